@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.conversation;
+
+import io.allo.contracts.EndReason;
+import org.jspecify.annotations.Nullable;
+
+/** What the agent does in answer to a turn, in order. A turn's stream ends with exactly one {@link TurnEnded}. */
+public sealed interface AgentEvent {
+
+    /** A piece of text to show or speak; pieces are to be joined without separator. */
+    record Text(String delta) implements AgentEvent {}
+
+    /** A tool is running; a channel may show a typing sign or play a filler. */
+    record ToolStarted(String tool) implements AgentEvent {}
+
+    record ToolFinished(String tool, boolean success) implements AgentEvent {}
+
+    /**
+     * The turn is over.
+     *
+     * @param text the whole text of the turn
+     * @param action what the channel does after the text was delivered
+     * @param keyEntry on the phone: which keys are awaited next, null when none
+     */
+    record TurnEnded(String text, Action action, @Nullable KeyEntry keyEntry) implements AgentEvent {}
+
+    /** What follows a turn. */
+    sealed interface Action {
+        /** Wait for the person. */
+        record Listen() implements Action {}
+
+        /** Hang up, or close the chat, once everything was played or delivered. */
+        record End(EndReason reason) implements Action {}
+
+        /** Hand over to this E.164 number. */
+        record Transfer(String target) implements Action {}
+    }
+
+    /**
+     * How keys are to be collected for the next turn.
+     *
+     * @param maxDigits the turn is complete with this many digits (or at {@code #}, or after the inter-digit time)
+     * @param immediate true: one key is a whole turn, no {@code #} needed
+     */
+    record KeyEntry(int maxDigits, boolean immediate) {}
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.conversation;
+
+import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.SessionConfig;
+
+/**
+ * A conversation that is ready for its first turn.
+ *
+ * @param conversationId id in records, events and tool calls (on the phone: the call id)
+ * @param degraded true when the session fetch failed: apologetic session, no tools
+ * @param fresh true when this contact opened it, false when it went on where it was
+ */
+public record Opened(
+        ConversationKey key,
+        String conversationId,
+        ContactResolution agent,
+        SessionConfig session,
+        boolean degraded,
+        boolean fresh) {}

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.contracts.events;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import io.allo.contracts.EndReason;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The life of one conversation on any channel. Topic {@code conversation-events}, key = conversation id. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = ConversationEvent.ConversationStarted.class, name = "ConversationStarted"),
+    @JsonSubTypes.Type(value = ConversationEvent.ConversationEnded.class, name = "ConversationEnded")
+})
+@JsonIgnoreProperties(ignoreUnknown = true)
+public sealed interface ConversationEvent {
+    String eventId();
+
+    Instant occurredAt();
+
+    String conversationId();
+
+    String accountId();
+
+    /** CloudEvent type, for example {@code io.allo.ConversationStarted.v1}. */
+    @JsonIgnore
+    default String type() {
+        return "io.allo." + getClass().getSimpleName() + ".v1";
+    }
+
+    record ConversationStarted(
+            String eventId,
+            Instant occurredAt,
+            String conversationId,
+            String accountId,
+            String agentId,
+            String channel,
+            @Nullable String restaurantId)
+            implements ConversationEvent {}
+
+    record ConversationEnded(
+            String eventId,
+            Instant occurredAt,
+            String conversationId,
+            String accountId,
+            String agentId,
+            String channel,
+            @Nullable String restaurantId,
+            EndReason reason,
+            int turns,
+            int toolCalls,
+            long durationMs)
+            implements ConversationEvent {}
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.contracts.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /internal/contacts/resolve}: who takes a contact on this channel at this address? Account and agent come from
+ * the called address, never from the sender.
+ *
+ * @param channel {@code voice whatsapp sms web}
+ * @param called number (E.164) or user part that was called, written to, or the web widget's public token
+ * @param caller E.164 number of the person, null when unknown
+ */
+public record ContactRequest(
+        String channel, String called, @Nullable String caller) {}

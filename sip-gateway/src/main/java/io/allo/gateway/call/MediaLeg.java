@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import io.allo.contracts.media.AudioFrame;
+
+/**
+ * The audio side of one call. Implemented in {@code media}. Every method may be called from any thread, returns at once and
+ * takes effect on the media loop, in the order of the calls; what happens there comes back by {@link MediaLegListener}.
+ */
+public interface MediaLeg {
+
+    /** Local UDP port of RTP; RTCP is the next one. Bound before this object exists. */
+    int localPort();
+
+    /** Takes a (new) agreement. Before {@link #startSending()} packets are received and discarded except for latching. */
+    void negotiated(NegotiatedAudio audio);
+
+    /** From now on a packet leaves every ptime while the direction allows: queued audio, else silence. Idempotent. */
+    void startSending();
+
+    /** Queues one frame behind those before it. Its payload is in the negotiated codec's law. */
+    void play(AudioFrame frame);
+
+    /** Reported by {@link MediaLegListener#markPlayed} when all audio queued before it was sent. */
+    void mark(String name);
+
+    /** Drops the queue at once; answered by {@link MediaLegListener#cleared}, then each pending mark. */
+    void clear();
+
+    /** Stops playing and keeps the queue; silence goes out. */
+    void pause();
+
+    void resume();
+
+    /** Sends RFC 4733 events, 100 ms each, behind nothing: audio is replaced while a key sounds. */
+    void sendDigits(String digits);
+
+    /** Closes the sockets; the ports rest before they are used again. Idempotent. */
+    void close();
+}
