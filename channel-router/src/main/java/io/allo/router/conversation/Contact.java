@@ -10,11 +10,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param channel channel
  * @param called address that was called: E.164, SIP user part, or the widget's public token
- * @param caller E.164 number of the person, null when unknown (web, anonymous call)
+ * @param caller number of the person as the channel knows it, null when unknown (web, anonymous call); the engine makes it
+ *     E.164 in the account's region
  * @param sessionId the channel's public session id
+ * @param epoch on the phone the epoch of the media stream's {@code start}; 1 everywhere else
  */
 public record Contact(
-        Channel channel, String called, @Nullable String caller, String sessionId) {
+        Channel channel, String called, @Nullable String caller, String sessionId, int epoch) {
+    private static final int FIRST_EPOCH = 1;
+
+    public Contact(Channel channel, String called, @Nullable String caller, String sessionId) {
+        this(channel, called, caller, sessionId, FIRST_EPOCH);
+    }
+
     public Contact {
         requireNonNull(channel, "channel");
         requireNonNull(called, "called");

@@ -5,34 +5,71 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 
 /**
  * The one engine behind every channel. Stateless between calls: what it knows of a conversation is in the
- * {@code ContextStore}. One turn at a time per conversation; a second one waits for the first. Never blocks the caller's
- * thread; items are emitted on event-loop threads.
+ * {@code ContextStore}. One turn at a time per conversation, across replicas; a second one waits for the first. Never blocks the
+ * caller's thread; items come one after the other, on any thread.
+ *
+ * <p>Cancelling a turn's stream (hang-up, barge-in) stops its words; tool calls under way are still finished and remembered.
  */
 public interface ConversationEngine {
 
-    /** Which agent takes this contact? Fails with {@link UnknownAddressException}. First step of {@link #open}. */
+    /**
+     * Which agent takes this contact? Fails with {@link UnknownAddressException}, or with {@link
+     * ContactDirectory.UnavailableException} when nobody can say now: apologise with {@link Apologies#UNREACHABLE}. First step
+     * of {@link #open}; the answer is kept for some seconds.
+     */
     Uni<ContactResolution> resolve(Contact contact);
 
     /**
      * Opens the conversation or goes on with the stored one: resolves the agent, fetches the session exactly once, loads
-     * its initial context. A failed session fetch is not an error: the session is then apologetic and without tools.
+     * its initial context. A failed session fetch is not an error: the session is then apologetic and without tools; its
+     * greeting, and the answer to whatever is said, is the apology with {@code Action.End}, and the next contact fetches anew.
+     *
+     * <p>Text channels call it before each turn: a conversation that was idle for too long is closed and a new one opened. On
+     * the phone a successor calls it with its higher epoch and goes on; a lower epoch than the stored one is refused with
+     * {@link StaleEpochException}.
      */
     Uni<Opened> open(Contact contact);
 
     /** The agent's first words. A conversation that went on has none: the stream is then only an empty TurnEnded. */
     Multi<AgentEvent> greet(ConversationKey key);
 
-    /** One turn. Tool failures become words; a failure of the stream itself means that nothing can be said. */
+    /**
+     * One turn. Tool and model failures become words; a failure of the stream itself means that nothing can be said: use
+     * {@link Apologies#UNREACHABLE}. A turn id that was answered before gets the same answer again; one that a crash
+     * interrupted goes on where it was. On text channels {@code Action.End} has already closed the record.
+     */
     Multi<AgentEvent> userTurn(ConversationKey key, UserTurn turn);
 
-    /** The person heard only the first {@code playedMs} milliseconds or characters of the last turn (barge-in). */
+    /** The person heard only this much of the agent's last turn (barge-in). */
     Uni<Void> interrupted(ConversationKey key, String heardText);
 
     /** Closes the record. Idempotent: the first reason wins. */
     Uni<Void> end(ConversationKey key, EndReason reason);
+
+    /** What both sides said so far, oldest first ({@code User} and {@code Agent} only), empty when none is open: for a reload. */
+    Uni<List<ChatModel.Message>> transcript(ConversationKey key);
+
+    /** There is no open conversation under this key: call {@link #open} first. */
+    final class NotOpenException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public NotOpenException(Channel channel) {
+            super("no " + channel.wireName() + " conversation is open under this key");
+        }
+    }
+
+    /** Another worker has taken the call over; this one must fall silent. */
+    final class StaleEpochException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public StaleEpochException(int got, int current) {
+            super("epoch " + got + " was replaced (expected: >= " + current + ")");
+        }
+    }
 
     /** The called address belongs to no agent. */
     final class UnknownAddressException extends RuntimeException {

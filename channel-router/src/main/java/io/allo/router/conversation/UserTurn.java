@@ -12,8 +12,17 @@ import java.time.Instant;
  * @param input how it came in
  * @param text words, or for {@link Input#KEYS} the digits without the closing {@code #}
  * @param at when it was complete
+ * @param epoch on the phone the epoch of the media stream: a turn of a worker that was replaced is refused with
+ *     {@link ConversationEngine.StaleEpochException}; {@link #ANY_EPOCH} elsewhere
  */
-public record UserTurn(String id, Input input, String text, Instant at) {
+public record UserTurn(String id, Input input, String text, Instant at, int epoch) {
+    /** Not fenced by epoch. */
+    public static final int ANY_EPOCH = 0;
+
+    public UserTurn(String id, Input input, String text, Instant at) {
+        this(id, input, text, at, ANY_EPOCH);
+    }
+
     /** How a turn came in. */
     public enum Input {
         TEXT,

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.conversation;
+
+import static java.util.Objects.requireNonNull;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.SessionConfig;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that is known of one conversation; immutable, kept in the {@link ContextStore} between turns.
+ *
+ * @param id id in records, events and tool calls; on the phone the call id
+ * @param setup what was fixed when it was opened
+ * @param dialogue what was said and done
+ * @param epoch number of the worker that holds it, raised at each takeover of a call
+ * @param lastAt when something last happened; the idle time counts from here
+ * @param endReason null while it goes on
+ */
+public record Conversation(
+        ConversationKey key,
+        String id,
+        Setup setup,
+        Dialogue dialogue,
+        int epoch,
+        Instant startedAt,
+        Instant lastAt,
+        @Nullable EndReason endReason) {
+
+    public Conversation {
+        requireNonNull(key, "key");
+        requireNonNull(id, "id");
+        requireNonNull(setup, "setup");
+        requireNonNull(dialogue, "dialogue");
+    }
+
+    /**
+     * Fixed for the life of the conversation: the session is fetched exactly once.
+     *
+     * @param caller E.164 number of the person, null when unknown
+     * @param degraded true when the session could not be fetched
+     */
+    public record Setup(ContactResolution agent, @Nullable String caller, SessionConfig session, boolean degraded) {
+
+        /** The agent's default language. */
+        public String language() {
+            return languageOf(agent);
+        }
+    }
+
+    static String languageOf(ContactResolution agent) {
+        List<String> languages = agent.languages();
+        return languages == null || languages.isEmpty() ? Apologies.DEFAULT_LANGUAGE : languages.getFirst();
+    }
+
+    public boolean ended() {
+        return endReason != null;
+    }
+
+    /** Was nothing heard for longer than this? */
+    public boolean idleFor(Duration limit, Instant now) {
+        return lastAt.plus(limit).isBefore(now);
+    }
+
+    Conversation with(Dialogue next, Instant now) {
+        return new Conversation(key, id, setup, next, epoch, startedAt, now, endReason);
+    }
+
+    Conversation heldBy(int nextEpoch, Instant now) {
+        return new Conversation(key, id, setup, dialogue, Math.max(epoch, nextEpoch), startedAt, now, endReason);
+    }
+
+    Conversation endedBecause(EndReason reason, Instant now) {
+        return new Conversation(key, id, setup, dialogue, epoch, startedAt, now, reason);
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.conversation;
+
+import io.allo.contracts.EndReason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the engine reports what happened, for records, events and metrics. Port; implemented by {@code history}. Every method
+ * returns at once and never throws: recording delays no turn. The same entry may be reported twice (a turn that was resumed).
+ */
+public interface ConversationLog {
+
+    /** The conversation was opened, or a replica went on with it. */
+    void opened(Conversation conversation);
+
+    void turn(Turn turn);
+
+    void toolCall(ToolCall call);
+
+    /** The person heard only this much of the turn. */
+    void interrupted(Conversation conversation, int turnNumber, String heardText);
+
+    void ended(Conversation conversation, EndReason reason, Instant at);
+
+    /** Who spoke. */
+    enum Role {
+        USER,
+        AGENT
+    }
+
+    /**
+     * One side's words.
+     *
+     * @param number position in the conversation, from 0
+     * @param input how the person's words came in, null for the agent
+     * @param at when it was complete (person) or begun (agent)
+     * @param firstWords agent only: from the turn's arrival to the first piece of text
+     * @param whole agent only: from the turn's arrival to its end
+     */
+    record Turn(
+            Conversation conversation,
+            int number,
+            Role role,
+            UserTurn.@Nullable Input input,
+            String text,
+            Instant at,
+            @Nullable Duration firstWords,
+            @Nullable Duration whole) {}
+
+    /**
+     * One executed tool call.
+     *
+     * @param number position in the conversation, from 0
+     * @param outcome one word for metrics
+     */
+    record ToolCall(
+            Conversation conversation,
+            int number,
+            String toolCallId,
+            String tool,
+            Map<String, Object> arguments,
+            Map<String, Object> result,
+            Outcome outcome,
+            Instant at,
+            Duration took) {
+
+        public enum Outcome {
+            /** Done. */
+            SUCCESS,
+            /** The tool said no. */
+            REFUSED,
+            /** The tool is not in the session. */
+            UNKNOWN,
+            /** Nobody knows whether it happened. */
+            UNAVAILABLE
+        }
+    }
+}

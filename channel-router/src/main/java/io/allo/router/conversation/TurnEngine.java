@@ -1,0 +1,243 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.conversation;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.session.ContactResolution;
+import io.allo.router.conversation.Conversation.Setup;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine: opens conversations, queues their turns behind a lease, and lets {@link TurnRun} do each. Holds no state of any
+ * conversation; two replicas may serve the same one in turn.
+ */
+public final class TurnEngine implements ConversationEngine {
+    private static final Logger LOG = Logger.getLogger(TurnEngine.class);
+    private static final String DEFAULT_MODEL = "built-in";
+
+    private final EnginePorts ports;
+    private final Map<String, ChatModel> models;
+    private final ToolLoop tools;
+    private final EngineSettings settings;
+    private final Clock clock;
+
+    public TurnEngine(EnginePorts ports, EngineSettings settings, Clock clock) {
+        this.ports = ports;
+        this.models = ports.models().stream().collect(Collectors.toMap(ChatModel::name, Function.identity()));
+        this.tools = new ToolLoop(ports.tools(), settings);
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<ContactResolution> resolve(Contact contact) {
+        return ports.directory().resolve(contact);
+    }
+
+    @Override
+    public Uni<Opened> open(Contact contact) {
+        return resolve(contact).chain(agent -> {
+            ConversationKey key = new ConversationKey(agent.accountId(), contact.channel(), contact.sessionId());
+            return locked(
+                    key,
+                    lease -> ports.store()
+                            .find(key)
+                            .chain(found -> found.filter(stored -> goesOn(stored, contact))
+                                            .isPresent()
+                                    ? goOn(found.get(), contact, lease)
+                                    : begin(key, agent, contact, found, lease)));
+        });
+    }
+
+    private boolean goesOn(Conversation stored, Contact contact) {
+        if (stored.key().channel() == Channel.VOICE) {
+            if (stored.epoch() > contact.epoch()) {
+                throw new StaleEpochException(contact.epoch(), stored.epoch());
+            }
+            return true; // a call is one conversation from its INVITE to its end
+        }
+        return !stored.ended() && !stored.idleFor(settings.idleTime(stored.key().channel()), clock.instant());
+    }
+
+    private Uni<Opened> goOn(Conversation stored, Contact contact, ContextStore.Lease lease) {
+        Conversation held = stored.heldBy(contact.epoch(), clock.instant());
+        ports.log().opened(held);
+        return ports.store().save(held, lease).replaceWith(opened(held, false));
+    }
+
+    private Uni<Opened> begin(
+            ConversationKey key,
+            ContactResolution agent,
+            Contact contact,
+            Optional<Conversation> before,
+            ContextStore.Lease lease) {
+        before.filter(expired -> !expired.ended())
+                .ifPresent(expired -> ports.log().ended(expired, EndReason.IDLE, expired.lastAt()));
+        String caller = CallerNumber.toE164(contact.caller(), agent.region());
+        return setUp(agent, caller, contact.channel()).chain(setup -> {
+            String id = key.channel() == Channel.VOICE
+                    ? key.id()
+                    : UUID.randomUUID().toString();
+            Instant now = clock.instant();
+            Dialogue dialogue = Dialogue.startingWith(firstContext(setup, id, key.channel()));
+            Conversation begun = new Conversation(key, id, setup, dialogue, contact.epoch(), now, now, null);
+            ports.log().opened(begun);
+            return ports.store().save(begun, lease).replaceWith(opened(begun, true));
+        });
+    }
+
+    private Uni<Setup> setUp(ContactResolution agent, @Nullable String caller, Channel channel) {
+        return Uni.createFrom()
+                .deferred(() -> ports.sessions().fetch(agent, caller, channel))
+                .map(session -> new Setup(agent, caller, session, false))
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.warnf(failure, "the session of agent %s could not be fetched: apologising", agent.agentId());
+                    return new Setup(agent, caller, DegradedSession.of(agent), true);
+                });
+    }
+
+    private static Map<String, Object> firstContext(Setup setup, String id, Channel channel) {
+        Map<String, Object> context = new LinkedHashMap<>(setup.session().initialContext());
+        context.put("conversation_id", id);
+        context.put("call_id", id);
+        context.put("channel", channel.wireName());
+        if (setup.caller() != null) {
+            context.put("caller_phone", setup.caller());
+        }
+        return context;
+    }
+
+    private static Opened opened(Conversation conversation, boolean fresh) {
+        Setup setup = conversation.setup();
+        return new Opened(
+                conversation.key(), conversation.id(), setup.agent(), setup.session(), setup.degraded(), fresh);
+    }
+
+    @Override
+    public Multi<AgentEvent> greet(ConversationKey key) {
+        return run(key, UserTurn.ANY_EPOCH, TurnRun::greet);
+    }
+
+    @Override
+    public Multi<AgentEvent> userTurn(ConversationKey key, UserTurn turn) {
+        return run(key, turn.epoch(), run -> run.answer(turn));
+    }
+
+    private Multi<AgentEvent> run(ConversationKey key, int epoch, Function<TurnRun, Uni<Void>> steps) {
+        return Multi.createFrom().emitter(emitter -> start(key, epoch, steps, emitter), BackPressureStrategy.BUFFER);
+    }
+
+    /** The turn runs to its end even if its listener leaves; then it only falls silent. */
+    private void start(
+            ConversationKey key,
+            int epoch,
+            Function<TurnRun, Uni<Void>> steps,
+            MultiEmitter<? super AgentEvent> emitter) {
+        Instant arrived = clock.instant();
+        AtomicReference<TurnRun> running = new AtomicReference<>();
+        emitter.onTermination(() -> {
+            TurnRun run = running.get();
+            if (run != null) {
+                run.cancel();
+            }
+        });
+        locked(
+                        key,
+                        lease -> live(key, epoch).chain(conversation -> {
+                            TurnRun run = new TurnRun(parts(conversation), conversation, lease, emitter::emit, arrived);
+                            running.set(run);
+                            if (emitter.isCancelled()) {
+                                run.cancel();
+                            }
+                            return steps.apply(run);
+                        }))
+                .subscribe()
+                .with(done -> emitter.complete(), emitter::fail);
+    }
+
+    private TurnRun.Parts parts(Conversation conversation) {
+        String wanted = conversation.setup().agent().model();
+        ChatModel model = models.get(wanted == null ? DEFAULT_MODEL : wanted);
+        if (model == null) {
+            LOG.warnf("model '%s' is not configured: using '%s'", wanted, DEFAULT_MODEL);
+            model = models.get(DEFAULT_MODEL);
+        }
+        if (model == null) {
+            throw new IllegalStateException("no chat model is there, not even '" + DEFAULT_MODEL + "'");
+        }
+        return new TurnRun.Parts(ports.store(), tools, model, ports.log(), settings, clock);
+    }
+
+    private Uni<Conversation> live(ConversationKey key, int epoch) {
+        return ports.store().find(key).map(found -> {
+            Conversation conversation =
+                    found.filter(stored -> !stored.ended()).orElseThrow(() -> new NotOpenException(key.channel()));
+            if (epoch != UserTurn.ANY_EPOCH && epoch < conversation.epoch()) {
+                throw new StaleEpochException(epoch, conversation.epoch());
+            }
+            return conversation;
+        });
+    }
+
+    @Override
+    public Uni<Void> interrupted(ConversationKey key, String heardText) {
+        return locked(
+                key,
+                lease -> live(key, UserTurn.ANY_EPOCH).chain(conversation -> {
+                    Dialogue dialogue = conversation.dialogue();
+                    ports.log().interrupted(conversation, dialogue.turns() - 1, heardText);
+                    return ports.store().save(conversation.with(dialogue.heardOnly(heardText), clock.instant()), lease);
+                }));
+    }
+
+    @Override
+    public Uni<Void> end(ConversationKey key, EndReason reason) {
+        return locked(
+                key,
+                lease -> ports.store().find(key).chain(found -> {
+                    if (found.isEmpty() || found.get().ended()) {
+                        return Uni.createFrom().voidItem();
+                    }
+                    Instant now = clock.instant();
+                    Conversation ended = found.get().endedBecause(reason, now);
+                    ports.log().ended(ended, reason, now);
+                    return ports.store().save(ended, lease);
+                }));
+    }
+
+    @Override
+    public Uni<List<ChatModel.Message>> transcript(ConversationKey key) {
+        return ports.store()
+                .find(key)
+                .map(found -> found.stream()
+                        .filter(stored -> !stored.ended())
+                        .flatMap(stored -> stored.dialogue().messages().stream())
+                        .filter(message ->
+                                message instanceof ChatModel.Message.User || message instanceof ChatModel.Message.Agent)
+                        .toList());
+    }
+
+    /** A caller that goes away must not leave the lease behind: the work goes on without it. */
+    private <T> Uni<T> locked(ConversationKey key, Function<ContextStore.Lease, Uni<T>> action) {
+        Uni<T> work = ports.store()
+                .acquire(key)
+                .chain(lease ->
+                        Uni.createFrom().deferred(() -> action.apply(lease)).eventually(lease::release));
+        return Uni.createFrom().emitter(emitter -> work.subscribe().with(emitter::complete, emitter::fail));
+    }
+}

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.conversation;
+
+import static io.allo.router.conversation.ConversationLog.Role.AGENT;
+import static io.allo.router.conversation.ConversationLog.Role.USER;
+
+import io.allo.contracts.EndReason;
+import io.allo.router.conversation.AgentEvent.Action;
+import io.allo.router.conversation.ChatModel.Message;
+import io.allo.router.conversation.ConversationLog.ToolCall.Outcome;
+import io.allo.router.conversation.Dialogue.AnsweredTurn;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn from the person's words to the agent's last: asks the model, runs the tools it calls, asks again with their
+ * results. Its steps run one after the other under the conversation's lease; only {@link #cancel} comes from elsewhere.
+ *
+ * <pre>
+ *   finish what a crash left ─▶ ask model ─▶ text ────────────────────────────▶ save ─▶ TurnEnded
+ *                                  ▲    └──▶ tool calls ─▶ save keys ─▶ run ─┐
+ *                                  └──────────────── results ◀───────────────┘
+ * </pre>
+ */
+final class TurnRun {
+    private static final Logger LOG = Logger.getLogger(TurnRun.class);
+    private static final int LONGEST_TOOL_CALL_ID = 100;
+    private static final String GREETING_TURN = "greeting";
+    private static final Duration FIRST_SAVE_RETRY = Duration.ofMillis(100);
+    private static final Duration LAST_SAVE_RETRY = Duration.ofSeconds(1);
+
+    /** What a turn uses; the same for all. */
+    record Parts(
+            ContextStore store,
+            ToolLoop tools,
+            ChatModel model,
+            ConversationLog log,
+            EngineSettings settings,
+            Clock clock) {}
+
+    private final Parts parts;
+    private final ContextStore.Lease lease;
+    private final Consumer<AgentEvent> out;
+    private final Instant arrived;
+    private final StringBuilder said = new StringBuilder();
+
+    private Conversation conversation;
+    private Action action = new Action.Listen();
+    private AgentEvent.@Nullable KeyEntry keyEntry;
+    private @Nullable Instant firstWordsAt;
+    private boolean silent;
+    private volatile boolean cancelled;
+    private volatile ModelAnswer.@Nullable Collector running;
+
+    TurnRun(
+            Parts parts,
+            Conversation conversation,
+            ContextStore.Lease lease,
+            Consumer<AgentEvent> out,
+            Instant arrived) {
+        this.parts = parts;
+        this.conversation = conversation;
+        this.lease = lease;
+        this.out = out;
+        this.arrived = arrived;
+    }
+
+    /** The channel no longer listens (hang-up, barge-in): stop talking, finish what was begun. */
+    void cancel() {
+        cancelled = true;
+        ModelAnswer.Collector current = running;
+        if (current != null) {
+            current.cut();
+        }
+    }
+
+    /** The agent's first words. */
+    Uni<Void> greet() {
+        Dialogue dialogue = conversation.dialogue();
+        if (!dialogue.messages().isEmpty()) {
+            out.accept(new AgentEvent.TurnEnded("", action, null));
+            return Uni.createFrom().voidItem();
+        }
+        String instruction = conversation.setup().session().greeting();
+        update(dialogue.append(new Message.Greeting(instruction)).opening(GREETING_TURN));
+        return respond().chain(() -> finish(GREETING_TURN));
+    }
+
+    /** The agent's answer to this turn. */
+    Uni<Void> answer(UserTurn turn) {
+        Optional<AnsweredTurn> before = conversation.dialogue().answerTo(turn.id());
+        if (before.isPresent()) {
+            repeat(before.get());
+            return Uni.createFrom().voidItem();
+        }
+        boolean resumed = turn.id().equals(conversation.dialogue().openTurn());
+        return runCalls(conversation.dialogue().pendingCalls(), false)
+                .invoke(() -> {
+                    if (resumed) {
+                        sayAgain();
+                    } else {
+                        hear(turn);
+                    }
+                })
+                .chain(this::respond)
+                .chain(() -> finish(turn.id()));
+    }
+
+    private void repeat(AnsweredTurn answer) {
+        if (!answer.text().isEmpty()) {
+            out.accept(new AgentEvent.Text(answer.text()));
+        }
+        out.accept(new AgentEvent.TurnEnded(answer.text(), answer.action(), answer.keyEntry()));
+    }
+
+    private void hear(UserTurn turn) {
+        int number = conversation.dialogue().turns();
+        update(conversation
+                .dialogue()
+                .append(new Message.User(turn.input(), turn.text()))
+                .opening(turn.id())
+                .countingTurn());
+        parts.log()
+                .turn(new ConversationLog.Turn(
+                        conversation, number, USER, turn.input(), turn.text(), turn.at(), null, null));
+    }
+
+    /** What a replica said before it died was perhaps not delivered. */
+    private void sayAgain() {
+        List<Message> messages = conversation.dialogue().messages();
+        int from = messages.size();
+        while (from > 0 && !(messages.get(from - 1) instanceof Message.User)) {
+            from--;
+        }
+        messages.subList(from, messages.size()).forEach(message -> {
+            if (message instanceof Message.Agent agent) {
+                say(agent.text());
+            }
+        });
+    }
+
+    private Uni<Void> respond() {
+        if (conversation.setup().degraded()) {
+            say(Apologies.DEGRADED.in(conversation.setup().language()));
+            action = new Action.End(EndReason.FAILED);
+            return Uni.createFrom().voidItem();
+        }
+        return round(1);
+    }
+
+    private Uni<Void> round(int number) {
+        if (number > parts.settings().maxToolRounds()) {
+            LOG.warnf(
+                    "the model asked for tools %d times in one turn; conversationId=%s", number - 1, conversation.id());
+            apologise();
+            return Uni.createFrom().voidItem();
+        }
+        silent = cancelled;
+        return askModel().onItemOrFailure().transformToUni((answer, failure) -> {
+            if (failure != null) {
+                LOG.warnf(failure, "the model failed; conversationId=%s", conversation.id());
+                apologise();
+                return Uni.createFrom().voidItem();
+            }
+            return follow(answer, number);
+        });
+    }
+
+    private Uni<ModelAnswer> askModel() {
+        ModelAnswer.Collector collector =
+                new ModelAnswer.Collector(this::say, parts.settings().maxTurnCharacters());
+        Dialogue dialogue = conversation.dialogue();
+        ChatModel.Request request = new ChatModel.Request(
+                conversation.setup().agent().languages(),
+                conversation.key().channel(),
+                conversation.setup().session(),
+                dialogue.context(),
+                dialogue.messages(),
+                dialogue.memory(),
+                parts.clock().instant());
+        if (!silent) {
+            running = collector; // a silent round must run to its end: the model has to learn its tools' results
+        }
+        return Uni.createFrom()
+                .deferred(() -> collector.collect(
+                        parts.model(), request, parts.settings().modelTimeout()))
+                .eventually(() -> running = null);
+    }
+
+    private Uni<Void> follow(ModelAnswer answer, int number) {
+        Dialogue next = conversation.dialogue();
+        if (!answer.text().isBlank()) {
+            next = next.append(new Message.Agent(answer.text()));
+        }
+        if (answer.memory() != null) {
+            next = next.remembering(answer.memory());
+        }
+        keyEntry = answer.keyEntry();
+        if (answer.calls().isEmpty()) {
+            update(next);
+            return Uni.createFrom().voidItem();
+        }
+        for (ChatModel.Event.ToolCall call : answer.calls()) {
+            next = next.countingToolCall();
+            String id = uniqueId(next.toolCalls(), call.id());
+            next = next.append(new Message.ToolCall(id, call.tool(), call.arguments()));
+        }
+        update(next);
+        return runCalls(conversation.dialogue().pendingCalls(), true)
+                .chain(askAgain ->
+                        askAgain ? round(number + 1) : Uni.createFrom().voidItem());
+    }
+
+    /** Models number their calls anew with each session, but the executor does one key once. */
+    private static String uniqueId(int count, String id) {
+        String unique = count + "-" + id;
+        return unique.substring(0, Math.min(unique.length(), LONGEST_TOOL_CALL_ID));
+    }
+
+    /** Runs the calls one after the other: a later one may need the context that an earlier one left. */
+    private Uni<Boolean> runCalls(List<Message.ToolCall> calls, boolean saveFirst) {
+        if (calls.isEmpty()) {
+            return Uni.createFrom().item(true);
+        }
+        Uni<Boolean> saved = saveFirst ? saveKeys() : Uni.createFrom().item(true);
+        return saved.chain(keysAreSafe -> Multi.createFrom()
+                .iterable(calls)
+                .onItem()
+                .transformToUniAndConcatenate(call -> runCall(call, keysAreSafe))
+                .collect()
+                .asList()
+                .map(answers -> answers.stream().allMatch(Boolean::booleanValue)));
+    }
+
+    /** Without a stored key a call could not be repeated safely, so it is not made. */
+    private Uni<Boolean> saveKeys() {
+        return save().replaceWith(true)
+                .onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
+                .recoverWithItem(failure -> {
+                    LOG.warnf(failure, "tool keys could not be saved; conversationId=%s", conversation.id());
+                    return false;
+                });
+    }
+
+    private Uni<Boolean> runCall(Message.ToolCall call, boolean keyIsSafe) {
+        emit(new AgentEvent.ToolStarted(call.tool()));
+        Instant begun = parts.clock().instant();
+        Uni<ToolLoop.Done> run = keyIsSafe
+                ? parts.tools().run(conversation, call)
+                : Uni.createFrom().item(ToolLoop.unavailable(call.tool()));
+        return run.map(done -> {
+            update(conversation
+                    .dialogue()
+                    .append(new Message.ToolResult(call.id(), call.tool(), done.result()))
+                    .enriched(done.contextUpdates()));
+            record(call, done, begun);
+            emit(new AgentEvent.ToolFinished(call.tool(), done.outcome() == Outcome.SUCCESS));
+            obey(done);
+            return !done.flags().skipResponseCreate();
+        });
+    }
+
+    private void record(Message.ToolCall call, ToolLoop.Done done, Instant begun) {
+        int number = callNumber(call.id());
+        parts.log()
+                .toolCall(new ConversationLog.ToolCall(
+                        conversation,
+                        number,
+                        call.id(),
+                        call.tool(),
+                        call.arguments(),
+                        done.result(),
+                        done.outcome(),
+                        begun,
+                        Duration.between(begun, parts.clock().instant())));
+    }
+
+    private static int callNumber(String uniqueId) {
+        return Integer.parseInt(uniqueId.substring(0, uniqueId.indexOf('-'))) - 1;
+    }
+
+    private void obey(ToolLoop.Done done) {
+        if (done.flags().triggersHangup()) {
+            action = new Action.End(EndReason.AGENT_HANGUP);
+        } else if (done.flags().triggersTransfer() && done.transferTarget() != null) {
+            action = new Action.Transfer(done.transferTarget());
+        }
+    }
+
+    private void apologise() {
+        String apology = Apologies.TURN_FAILED.in(conversation.setup().language());
+        say(said.isEmpty() ? apology : " " + apology);
+        update(conversation.dialogue().append(new Message.Agent(apology)));
+    }
+
+    private void say(String text) {
+        if (firstWordsAt == null) {
+            firstWordsAt = parts.clock().instant();
+        }
+        said.append(text);
+        emit(new AgentEvent.Text(text));
+    }
+
+    private Uni<Void> finish(String turnId) {
+        String text = said.toString();
+        Instant now = parts.clock().instant();
+        int number = conversation.dialogue().turns();
+        update(conversation
+                .dialogue()
+                .countingTurn()
+                .closing(new AnsweredTurn(turnId, text, action, keyEntry))
+                .boundedTo(parts.settings().maxMessages()));
+        Instant begun = firstWordsAt == null ? now : firstWordsAt;
+        parts.log()
+                .turn(new ConversationLog.Turn(
+                        conversation,
+                        number,
+                        AGENT,
+                        null,
+                        text,
+                        begun,
+                        Duration.between(arrived, begun),
+                        Duration.between(arrived, now)));
+        endIfNothingIsPlayed(now);
+        return saveAtLast().invoke(() -> out.accept(new AgentEvent.TurnEnded(text, action, keyEntry)));
+    }
+
+    /** On the phone the call ends when the last words were played; a text is delivered with its turn. */
+    private void endIfNothingIsPlayed(Instant now) {
+        if (conversation.key().channel() != Channel.VOICE && action instanceof Action.End end) {
+            conversation = conversation.endedBecause(end.reason(), now);
+            parts.log().ended(conversation, end.reason(), now);
+        }
+    }
+
+    /** What was said was said: a store that stays away costs the memory of this turn, not its answer. */
+    private Uni<Void> saveAtLast() {
+        return save().onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
+                .recoverWithItem(failure -> {
+                    LOG.errorf(failure, "a turn could not be saved; conversationId=%s", conversation.id());
+                    return null;
+                });
+    }
+
+    private Uni<Void> save() {
+        return Uni.createFrom()
+                .deferred(() -> parts.store().save(conversation, lease))
+                .onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
+                .retry()
+                .withBackOff(FIRST_SAVE_RETRY, LAST_SAVE_RETRY)
+                .atMost(3);
+    }
+
+    private void update(Dialogue next) {
+        conversation = conversation.with(next, parts.clock().instant());
+    }
+
+    private void emit(AgentEvent event) {
+        if (!cancelled) {
+            out.accept(event);
+        }
+    }
+}
