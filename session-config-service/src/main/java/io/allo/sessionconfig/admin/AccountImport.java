@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.sessionconfig.admin;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Body of {@code PUT /internal/accounts/{id}}: an account with its keys and agents. Repeatable: the same document twice
+ * changes nothing.
+ *
+ * @param region ISO 3166 alpha-2 of the account's national phone numbers
+ */
+public record AccountImport(
+        @NotBlank @Size(max = 200) String name,
+        @Nullable @Size(max = 200) String email,
+
+        @NotNull @Pattern(regexp = "[A-Z]{2}", message = "expected two capital letters such as FR")
+        String region,
+
+        @Valid @Size(max = 20) List<Key> keys,
+        @Valid @Size(max = 200) List<Agent> agents) {
+
+    public AccountImport {
+        keys = keys == null ? List.of() : keys;
+        agents = agents == null ? List.of() : agents;
+    }
+
+    /** An API key in clear; only its hash is stored. */
+    public record Key(
+            @NotBlank @Size(max = 100) String label,
+            @NotNull @Size(min = 16, max = 200) String key) {}
+
+    /** An agent and where it answers. */
+    public record Agent(
+            @NotNull UUID id,
+            @NotBlank @Size(max = 200) String name,
+            @Nullable @Size(max = 20_000) String basePrompt,
+            @NotBlank @Size(max = 100) String model,
+            @NotBlank @Size(max = 100) String voice,
+            @NotNull @Size(min = 1, max = 10) List<@Pattern(regexp = "[a-z]{2}") String> languages,
+            @Min(0) @Max(60) double ringTimeoutSeconds,
+            @Min(0) @Max(86_400) int maxCallDurationSec,
+
+            @Nullable @Pattern(regexp = "https?://.{1,2000}")
+            String externalSessionUrl,
+
+            @Nullable @Size(max = 200) String externalSessionKey,
+
+            @Nullable @Pattern(regexp = "\\+[1-9][0-9]{5,14}", message = "expected E.164")
+            String transferNumber,
+
+            Map<String, Object> config,
+            @Valid @Size(max = 100) List<Address> addresses) {
+
+        public Agent {
+            config = config == null ? Map.of() : config;
+            addresses = addresses == null ? List.of() : addresses;
+        }
+    }
+
+    /** Where the agent answers. */
+    public record Address(
+            @NotNull @Pattern(regexp = "voice|whatsapp|web|sms")
+            String channel,
+
+            @NotBlank @Size(max = 256) String address) {}
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.sessionconfig.agent;
+
+import io.allo.sessionconfig.agent.ContactAddressEntity.Address;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.UUID;
+
+/** Agents and their addresses. Call within a session or transaction, on its event loop. */
+@ApplicationScoped
+public class Agents {
+
+    /** The active agent at this address, or null. */
+    public Uni<AgentEntity> at(String channel, String address) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(
+                                "select a from AgentEntity a, ContactAddressEntity c"
+                                        + " where c.address.channel = :channel and c.address.address = :address"
+                                        + " and a.id = c.agentId and a.active",
+                                AgentEntity.class)
+                        .setParameter("channel", channel)
+                        .setParameter("address", address)
+                        .getSingleResultOrNull());
+    }
+
+    /** The stored agent, or a new one that is to be filled and kept. */
+    public Uni<AgentEntity> forChange(UUID id, UUID accountId) {
+        return Panache.getSession()
+                .chain(session -> session.find(AgentEntity.class, id).chain(found -> {
+                    if (found != null && !found.accountId.equals(accountId)) {
+                        throw new AgentOfAnotherAccountException(id);
+                    }
+                    if (found != null) {
+                        return Uni.createFrom().item(found);
+                    }
+                    AgentEntity agent = new AgentEntity();
+                    agent.id = id;
+                    agent.accountId = accountId;
+                    return Uni.createFrom().item(agent);
+                }));
+    }
+
+    /** Keeps an agent that {@link #forChange} gave. */
+    public Uni<Void> keep(AgentEntity agent) {
+        return Panache.getSession().chain(session -> session.merge(agent)).replaceWithVoid();
+    }
+
+    /** From now on this agent answers at this address. */
+    public Uni<Void> bind(UUID agentId, Address address) {
+        ContactAddressEntity row = new ContactAddressEntity();
+        row.address = address;
+        row.agentId = agentId;
+        return Panache.getSession().chain(session -> session.merge(row)).replaceWithVoid();
+    }
+
+    /** This agent answers nowhere. */
+    public Uni<Void> unbindAll(UUID agentId) {
+        return Panache.getSession()
+                .chain(session -> session.createMutationQuery(
+                                "delete from ContactAddressEntity c where c.agentId = :agent")
+                        .setParameter("agent", agentId)
+                        .executeUpdate()
+                        .replaceWithVoid());
+    }
+
+    /** An agent's id is taken by another account. */
+    public static final class AgentOfAnotherAccountException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        AgentOfAnotherAccountException(UUID id) {
+            super("agent " + id + " belongs to another account");
+        }
+    }
+}

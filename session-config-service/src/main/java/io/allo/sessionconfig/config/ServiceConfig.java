@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.sessionconfig.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.math.BigDecimal;
+import java.util.Map;
+import java.util.Optional;
+
+/** Configuration of session-config-service. */
+@ConfigMapping(prefix = "allo")
+public interface ServiceConfig {
+    /** Key shared by Allo's services, at least 16 characters. */
+    Optional<String> serviceKey();
+
+    /** Master key of secrets at rest: exactly 64 hex characters. */
+    Optional<String> encryptionKey();
+
+    /** Margin on AI costs in percent when neither restaurant nor account sets one. Defaults to 30. */
+    @WithDefault("30")
+    BigDecimal defaultMarginPct();
+
+    /** Value of one USD in a currency, by currency code; an unlisted currency counts as 1. */
+    Map<String, BigDecimal> exchangeRates();
+
+    /** SIP credentials handed out when a restaurant has no complete line of its own. */
+    DemoSip demoSip();
+
+    /** Fallback SIP credentials from the environment. */
+    interface DemoSip {
+        /** Registrar domain. Defaults to {@code sip.twilio.com}. */
+        @WithDefault("sip.twilio.com")
+        String domain();
+
+        /** SIP user. */
+        Optional<String> username();
+
+        /** SIP password. */
+        Optional<String> password();
+    }
+}

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.sessionconfig.door;
+
+import io.allo.sessionconfig.agent.Agents.AgentOfAnotherAccountException;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** One shape for every error of this service: {@code {"error": "…"}}; a 5xx says nothing of what is inside. */
+public class ErrorMappers {
+    private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+
+    /** Missing or unfit input, field by field. */
+    @ServerExceptionMapper
+    public Response invalid(ConstraintViolationException e) {
+        String text = e.getConstraintViolations().stream()
+                .map(violation -> violation.getPropertyPath() + ": " + violation.getMessage())
+                .sorted()
+                .collect(Collectors.joining("; "));
+        return error(400, text);
+    }
+
+    /** An id that is taken. */
+    @ServerExceptionMapper
+    public Response conflict(AgentOfAnotherAccountException e) {
+        return error(409, e.getMessage());
+    }
+
+    /** What a resource refuses on purpose. */
+    @ServerExceptionMapper
+    public Response refused(WebApplicationException e) {
+        int status = e.getResponse().getStatus();
+        if (status >= 500) {
+            LOG.error("request failed", e);
+            return error(status, "internal error");
+        }
+        return error(status, e.getMessage());
+    }
+
+    /** Everything else is our fault. */
+    @ServerExceptionMapper
+    public Response failed(Throwable e) {
+        LOG.error("request failed", e);
+        return error(500, "internal error");
+    }
+
+    private static Response error(int status, String text) {
+        return Response.status(status)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(Map.of("error", text))
+                .build();
+    }
+}

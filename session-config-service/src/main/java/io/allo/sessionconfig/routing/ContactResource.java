@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.sessionconfig.routing;
+
+import io.allo.contracts.session.ContactRequest;
+import io.allo.contracts.session.ContactResolution;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Set;
+
+/** Which agent takes this contact? Asked by channel-router once for each contact. */
+@Path("/internal/contacts")
+public class ContactResource {
+    private static final Set<String> CHANNELS = Set.of("voice", "whatsapp", "web", "sms");
+    private static final int LONGEST_ADDRESS = 256;
+
+    private final ContactRouter router;
+
+    ContactResource(ContactRouter router) {
+        this.router = router;
+    }
+
+    /** Answers 404 when the address belongs to nobody. */
+    @POST
+    @Path("/resolve")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<ContactResolution> resolve(ContactRequest request) {
+        if (request == null || request.channel() == null || !CHANNELS.contains(request.channel())) {
+            throw new BadRequestException("channel: expected one of voice, whatsapp, web, sms");
+        }
+        if (request.called() == null
+                || request.called().isBlank()
+                || request.called().length() > LONGEST_ADDRESS) {
+            throw new BadRequestException("called: expected 1 to 256 characters");
+        }
+        return router.resolve(request).onItem().ifNull().failWith(NotFoundException::new);
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.sessionconfig.session;
+
+import io.allo.contracts.session.SessionConfig;
+import io.allo.contracts.session.SessionConfig.SipCredentials;
+import io.allo.contracts.session.SessionFacts;
+import io.allo.sessionconfig.config.ServiceConfig;
+import io.allo.sessionconfig.door.ServiceKeyDoor;
+import io.allo.sessionconfig.phoneline.PhoneLines;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import java.util.UUID;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jspecify.annotations.Nullable;
+
+/** The session of one contact, composed anew from stored data each time. */
+@Path("/api/ai")
+public class SessionResource {
+    private static final int LONGEST_PHONE = 64;
+
+    private final SessionFactsClient factsClient;
+    private final SessionComposer composer;
+    private final PhoneLines phoneLines;
+    private final String serviceKey;
+
+    SessionResource(
+            @RestClient SessionFactsClient factsClient,
+            SessionComposer composer,
+            PhoneLines phoneLines,
+            ServiceConfig config) {
+        this.factsClient = factsClient;
+        this.composer = composer;
+        this.phoneLines = phoneLines;
+        this.serviceKey = config.serviceKey().orElse("");
+    }
+
+    /**
+     * The session of one contact.
+     *
+     * @param restaurantId UUID; 400 when absent or malformed, 404 when unknown or of another account
+     * @param callerPhone as dialled or E.164; empty when unknown
+     * @param mode {@code phone} (default) or {@code chat}
+     */
+    @GET
+    public Uni<SessionConfig> session(
+            @RestQuery @Nullable String restaurantId,
+            @RestQuery @Nullable String callerPhone,
+            @RestQuery @Nullable String mode,
+            @Context ContainerRequestContext request) {
+        UUID id = restaurant(restaurantId);
+        String phone = callerPhone == null ? "" : callerPhone;
+        if (phone.length() > LONGEST_PHONE) {
+            throw new BadRequestException("callerPhone: expected at most " + LONGEST_PHONE + " characters");
+        }
+        boolean chat = isChat(mode);
+        String account = (String) request.getProperty(ServiceKeyDoor.ACCOUNT);
+        Uni<SessionFacts> facts = factsClient
+                .facts(serviceKey, id.toString(), phone)
+                .onFailure(SessionResource::isNotFound)
+                .transform(e -> new NotFoundException("restaurant " + id + " is unknown"))
+                .invoke(found -> refuseForeign(found, account, id));
+        Uni<SipCredentials> credentials = phoneLines.credentials(id);
+        return facts.chain(found -> credentials.map(sip -> composer.compose(found, sip, chat)));
+    }
+
+    private static UUID restaurant(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            throw new BadRequestException("restaurantId is required");
+        }
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException("restaurantId: expected a UUID");
+        }
+    }
+
+    private static boolean isChat(@Nullable String mode) {
+        if (mode == null || mode.isEmpty() || mode.equals("phone")) {
+            return false;
+        }
+        if (mode.equals("chat")) {
+            return true;
+        }
+        throw new BadRequestException("mode: expected phone or chat");
+    }
+
+    /** Another account's restaurant does not exist for this key. */
+    private static void refuseForeign(SessionFacts facts, @Nullable String account, UUID id) {
+        if (account != null && !account.equals(facts.restaurant().accountId())) {
+            throw new NotFoundException("restaurant " + id + " is unknown");
+        }
+    }
+
+    private static boolean isNotFound(Throwable e) {
+        return e instanceof WebApplicationException http && http.getResponse().getStatus() == 404;
+    }
+}

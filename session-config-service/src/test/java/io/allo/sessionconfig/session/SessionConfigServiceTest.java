@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.sessionconfig.session;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.allo.sessionconfig.session.Facts.Flags;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The service on its real database: import, routing, session. Rows A13-A17, A23-A31, A112. */
+@QuarkusTest
+@WithTestResource(StubExecutor.class)
+class SessionConfigServiceTest {
+    private static final String SERVICE_KEY = "test-service-key-0123456789";
+    private static final String ACCOUNT_KEY = "account-key-0123456789";
+    private static final String AGENT_ID = "22220000-0000-4000-8000-000000000001";
+
+    @BeforeEach
+    void theDemoAccountAndItsRestaurant() {
+        StubExecutor.FACTS.set(Facts.of(Flags.ALL, null));
+        StubExecutor.QUERIES.clear();
+        importAccount(Facts.ACCOUNT_ID, ACCOUNT_KEY, AGENT_ID, "+33939240575")
+                .then()
+                .statusCode(200);
+    }
+
+    private static RequestSpecification service() {
+        return given().header("X-API-Key", SERVICE_KEY).contentType("application/json");
+    }
+
+    private static Response importAccount(String id, String key, String agent, String number) {
+        return service()
+                .body(Map.of(
+                        "name",
+                        "Démo",
+                        "region",
+                        "FR",
+                        "keys",
+                        List.of(Map.of("label", "k", "key", key)),
+                        "agents",
+                        List.of(Map.ofEntries(
+                                Map.entry("id", agent),
+                                Map.entry("name", "Pizzeria"),
+                                Map.entry("model", "built-in"),
+                                Map.entry("voice", "sage"),
+                                Map.entry("languages", List.of("fr", "en")),
+                                Map.entry("ringTimeoutSeconds", 1.5),
+                                Map.entry("maxCallDurationSec", 600),
+                                Map.entry("externalSessionUrl", "http://localhost:4000/api/ai"),
+                                Map.entry("externalSessionKey", key),
+                                Map.entry("config", Map.of("restaurantId", Facts.RESTAURANT_ID)),
+                                Map.entry(
+                                        "addresses",
+                                        List.of(
+                                                Map.of("channel", "voice", "address", number),
+                                                Map.of("channel", "web", "address", "demo-" + agent)))))))
+                .put("/internal/accounts/" + id);
+    }
+
+    @Test
+    void importedTwiceNothingChanges() {
+        importAccount(Facts.ACCOUNT_ID, ACCOUNT_KEY, AGENT_ID, "+33939240575")
+                .then()
+                .statusCode(200);
+
+        service()
+                .body(Map.of("channel", "voice", "called", "0033 9 39 24 05 75"))
+                .post("/internal/contacts/resolve")
+                .then()
+                .statusCode(200)
+                .body("agentId", equalTo(AGENT_ID))
+                .body("accountId", equalTo(Facts.ACCOUNT_ID))
+                .body("ringTimeoutSeconds", equalTo(1.5f))
+                .body("languages", equalTo(List.of("fr", "en")))
+                .body("restaurantId", equalTo(Facts.RESTAURANT_ID))
+                .body("externalSessionKey", equalTo(ACCOUNT_KEY));
+    }
+
+    @Test
+    void anAddressOfNobodyIs404AndAnUnfitRequest400() {
+        service()
+                .body(Map.of("channel", "voice", "called", "+33111111111"))
+                .post("/internal/contacts/resolve")
+                .then()
+                .statusCode(404);
+        service()
+                .body(Map.of("channel", "fax", "called", "x"))
+                .post("/internal/contacts/resolve")
+                .then()
+                .statusCode(400)
+                .body("error", containsString("voice, whatsapp"));
+        service().body("{broken").post("/internal/contacts/resolve").then().statusCode(400);
+    }
+
+    @Test
+    void anAgentOfAnotherAccountCannotBeTaken() {
+        importAccount("33330000-0000-4000-8000-000000000003", "another-account-key-1", AGENT_ID, "+33900000001")
+                .then()
+                .statusCode(409);
+    }
+
+    @Test
+    void internalPathsNeedTheServiceKey() {
+        given().header("X-API-Key", ACCOUNT_KEY)
+                .contentType("application/json")
+                .body(Map.of("channel", "voice", "called", "x"))
+                .post("/internal/contacts/resolve")
+                .then()
+                .statusCode(401);
+        service()
+                .body(Map.of("key", ACCOUNT_KEY))
+                .post("/internal/accounts/authenticate")
+                .then()
+                .statusCode(200)
+                .body("accountId", equalTo(Facts.ACCOUNT_ID))
+                .body("region", equalTo("FR"));
+        service()
+                .body(Map.of("key", "nobody's key"))
+                .post("/internal/accounts/authenticate")
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
+    void theSessionNeedsAKeyAndARestaurant() {
+        given().queryParam("restaurantId", Facts.RESTAURANT_ID)
+                .get("/api/ai")
+                .then()
+                .statusCode(401);
+        given().queryParam("key", ACCOUNT_KEY)
+                .get("/api/ai")
+                .then()
+                .statusCode(400)
+                .body("error", containsString("restaurantId"));
+        given().queryParam("key", ACCOUNT_KEY)
+                .queryParam("restaurantId", "x")
+                .get("/api/ai")
+                .then()
+                .statusCode(400);
+        given().queryParam("key", ACCOUNT_KEY)
+                .queryParam("restaurantId", "5d0e0000-0000-4000-8000-00000000dead")
+                .get("/api/ai")
+                .then()
+                .statusCode(404)
+                .body("error", containsString("unknown"));
+    }
+
+    @Test
+    void theSessionHasEveryFieldOfTheContract() {
+        given().header("X-API-Key", ACCOUNT_KEY)
+                .queryParam("restaurantId", Facts.RESTAURANT_ID)
+                .queryParam("callerPhone", "+33612345678")
+                .get("/api/ai")
+                .then()
+                .statusCode(200)
+                .body("systemPrompt", containsString("Pizzeria Allô"))
+                .body("tools", hasSize(12))
+                .body("tools[0].type", equalTo("function"))
+                .body("tools[0].parameters.required", equalTo(List.of("mode")))
+                .body("voice", equalTo("sage"))
+                .body("itemMap.'4'.name", equalTo("Menu midi"))
+                .body("initialContext.item_map.'4'.id", equalTo("m1"))
+                .body("initialContext.containsKey('customer_id')", equalTo(true))
+                .body("initialContext.customer_id", nullValue())
+                .body("initialContext.transfer_phone", equalTo("+33100000000"))
+                .body("sipCredentials.source", equalTo("demo"))
+                .body("sipCredentials.domain", equalTo("sip.twilio.com"))
+                .body("aiCostMarginPct", equalTo(30))
+                .body("currency", equalTo("EUR"))
+                .body("exchangeRateToLocal", equalTo(1))
+                .body("timezone", equalTo("Europe/Paris"))
+                .body("avgPrepTimeMin", equalTo(25))
+                .body("deliveryEnabled", equalTo(true))
+                .body("transferAutomatic", equalTo(false))
+                .body("customerContext", nullValue())
+                .body("allo.items", hasSize(4));
+        assertThat(StubExecutor.QUERIES).containsExactly("callerPhone=%2B33612345678");
+    }
+
+    @Test
+    void aKnownCallerIsInContextAndGreeting() {
+        StubExecutor.FACTS.set(Facts.of(Flags.ALL, Facts.knownCustomer()));
+
+        given().header("X-API-Key", ACCOUNT_KEY)
+                .queryParam("restaurantId", Facts.RESTAURANT_ID)
+                .get("/api/ai")
+                .then()
+                .statusCode(200)
+                .body("initialContext.customer_name", equalTo("Jeanne"))
+                .body("initialContext.customer_delivery_lat", equalTo(48.86f))
+                .body("greeting", containsString("Jeanne"))
+                .body("customerContext.totalOrders", equalTo(4));
+    }
+
+    @Test
+    void anotherAccountsRestaurantDoesNotExist() {
+        importAccount(
+                        "44440000-0000-4000-8000-000000000004",
+                        "other-account-key-0123",
+                        "22220000-0000-4000-8000-000000000004",
+                        "+33900000004")
+                .then()
+                .statusCode(200);
+
+        given().header("X-API-Key", "other-account-key-0123")
+                .queryParam("restaurantId", Facts.RESTAURANT_ID)
+                .get("/api/ai")
+                .then()
+                .statusCode(404)
+                .body("error", not(containsString("account")));
+    }
+}

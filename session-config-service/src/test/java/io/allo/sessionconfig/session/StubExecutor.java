@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.sessionconfig.session;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.allo.contracts.session.SessionFacts;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Stands in for tool-executor-service: answers session-facts for one restaurant, refuses a wrong key. */
+public final class StubExecutor implements QuarkusTestResourceLifecycleManager {
+    /** What it answers next. */
+    public static final AtomicReference<SessionFacts> FACTS = new AtomicReference<>();
+    /** Raw queries seen. */
+    public static final List<String> QUERIES = new CopyOnWriteArrayList<>();
+
+    private final ObjectMapper json = new ObjectMapper().registerModule(new JavaTimeModule());
+    private HttpServer server;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new IllegalStateException("no loopback port", e);
+        }
+        server.createContext("/internal/restaurants/", this::answer);
+        server.start();
+        return Map.of(
+                "quarkus.rest-client.session-facts.url",
+                "http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            QUERIES.add(String.valueOf(exchange.getRequestURI().getRawQuery()));
+            if (!"test-service-key-0123456789"
+                    .equals(exchange.getRequestHeaders().getFirst("X-API-Key"))) {
+                exchange.sendResponseHeaders(401, -1);
+                return;
+            }
+            SessionFacts facts = FACTS.get();
+            if (facts == null
+                    || !exchange.getRequestURI()
+                            .getPath()
+                            .contains(facts.restaurant().id())) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            byte[] body = json.writeValueAsBytes(facts);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
+    }
+
+    @Override
+    public void stop() {
+        if (server != null) {
+            server.stop(0);
+        }
+    }
+}
