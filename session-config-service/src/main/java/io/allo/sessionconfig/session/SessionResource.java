@@ -67,7 +67,9 @@ public class SessionResource {
                 .transform(e -> new NotFoundException("restaurant " + id + " is unknown"))
                 .invoke(found -> refuseForeign(found, account, id));
         Uni<SipCredentials> credentials = phoneLines.credentials(id);
-        return facts.chain(found -> credentials.map(sip -> composer.compose(found, sip, chat)));
+        // Both are subscribed here, on the request's own context: Hibernate Reactive finds no session after the
+        // client's answer.
+        return Uni.combine().all().unis(credentials, facts).with((sip, found) -> composer.compose(found, sip, chat));
     }
 
     private static UUID restaurant(@Nullable String text) {
