@@ -12,13 +12,20 @@ public interface MediaLeg {
     /** Local UDP port of RTP; RTCP is the next one. Bound before this object exists. */
     int localPort();
 
+    /**
+     * Fixes the law of the frames given to {@link #play} and to {@link MediaLegListener#audio}: the one that the worker was
+     * told at its {@code start}. Call it before {@link #startSending()}; without it, it is the codec of the agreement at that
+     * moment. An agreement on another codec, then or later, is transcoded.
+     */
+    void streamCodec(NegotiatedAudio.Codec codec);
+
     /** Takes a (new) agreement. Before {@link #startSending()} packets are received and discarded except for latching. */
     void negotiated(NegotiatedAudio audio);
 
     /** From now on a packet leaves every ptime while the direction allows: queued audio, else silence. Idempotent. */
     void startSending();
 
-    /** Queues one frame behind those before it. Its payload is in the negotiated codec's law. */
+    /** Queues one frame behind those before it. Its payload is in the law of {@link #streamCodec}. */
     void play(AudioFrame frame);
 
     /** Reported by {@link MediaLegListener#markPlayed} when all audio queued before it was sent. */

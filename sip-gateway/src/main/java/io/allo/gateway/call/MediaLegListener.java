@@ -17,7 +17,7 @@ public interface MediaLegListener {
     /**
      * The queue was dropped.
      *
-     * @param item utterance that was playing, 0 when none
+     * @param item utterance that was played last, 0 when none since the last clear
      * @param playedMs how much of it left the socket
      */
     void cleared(int item, long playedMs);

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.media;
+
+import io.allo.audio.ToneGenerator;
+import io.allo.contracts.media.AudioFrame;
+import io.allo.gateway.call.MediaLegListener;
+import io.allo.gateway.call.NegotiatedAudio;
+import io.allo.gateway.call.NegotiatedAudio.Codec;
+import io.allo.gateway.rtp.RtpPacket;
+import io.allo.gateway.rtp.TelephoneEvent;
+import io.allo.gateway.rtp.TelephoneEventSender;
+import io.allo.gateway.rtp.TelephoneEventSender.EventPacket;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From queued frames to the packet of this ptime. Read {@link #next} from top to bottom. The timestamp follows real time
+ * whatever is sent, so that the caller's player never drifts. One thread.
+ */
+final class DownlinkPipeline {
+    private static final int SAMPLES_PER_MS = 8;
+    private static final Duration KEY = Duration.ofMillis(100);
+
+    private final PlayoutQueue queue;
+    private final TelephoneEventSender keys = new TelephoneEventSender();
+    private final StreamCounters counters;
+    private final int ssrc = ThreadLocalRandom.current().nextInt();
+    private int sequence = ThreadLocalRandom.current().nextInt(0x10000);
+    private int timestamp = ThreadLocalRandom.current().nextInt();
+    private Codec streamCodec = Codec.PCMU;
+    private boolean paused;
+    /** The next audio packet is the first after none were sent. */
+    private boolean resumed = true;
+
+    private byte[] tone = new byte[0];
+
+    DownlinkPipeline(PlayoutQueue queue, StreamCounters counters) {
+        this.queue = queue;
+        this.counters = counters;
+    }
+
+    /** The law of the frames given to {@link #play}. */
+    void streamCodec(Codec codec) {
+        streamCodec = codec;
+    }
+
+    void play(AudioFrame frame) {
+        if (!queue.play(frame)) {
+            counters.playoutOverflow++;
+        }
+    }
+
+    void paused(boolean paused) {
+        this.paused = paused;
+    }
+
+    void press(String digits) {
+        keys.press(digits);
+    }
+
+    int ssrc() {
+        return ssrc;
+    }
+
+    /** Of the next packet. */
+    int timestamp() {
+        return timestamp;
+    }
+
+    /** The packet to send now, or null when the direction does not allow it. Called once every ptime. */
+    @Nullable
+    RtpPacket next(NegotiatedAudio agreement) {
+        int now = timestamp;
+        timestamp += agreement.ptimeMs() * SAMPLES_PER_MS;
+        if (!agreement.direction().sends()) {
+            resumed = true;
+            return null; // on hold the queue waits: the caller would miss what is played now
+        }
+        EventPacket key = keys.next(now, agreement.ptimeMs());
+        if (key != null && agreement.telephoneEventType() >= 0) {
+            return packet(
+                    key.marker(),
+                    agreement.telephoneEventType(),
+                    key.timestamp(),
+                    key.event().payload());
+        }
+        byte[] payload = key != null ? inBand(key, agreement) : audio(agreement);
+        boolean marker = resumed;
+        resumed = false;
+        return packet(marker, agreement.payloadType(), now, payload);
+    }
+
+    /** The loop was late by more than it may catch up: this much time passes unsent. */
+    void skip(int packets, int ptimeMs) {
+        timestamp += packets * ptimeMs * SAMPLES_PER_MS;
+        counters.skippedPackets += packets;
+    }
+
+    void reportMarks(MediaLegListener listener) {
+        queue.reportMarks(listener);
+    }
+
+    void clear(MediaLegListener listener) {
+        queue.clear(listener);
+    }
+
+    void mark(String name) {
+        queue.mark(name);
+    }
+
+    private byte[] audio(NegotiatedAudio agreement) {
+        byte[] payload = new byte[agreement.ptimeMs() * SAMPLES_PER_MS];
+        byte silence = Companding.silence(streamCodec);
+        if (paused) {
+            Arrays.fill(payload, silence);
+        } else {
+            queue.take(payload, silence);
+        }
+        return Companding.transcode(payload, streamCodec, agreement.codec());
+    }
+
+    /** The peer takes no telephone events: it hears the key's dual tone. */
+    private byte[] inBand(EventPacket key, NegotiatedAudio agreement) {
+        TelephoneEvent event = key.event();
+        if (key.marker()) {
+            tone = Companding.encode(ToneGenerator.key(event.key(), KEY), agreement.codec());
+        }
+        byte[] payload = new byte[agreement.ptimeMs() * SAMPLES_PER_MS];
+        Arrays.fill(payload, Companding.silence(agreement.codec()));
+        int from = event.duration() - payload.length;
+        int count = Math.min(payload.length, tone.length - from);
+        if (count > 0) {
+            System.arraycopy(tone, from, payload, 0, count);
+        }
+        if (event.end()) {
+            tone = new byte[0]; // the repeats of the end are silent
+        }
+        return payload;
+    }
+
+    private RtpPacket packet(boolean marker, int payloadType, int packetTimestamp, byte[] payload) {
+        RtpPacket packet = new RtpPacket(marker, payloadType, sequence, packetTimestamp, ssrc, payload);
+        sequence = (sequence + 1) & 0xFFFF;
+        return packet;
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.media;
+
+import io.allo.gateway.rtp.RtpPortAllocator;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/** Meters of the media: ports in use now, and what each stream counted, added at its end. */
+final class MediaMetrics {
+    private final Counter received;
+    private final Counter lost;
+    private final Counter late;
+    private final Counter sent;
+    private final Counter sendFailures;
+    private final Counter concealed;
+    private final Counter malformed;
+    private final Counter foreign;
+    private final Counter overflow;
+    private final Counter skipped;
+    private final DistributionSummary jitter;
+
+    MediaMetrics(MeterRegistry registry, RtpPortAllocator ports, MediaLoop loop) {
+        registry.gauge("allo.media.ports.used", ports, RtpPortAllocator::inUse);
+        registry.gauge("allo.media.loop.faults", loop, MediaLoop::faults);
+        received = registry.counter("allo.rtp.packets", "direction", "received");
+        sent = registry.counter("allo.rtp.packets", "direction", "sent");
+        lost = registry.counter("allo.rtp.packets.lost");
+        late = registry.counter("allo.rtp.packets.late");
+        malformed = registry.counter("allo.rtp.packets.dropped", "cause", "malformed");
+        foreign = registry.counter("allo.rtp.packets.dropped", "cause", "foreign");
+        sendFailures = registry.counter("allo.rtp.packets.dropped", "cause", "not-sent");
+        skipped = registry.counter("allo.rtp.packets.dropped", "cause", "loop-late");
+        concealed = registry.counter("allo.media.frames.concealed");
+        overflow = registry.counter("allo.media.frames.overflow");
+        jitter = DistributionSummary.builder("allo.rtp.jitter")
+                .baseUnit("milliseconds")
+                .register(registry);
+    }
+
+    void record(MediaStatistics stream) {
+        received.increment(stream.received());
+        lost.increment(stream.lost());
+        late.increment(stream.late());
+        sent.increment(stream.sent());
+        sendFailures.increment(stream.sendFailures());
+        concealed.increment(stream.concealedFrames());
+        malformed.increment(stream.malformed());
+        foreign.increment(stream.foreign());
+        overflow.increment(stream.playoutOverflow());
+        skipped.increment(stream.skippedPackets());
+        jitter.record(stream.jitterMs());
+    }
+}

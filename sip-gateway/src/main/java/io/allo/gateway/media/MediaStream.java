@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.media;
+
+import io.allo.contracts.media.AudioFrame;
+import io.allo.gateway.call.CallId;
+import io.allo.gateway.call.MediaLegListener;
+import io.allo.gateway.call.NegotiatedAudio;
+import io.allo.gateway.call.NegotiatedAudio.Codec;
+import io.allo.gateway.rtp.RtcpSession;
+import io.allo.gateway.rtp.RtpPacket;
+import io.allo.gateway.rtp.RtpSocket;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** One leg on the loop thread: its sockets, both pipelines, RTCP and the media timeout. Every method runs on the loop. */
+final class MediaStream {
+    private static final Logger LOG = Logger.getLogger(MediaStream.class);
+    /** Datagrams read at one go: a flood on one port must not stop the others. */
+    private static final int READ_BATCH = 16;
+    /** So many packets may follow at once when the loop was late; more would only fill the peer's buffer. */
+    private static final int CATCH_UP = 3;
+
+    private static final long NANOS_PER_MS = 1_000_000;
+
+    private final CallId callId;
+    private final RtpSocket socket;
+    private final MediaLoop loop;
+    private final MediaConfig config;
+    private final MediaLegListener listener;
+    private final StreamCounters counters = new StreamCounters();
+    private final SourceLatch latch;
+    private final UplinkPipeline uplink;
+    private final DownlinkPipeline downlink;
+    private final RtcpSession rtcp;
+
+    private @Nullable NegotiatedAudio agreement;
+    private @Nullable Codec streamCodec;
+    private @Nullable InetSocketAddress rtcpSource;
+    private boolean sending;
+    private boolean closed;
+    private boolean timeoutReported;
+    private long dueNanos;
+    private long reportDueNanos;
+
+    MediaStream(CallId callId, RtpSocket socket, MediaLoop loop, MediaConfig config, MediaLegListener listener) {
+        this.callId = callId;
+        this.socket = socket;
+        this.loop = loop;
+        this.config = config;
+        this.listener = listener;
+        this.latch = new SourceLatch(config.latchWindow());
+        this.uplink = new UplinkPipeline(latch, config.reorderWindow(), listener, counters);
+        this.downlink = new DownlinkPipeline(new PlayoutQueue(config.playoutLimit()), counters);
+        this.rtcp = new RtcpSession(downlink.ssrc());
+    }
+
+    void open() {
+        try {
+            loop.register(socket.rtp(), this::readRtp);
+            loop.register(socket.rtcp(), this::readRtcp);
+        } catch (IOException e) {
+            LOG.warnf(e, "call %s: media sockets closed before use", callId);
+        }
+    }
+
+    void streamCodec(Codec codec) {
+        streamCodec = codec;
+    }
+
+    void negotiated(NegotiatedAudio audio) {
+        agreement = audio;
+        timeoutReported = false;
+        uplink.negotiated(audio, System.nanoTime());
+        startIfReady();
+    }
+
+    void startSending() {
+        sending = true;
+        startIfReady();
+    }
+
+    void play(AudioFrame frame) {
+        downlink.play(frame);
+    }
+
+    void mark(String name) {
+        downlink.mark(name);
+        downlink.reportMarks(listener); // at once when nothing is queued
+    }
+
+    void clear() {
+        downlink.clear(listener);
+    }
+
+    void paused(boolean paused) {
+        downlink.paused(paused);
+    }
+
+    void press(String digits) {
+        downlink.press(digits);
+    }
+
+    void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        long now = System.nanoTime();
+        if (dueNanos != 0) {
+            sendRtcp(rtcp.goodbye(uplink.reception(), downlink.timestamp(), Instant.now(), now));
+        }
+        try {
+            socket.close();
+        } catch (IOException e) {
+            LOG.debugf(e, "call %s: closing the media sockets", callId);
+        }
+    }
+
+    MediaStatistics statistics() {
+        return MediaStatistics.of(counters, uplink, rtcp);
+    }
+
+    private void startIfReady() {
+        NegotiatedAudio audio = agreement;
+        if (!sending || audio == null || dueNanos != 0 || closed) {
+            return;
+        }
+        if (streamCodec == null) {
+            streamCodec = audio.codec();
+        }
+        downlink.streamCodec(streamCodec);
+        long now = System.nanoTime();
+        uplink.start(streamCodec, now);
+        dueNanos = now;
+        reportDueNanos = now + nextReport();
+        loop.schedule(this::tick, dueNanos);
+    }
+
+    /** Every ptime from the start on: one packet out, the uplink's clock, reports and the timeout. */
+    private long tick(long nowNanos) {
+        NegotiatedAudio audio = agreement;
+        if (closed || audio == null) {
+            return TimerWheel.Timer.STOP;
+        }
+        long ptimeNanos = audio.ptimeMs() * NANOS_PER_MS;
+        send(audio);
+        dueNanos += ptimeNanos;
+        long late = (nowNanos - dueNanos) / ptimeNanos;
+        if (late > CATCH_UP) {
+            downlink.skip((int) late, audio.ptimeMs());
+            dueNanos += late * ptimeNanos;
+        }
+        uplink.tick(nowNanos);
+        if (nowNanos - reportDueNanos >= 0) {
+            reportDueNanos = nowNanos + nextReport();
+            sendRtcp(rtcp.report(uplink.reception(), downlink.timestamp(), Instant.now(), nowNanos));
+        }
+        checkTimeout(nowNanos);
+        return dueNanos;
+    }
+
+    private void send(NegotiatedAudio audio) {
+        RtpPacket packet = downlink.next(audio);
+        InetSocketAddress destination = latch.destination();
+        if (packet == null || destination == null || destination.getAddress().isAnyLocalAddress()) {
+            return;
+        }
+        ByteBuffer out = loop.buffer();
+        packet.write(out);
+        if (send(socket.rtp(), out.flip(), destination)) {
+            rtcp.sent(packet.payload().length);
+        }
+        downlink.reportMarks(listener);
+    }
+
+    private void sendRtcp(ByteBuffer report) {
+        InetSocketAddress peer = latch.destination();
+        if (rtcpSource == null && (peer == null || peer.getAddress().isAnyLocalAddress() || peer.getPort() == 65535)) {
+            return;
+        }
+        InetSocketAddress destination =
+                rtcpSource != null ? rtcpSource : new InetSocketAddress(peer.getAddress(), peer.getPort() + 1);
+        send(socket.rtcp(), report, destination);
+    }
+
+    private boolean send(DatagramChannel channel, ByteBuffer datagram, InetSocketAddress destination) {
+        try {
+            if (channel.send(datagram, destination) > 0) {
+                return true;
+            }
+        } catch (IOException e) {
+            LOG.debugf(e, "call %s: media not sent", callId);
+        }
+        counters.sendFailures++;
+        return false;
+    }
+
+    private void readRtp(DatagramChannel channel, ByteBuffer buffer, long nowNanos) throws IOException {
+        for (int i = 0; i < READ_BATCH; i++) {
+            InetSocketAddress source = (InetSocketAddress) channel.receive(buffer.clear());
+            if (source == null) {
+                return;
+            }
+            buffer.flip();
+            if (RtpPacket.looksLikeRtcp(buffer)) {
+                receiveRtcp(buffer, source, nowNanos);
+            } else {
+                uplink.receive(buffer, source, nowNanos);
+            }
+        }
+    }
+
+    private void readRtcp(DatagramChannel channel, ByteBuffer buffer, long nowNanos) throws IOException {
+        for (int i = 0; i < READ_BATCH; i++) {
+            InetSocketAddress source = (InetSocketAddress) channel.receive(buffer.clear());
+            if (source == null) {
+                return;
+            }
+            if (receiveRtcp(buffer.flip(), source, nowNanos)) {
+                rtcpSource = source;
+            }
+        }
+    }
+
+    private boolean receiveRtcp(ByteBuffer buffer, InetSocketAddress source, long nowNanos) {
+        if (!latch.isPeer(source)) {
+            counters.foreign++;
+            return false;
+        }
+        if (!rtcp.receive(buffer, Instant.now(), nowNanos)) {
+            counters.malformed++;
+            return false;
+        }
+        uplink.alive(nowNanos);
+        return true;
+    }
+
+    private void checkTimeout(long nowNanos) {
+        if (!timeoutReported && uplink.silentNanos(nowNanos) >= config.timeout().toNanos()) {
+            timeoutReported = true;
+            listener.mediaTimeout();
+        }
+    }
+
+    /** RFC 3550 section 6.2: half to one and a half of the mean, so that reports of many calls do not fall together. */
+    private long nextReport() {
+        Duration mean = config.rtcpInterval();
+        return (long) (mean.toNanos() * ThreadLocalRandom.current().nextDouble(0.5, 1.5));
+    }
+}

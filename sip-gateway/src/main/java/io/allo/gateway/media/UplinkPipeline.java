@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.media;
+
+import io.allo.gateway.call.MediaLegListener;
+import io.allo.gateway.call.NegotiatedAudio;
+import io.allo.gateway.call.NegotiatedAudio.Codec;
+import io.allo.gateway.rtp.JitterBuffer;
+import io.allo.gateway.rtp.RtpPacket;
+import io.allo.gateway.rtp.RtpReception;
+import io.allo.gateway.rtp.TelephoneEventReceiver;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** From the caller's datagrams to frames and keys. Read {@link #receive} from top to bottom. One thread. */
+final class UplinkPipeline {
+    private static final int COMFORT_NOISE = 13;
+
+    private final SourceLatch latch;
+    private final Duration reorderWindow;
+    private final MediaLegListener listener;
+    private final StreamCounters counters;
+
+    private @Nullable NegotiatedAudio agreement;
+    private @Nullable CallerTimeline timeline;
+    private Codec streamCodec = Codec.PCMU;
+
+    private @Nullable RtpReception reception;
+    private JitterBuffer order;
+    private TelephoneEventReceiver keys = new TelephoneEventReceiver();
+    private long heardNanos;
+
+    UplinkPipeline(SourceLatch latch, Duration reorderWindow, MediaLegListener listener, StreamCounters counters) {
+        this.latch = latch;
+        this.reorderWindow = reorderWindow;
+        this.listener = listener;
+        this.counters = counters;
+        this.order = new JitterBuffer(reorderWindow);
+    }
+
+    void negotiated(NegotiatedAudio audio, long nowNanos) {
+        if (agreement != null && !agreement.direction().receives()) {
+            order = new JitterBuffer(reorderWindow); // the end of a hold: what was not taken is not lost
+        }
+        agreement = audio;
+        heardNanos = nowNanos;
+        latch.announced(audio.remote(), nowNanos);
+    }
+
+    /** From now on frames and keys are reported, frames in this law. */
+    void start(Codec codec, long nowNanos) {
+        streamCodec = codec;
+        heardNanos = nowNanos;
+        timeline = new CallerTimeline(codec, listener, counters, nowNanos);
+    }
+
+    void receive(ByteBuffer datagram, InetSocketAddress source, long nowNanos) {
+        NegotiatedAudio audio = agreement;
+        if (audio == null) {
+            return;
+        }
+        RtpPacket packet = RtpPacket.parse(datagram);
+        if (packet == null) {
+            counters.malformed++;
+            return;
+        }
+        boolean key = packet.payloadType() == audio.telephoneEventType();
+        if (!key && packet.payloadType() != audio.payloadType() && packet.payloadType() != COMFORT_NOISE) {
+            counters.unknownType++;
+            return;
+        }
+        if (!latch.accepts(source, packet, nowNanos)) {
+            counters.foreign++;
+            return;
+        }
+        heardNanos = nowNanos;
+        count(packet, !key, nowNanos);
+        if (timeline == null || !audio.direction().receives()) {
+            return; // not answered, or on hold: only the latch and the counters want it
+        }
+        if (key) {
+            reportKey(packet); // before ordering: a key is heard at its first packet
+        }
+        order.offer(packet, nowNanos);
+        drain(nowNanos);
+    }
+
+    /** RTCP came from the caller. */
+    void alive(long nowNanos) {
+        heardNanos = nowNanos;
+    }
+
+    void tick(long nowNanos) {
+        drain(nowNanos);
+        if (timeline != null) {
+            timeline.tick(nowNanos);
+        }
+    }
+
+    /** How long nothing came although something should, in nanoseconds. */
+    long silentNanos(long nowNanos) {
+        boolean expected = agreement != null && agreement.direction().receives();
+        return expected ? nowNanos - heardNanos : 0;
+    }
+
+    @Nullable
+    RtpReception reception() {
+        return reception;
+    }
+
+    long late() {
+        return order.late();
+    }
+
+    private void count(RtpPacket packet, boolean audio, long nowNanos) {
+        RtpReception current = reception;
+        if (current == null || current.ssrc() != packet.ssrc()) {
+            if (current != null) {
+                counters.receivedBefore += current.received();
+                counters.lostBefore += Math.max(0, current.lost());
+            }
+            current = new RtpReception(packet);
+            newSource();
+        }
+        reception = current;
+        current.received(packet, audio, nowNanos);
+    }
+
+    /** Another SSRC is another stream: order, keys and timestamps start anew. */
+    private void newSource() {
+        order = new JitterBuffer(reorderWindow);
+        keys = new TelephoneEventReceiver();
+        if (timeline != null) {
+            timeline.newSource();
+        }
+    }
+
+    private void reportKey(RtpPacket packet) {
+        char key = keys.receive(packet);
+        if (key != TelephoneEventReceiver.NONE) {
+            listener.digit(key);
+        }
+    }
+
+    private void drain(long nowNanos) {
+        NegotiatedAudio audio = agreement;
+        for (JitterBuffer.Ordered next = order.poll(nowNanos); next != null; next = order.poll(nowNanos)) {
+            RtpPacket packet = next.packet();
+            if (timeline != null && audio != null && packet.payloadType() == audio.payloadType()) {
+                byte[] payload = Companding.transcode(packet.payload(), audio.codec(), streamCodec);
+                timeline.audio(packet.timestamp(), payload, next.lostBefore() > 0, nowNanos);
+            }
+        }
+    }
+}
