@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.config;
+
+import io.allo.router.conversation.ChatModel;
+import io.allo.router.conversation.ContactDirectory;
+import io.allo.router.conversation.ContextStore;
+import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.ConversationLog;
+import io.allo.router.conversation.EnginePorts;
+import io.allo.router.conversation.EngineSettings;
+import io.allo.router.conversation.SessionConfigSource;
+import io.allo.router.conversation.ToolInvoker;
+import io.allo.router.conversation.TurnEngine;
+import io.quarkus.arc.All;
+import io.quarkus.arc.DefaultBean;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+
+/** Makes the framework-free engine a bean. Every bean of type {@link ChatModel} is offered to it. */
+class EngineBeans {
+
+    @Produces
+    @Singleton
+    EngineSettings settings(EngineConfig config) {
+        return new EngineSettings(
+                config.maxToolRounds(),
+                config.toolTimeout(),
+                config.modelTimeout(),
+                config.maxMessages(),
+                config.maxTurnCharacters(),
+                config.idle(),
+                config.transferChannels().orElse(Set.of()));
+    }
+
+    @Produces
+    @Singleton
+    ConversationEngine engine(EnginePorts ports, EngineSettings settings, Clock clock) {
+        return new TurnEngine(ports, settings, clock);
+    }
+
+    @Produces
+    @Singleton
+    EnginePorts ports(
+            ContactDirectory directory,
+            SessionConfigSource sessions,
+            ContextStore store,
+            ToolInvoker tools,
+            @All List<ChatModel> models,
+            ConversationLog log) {
+        return new EnginePorts(directory, sessions, store, tools, models, log);
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+}

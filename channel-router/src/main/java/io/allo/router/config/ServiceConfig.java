@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.util.Optional;
+
+/** What every part of the router shares. */
+@ConfigMapping(prefix = "allo")
+public interface ServiceConfig {
+
+    /** Shared secret of the four services, at least 16 characters ({@code ALLO_SERVICE_KEY}); see {@link ServiceKey}. */
+    Optional<String> serviceKey();
+
+    /** Put before every Kafka topic and consumer group; tests use it to stay apart. */
+    Optional<String> topicPrefix();
+
+    /** Where this process keeps what must outlive it: spools, generated keys. */
+    @WithDefault(".allo")
+    String dataDir();
+}

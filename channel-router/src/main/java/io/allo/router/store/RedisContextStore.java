@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.store;
+
+import static io.allo.router.store.RedisScripts.SAVED;
+import static io.allo.router.store.RedisScripts.SETUP_MISSING;
+
+import io.allo.router.conversation.ContextStore;
+import io.allo.router.conversation.Conversation;
+import io.allo.router.conversation.ConversationKey;
+import io.allo.router.conversation.EngineSettings;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+
+/** {@link ContextStore} in Redis. */
+@Singleton
+class RedisContextStore implements ContextStore {
+    private final Redis redis;
+    private final RedisTurnLock lock;
+    private final ConversationJson json;
+    private final EngineSettings settings;
+    private final StoreConfig config;
+
+    RedisContextStore(
+            Redis redis, RedisTurnLock lock, ConversationJson json, EngineSettings settings, StoreConfig config) {
+        this.redis = redis;
+        this.lock = lock;
+        this.json = json;
+        this.settings = settings;
+        this.config = config;
+    }
+
+    @Override
+    public Uni<Lease> acquire(ConversationKey key) {
+        return lock.acquire(key);
+    }
+
+    @Override
+    public Uni<Optional<Conversation>> find(ConversationKey key) {
+        return redis.get(Redis.stateKey(key)).chain(stateJson -> {
+            if (stateJson == null) {
+                return Uni.createFrom().item(Optional.<Conversation>empty());
+            }
+            ConversationJson.State state = json.readState(stateJson);
+            return redis.get(Redis.setupKey(key, state.id()))
+                    .map(setupJson -> Optional.ofNullable(setupJson).map(setup -> json.read(key, state, setup)));
+        });
+    }
+
+    @Override
+    public Uni<Void> save(Conversation conversation, Lease lease) {
+        String state = json.state(conversation);
+        return write(conversation, lease, state, "")
+                .chain(answer -> answer == SETUP_MISSING
+                        ? write(conversation, lease, state, json.setup(conversation))
+                        : Uni.createFrom().item(answer))
+                .invoke(answer -> {
+                    if (answer != SAVED) {
+                        throw new LeaseLostException(lease.fence());
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Long> write(Conversation conversation, Lease lease, String state, String setup) {
+        ConversationKey key = conversation.key();
+        Duration life = settings.idleTime(key.channel()).plus(config.afterIdle());
+        return redis.script(
+                RedisScripts.SAVE,
+                new String[] {Redis.stateKey(key), Redis.fenceKey(key), Redis.setupKey(key, conversation.id())},
+                Long.toString(lease.fence()),
+                state,
+                setup,
+                Long.toString(life.toMillis()));
+    }
+}
