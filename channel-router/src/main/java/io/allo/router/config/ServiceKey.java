@@ -18,8 +18,9 @@ public class ServiceKey {
     ServiceKey(ServiceConfig config) {
         value = config.serviceKey().orElse("");
         if (value.length() < SHORTEST) {
-            throw new IllegalStateException("ALLO_SERVICE_KEY has " + value.length() + " characters (expected: >= " + SHORTEST
-                    + "). Set the same secret for all four services, for example: export ALLO_SERVICE_KEY=$(openssl rand -hex 24)");
+            throw new IllegalStateException(
+                    "ALLO_SERVICE_KEY has " + value.length() + " characters (expected: >= " + SHORTEST
+                            + "). Set the same secret for all four services, for example: export ALLO_SERVICE_KEY=$(openssl rand -hex 24)");
         }
     }
 

@@ -89,9 +89,29 @@ class ExternalSessionClient implements SessionConfigSource {
     private static SessionConfig ownSession(ContactResolution agent) {
         String prompt = agent.basePrompt() == null ? "" : agent.basePrompt();
         ToolDefinition endCall = new ToolDefinition(
-                "function", "end_call", "Ends the conversation after a spoken goodbye.", Map.of("type", "object", "properties", Map.of()));
+                "function",
+                "end_call",
+                "Ends the conversation after a spoken goodbye.",
+                Map.of("type", "object", "properties", Map.of()));
         return new SessionConfig(
-                prompt, List.of(endCall), agent.voice(), "", Map.of(), null, Map.of(), null, "EUR", null, "Europe/Paris", 0,
-                false, false, false, agent.transferNumber(), false, null, null);
+                prompt,
+                List.of(endCall),
+                agent.voice(),
+                "",
+                Map.of(),
+                null,
+                Map.of(),
+                null,
+                "EUR",
+                null,
+                "Europe/Paris",
+                0,
+                false,
+                false,
+                false,
+                agent.transferNumber(),
+                false,
+                null,
+                null);
     }
 }

@@ -19,8 +19,7 @@ interface SessionConfigApi {
 
     @POST
     @Path("/contacts/resolve")
-    Uni<ContactResolution> resolve(
-            @HeaderParam(ServiceKeys.API_KEY_HEADER) String serviceKey, ContactRequest request);
+    Uni<ContactResolution> resolve(@HeaderParam(ServiceKeys.API_KEY_HEADER) String serviceKey, ContactRequest request);
 
     /** @param credentials {@code {"key": "…"}} */
     @POST

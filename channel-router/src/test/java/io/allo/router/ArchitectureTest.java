@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router;
+
+import static java.util.Map.entry;
+
+import io.allo.testkit.ArchitectureRules;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The arrows of docs/architecture.md for channel-router: a package sees only the packages on its own line. */
+class ArchitectureTest {
+    private static final Map<String, Set<String>> SEES = Map.ofEntries(
+            // the core, and what fills its ports
+            entry("conversation", Set.of()),
+            entry("config", Set.of("conversation")),
+            entry("egress", Set.of("config")),
+            entry("store", Set.of("conversation", "config")),
+            entry("sessionconfig", Set.of("conversation", "config", "egress")),
+            entry("tools", Set.of("conversation", "config")),
+            entry("history", Set.of("conversation", "config")),
+            entry("events", Set.of("conversation", "config", "history")),
+            // models
+            entry("builtin", Set.of("conversation")),
+            entry("chatmodel", Set.of("conversation", "config", "egress")),
+            // channels
+            entry("channel", Set.of("conversation")),
+            entry("inbox", Set.of("conversation", "config", "channel")),
+            entry("whatsapp", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
+            entry("sms", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
+            entry("webchat", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
+            entry("speech", Set.of("conversation", "config")),
+            entry("voice", Set.of("conversation", "config", "channel", "speech", "door", "store")),
+            // doors and pages
+            entry("door", Set.of("config", "sessionconfig")),
+            entry("api", Set.of("conversation", "config", "history", "door")),
+            entry("lifecycle", Set.of("conversation", "config", "history", "store")));
+
+    @TestFactory
+    Stream<DynamicTest> arrows() {
+        return new ArchitectureRules("io.allo.router", SEES)
+                .all()
+                .frameworkFree("conversation", "builtin")
+                .onlyIn("io.quarkus.redis..", "store")
+                .onlyIn("io.vertx.mutiny.redis..", "store")
+                .onlyIn("org.eclipse.microprofile.reactive.messaging..", "events")
+                .onlyIn("io.smallrye.reactive.messaging..", "events")
+                .onlyIn(
+                        "org.eclipse.microprofile.rest.client..",
+                        "sessionconfig",
+                        "tools",
+                        "chatmodel",
+                        "whatsapp",
+                        "sms")
+                .tests();
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.stubs;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.ServiceKeys;
+import io.allo.contracts.tools.ToolExecutionRequest;
+import io.allo.contracts.tools.ToolExecutionResponse;
+import io.allo.contracts.tools.ToolFlags;
+import io.quarkus.runtime.Startup;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** tool-executor-service: does each key once, and can be away. Without a handler a tool answers {@code {"success":true}}. */
+@Startup
+@Singleton
+public class StubToolExecutor {
+    private final ObjectMapper mapper;
+    private final String serviceKey;
+    private final HttpServer server;
+    private final Map<String, Function<ToolExecutionRequest, ToolExecutionResponse>> handlers =
+            new ConcurrentHashMap<>();
+    private final Map<String, ToolExecutionResponse> answers = new ConcurrentHashMap<>();
+    private final List<ToolExecutionRequest> received = new CopyOnWriteArrayList<>();
+    private final List<ToolExecutionRequest> executed = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile boolean hanging;
+
+    StubToolExecutor(
+            Vertx vertx,
+            ObjectMapper mapper,
+            @ConfigProperty(name = "allo.service-key") String serviceKey,
+            @ConfigProperty(name = StubPorts.TOOL_EXECUTOR_PORT) int port)
+            throws Exception {
+        this.mapper = mapper;
+        this.serviceKey = serviceKey;
+        this.server = vertx.createHttpServer()
+                .requestHandler(this::handle)
+                .listen(port, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    public void reset() {
+        handlers.clear();
+        answers.clear();
+        received.clear();
+        executed.clear();
+        refusals.set(0);
+        hanging = false;
+    }
+
+    public void on(String tool, Function<ToolExecutionRequest, ToolExecutionResponse> handler) {
+        handlers.put(tool, handler);
+    }
+
+    public static ToolExecutionResponse result(Map<String, Object> result) {
+        return new ToolExecutionResponse(result, Map.of(), ToolFlags.NONE);
+    }
+
+    /** The next requests get 503. */
+    public void refuse(int requests) {
+        refusals.set(requests);
+    }
+
+    /** Requests arrive and are never answered. */
+    public void hang(boolean hang) {
+        hanging = hang;
+    }
+
+    /** Everything that arrived, repetitions included. */
+    public List<ToolExecutionRequest> received() {
+        return List.copyOf(received);
+    }
+
+    /** What was really done: each key once. */
+    public List<ToolExecutionRequest> executed() {
+        return List.copyOf(executed);
+    }
+
+    private void handle(HttpServerRequest request) {
+        request.bodyHandler(body -> {
+            if (!request.path().equals("/internal/tools/execute")
+                    || !request.method().equals(HttpMethod.POST)) {
+                request.response().setStatusCode(404).end();
+            } else if (!serviceKey.equals(request.getHeader(ServiceKeys.API_KEY_HEADER))) {
+                request.response().setStatusCode(401).end();
+            } else {
+                execute(request, body);
+            }
+        });
+    }
+
+    private void execute(HttpServerRequest request, Buffer body) {
+        try {
+            ToolExecutionRequest call = mapper.readValue(body.getBytes(), ToolExecutionRequest.class);
+            received.add(call);
+            if (hanging) {
+                return;
+            }
+            if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                request.response().setStatusCode(503).end();
+                return;
+            }
+            ToolExecutionResponse answer =
+                    answers.computeIfAbsent(call.conversationId() + "/" + call.toolCallId(), key -> {
+                        executed.add(call);
+                        return handlers.getOrDefault(call.tool(), any -> result(Map.of("success", true)))
+                                .apply(call);
+                    });
+            request.response().putHeader("Content-Type", "application/json").end(mapper.writeValueAsString(answer));
+        } catch (IOException e) {
+            request.response().setStatusCode(400).end();
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        server.close();
+    }
+}
