@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.door;
+
+import io.allo.contracts.ServiceKeys;
+import io.allo.toolexecutor.config.ServiceConfig;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Nothing comes in without a key. {@code /internal/**} takes the service key; everything else takes an account's key
+ * ({@code X-API-Key} or {@code ?key=}), or the service key together with {@code X-Allo-Account}. {@code GET /api/ai} is
+ * relayed with its credentials to session-config-service, which has its own door.
+ */
+class DoorFilter {
+    private static final int LONGEST_KEY = 512;
+    private static final int LONGEST_IDEMPOTENCY_KEY = 255;
+
+    private final AccountKeys accountKeys;
+    private final Caller caller;
+    private final ServiceConfig config;
+
+    DoorFilter(AccountKeys accountKeys, Caller caller, ServiceConfig config) {
+        this.accountKeys = accountKeys;
+        this.caller = caller;
+        this.config = config;
+    }
+
+    @ServerRequestFilter(nonBlocking = true)
+    @Nullable
+    Uni<Response> check(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        if (path.equals("/api/ai")) {
+            return null;
+        }
+        String key = presentedKey(request);
+        if (key == null) {
+            throw ApiException.unauthorized("an API key is required: header X-API-Key or query parameter key");
+        }
+        boolean serviceKey = equal(key, config.serviceKey());
+        if (path.contains("/internal/")) {
+            if (!serviceKey) {
+                throw ApiException.unauthorized("this path takes the service key only");
+            }
+            return null;
+        }
+        String idempotencyKey = idempotencyKey(request);
+        if (serviceKey) {
+            String account = request.getHeaderString(ServiceKeys.ACCOUNT_HEADER);
+            if (account == null || account.isBlank()) {
+                throw ApiException.unauthorized("the service key needs the header X-Allo-Account here");
+            }
+            caller.enter(account, idempotencyKey);
+            return null;
+        }
+        return accountKeys.accountOf(key).map(account -> {
+            caller.enter(account.orElseThrow(() -> ApiException.unauthorized("unknown API key")), idempotencyKey);
+            return (Response) null;
+        });
+    }
+
+    private static @Nullable String presentedKey(ContainerRequestContext request) {
+        String header = request.getHeaderString(ServiceKeys.API_KEY_HEADER);
+        String key = header != null
+                ? header
+                : request.getUriInfo().getQueryParameters().getFirst("key");
+        return key == null || key.isBlank() || key.length() > LONGEST_KEY ? null : key;
+    }
+
+    private static @Nullable String idempotencyKey(ContainerRequestContext request) {
+        String key = request.getHeaderString(ServiceKeys.IDEMPOTENCY_HEADER);
+        if (key == null || key.isBlank()) {
+            return null;
+        }
+        if (key.length() > LONGEST_IDEMPOTENCY_KEY) {
+            throw ApiException.badRequest("Idempotency-Key has " + key.length() + " characters (expected: at most "
+                    + LONGEST_IDEMPOTENCY_KEY + ")");
+        }
+        return key;
+    }
+
+    private static boolean equal(String presented, String expected) {
+        return MessageDigest.isEqual(
+                presented.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.door;
+
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import io.vertx.pgclient.PgException;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each family of paths keeps its own envelope: {@code {"error"}}, with {@code "success":false} under {@code /api/ai/tools}
+ * and {@code "available":false} under {@code /api/availability}. A 5xx says nothing about the inside.
+ */
+class ErrorEnvelopes {
+    private static final Logger LOG = Logger.getLogger(ErrorEnvelopes.class);
+
+    /** PostgreSQL: lock not available, query cancelled by a time limit, too many connections. */
+    private static final Set<String> BUSY = Set.of("55P03", "57014", "53300");
+
+    @ServerExceptionMapper
+    Response api(ApiException e, UriInfo uri) {
+        return answer(e.status(), e.getMessage(), uri);
+    }
+
+    @ServerExceptionMapper
+    Response mismatch(MismatchedInputException e, UriInfo uri) {
+        String field = e.getPath().stream()
+                .map(JsonMappingException.Reference::getFieldName)
+                .map(name -> name == null ? "[]" : name)
+                .collect(Collectors.joining("."));
+        String type = e.getTargetType() == null
+                ? "another type"
+                : e.getTargetType().getSimpleName().toLowerCase(Locale.ROOT);
+        return answer(400, "the field '" + field + "' has the wrong type (expected: " + type + ")", uri);
+    }
+
+    @ServerExceptionMapper
+    Response web(WebApplicationException e, UriInfo uri) {
+        int status = e.getResponse().getStatus();
+        return answer(status, reason(status), uri);
+    }
+
+    @ServerExceptionMapper
+    Response unexpected(Throwable e, UriInfo uri) {
+        if (isBusy(e)) {
+            LOG.warnf(e, "database busy path=%s", uri.getPath());
+            return answer(503, "busy, try again", uri);
+        }
+        LOG.errorf(e, "request failed path=%s", uri.getPath());
+        return answer(500, "internal error", uri);
+    }
+
+    private static boolean isBusy(@Nullable Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException pg && BUSY.contains(pg.getSqlState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String reason(int status) {
+        return switch (status) {
+            case 400 -> "the body is not valid JSON";
+            case 404 -> "not found";
+            case 405 -> "method not allowed";
+            case 406 -> "not acceptable";
+            case 413 -> "the body is too large";
+            case 415 -> "unsupported media type (expected: application/json)";
+            default -> status >= 500 ? "internal error" : "bad request";
+        };
+    }
+
+    private static Response answer(int status, String message, UriInfo uri) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        if (uri.getPath().startsWith("/api/ai/tools/")) {
+            body.put("success", false);
+        } else if (uri.getPath().startsWith("/api/availability/")) {
+            body.put("available", false);
+        }
+        body.put("error", message);
+        var response = Response.status(status).entity(body).type(MediaType.APPLICATION_JSON_TYPE);
+        return status == 503 ? response.header(HttpHeaders.RETRY_AFTER, 1).build() : response.build();
+    }
+}

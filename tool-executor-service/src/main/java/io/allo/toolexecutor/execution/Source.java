@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.execution;
+
+import io.allo.contracts.tools.ToolExecutionRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where one value of a tool's HTTP request comes from. Types are kept; a missing value is dropped. */
+sealed interface Source {
+    /** The value for this call, null when there is none. */
+    @Nullable
+    Object of(ToolExecutionRequest call);
+
+    /** What the model gave. */
+    record Argument(String name) implements Source {
+        @Override
+        public @Nullable Object of(ToolExecutionRequest call) {
+            return call.arguments().get(name);
+        }
+    }
+
+    /** What the conversation's context store holds; dots reach into objects. */
+    record Context(String path) implements Source {
+        @Override
+        public @Nullable Object of(ToolExecutionRequest call) {
+            Object value = call.context();
+            for (String key : path.split("\\.")) {
+                value = value instanceof Map<?, ?> map ? map.get(key) : null;
+            }
+            return value;
+        }
+    }
+
+    /** The call's id; a text conversation's own id stands for it. */
+    record CallId() implements Source {
+        @Override
+        public Object of(ToolExecutionRequest call) {
+            Object id = call.context().get("call_id");
+            return id == null ? call.conversationId() : id;
+        }
+    }
+
+    /** The first of two that has a value. */
+    record Either(Source first, Source otherwise) implements Source {
+        @Override
+        public @Nullable Object of(ToolExecutionRequest call) {
+            Object value = first.of(call);
+            return value == null || value.equals("") ? otherwise.of(call) : value;
+        }
+    }
+
+    static Source argument(String name) {
+        return new Argument(name);
+    }
+
+    static Source context(String path) {
+        return new Context(path);
+    }
+}

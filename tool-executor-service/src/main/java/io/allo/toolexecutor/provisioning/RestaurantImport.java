@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.provisioning;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.toolexecutor.config.SchemaCheck;
+import io.allo.toolexecutor.door.ApiException;
+import io.allo.toolexecutor.faq.FaqDocument;
+import io.allo.toolexecutor.faq.Faqs;
+import io.allo.toolexecutor.menu.MenuDocument;
+import io.allo.toolexecutor.menu.Menus;
+import io.allo.toolexecutor.restaurant.RestaurantSettings;
+import io.allo.toolexecutor.restaurant.Restaurants;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Currency;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * One document, one transaction: settings, menu and answered questions. What callers made (customers, orders, pending
+ * questions) is never touched.
+ */
+@ApplicationScoped
+class RestaurantImport {
+    private final Restaurants restaurants;
+    private final Menus menus;
+    private final Faqs faqs;
+    private final ObjectMapper mapper;
+    private final SchemaCheck schema;
+
+    RestaurantImport(Restaurants restaurants, Menus menus, Faqs faqs, ObjectMapper mapper) {
+        this.restaurants = restaurants;
+        this.menus = menus;
+        this.faqs = faqs;
+        this.mapper = mapper;
+        this.schema = new SchemaCheck(readSchema(mapper));
+    }
+
+    /** Imports and returns the new version of the restaurant's facts. */
+    Uni<Long> run(UUID restaurantId, JsonNode document) {
+        schema.firstMisfit(document).ifPresent(misfit -> {
+            throw ApiException.badRequest("restaurant document: " + misfit);
+        });
+        RestaurantSettings settings = read(document, RestaurantSettings.class);
+        checkNames(settings);
+        MenuDocument menu = read(document, MenuDocument.class);
+        List<FaqDocument> answered = document.has("faqs")
+                ? mapper.convertValue(document.get("faqs"), new TypeReference<List<FaqDocument>>() {})
+                : List.of();
+        return Panache.withTransaction(() -> restaurants
+                .save(restaurantId, settings)
+                .call(() -> menus.replace(restaurantId, menu))
+                .call(() -> faqs.importAll(restaurantId, answered)));
+    }
+
+    private <T> T read(JsonNode document, Class<T> type) {
+        try {
+            return mapper.treeToValue(document, type);
+        } catch (JsonProcessingException e) {
+            throw ApiException.badRequest("restaurant document: " + e.getOriginalMessage());
+        }
+    }
+
+    /** What a JSON Schema cannot say. */
+    private static void checkNames(RestaurantSettings settings) {
+        try {
+            if (settings.timezone() != null) {
+                ZoneId.of(settings.timezone());
+            }
+        } catch (DateTimeException e) {
+            throw ApiException.badRequest("restaurant document: timezone is '" + settings.timezone()
+                    + "' (expected: an IANA name such as Europe/Paris)");
+        }
+        try {
+            if (settings.currency() != null) {
+                Currency.getInstance(settings.currency());
+            }
+        } catch (IllegalArgumentException e) {
+            throw ApiException.badRequest("restaurant document: currency is '" + settings.currency()
+                    + "' (expected: an ISO 4217 code such as EUR)");
+        }
+    }
+
+    private static JsonNode readSchema(ObjectMapper mapper) {
+        try (InputStream in = RestaurantImport.class.getResourceAsStream("/import/restaurant.schema.json")) {
+            return mapper.readTree(Objects.requireNonNull(in, "import/restaurant.schema.json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.provisioning;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.allo.toolexecutor.door.ApiException;
+import io.allo.toolexecutor.restaurant.Restaurants;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.util.Map;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code PUT /internal/restaurants/{id}}: makes the restaurant equal to the document; the same document again changes nothing. */
+@Path("/internal/restaurants/{id}")
+class RestaurantImportResource {
+    private final RestaurantImport restaurantImport;
+
+    RestaurantImportResource(RestaurantImport restaurantImport) {
+        this.restaurantImport = restaurantImport;
+    }
+
+    @PUT
+    @Cancellable(false)
+    public Uni<Map<String, Object>> put(@RestPath String id, @Nullable JsonNode document) {
+        var restaurantId = Restaurants.idOf(id)
+                .orElseThrow(() -> ApiException.badRequest("the restaurant id in the path is no UUID"));
+        if (document == null) {
+            throw ApiException.badRequest("a JSON document is required");
+        }
+        return restaurantImport
+                .run(restaurantId, document)
+                .map(version -> Map.of("id", restaurantId.toString(), "version", version));
+    }
+}
