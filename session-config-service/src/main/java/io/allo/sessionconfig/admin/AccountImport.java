@@ -26,8 +26,8 @@ public record AccountImport(
         @NotNull @Pattern(regexp = "[A-Z]{2}", message = "expected two capital letters such as FR")
         String region,
 
-        @Valid @Size(max = 20) List<Key> keys,
-        @Valid @Size(max = 200) List<Agent> agents) {
+        @Size(max = 20) List<@Valid Key> keys,
+        @Size(max = 200) List<@Valid Agent> agents) {
 
     public AccountImport {
         keys = keys == null ? List.of() : keys;
@@ -59,7 +59,7 @@ public record AccountImport(
             String transferNumber,
 
             Map<String, Object> config,
-            @Valid @Size(max = 100) List<Address> addresses) {
+            @Size(max = 100) List<@Valid Address> addresses) {
 
         public Agent {
             config = config == null ? Map.of() : config;

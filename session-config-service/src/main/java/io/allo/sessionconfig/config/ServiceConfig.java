@@ -3,6 +3,8 @@ package io.allo.sessionconfig.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
@@ -10,11 +12,21 @@ import java.util.Optional;
 /** Configuration of session-config-service. */
 @ConfigMapping(prefix = "allo")
 public interface ServiceConfig {
-    /** Key shared by Allo's services, at least 16 characters. */
-    Optional<String> serviceKey();
+    /** Key shared by Allo's services, at least 16 characters ({@code ALLO_SERVICE_KEY}); without it the service refuses to start. */
+    @WithDefault("missing")
+    @Size(
+            min = 16,
+            message = "ALLO_SERVICE_KEY is missing or too short: expected at least 16 characters;"
+                    + " make one with: openssl rand -hex 24")
+    String serviceKey();
 
-    /** Master key of secrets at rest: exactly 64 hex characters. */
-    Optional<String> encryptionKey();
+    /** Master key of secrets at rest ({@code ENCRYPTION_KEY}); without it the service refuses to start. */
+    @WithDefault("missing")
+    @Pattern(
+            regexp = "[0-9a-fA-F]{64}",
+            message = "ENCRYPTION_KEY is missing or malformed: expected 64 hex characters (32 bytes);"
+                    + " make one with: openssl rand -hex 32")
+    String encryptionKey();
 
     /** Margin on AI costs in percent when neither restaurant nor account sets one. Defaults to 30. */
     @WithDefault("30")

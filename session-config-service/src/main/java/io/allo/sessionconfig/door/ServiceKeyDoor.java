@@ -28,7 +28,7 @@ public class ServiceKeyDoor {
     private final Accounts accounts;
 
     ServiceKeyDoor(ServiceConfig config, Accounts accounts) {
-        this.serviceKey = config.serviceKey().orElse("").getBytes(UTF_8);
+        this.serviceKey = config.serviceKey().getBytes(UTF_8);
         this.accounts = accounts;
     }
 

@@ -10,6 +10,6 @@ class StoredSecretsProducer {
     @Produces
     @Singleton
     StoredSecrets storedSecrets(ServiceConfig config) {
-        return new StoredSecrets(config.encryptionKey().orElseThrow());
+        return new StoredSecrets(config.encryptionKey());
     }
 }

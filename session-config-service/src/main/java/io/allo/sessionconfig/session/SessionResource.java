@@ -38,7 +38,7 @@ public class SessionResource {
         this.factsClient = factsClient;
         this.composer = composer;
         this.phoneLines = phoneLines;
-        this.serviceKey = config.serviceKey().orElse("");
+        this.serviceKey = config.serviceKey();
     }
 
     /**
