@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -153,6 +155,23 @@ public final class ArchitectureRules {
                             .allowEmptyShould(true)
                             .check(classes));
         }
+        return this;
+    }
+
+    /** Every key of the typed configuration stands, in backticks, in {@code docs/configuration.md}. */
+    public ArchitectureRules documentedConfiguration() {
+        add("every configuration key is documented", () -> {
+            String page = Files.readString(
+                    Path.of(System.getProperty("allo.root", "..")).resolve("docs/configuration.md"));
+            Set<String> missing = classes.stream()
+                    .filter(JavaClass::isInterface)
+                    .flatMap(type -> ConfigurationKeys.of(type.reflect()).stream())
+                    .filter(key -> !page.contains("`" + key + "`"))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            if (!missing.isEmpty()) {
+                throw new AssertionError("keys missing from docs/configuration.md: " + missing);
+            }
+        });
         return this;
     }
 

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.e2e.phone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+
+/**
+ * A real SIP phone: a baresip process driven through its control socket (JSON in netstrings). It sends a tone and records
+ * what it hears. Close ends the process by its id.
+ */
+final class Baresip implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path folder;
+    private final Process process;
+    private final Socket control;
+    private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+
+    /**
+     * Starts the phone.
+     *
+     * @param folder empty folder for configuration and recordings
+     * @param codecs {@code PCMU/8000/1} or {@code PCMA/8000/1}, preferred first
+     */
+    Baresip(Path folder, String user, String codecs) throws IOException {
+        this.folder = folder;
+        int controlPort = freePort();
+        Files.writeString(folder.resolve("config"), config(controlPort));
+        Files.writeString(folder.resolve("accounts"), "<sip:" + user + "@127.0.0.1>;regint=0;audio_codecs=" + codecs + "\n");
+        process = new ProcessBuilder("baresip", "-4", "-f", folder.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("baresip.log").toFile())
+                .redirectInput(new File("/dev/null"))
+                .start();
+        control = Awaitility.await("baresip's control socket")
+                .atMost(Duration.ofSeconds(10))
+                .ignoreExceptions()
+                .until(() -> new Socket(InetAddress.getLoopbackAddress(), controlPort), Socket::isConnected);
+        Thread.ofVirtual().start(this::readEvents);
+    }
+
+    void dial(String uri) {
+        command("dial", uri);
+    }
+
+    void press(char key) {
+        command("sndcode", String.valueOf(key));
+    }
+
+    void hangup() {
+        command("hangup", "");
+    }
+
+    /** Waits for an event such as {@code CALL_ESTABLISHED} and returns it. */
+    JsonNode await(String type, Duration atMost) {
+        return Awaitility.await(type)
+                .atMost(atMost)
+                .until(() -> events.stream().filter(e -> type.equals(e.path("type").asText())).findFirst(), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    boolean saw(String type) {
+        return events.stream().anyMatch(e -> type.equals(e.path("type").asText()));
+    }
+
+    /** What the phone heard: 16-bit PCM WAV, complete once the call is over. */
+    Path heard() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith("-dec.wav"))
+                    .max(Comparator.comparing(Path::toString))
+                    .orElseThrow(() -> new AssertionError("baresip recorded nothing; see " + folder));
+        }
+    }
+
+    private void command(String name, String parameters) {
+        try {
+            byte[] body = JSON.writeValueAsBytes(Map.of("command", name, "params", parameters, "token", name));
+            OutputStream out = control.getOutputStream();
+            synchronized (control) {
+                out.write((body.length + ":").getBytes(UTF_8));
+                out.write(body);
+                out.write(',');
+                out.flush();
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException("baresip's control socket is gone; see " + folder.resolve("baresip.log"), e);
+        }
+    }
+
+    private void readEvents() {
+        try (InputStream in = control.getInputStream()) {
+            while (true) {
+                int length = readLength(in);
+                if (length < 0) {
+                    return;
+                }
+                JsonNode message = JSON.readTree(in.readNBytes(length));
+                in.skipNBytes(1);
+                if (message.path("event").asBoolean()) {
+                    events.add(message);
+                }
+            }
+        } catch (IOException e) {
+            // The phone was closed: nothing more will come.
+        }
+    }
+
+    private static int readLength(InputStream in) throws IOException {
+        ByteArrayOutputStream digits = new ByteArrayOutputStream();
+        int next = in.read();
+        while (next >= 0 && next != ':') {
+            digits.write(next);
+            next = in.read();
+        }
+        return next < 0 ? -1 : Integer.parseInt(digits.toString(UTF_8));
+    }
+
+    private String config(int controlPort) {
+        return """
+                poll_method epoll
+                sip_listen 127.0.0.1:0
+                call_local_timeout 120
+                audio_player aubridge,br
+                audio_source ausine,440
+                audio_alert aubridge,br2
+                ausrc_srate 8000
+                auplay_srate 8000
+                ausrc_channels 1
+                auplay_channels 1
+                module_path /usr/lib/baresip/modules
+                module g711.so
+                module aubridge.so
+                module sndfile.so
+                module ausine.so
+                module_tmp uuid.so
+                module_tmp account.so
+                module_app menu.so
+                module_app ctrl_tcp.so
+                snd_path %s
+                ctrl_tcp_listen 127.0.0.1:%d
+                """.formatted(folder, controlPort);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        control.close();
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
