@@ -34,7 +34,7 @@ final class Companding {
     static byte[] faded(byte[] payload, Codec codec) {
         short[] pcm = codec == Codec.PCMU ? G711.decodeUlaw(payload) : G711.decodeAlaw(payload);
         for (int i = 0; i < pcm.length; i++) {
-            pcm[i] /= 2;
+            pcm[i] = (short) (pcm[i] / 2);
         }
         return encode(pcm, codec);
     }

@@ -39,16 +39,16 @@ final class MediaMetrics {
     }
 
     void record(MediaStatistics stream) {
-        received.increment(stream.received());
-        lost.increment(stream.lost());
-        late.increment(stream.late());
-        sent.increment(stream.sent());
-        sendFailures.increment(stream.sendFailures());
-        concealed.increment(stream.concealedFrames());
-        malformed.increment(stream.malformed());
-        foreign.increment(stream.foreign());
-        overflow.increment(stream.playoutOverflow());
-        skipped.increment(stream.skippedPackets());
+        received.increment((double) stream.received());
+        lost.increment((double) stream.lost());
+        late.increment((double) stream.late());
+        sent.increment((double) stream.sent());
+        sendFailures.increment((double) stream.sendFailures());
+        concealed.increment((double) stream.concealedFrames());
+        malformed.increment((double) stream.malformed());
+        foreign.increment((double) stream.foreign());
+        overflow.increment((double) stream.playoutOverflow());
+        skipped.increment((double) stream.skippedPackets());
         jitter.record(stream.jitterMs());
     }
 }

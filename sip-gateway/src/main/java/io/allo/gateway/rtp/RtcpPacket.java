@@ -25,7 +25,12 @@ public sealed interface RtcpPacket {
     int SOURCE_DESCRIPTION = 202;
     int GOODBYE = 203;
 
-    /** SR. @param ntp 64 bit NTP time of the report; @param rtpTimestamp the same moment on the stream's clock */
+    /**
+     * SR: from one who sends.
+     *
+     * @param ntp 64 bit NTP time of the report
+     * @param rtpTimestamp the same moment on the stream's clock
+     */
     record SenderReport(int ssrc, long ntp, int rtpTimestamp, int packets, int octets, List<ReportBlock> blocks)
             implements RtcpPacket {
         public SenderReport {

@@ -18,7 +18,10 @@ public final class RtpPortAllocator {
 
     private record Resting(int port, long sinceNanos) {}
 
-    /** @param firstPort rounded up to even; @param lastPort the last that may be used, RTCP included */
+    /**
+     * @param firstPort rounded up to even
+     * @param lastPort the last that may be used, RTCP included
+     */
     public RtpPortAllocator(int firstPort, int lastPort, Duration rest) {
         if (firstPort < 1024 || lastPort > 65535 || firstPort >= lastPort) {
             throw new IllegalArgumentException(

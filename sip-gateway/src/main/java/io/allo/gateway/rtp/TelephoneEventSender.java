@@ -37,7 +37,8 @@ public final class TelephoneEventSender {
     /** Queues keys; characters that are no key are ignored. @return how many were taken */
     public int press(String keys) {
         int taken = 0;
-        for (char key : keys.toCharArray()) {
+        for (int i = 0; i < keys.length(); i++) {
+            char key = keys.charAt(i);
             boolean known = key == 'w' || key == 'W' || TelephoneEvent.eventOf(key) >= 0;
             if (known && waiting.size() < MAX_WAITING) {
                 waiting.add(key);

@@ -78,7 +78,7 @@ record MediaDescription(
     int sendPtimeMs() {
         int wish = ptimeMs == 0 ? DEFAULT_PTIME_MS : ptimeMs;
         int limited = maxptimeMs == 0 ? wish : Math.min(wish, maxptimeMs);
-        return Math.clamp(limited / 10 * 10, 10, 60);
+        return Math.clamp(limited - limited % 10, 10, 60);
     }
 
     private boolean names(String format, int payloadType, Codec codec) {

@@ -103,7 +103,7 @@ final class SdpReader {
 
     /** {@code m=<media> <port>[/<number of ports>] <proto> <fmt> …} */
     private void readMedia(String value) throws SdpSyntaxException {
-        String[] words = value.split(" +");
+        String[] words = value.split(" +", 4 + MAX_FORMATS);
         if (words.length < 4 || words.length > 3 + MAX_FORMATS || sections.size() == MAX_MEDIA) {
             throw new SdpSyntaxException("m= line with a wrong number of words, or one too many");
         }
@@ -123,7 +123,7 @@ final class SdpReader {
 
     /** {@code c=IN IP4|IP6 <address>[/ttl][/count]} */
     private void readConnection(String value) throws SdpSyntaxException {
-        String[] words = value.split(" +");
+        String[] words = value.split(" +", 4);
         if (words.length != 3 || !words[0].equals("IN") || !(words[1].equals("IP4") || words[1].equals("IP6"))) {
             throw new SdpSyntaxException("c= line is not of the form IN IP4|IP6 address");
         }
