@@ -4,7 +4,6 @@ package io.allo.launcher.servers;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import kafka.server.KafkaConfig;
@@ -29,9 +28,7 @@ public final class KafkaBroker implements AutoCloseable {
     static KafkaBroker start(Path data, int port) throws Exception {
         int brokerPort = port != 0 ? port : FreePorts.one();
         int controllerPort = FreePorts.one();
-        if (!Files.exists(data.resolve("meta.properties"))) {
-            format(data);
-        }
+        format(data);
         var server = new KafkaRaftServer(new KafkaConfig(settings(data, brokerPort, controllerPort)), Time.SYSTEM);
         server.startup();
         return new KafkaBroker(server, brokerPort);
@@ -46,6 +43,8 @@ public final class KafkaBroker implements AutoCloseable {
                 .setControllerListenerName("CONTROLLER")
                 .setMetadataLogDirectory(data.toString())
                 .addDirectory(data.toString())
+                // A folder of an earlier run keeps its cluster id and its topics.
+                .setIgnoreFormatted(true)
                 .run();
     }
 

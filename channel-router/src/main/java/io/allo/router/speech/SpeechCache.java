@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.speech;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences heard last, bounded by their bytes: the one used longest ago goes first. Safe from any thread. */
+final class SpeechCache {
+    private final long maxBytes;
+    private final Map<Key, byte[]> sentences = new LinkedHashMap<>(64, 0.75f, true);
+    private long bytes;
+
+    SpeechCache(long maxBytes) {
+        this.maxBytes = maxBytes;
+    }
+
+    record Key(String sentence, String language, CompandingLaw law) {}
+
+    synchronized byte @Nullable [] find(Key key) {
+        return sentences.get(key);
+    }
+
+    synchronized void keep(Key key, byte[] speech) {
+        byte[] before = sentences.put(key, speech);
+        bytes += speech.length - (before == null ? 0 : before.length);
+        Iterator<byte[]> oldest = sentences.values().iterator();
+        while (bytes > maxBytes && oldest.hasNext()) {
+            bytes -= oldest.next().length;
+            oldest.remove();
+        }
+    }
+
+    synchronized long bytes() {
+        return bytes;
+    }
+}

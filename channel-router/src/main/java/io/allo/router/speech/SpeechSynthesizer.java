@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.speech;
+
+import io.smallrye.mutiny.Multi;
+
+/** Speaks. Never blocks the caller's thread; items come on threads of the synthesizer. */
+public interface SpeechSynthesizer {
+
+    /**
+     * Speaks one sentence as 8 kHz mono G.711. Chunks are of any length, in order, without a pause before the first word;
+     * they may be shared between calls and are not to be changed. A failure means that nothing (more) can be heard.
+     *
+     * @param sentence words, as the model wrote them
+     * @param language BCP 47 tag
+     * @param law the call's law
+     */
+    Multi<byte[]> speak(String sentence, String language, CompandingLaw law);
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.media.AudioFrame;
+
+/**
+ * The telephone at the other end of the socket: our gateway, or a Twilio stream. Called from the call's mailbox; never
+ * blocks and never throws, a message to a closed socket is dropped.
+ */
+public interface CallLine {
+
+    /** Let it ring this long, counted from the INVITE. */
+    void ring(double seconds);
+
+    /** The first words are ready. */
+    void answer();
+
+    /** Refuse an unanswered call with a final SIP status. */
+    void reject(int status, EndReason reason);
+
+    void audio(AudioFrame frame);
+
+    /** Reported back when all audio before it was heard, or cleared. */
+    void mark(String name);
+
+    /** Drop what is queued there. */
+    void clear();
+
+    void hangup(EndReason reason);
+
+    void transfer(String target);
+
+    void heartbeat();
+
+    /** This worker restarts soon. */
+    void goAway();
+
+    void close();
+
+    /** Messages given to the socket that it has not handed to the kernel yet. */
+    int unsent();
+
+    /** What the far end can do beyond Twilio's protocol. */
+    Abilities abilities();
+
+    /**
+     * @param heartbeats both sides beat, silence is death
+     * @param reportsCleared {@code clear} is answered with what was heard
+     * @param transfers calls can be handed over
+     */
+    record Abilities(boolean heartbeats, boolean reportsCleared, boolean transfers) {}
+}

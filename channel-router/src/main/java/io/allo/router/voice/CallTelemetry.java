@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.contracts.EndReason;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Metrics and the span of one call. The span goes on from the gateway's. */
+final class CallTelemetry implements VoiceTelemetry {
+    private static final String TRACEPARENT = "traceparent";
+    private static final TextMapGetter<Map<String, String>> MAP = new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(Map<String, String> carrier) {
+            return List.copyOf(carrier.keySet());
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Map<String, String> carrier, String key) {
+            return carrier == null ? null : carrier.get(key);
+        }
+    };
+
+    private final MeterRegistry meters;
+    private final Tracer tracer;
+    private final String callId;
+    private final int epoch;
+    private @Nullable String traceparent;
+    private Runnable whenEnded = () -> {};
+    private Span span = Span.getInvalid();
+    private Context context = Context.root();
+
+    /** @param traceparent of the handshake, null when it had none */
+    CallTelemetry(MeterRegistry meters, Tracer tracer, String callId, int epoch, @Nullable String traceparent) {
+        this.meters = meters;
+        this.tracer = tracer;
+        this.callId = callId;
+        this.epoch = epoch;
+        this.traceparent = traceparent;
+    }
+
+    void whenEnded(Runnable task) {
+        whenEnded = task;
+    }
+
+    /** The stream starts. @param announced traceparent of the start message, which stands in for a missing header */
+    void started(@Nullable String announced) {
+        traceparent = traceparent == null ? announced : traceparent;
+        Map<String, String> carrier = traceparent == null ? Map.of() : Map.of(TRACEPARENT, traceparent);
+        Context parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), carrier, MAP);
+        span = tracer.spanBuilder("call")
+                .setParent(parent)
+                .setAttribute("allo.call.id", callId)
+                .setAttribute("allo.call.epoch", epoch)
+                .startSpan();
+        context = parent.with(span);
+    }
+
+    /** Parent of what is done for this call. */
+    Context context() {
+        return context;
+    }
+
+    @Override
+    public void firstVoice(Duration afterAnswer) {
+        span.addEvent("first voice");
+        meters.timer("allo.first.voice").record(afterAnswer);
+    }
+
+    @Override
+    public void bargeIn(Duration delay) {
+        span.addEvent("barge-in");
+        meters.timer("allo.barge.in").record(delay);
+    }
+
+    @Override
+    public void framesDropped(int frames) {
+        meters.counter("allo.playout.dropped.frames").increment(frames);
+    }
+
+    @Override
+    public void ended(EndReason reason) {
+        span.setAttribute("allo.end.reason", reason.toString());
+        span.end();
+        whenEnded.run();
+    }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.speech.SpeechSynthesizer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
+import io.quarkus.websockets.next.WebSocketConnection;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** Makes a call out of an open socket: its mailbox, line, leg, telemetry. */
+@Singleton
+class MediaStreams {
+    private final ConversationEngine engine;
+    private final SpeechSynthesizer speech;
+    private final MediaAdmission admission;
+    private final VoiceConfig config;
+    private final VoiceRules rules;
+    private final LiveCalls calls;
+    private final ObjectMapper json;
+    private final MeterRegistry meters;
+    private final Tracer tracer;
+    private final Clock clock;
+    private final LoopMailbox.Loops loops = new LoopMailbox.Loops();
+
+    MediaStreams(
+            ConversationEngine engine,
+            SpeechSynthesizer speech,
+            MediaAdmission admission,
+            VoiceConfig config,
+            LiveCalls calls,
+            ObjectMapper json,
+            MeterRegistry meters,
+            Tracer tracer,
+            Clock clock) {
+        this.engine = engine;
+        this.speech = speech;
+        this.admission = admission;
+        this.config = config;
+        this.rules = config.rules();
+        this.calls = calls;
+        this.json = json;
+        this.meters = meters;
+        this.tracer = tracer;
+        this.clock = clock;
+    }
+
+    /** On the socket's event loop. */
+    MediaStream open(WebSocketConnection socket, String callId, int epoch, StreamLine.Dialect dialect) {
+        LoopMailbox mailbox = loops.here();
+        StreamLine line = new StreamLine(socket, json, dialect, config.transferSupported());
+        String traceparent = socket.handshakeRequest().header("traceparent");
+        CallTelemetry telemetry = new CallTelemetry(meters, tracer, callId, epoch, traceparent);
+        TracedEngine traced = new TracedEngine(engine, mailbox.loop(), tracer, telemetry::context);
+        VoiceLeg.Services services =
+                new VoiceLeg.Services(traced, speech, SpeechRecognizer.NONE, admission, rules, clock);
+        VoiceLeg leg = new VoiceLeg(callId, epoch, services, mailbox, line, telemetry);
+        mailbox.onCrash(leg::crashed);
+        telemetry.whenEnded(() -> calls.remove(leg));
+        calls.add(callId, leg, mailbox);
+        return new MediaStream(callId, leg, line, mailbox, telemetry, json);
+    }
+}

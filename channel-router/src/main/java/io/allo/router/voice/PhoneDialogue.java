@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.contracts.EndReason;
+import io.allo.router.conversation.AgentEvent;
+import io.allo.router.conversation.AgentEvent.Action;
+import io.allo.router.conversation.AgentEvent.TurnEnded;
+import io.allo.router.conversation.ChatModel.Message;
+import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.ConversationEngine.StaleEpochException;
+import io.allo.router.conversation.Opened;
+import io.allo.router.conversation.UserTurn;
+import io.allo.router.voice.Utterance.Afterwards;
+import io.smallrye.mutiny.Multi;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The turns of an opened conversation: keys become turns of the caller, the engine's answers become utterances.
+ *
+ * <pre>
+ *   greet ──▶ agent's turn ──TurnEnded──▶ caller's turn ──entry complete──▶ agent's turn …
+ *                  │  a key: clear, the rest stays unsaid                       │ silence: asked twice, then goodbye
+ *                  └──TurnEnded(End | Transfer)──▶ last words ──▶ {@link Owner}
+ * </pre>
+ *
+ * Keys pressed while the agent's turn lasts are kept and belong to the next entry (type-ahead). One call, one mailbox.
+ */
+final class PhoneDialogue {
+    private static final Logger LOG = Logger.getLogger(PhoneDialogue.class);
+    private static final int MAX_TYPE_AHEAD = 32;
+    private static final EndReason SESSION_UNAVAILABLE =
+            new EndReason(EndReason.Category.UPSTREAM, "session-unavailable");
+
+    private final Mailbox mailbox;
+    private final ConversationEngine engine;
+    private final Speaker speaker;
+    private final BargeIn bargeIn;
+    private final VoiceRules rules;
+    private final Clock clock;
+    private final Opened conversation;
+    private final Prompts prompts;
+    private final boolean transfers;
+    private final int epoch;
+    private final Runnable superseded;
+    private final KeyCollector keys = new KeyCollector();
+    private final StringBuilder typeAhead = new StringBuilder();
+    private final Idle idle = new Idle();
+    private boolean agentsTurn = true;
+    private boolean lastWords;
+    /** The last key was an entry's last digit: a {@code #} after it is a habit, not an entry. */
+    private boolean entryJustCompleted;
+
+    private String signOfLife;
+    private int turns;
+    private int failuresInARow;
+    private @Nullable AgentTurn current;
+    private AgentEvent.@Nullable KeyEntry expected;
+    private Mailbox.Timer engineTimer = Mailbox.Timer.NONE;
+    private Mailbox.Timer interDigit = Mailbox.Timer.NONE;
+
+    /** What the dialogue needs of the call around it. */
+    record Call(
+            Mailbox mailbox,
+            ConversationEngine engine,
+            Speaker speaker,
+            BargeIn bargeIn,
+            VoiceRules rules,
+            Clock clock,
+            boolean transfers,
+            int epoch,
+            Runnable superseded) {}
+
+    PhoneDialogue(Call call, Opened conversation, Prompts prompts) {
+        this.mailbox = call.mailbox();
+        this.engine = call.engine();
+        this.speaker = call.speaker();
+        this.bargeIn = call.bargeIn();
+        this.rules = call.rules();
+        this.clock = call.clock();
+        this.transfers = call.transfers();
+        this.epoch = call.epoch();
+        this.superseded = call.superseded();
+        this.conversation = conversation;
+        this.prompts = prompts;
+        this.signOfLife = prompts.listening();
+    }
+
+    /** The agent's first words; a conversation that was taken over goes on with a short sign of life. */
+    void greet() {
+        if (conversation.fresh()) {
+            agentSpeaks(engine.greet(conversation.key()));
+            return;
+        }
+        engine.transcript(conversation.key())
+                .subscribe()
+                .with(said -> mailbox.execute(() -> goOn(said)), unknown -> mailbox.execute(() -> goOn(List.of())));
+    }
+
+    private void goOn(List<Message> said) {
+        signOfLife = prompts.listening();
+        if (!said.isEmpty() && said.getLast() instanceof Message.Agent question) {
+            signOfLife += "\n" + question.text();
+        }
+        agentSpeaks(engine.greet(conversation.key()));
+    }
+
+    /** A key was pressed in the answered call. */
+    void key(char key) {
+        boolean habit = key == '#' && entryJustCompleted;
+        entryJustCompleted = false;
+        if (lastWords || habit) {
+            return;
+        }
+        bargeIn.keyPressed();
+        if (agentsTurn) {
+            typeAhead(key);
+        } else {
+            idle.start();
+            enter(key);
+        }
+    }
+
+    private void typeAhead(char key) {
+        if (typeAhead.length() < MAX_TYPE_AHEAD) {
+            typeAhead.append(key);
+        }
+    }
+
+    private void enter(char key) {
+        interDigit.cancel();
+        Optional<String> entry = keys.press(key);
+        if (entry.isPresent()) {
+            entryJustCompleted = Character.isDigit(key);
+            callerTurn(entry.get());
+        } else if (keys.begun()) {
+            interDigit = mailbox.after(rules.interDigit(), () -> keys.paused().ifPresent(this::callerTurn));
+        }
+    }
+
+    private void callerTurn(String entry) {
+        agentsTurn = true;
+        interDigit.cancel();
+        idle.answered();
+        String id = "keys-" + epoch + "-" + ++turns;
+        UserTurn turn = new UserTurn(id, UserTurn.Input.KEYS, entry, clock.instant(), epoch);
+        bargeIn.afterReport(() -> agentSpeaks(engine.userTurn(conversation.key(), turn)));
+    }
+
+    private void agentSpeaks(Multi<AgentEvent> events) {
+        AgentTurn turn = new AgentTurn(speaker.begin(Utterance.Kind.AGENT));
+        current = turn;
+        bargeIn.turnBegins();
+        awaitEngine(turn);
+        events.subscribe()
+                .with(
+                        event -> mailbox.execute(() -> turn.event(event)),
+                        failure -> mailbox.execute(() -> turn.failed(failure)),
+                        () -> mailbox.execute(turn::completed));
+    }
+
+    private void awaitEngine(AgentTurn turn) {
+        engineTimer.cancel();
+        engineTimer = mailbox.after(
+                rules.turnTimeout(),
+                () -> turn.failed(new IllegalStateException("no word from the engine for " + rules.turnTimeout())));
+    }
+
+    /** One answer of the engine while it streams. Never cancelled: what it does with tools must come to its end. */
+    private final class AgentTurn {
+        private Utterance utterance;
+        private boolean ended;
+        private boolean spoke;
+
+        AgentTurn(Utterance utterance) {
+            this.utterance = utterance;
+        }
+
+        void event(AgentEvent event) {
+            if (ended) {
+                return;
+            }
+            awaitEngine(this);
+            switch (event) {
+                case AgentEvent.Text text -> {
+                    spoke |= !text.delta().isBlank();
+                    speaker.add(utterance, text.delta());
+                }
+                case AgentEvent.ToolStarted started -> {}
+                case AgentEvent.ToolFinished finished -> {}
+                case TurnEnded end -> ended(end);
+            }
+        }
+
+        void completed() {
+            if (!ended) {
+                failed(new IllegalStateException("the engine's answer has no end"));
+            }
+        }
+
+        void failed(Throwable failure) {
+            if (ended) {
+                return;
+            }
+            close();
+            if (failure instanceof StaleEpochException) {
+                superseded.run();
+                return;
+            }
+            LOG.warnf("conversation %s: a turn failed: %s", conversation.conversationId(), failure.toString());
+            audible();
+            boolean hopeless = ++failuresInARow > 1 || turns == 0;
+            speaker.add(utterance, "\n" + (hopeless ? prompts.apology() : prompts.trouble()));
+            if (hopeless) {
+                lastWords(utterance, new Afterwards.HangUp(EndReason.FAILED));
+            } else {
+                listen(utterance, expected);
+            }
+        }
+
+        private void ended(TurnEnded end) {
+            close();
+            failuresInARow = 0;
+            if (!(end.action() instanceof Action.Listen)) {
+                audible();
+            }
+            if (!spoke) {
+                speaker.add(utterance, end.text().isBlank() ? signOfLife(end.action()) : end.text());
+            }
+            switch (end.action()) {
+                case Action.Listen listen -> listenOrLeave(end);
+                case Action.End over -> lastWords(utterance, new Afterwards.HangUp(over.reason()));
+                case Action.Transfer transfer -> transfer(utterance, transfer.target());
+            }
+        }
+
+        /** A degraded session can only apologise. */
+        private void listenOrLeave(TurnEnded end) {
+            if (conversation.degraded()) {
+                lastWords(utterance, new Afterwards.HangUp(SESSION_UNAVAILABLE));
+            } else {
+                listen(utterance, end.keyEntry());
+            }
+        }
+
+        /** What must be heard is said again when the caller has cut it. */
+        private void audible() {
+            if (utterance.cut) {
+                bargeIn.turnEnded();
+                utterance = speaker.begin(Utterance.Kind.AGENT);
+                spoke = false;
+            }
+        }
+
+        private void close() {
+            ended = true;
+            engineTimer.cancel();
+        }
+
+        /** A turn without words must not be a silence. */
+        private String signOfLife(Action action) {
+            return action instanceof Action.Listen ? signOfLife : "";
+        }
+    }
+
+    private void listen(Utterance utterance, AgentEvent.@Nullable KeyEntry entry) {
+        agentsTurn = false;
+        expected = entry;
+        keys.expect(entry);
+        bargeIn.turnEnded();
+        if (!typeAhead.isEmpty()) {
+            bargeIn.cut(); // who keys ahead knows what is asked
+        }
+        speaker.finish(utterance, new Afterwards.Listen());
+        drainTypeAhead();
+    }
+
+    /** Keys pressed ahead are pressed now, until they make an entry: the rest is for the one after it. */
+    private void drainTypeAhead() {
+        while (!typeAhead.isEmpty() && !agentsTurn) {
+            char key = typeAhead.charAt(0);
+            typeAhead.deleteCharAt(0);
+            enter(key);
+        }
+    }
+
+    private void transfer(Utterance utterance, String target) {
+        if (transfers) {
+            lastWords(utterance, new Afterwards.Transfer(target));
+        } else {
+            speaker.add(utterance, "\n" + prompts.noTransfer());
+            listen(utterance, expected);
+        }
+    }
+
+    private void lastWords(Utterance utterance, Afterwards afterwards) {
+        lastWords = true;
+        typeAhead.setLength(0);
+        idle.stop();
+        interDigit.cancel();
+        speaker.finish(utterance, afterwards);
+    }
+
+    /** The longest duration is reached, or nobody is there: these words, then the end. */
+    void endWith(String words, EndReason reason) {
+        if (lastWords) {
+            return;
+        }
+        if (current != null) {
+            current.close();
+        }
+        bargeIn.cut();
+        Utterance utterance = speaker.begin(Utterance.Kind.LAST_WORDS);
+        speaker.add(utterance, words);
+        lastWords(utterance, new Afterwards.HangUp(reason));
+    }
+
+    /** All of an utterance is on its way to the caller, who is expected to do something now. */
+    void callersTurn() {
+        if (!agentsTurn && !lastWords) {
+            idle.start();
+        }
+    }
+
+    void timeUp() {
+        endWith(prompts.timeUp(), EndReason.MAX_DURATION);
+    }
+
+    /** The caller is on hold: his silence means nothing. */
+    void hold(boolean on) {
+        if (on) {
+            idle.stop();
+        } else {
+            callersTurn();
+        }
+    }
+
+    /** The line is gone. A turn that runs goes on to its end in the engine, unheard. */
+    void close() {
+        lastWords = true;
+        idle.stop();
+        interDigit.cancel();
+        engineTimer.cancel();
+    }
+
+    /** Watches the caller's silence. */
+    private final class Idle {
+        private Mailbox.Timer timer = Mailbox.Timer.NONE;
+        private int asked;
+
+        void start() {
+            stop();
+            timer = mailbox.after(rules.idle(), this::ask);
+        }
+
+        void stop() {
+            timer.cancel();
+        }
+
+        void answered() {
+            stop();
+            asked = 0;
+        }
+
+        private void ask() {
+            if (asked >= rules.idlePrompts()) {
+                endWith(prompts.silenceGoodbye(), EndReason.IDLE);
+                return;
+            }
+            String words = asked++ == 0 ? prompts.stillThere() : prompts.chooseByKeys();
+            speaker.say(words, Utterance.Kind.PROMPT, new Afterwards.Listen());
+        }
+    }
+}

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.contracts.media.AudioFrame;
+import io.allo.router.speech.CompandingLaw;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/**
+ * The queue between the synthesizer and the socket. Audio leaves in frames of 20 ms, a little ahead of the ear
+ * ({@link VoiceRules#playoutLead}) and never faster: what is queued here can still be taken back, what is in the kernel
+ * cannot. Nothing leaves before {@link #open}. While the socket does not take frames they wait; one that is late is
+ * dropped and counted. One call, one mailbox.
+ */
+final class Playout {
+    private static final int FRAME_MS = 20;
+    private static final long FRAME_NANOS = Duration.ofMillis(FRAME_MS).toNanos();
+    /** Frames are topped up by five: one wake-up of the far end instead of five. */
+    private static final long TOP_UP_NANOS = 5 * FRAME_NANOS;
+
+    private final CallLine line;
+    private final Mailbox mailbox;
+    private final CompandingLaw law;
+    private final long leadNanos;
+    private final int unsentLimit;
+    private final Listener listener;
+    private final Deque<Entry> queue = new ArrayDeque<>();
+    private int queuedBytes;
+    private boolean open;
+    private boolean held;
+    private int sequence;
+    private int lastItem;
+    private int lastItemMs;
+    /** When the far end has played what it was sent. */
+    private long playedUntil;
+
+    /** Told in the mailbox. */
+    interface Listener {
+        /** The first frame of the call has left. */
+        void firstFrame();
+
+        void dropped(int frames);
+    }
+
+    Playout(CallLine line, Mailbox mailbox, CompandingLaw law, VoiceRules rules, Listener listener) {
+        this.line = line;
+        this.mailbox = mailbox;
+        this.law = law;
+        this.leadNanos = rules.playoutLead().toNanos();
+        this.unsentLimit = rules.unsentLimit();
+        this.listener = listener;
+        this.playedUntil = mailbox.nanoTime();
+    }
+
+    private sealed interface Entry {
+        final class Audio implements Entry {
+            final int item;
+            final byte[] bytes;
+            int at;
+            int offsetMs;
+
+            Audio(int item, int offsetMs, byte[] bytes) {
+                this.item = item;
+                this.offsetMs = offsetMs;
+                this.bytes = bytes;
+            }
+        }
+
+        record Mark(String name, Runnable sent) implements Entry {}
+    }
+
+    /** Queues a piece of an item that starts at {@code offsetMs} of it. The bytes are not copied. */
+    void audio(int item, int offsetMs, byte[] g711) {
+        if (queue.isEmpty()) {
+            startFromNow(); // time that passed while there was nothing to send makes nothing late
+        }
+        queue.add(new Entry.Audio(item, offsetMs, g711));
+        queuedBytes += g711.length;
+    }
+
+    /** Queues a mark behind the audio; {@code sent} runs when it is on its way. */
+    void mark(String name, Runnable sent) {
+        queue.add(new Entry.Mark(name, sent));
+    }
+
+    /** The call was answered: audio flows from here on. */
+    void open() {
+        open = true;
+        playedUntil = mailbox.nanoTime();
+        tick();
+    }
+
+    /** On hold nothing is sent and nothing is lost. */
+    void hold(boolean on) {
+        held = on;
+        startFromNow();
+    }
+
+    private void startFromNow() {
+        playedUntil = Math.max(playedUntil, mailbox.nanoTime());
+    }
+
+    /** Takes back what was not heard, here and at the far end. */
+    void clear() {
+        drop();
+        playedUntil = mailbox.nanoTime();
+        line.clear();
+    }
+
+    /** Takes back what has not left. */
+    void drop() {
+        queue.clear();
+        queuedBytes = 0;
+    }
+
+    /** How much audio waits here. */
+    Duration backlog() {
+        return Duration.ofMillis(queuedBytes / 8);
+    }
+
+    /** How much of what was sent the far end has still to play, by the clock. */
+    long aheadMs() {
+        return Math.max(0, playedUntil - mailbox.nanoTime()) / 1_000_000;
+    }
+
+    /** How much of this item has left, in milliseconds from its start. */
+    int sentMs(int item) {
+        return item == lastItem ? lastItemMs : 0;
+    }
+
+    /** Sends what is due. Every 20 ms, and whenever something came into an idle queue. */
+    void tick() {
+        if (!open || held || queue.isEmpty()) {
+            return;
+        }
+        long now = mailbox.nanoTime();
+        if (playedUntil - now > leadNanos - TOP_UP_NANOS && queue.peek() instanceof Entry.Audio) {
+            return;
+        }
+        while (!queue.isEmpty() && sendNext(now)) {}
+    }
+
+    private boolean sendNext(long now) {
+        return switch (queue.element()) {
+            case Entry.Mark mark -> {
+                queue.remove();
+                line.mark(mark.name());
+                mark.sent().run();
+                yield true;
+            }
+            case Entry.Audio audio -> sendFrame(audio, now);
+        };
+    }
+
+    private boolean sendFrame(Entry.Audio audio, long now) {
+        long from = Math.max(playedUntil, now);
+        if (from + FRAME_NANOS - now > leadNanos) {
+            return false;
+        }
+        boolean late = playedUntil + FRAME_NANOS < now;
+        boolean stuck = line.unsent() >= unsentLimit;
+        if (stuck && !late) {
+            return false;
+        }
+        byte[] payload = next(audio);
+        if (stuck) {
+            listener.dropped(1);
+            playedUntil += FRAME_NANOS;
+            return true;
+        }
+        line.audio(new AudioFrame(sequence++ & 0xFFFF, audio.item, audio.offsetMs - FRAME_MS, false, payload));
+        if (lastItem == 0) {
+            listener.firstFrame();
+        }
+        lastItem = audio.item;
+        lastItemMs = audio.offsetMs;
+        playedUntil = from + FRAME_NANOS;
+        return true;
+    }
+
+    /** Cuts the next frame; the last one of a piece is filled up with silence. */
+    private byte[] next(Entry.Audio audio) {
+        int end = Math.min(audio.bytes.length, audio.at + CompandingLaw.FRAME_BYTES);
+        byte[] payload = Arrays.copyOfRange(audio.bytes, audio.at, audio.at + CompandingLaw.FRAME_BYTES);
+        Arrays.fill(payload, end - audio.at, payload.length, law.silence);
+        queuedBytes -= end - audio.at;
+        audio.at = end;
+        audio.offsetMs += FRAME_MS;
+        if (audio.at == audio.bytes.length) {
+            queue.remove();
+        }
+        return payload;
+    }
+}

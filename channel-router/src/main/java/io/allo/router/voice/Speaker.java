@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.router.speech.CompandingLaw;
+import io.allo.router.speech.SentenceSplitter;
+import io.allo.router.speech.SpeechSynthesizer;
+import io.allo.router.voice.Utterance.Afterwards;
+import java.time.Duration;
+import java.util.List;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says one utterance at a time: text in, sentences through the synthesizer in order, frames into the {@link Playout}, a mark
+ * behind the last. One call, one mailbox.
+ */
+final class Speaker {
+    private static final Logger LOG = Logger.getLogger(Speaker.class);
+    private static final int PAUSE_BETWEEN_SENTENCES_MS = 160;
+    /** Sentences beyond this backlog are synthesised when they come closer: a long text must not fill the memory. */
+    private static final Duration ENOUGH = Duration.ofSeconds(8);
+
+    private final Mailbox mailbox;
+    private final SpeechSynthesizer speech;
+    private final Playout playout;
+    private final CompandingLaw law;
+    private final Listener listener;
+    private String language;
+    private int items;
+    private SentenceSplitter splitter = new SentenceSplitter();
+    private @Nullable Utterance current;
+    private boolean synthesising;
+
+    /** Told in the mailbox. */
+    interface Listener {
+        /** The first sound of this utterance is queued, or it turned out to be empty. */
+        void ready(Utterance utterance);
+
+        /** All of it is on its way to the ear; an empty one at once. */
+        void sent(Utterance utterance);
+    }
+
+    Speaker(
+            Mailbox mailbox,
+            SpeechSynthesizer speech,
+            Playout playout,
+            CompandingLaw law,
+            String language,
+            Listener listener) {
+        this.mailbox = mailbox;
+        this.speech = speech;
+        this.playout = playout;
+        this.law = law;
+        this.language = language;
+        this.listener = listener;
+    }
+
+    void language(String tag) {
+        language = tag;
+    }
+
+    /** Begins the next item. What was being said before is not said on. */
+    Utterance begin(Utterance.Kind kind) {
+        if (current != null) {
+            current.cut = true;
+        }
+        splitter = new SentenceSplitter();
+        synthesising = false;
+        current = new Utterance(++items, kind);
+        return current;
+    }
+
+    /** Says a whole text as one item. */
+    Utterance say(String text, Utterance.Kind kind, Afterwards afterwards) {
+        Utterance utterance = begin(kind);
+        add(utterance, text);
+        finish(utterance, afterwards);
+        return utterance;
+    }
+
+    /** The next piece of its text. */
+    void add(Utterance utterance, String delta) {
+        if (!utterance.cut && !utterance.complete) {
+            take(utterance, splitter.add(delta));
+        }
+    }
+
+    /** No text follows. */
+    void finish(Utterance utterance, Afterwards afterwards) {
+        utterance.afterwards = afterwards;
+        if (!utterance.cut) {
+            take(utterance, splitter.finish());
+        }
+        utterance.complete = true;
+        pump();
+    }
+
+    /** The item that still sounds, or is about to. */
+    @Nullable
+    Utterance speaking() {
+        return current != null && !current.over && !current.cut ? current : null;
+    }
+
+    /** Says no more of what is being said; what waits is dropped. */
+    void cut(Utterance utterance) {
+        utterance.cut = true;
+        utterance.unspoken.clear();
+        if (playout.sentMs(utterance.item) > 0) {
+            playout.clear();
+        } else {
+            playout.drop();
+        }
+    }
+
+    /** The far end has played everything up to this mark. */
+    void markPlayed(String name) {
+        if (current != null && markName(current.item).equals(name)) {
+            current.over = true;
+        }
+    }
+
+    /** Every 20 ms: synthesises on when the backlog has shrunk. */
+    void tick() {
+        playout.tick();
+        if (current != null && !current.unspoken.isEmpty()) {
+            pump();
+        }
+    }
+
+    private void take(Utterance utterance, List<String> sentences) {
+        utterance.unspoken.addAll(sentences);
+        pump();
+    }
+
+    private void pump() {
+        Utterance utterance = current;
+        if (utterance == null || utterance.cut || synthesising || utterance.marked) {
+            return;
+        }
+        if (utterance.unspoken.isEmpty()) {
+            if (utterance.complete) {
+                queueMark(utterance);
+            }
+            return;
+        }
+        if (playout.backlog().compareTo(ENOUGH) < 0) {
+            synthesise(utterance, utterance.unspoken.remove());
+        }
+    }
+
+    private void queueMark(Utterance utterance) {
+        utterance.marked = true;
+        if (utterance.lengthMs() == 0) {
+            utterance.over = true;
+            listener.ready(utterance);
+            listener.sent(utterance);
+            return;
+        }
+        playout.mark(markName(utterance.item), () -> listener.sent(utterance));
+        playout.tick();
+    }
+
+    static String markName(int item) {
+        return "item-" + item;
+    }
+
+    private void synthesise(Utterance utterance, String sentence) {
+        synthesising = true;
+        SentenceSound sound = new SentenceSound(utterance, sentence);
+        speech.speak(sentence, language, law)
+                .subscribe()
+                .with(
+                        chunk -> mailbox.execute(() -> sound.chunk(chunk)),
+                        failure -> mailbox.execute(() -> {
+                            LOG.warnf("a sentence could not be spoken: %s", failure.toString());
+                            sound.end();
+                        }),
+                        () -> mailbox.execute(sound::end));
+    }
+
+    /** The sound of one sentence, arriving in chunks. */
+    private final class SentenceSound {
+        private final Utterance utterance;
+        private final String sentence;
+        private int ms;
+
+        SentenceSound(Utterance utterance, String sentence) {
+            this.utterance = utterance;
+            this.sentence = sentence;
+        }
+
+        void chunk(byte[] g711) {
+            if (utterance.cut || g711.length == 0) {
+                return;
+            }
+            boolean first = utterance.lengthMs() + ms == 0;
+            if (ms == 0 && !first) {
+                queue(law.silence(PAUSE_BETWEEN_SENTENCES_MS));
+            }
+            queue(g711);
+            if (first) {
+                listener.ready(utterance);
+            }
+            playout.tick();
+        }
+
+        private void queue(byte[] g711) {
+            playout.audio(utterance.item, utterance.lengthMs() + ms, g711);
+            ms += Math.ceilDiv(g711.length, CompandingLaw.FRAME_BYTES) * 20;
+        }
+
+        void end() {
+            if (!utterance.cut) {
+                utterance.spoke(sentence, ms);
+                synthesising = false;
+                pump();
+            }
+        }
+    }
+}

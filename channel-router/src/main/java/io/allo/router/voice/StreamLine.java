@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.EndReason;
+import io.allo.contracts.media.AudioFrame;
+import io.allo.contracts.media.StreamMessage;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import java.util.Base64;
+import org.jboss.logging.Logger;
+
+/**
+ * The far end of a media WebSocket. Our gateway understands every message; a Twilio stream only {@code media mark clear},
+ * its call ends when the socket closes. Sends count as unsent until the kernel has them. One call, one mailbox.
+ */
+final class StreamLine implements CallLine {
+    private static final Logger LOG = Logger.getLogger(StreamLine.class);
+    private static final Abilities TWILIO = new Abilities(false, false, false);
+
+    private final WebSocketConnection socket;
+    private final ObjectMapper json;
+    private final Dialect dialect;
+    private final Abilities abilities;
+    private String streamSid = "";
+    private int unsent;
+
+    /** What is spoken on the socket. */
+    enum Dialect {
+        /** Our gateway, audio as binary frames. */
+        BINARY,
+        /** Our gateway, audio in base64. */
+        JSON,
+        TWILIO
+    }
+
+    StreamLine(WebSocketConnection socket, ObjectMapper json, Dialect dialect, boolean transfers) {
+        this.socket = socket;
+        this.json = json;
+        this.dialect = dialect;
+        this.abilities = dialect == Dialect.TWILIO ? TWILIO : new Abilities(true, true, transfers);
+    }
+
+    /** The stream's id, known from {@code start}. */
+    void stream(String sid) {
+        streamSid = sid;
+    }
+
+    @Override
+    public void ring(double seconds) {
+        toGateway(new StreamMessage.Ring(streamSid, seconds));
+    }
+
+    @Override
+    public void answer() {
+        toGateway(new StreamMessage.Answer(streamSid));
+    }
+
+    @Override
+    public void reject(int status, EndReason reason) {
+        closingTwilio(new StreamMessage.Reject(streamSid, status, reason));
+    }
+
+    @Override
+    public void audio(AudioFrame frame) {
+        if (dialect == Dialect.BINARY) {
+            count(socket.sendBinary(Buffer.buffer(frame.encode())));
+        } else {
+            String payload = Base64.getEncoder().encodeToString(frame.payload());
+            text(new StreamMessage.Media(null, streamSid, new StreamMessage.Media.Body(null, null, null, payload)));
+        }
+    }
+
+    @Override
+    public void mark(String name) {
+        text(new StreamMessage.Mark(null, streamSid, new StreamMessage.Mark.Body(name)));
+    }
+
+    @Override
+    public void clear() {
+        text(new StreamMessage.Clear(streamSid));
+    }
+
+    @Override
+    public void hangup(EndReason reason) {
+        closingTwilio(new StreamMessage.Hangup(streamSid, reason));
+    }
+
+    @Override
+    public void transfer(String target) {
+        toGateway(new StreamMessage.Transfer(streamSid, target));
+    }
+
+    @Override
+    public void heartbeat() {
+        toGateway(new StreamMessage.Heartbeat(System.currentTimeMillis()));
+    }
+
+    @Override
+    public void goAway() {
+        toGateway(new StreamMessage.GoAway(streamSid));
+    }
+
+    @Override
+    public void close() {
+        if (socket.isOpen()) {
+            socket.close(CloseReason.NORMAL).subscribe().with(done -> {}, this::lost);
+        }
+    }
+
+    @Override
+    public int unsent() {
+        return unsent;
+    }
+
+    @Override
+    public Abilities abilities() {
+        return abilities;
+    }
+
+    private void closingTwilio(StreamMessage message) {
+        toGateway(message);
+        if (dialect == Dialect.TWILIO) {
+            close();
+        }
+    }
+
+    private void toGateway(StreamMessage message) {
+        if (dialect != Dialect.TWILIO) {
+            text(message);
+        }
+    }
+
+    private void text(StreamMessage message) {
+        try {
+            count(socket.sendText(json.writerFor(StreamMessage.class).writeValueAsString(message)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("every message can be written", e);
+        }
+    }
+
+    private void count(Uni<Void> send) {
+        if (socket.isClosed()) {
+            return;
+        }
+        unsent++;
+        send.subscribe().with(done -> unsent--, failure -> {
+            unsent--;
+            lost(failure);
+        });
+    }
+
+    private void lost(Throwable failure) {
+        LOG.debugf("media socket: %s", failure.toString());
+    }
+}

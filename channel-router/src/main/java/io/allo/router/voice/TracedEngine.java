@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.session.ContactResolution;
+import io.allo.router.conversation.AgentEvent;
+import io.allo.router.conversation.ChatModel;
+import io.allo.router.conversation.Contact;
+import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.ConversationKey;
+import io.allo.router.conversation.Opened;
+import io.allo.router.conversation.UserTurn;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * The engine as one call sees it: each step is a span under the call's, and runs on a fresh duplicated context of the call's
+ * event loop, which Hibernate Reactive and the tracing of the REST clients need and a socket or timer does not give.
+ */
+final class TracedEngine implements ConversationEngine {
+    private final ConversationEngine engine;
+    private final io.vertx.core.Context loop;
+    private final Tracer tracer;
+    private final Supplier<Context> call;
+
+    TracedEngine(ConversationEngine engine, io.vertx.core.Context loop, Tracer tracer, Supplier<Context> call) {
+        this.engine = engine;
+        this.loop = loop;
+        this.tracer = tracer;
+        this.call = call;
+    }
+
+    @Override
+    public Uni<ContactResolution> resolve(Contact contact) {
+        return step("resolve", () -> engine.resolve(contact));
+    }
+
+    @Override
+    public Uni<Opened> open(Contact contact) {
+        return step("open", () -> engine.open(contact));
+    }
+
+    @Override
+    public Multi<AgentEvent> greet(ConversationKey key) {
+        return turn("greet", () -> engine.greet(key));
+    }
+
+    @Override
+    public Multi<AgentEvent> userTurn(ConversationKey key, UserTurn turn) {
+        return turn("turn", () -> engine.userTurn(key, turn));
+    }
+
+    @Override
+    public Uni<Void> interrupted(ConversationKey key, String heardText) {
+        return step("interrupted", () -> engine.interrupted(key, heardText));
+    }
+
+    @Override
+    public Uni<Void> end(ConversationKey key, EndReason reason) {
+        return step("end", () -> engine.end(key, reason));
+    }
+
+    @Override
+    public Uni<List<ChatModel.Message>> transcript(ConversationKey key) {
+        return step("transcript", () -> engine.transcript(key));
+    }
+
+    private <T> Uni<T> step(String name, Supplier<Uni<T>> action) {
+        return Uni.createFrom()
+                .emitter(emitter -> onFreshContext(name, span -> {
+                    try {
+                        action.get()
+                                .onTermination()
+                                .invoke((item, failure, cancelled) -> end(span, failure))
+                                .subscribe()
+                                .with(emitter::complete, emitter::fail);
+                    } catch (RuntimeException e) {
+                        end(span, e);
+                        emitter.fail(e);
+                    }
+                }));
+    }
+
+    private Multi<AgentEvent> turn(String name, Supplier<Multi<AgentEvent>> action) {
+        return Multi.createFrom()
+                .emitter(
+                        emitter -> onFreshContext(name, span -> {
+                            try {
+                                action.get()
+                                        .onTermination()
+                                        .invoke((failure, cancelled) -> end(span, failure))
+                                        .subscribe()
+                                        .with(emitter::emit, emitter::fail, emitter::complete);
+                            } catch (RuntimeException e) {
+                                end(span, e);
+                                emitter.fail(e);
+                            }
+                        }),
+                        BackPressureStrategy.BUFFER);
+    }
+
+    private interface Step {
+        void run(Span span);
+    }
+
+    /** The span stays current in its duplicated context, whatever is done there later; both go together. */
+    @SuppressWarnings("MustBeClosedChecker")
+    private void onFreshContext(String name, Step step) {
+        io.vertx.core.Context fresh = VertxContext.createNewDuplicatedContext(loop);
+        VertxContextSafetyToggle.setContextSafe(fresh, true);
+        fresh.runOnContext(ignored -> {
+            Context parent = call.get();
+            Span span = tracer.spanBuilder(name).setParent(parent).startSpan();
+            parent.with(span).makeCurrent();
+            step.run(span);
+        });
+    }
+
+    private static void end(Span span, Throwable failure) {
+        if (failure != null) {
+            span.setStatus(StatusCode.ERROR);
+            span.recordException(failure);
+        }
+        span.end();
+    }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.media.StreamMessage;
+import io.allo.contracts.media.StreamMessage.Start;
+import io.allo.contracts.worker.MediaToken;
+import io.allo.router.config.ServiceKey;
+import io.quarkus.websockets.next.CloseReason;
+import io.quarkus.websockets.next.OnClose;
+import io.quarkus.websockets.next.OnError;
+import io.quarkus.websockets.next.OnOpen;
+import io.quarkus.websockets.next.OnTextMessage;
+import io.quarkus.websockets.next.UserData.TypedKey;
+import io.quarkus.websockets.next.WebSocket;
+import io.quarkus.websockets.next.WebSocketConnection;
+import io.smallrye.common.annotation.NonBlocking;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Twilio number streams straight to us (Twilio Media Streams, {@code <Connect><Stream>}). Twilio allows no query string and
+ * no header of ours, so the token comes as {@code <Parameter name="callToken">} in {@code start}: a {@link MediaToken} for the
+ * call's SID at epoch 1. A socket without a valid start is closed after 3 s.
+ */
+@WebSocket(path = "/twilio/media", endpointId = TwilioMediaEndpoint.ID)
+@Singleton
+class TwilioMediaEndpoint {
+    static final String ID = "twilio-media";
+
+    private static final Logger LOG = Logger.getLogger(TwilioMediaEndpoint.class);
+    private static final TypedKey<MediaStream> STREAM = new TypedKey<>("stream");
+    private static final CloseReason POLICY = new CloseReason(1008, "no valid start");
+    private static final long START_WITHIN_MS = 3000;
+    private static final int FIRST_EPOCH = 1;
+
+    private final MediaStreams streams;
+    private final ServiceKey serviceKey;
+    private final MediaAdmission admission;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final Vertx vertx;
+
+    TwilioMediaEndpoint(
+            MediaStreams streams,
+            ServiceKey serviceKey,
+            MediaAdmission admission,
+            ObjectMapper json,
+            Clock clock,
+            Vertx vertx) {
+        this.streams = streams;
+        this.serviceKey = serviceKey;
+        this.admission = admission;
+        this.json = json;
+        this.clock = clock;
+        this.vertx = vertx;
+    }
+
+    @OnOpen
+    @NonBlocking
+    void open(WebSocketConnection socket) {
+        vertx.setTimer(START_WITHIN_MS, timer -> {
+            if (stream(socket) == null) {
+                refuse(socket);
+            }
+        });
+    }
+
+    @OnTextMessage
+    @NonBlocking
+    void message(String message, WebSocketConnection socket) {
+        MediaStream stream = stream(socket);
+        if (stream != null) {
+            stream.control(message);
+        } else if (message.contains("\"start\"")) {
+            start(message, socket);
+        }
+    }
+
+    private void start(String message, WebSocketConnection socket) {
+        if (!(parsed(message) instanceof Start start) || !authentic(start)) {
+            refuse(socket);
+            return;
+        }
+        String callSid = start.start().callSid();
+        MediaStream stream = streams.open(socket, callSid, FIRST_EPOCH, StreamLine.Dialect.TWILIO);
+        socket.userData().put(STREAM, stream);
+        admission
+                .admit(callSid, FIRST_EPOCH, token(start))
+                .onFailure()
+                .recoverWithItem(MediaAdmission.Verdict.ADMITTED)
+                .subscribe()
+                .with(verdict -> stream.inMailbox(() -> {
+                    if (verdict == MediaAdmission.Verdict.ADMITTED) {
+                        stream.control(message);
+                    } else {
+                        refuse(socket);
+                    }
+                }));
+    }
+
+    private @Nullable StreamMessage parsed(String message) {
+        try {
+            return json.readValue(message, StreamMessage.class);
+        } catch (JsonProcessingException e) {
+            return null;
+        }
+    }
+
+    private boolean authentic(Start start) {
+        return MediaToken.verify(
+                token(start), serviceKey.value(), start.start().callSid(), FIRST_EPOCH, clock.instant());
+    }
+
+    private static String token(Start start) {
+        return start.start().customParameters().getOrDefault("callToken", "");
+    }
+
+    private static void refuse(WebSocketConnection socket) {
+        socket.close(POLICY).subscribe().with(done -> {}, alreadyClosed -> {});
+    }
+
+    private static @Nullable MediaStream stream(WebSocketConnection socket) {
+        return socket.userData().get(STREAM);
+    }
+
+    @OnClose
+    @NonBlocking
+    void close(WebSocketConnection socket) {
+        MediaStream stream = stream(socket);
+        if (stream != null) {
+            stream.closed();
+        }
+    }
+
+    @OnError
+    @NonBlocking
+    void error(Throwable failure, WebSocketConnection socket) {
+        LOG.debugf(failure, "twilio media socket %s", socket.id());
+        socket.close().subscribe().with(done -> {}, alreadyClosed -> {});
+    }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.contracts.EndReason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One item: what is said in one go, sentence by sentence, and how much of it was heard. Written by {@link Speaker}; one
+ * call, one mailbox.
+ */
+final class Utterance {
+    final int item;
+    final Kind kind;
+
+    final Deque<String> unspoken = new ArrayDeque<>();
+    private final List<Spoken> spoken = new ArrayList<>();
+    private int lengthMs;
+    /** No sentence follows. */
+    boolean complete;
+    /** Cut by the caller: the rest stays unsaid. */
+    boolean cut;
+    /** Its mark is queued behind its audio. */
+    boolean marked;
+    /** Its mark came back, or nothing of it sounds any more. */
+    boolean over;
+
+    Utterance(int item, Kind kind) {
+        this.item = item;
+        this.kind = kind;
+    }
+
+    /** Whose words, and whether a key may cut them. */
+    enum Kind {
+        /** The engine's: it is told what was heard of them. */
+        AGENT,
+        /** The line's own. */
+        PROMPT,
+        /** Goodbyes and apologies: heard to their end. */
+        LAST_WORDS
+    }
+
+    private record Spoken(String sentence, int fromMs, int toMs) {}
+
+    /** What follows an item once it was heard. */
+    sealed interface Afterwards {
+        record Listen() implements Afterwards {}
+
+        record HangUp(EndReason reason) implements Afterwards {}
+
+        record Transfer(String target) implements Afterwards {}
+    }
+
+    @Nullable
+    Afterwards afterwards;
+
+    int lengthMs() {
+        return lengthMs;
+    }
+
+    void spoke(String sentence, int ms) {
+        spoken.add(new Spoken(sentence, lengthMs, lengthMs + ms));
+        lengthMs += ms;
+    }
+
+    /** The words heard after so many milliseconds: whole sentences, and of the last one its part, cut between two words. */
+    String heard(long playedMs) {
+        StringBuilder heard = new StringBuilder();
+        for (Spoken part : spoken) {
+            if (playedMs <= part.fromMs) {
+                break;
+            }
+            heard.append(heard.isEmpty() ? "" : " ").append(partHeard(part, playedMs));
+        }
+        return heard.toString().strip();
+    }
+
+    private static String partHeard(Spoken part, long playedMs) {
+        if (playedMs >= part.toMs) {
+            return part.sentence;
+        }
+        double share = (playedMs - part.fromMs) / (double) (part.toMs - part.fromMs);
+        int letters = (int) (share * part.sentence.length());
+        int space = part.sentence.lastIndexOf(' ', letters);
+        return space > 0 ? part.sentence.substring(0, space) : "";
+    }
+}

@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import static java.util.Objects.requireNonNull;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.media.AudioFrame;
+import io.allo.contracts.media.StreamMessage;
+import io.allo.contracts.media.StreamMessage.CallState;
+import io.allo.contracts.session.ContactResolution;
+import io.allo.router.conversation.Channel;
+import io.allo.router.conversation.Contact;
+import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.ConversationEngine.StaleEpochException;
+import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
+import io.allo.router.conversation.Opened;
+import io.allo.router.speech.CompandingLaw;
+import io.allo.router.speech.SpeechSynthesizer;
+import io.allo.router.voice.Utterance.Afterwards;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One telephone call, from the first message of its socket to the last.
+ *
+ * <pre>
+ *  start ─▶ resolve ─▶ ring ─▶ open, greet, first words synthesised ─▶ answer ─▶ (callState answered) ─▶ audio flows
+ *              └─ nobody answers this number: reject 404                    │
+ *                                                      anything fails: ─────┴─▶ apology, hangup
+ *  … dialogue … ─▶ last words ─▶ mark ─▶ hangup, transfer          at any time: stop, or the line is lost
+ * </pre>
+ *
+ * The phone rings while everything is prepared; no audio leaves before the answer; a call never ends in silence. Methods
+ * are called in the call's {@link Mailbox}.
+ */
+public final class VoiceLeg {
+    private static final Logger LOG = Logger.getLogger(VoiceLeg.class);
+    /** How long the far end has to confirm the end of a call before the socket is closed on it. */
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    private final String callId;
+    private final int epoch;
+    private final Services services;
+    private final Mailbox mailbox;
+    private final CallLine line;
+    private final VoiceTelemetry telemetry;
+    private final VoiceRules rules;
+    private final LineWatch watch;
+    private final CallRecord record;
+    private final LastWords lastWords;
+    private Stage stage = Stage.NEW;
+    private boolean answered;
+    private boolean answerSent;
+    private long answeredAt;
+    private int maxSeconds;
+    private Prompts prompts;
+    private @Nullable Sound sound;
+    private @Nullable PhoneDialogue dialogue;
+    private Mailbox.Timer preparation = Mailbox.Timer.NONE;
+    private Mailbox.Timer maxDuration = Mailbox.Timer.NONE;
+    private Mailbox.Timer ticker = Mailbox.Timer.NONE;
+
+    private enum Stage {
+        NEW,
+        PREPARING,
+        /** The dialogue has it, or an apology in its place. */
+        TALKING,
+        OVER
+    }
+
+    /** What every call on this worker shares. */
+    public record Services(
+            ConversationEngine engine,
+            SpeechSynthesizer speech,
+            SpeechRecognizer recognizer,
+            TakeoverLedger takeovers,
+            VoiceRules rules,
+            Clock clock) {}
+
+    /** Everything that makes sound, once the call's law is known. */
+    private record Sound(Playout playout, Speaker speaker, BargeIn bargeIn) {}
+
+    public VoiceLeg(
+            String callId, int epoch, Services services, Mailbox mailbox, CallLine line, VoiceTelemetry telemetry) {
+        this.callId = callId;
+        this.epoch = epoch;
+        this.services = services;
+        this.mailbox = mailbox;
+        this.line = line;
+        this.telemetry = telemetry;
+        this.rules = services.rules();
+        this.prompts = Prompts.in(rules.defaultLanguage());
+        this.record = new CallRecord(callId, mailbox, services);
+        this.lastWords = new LastWords(mailbox, rules);
+        this.watch = new LineWatch(mailbox, line, rules, this::lineLost);
+    }
+
+    /** A control message. Audio in base64 has become a frame before it comes here. */
+    public void message(StreamMessage message) {
+        watch.heard();
+        switch (message) {
+            case StreamMessage.Start start -> start(start);
+            case CallState state -> callState(state.state());
+            case StreamMessage.Dtmf dtmf -> key(dtmf.dtmf().digit());
+            case StreamMessage.Mark mark -> markPlayed(mark.mark().name());
+            case StreamMessage.Cleared cleared -> {
+                if (sound != null) {
+                    sound.bargeIn().cleared(cleared.item(), cleared.playedMs());
+                }
+            }
+            case StreamMessage.Stop stop -> stopped(stop.stop().reason());
+            default -> {} // connected, heartbeat; the rest is not for a router
+        }
+    }
+
+    /** A frame from the caller. */
+    public void audio(AudioFrame frame) {
+        watch.heard();
+        if (answered) {
+            services.recognizer().hear(frame);
+        }
+    }
+
+    /** The socket is closed. Without a {@code stop} before, another worker may go on with the call. */
+    public void lineLost() {
+        if (stage != Stage.OVER) {
+            LOG.infof("call %s lost its line (epoch %d)", callId, epoch);
+            over(EndReason.GATEWAY_LOST);
+            line.close();
+            record.endUnlessTakenOver(epoch);
+        }
+    }
+
+    /** A defect in this code: the call ends, the others go on. */
+    public void crashed(Throwable defect) {
+        LOG.errorf(defect, "call %s failed", callId);
+        hangUp(EndReason.FAILED);
+    }
+
+    /** This worker restarts soon. */
+    public void goAway() {
+        if (stage != Stage.OVER) {
+            line.goAway();
+        }
+    }
+
+    private void start(StreamMessage.Start start) {
+        if (stage != Stage.NEW) {
+            return;
+        }
+        stage = Stage.PREPARING;
+        watch.begin();
+        Map<String, String> parameters = start.start().customParameters();
+        prepareSound(CompandingLaw.of(start.start().mediaFormat().encoding()));
+        if (start.allo() == null || start.allo().answered()) {
+            answered();
+        }
+        preparation = mailbox.after(
+                rules.turnTimeout(), () -> unprepared(new IllegalStateException("preparation takes too long")));
+        String caller = parameters.get("callerPhone");
+        Contact contact = new Contact(
+                Channel.VOICE,
+                parameters.getOrDefault("to", ""),
+                caller == null || caller.isBlank() ? null : caller,
+                callId,
+                epoch);
+        services.engine()
+                .resolve(contact)
+                .subscribe()
+                .with(
+                        agent -> mailbox.execute(() -> resolved(contact, agent)),
+                        failure -> mailbox.execute(() -> unprepared(failure)));
+    }
+
+    private void prepareSound(CompandingLaw law) {
+        Playout playout = new Playout(line, mailbox, law, rules, new PlayoutEvents());
+        Speaker speaker =
+                new Speaker(mailbox, services.speech(), playout, law, rules.defaultLanguage(), new SpeakerEvents());
+        BargeIn bargeIn = new BargeIn(mailbox, services.engine(), speaker, playout, line.abilities(), telemetry);
+        sound = new Sound(playout, speaker, bargeIn);
+    }
+
+    private void resolved(Contact contact, ContactResolution agent) {
+        if (stage != Stage.PREPARING) {
+            return;
+        }
+        String language = agent.languages().isEmpty()
+                ? rules.defaultLanguage()
+                : agent.languages().getFirst();
+        prompts = Prompts.in(language);
+        sound().speaker().language(language);
+        if (!answered) {
+            line.ring(agent.ringTimeoutSeconds());
+        }
+        services.engine()
+                .open(contact)
+                .subscribe()
+                .with(
+                        opened -> mailbox.execute(() -> opened(opened)),
+                        failure -> mailbox.execute(() -> unprepared(failure)));
+    }
+
+    private void opened(Opened opened) {
+        record.opened(opened.key());
+        if (stage != Stage.PREPARING) {
+            return;
+        }
+        stage = Stage.TALKING;
+        preparation.cancel();
+        sound().bargeIn().conversation(opened.key());
+        boolean transfers = line.abilities().transfers();
+        dialogue = new PhoneDialogue(
+                new PhoneDialogue.Call(
+                        mailbox,
+                        services.engine(),
+                        sound().speaker(),
+                        sound().bargeIn(),
+                        rules,
+                        services.clock(),
+                        transfers,
+                        epoch,
+                        this::superseded),
+                opened,
+                prompts);
+        maxSeconds = opened.agent().maxCallDurationSec();
+        limitDuration();
+        dialogue.greet();
+    }
+
+    private Sound sound() {
+        if (sound == null) {
+            throw new IllegalStateException("call " + callId + " has not started");
+        }
+        return sound;
+    }
+
+    /** Nobody can take this call, or nobody can be asked: the caller is told. */
+    private void unprepared(Throwable failure) {
+        if (stage != Stage.PREPARING) {
+            return;
+        }
+        preparation.cancel();
+        if (failure instanceof StaleEpochException) {
+            superseded();
+            return;
+        }
+        if (failure instanceof UnknownAddressException && !answered) {
+            line.reject(404, EndReason.UNKNOWN_CALLEE);
+            over(EndReason.UNKNOWN_CALLEE);
+            mailbox.after(FAREWELL, line::close);
+            return;
+        }
+        LOG.warnf("call %s could not be prepared: %s", callId, failure.toString());
+        stage = Stage.TALKING;
+        sound().speaker().say(prompts.apology(), Utterance.Kind.LAST_WORDS, new Afterwards.HangUp(EndReason.FAILED));
+    }
+
+    private void callState(String state) {
+        switch (state) {
+            case CallState.ANSWERED -> answered();
+            case CallState.HELD -> hold(true);
+            case CallState.RESUMED -> hold(false);
+            default -> {}
+        }
+    }
+
+    private void answered() {
+        if (answered || stage == Stage.OVER) {
+            return;
+        }
+        answered = true;
+        answeredAt = mailbox.nanoTime();
+        ticker = mailbox.everyTick(sound().speaker()::tick);
+        sound().playout().open();
+        limitDuration();
+    }
+
+    /** Runs at the answer and at the opening, whichever comes last: only then both are known. */
+    private void limitDuration() {
+        PhoneDialogue talk = dialogue;
+        if (answered && talk != null && maxSeconds > 0) {
+            maxDuration = mailbox.after(Duration.ofSeconds(maxSeconds), talk::timeUp);
+        }
+    }
+
+    private void hold(boolean on) {
+        if (sound != null) {
+            sound.playout().hold(on);
+        }
+        if (dialogue != null) {
+            dialogue.hold(on);
+        }
+    }
+
+    private void key(String digit) {
+        if (answered && dialogue != null && digit.length() == 1) {
+            dialogue.key(digit.charAt(0));
+        }
+    }
+
+    private final class PlayoutEvents implements Playout.Listener {
+        @Override
+        public void firstFrame() {
+            telemetry.firstVoice(Duration.ofNanos(mailbox.nanoTime() - answeredAt));
+        }
+
+        @Override
+        public void dropped(int frames) {
+            telemetry.framesDropped(frames);
+        }
+    }
+
+    private final class SpeakerEvents implements Speaker.Listener {
+        @Override
+        public void ready(Utterance utterance) {
+            if (!answered && !answerSent) {
+                answerSent = true;
+                line.answer();
+            }
+        }
+
+        @Override
+        public void sent(Utterance utterance) {
+            switch (requireNonNull(utterance.afterwards, "an utterance ended without a sequel")) {
+                case Afterwards.Listen listen -> {
+                    if (dialogue != null) {
+                        dialogue.callersTurn();
+                    }
+                }
+                case Afterwards.HangUp hangUp -> lastWords.onceHeard(utterance, () -> hangUp(hangUp.reason()));
+                case Afterwards.Transfer transfer -> lastWords.onceHeard(utterance, () -> transfer(transfer.target()));
+            }
+        }
+    }
+
+    private void markPlayed(String name) {
+        if (sound != null) {
+            sound.speaker().markPlayed(name);
+            lastWords.markPlayed(name);
+        }
+    }
+
+    private void hangUp(EndReason reason) {
+        if (stage == Stage.OVER) {
+            return;
+        }
+        if (answered) {
+            line.hangup(reason);
+        } else {
+            line.reject(480, reason);
+        }
+        over(reason);
+        record.end(reason);
+        mailbox.after(FAREWELL, line::close);
+    }
+
+    /** The gateway answers with {@code stop} once the call is handed over, or has ended instead. */
+    private void transfer(String target) {
+        if (stage != Stage.OVER) {
+            line.transfer(target);
+        }
+    }
+
+    private void stopped(@Nullable EndReason reason) {
+        if (stage != Stage.OVER) {
+            EndReason why = reason == null ? EndReason.CALLER_HANGUP : reason;
+            over(why);
+            record.end(why);
+        }
+        line.close();
+    }
+
+    private void over(EndReason reason) {
+        stage = Stage.OVER;
+        preparation.cancel();
+        maxDuration.cancel();
+        ticker.cancel();
+        lastWords.cancel();
+        watch.end();
+        if (dialogue != null) {
+            dialogue.close();
+        }
+        telemetry.ended(reason);
+    }
+
+    /** Another worker has the call: this one falls silent and leaves the record open. */
+    private void superseded() {
+        if (stage != Stage.OVER) {
+            over(EndReason.WORKER_LOST);
+            line.close();
+        }
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import java.time.Duration;
+
+/**
+ * How calls are held, from configuration ({@link VoiceConfig} says what each means).
+ *
+ * @param unsentLimit messages that may wait in front of the kernel before audio is held back
+ */
+public record VoiceRules(
+        Duration interDigit,
+        Duration idle,
+        int idlePrompts,
+        Duration playoutLead,
+        int unsentLimit,
+        Duration turnTimeout,
+        Duration markTimeout,
+        Duration hangupDelay,
+        Duration heartbeat,
+        Duration deadAfter,
+        Duration takeoverWindow,
+        String defaultLanguage) {}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.contracts.EndReason;
+import java.time.Duration;
+
+/** What a call tells about itself. Called from the call's mailbox; never blocks or throws. */
+public interface VoiceTelemetry {
+
+    /** From the answer (ACK) to the first frame of speech on the socket. */
+    void firstVoice(Duration afterAnswer);
+
+    /** From a key's arrival to the {@code clear} on the socket. */
+    void bargeIn(Duration delay);
+
+    void framesDropped(int frames);
+
+    /** The call is over on this worker. */
+    void ended(EndReason reason);
+}

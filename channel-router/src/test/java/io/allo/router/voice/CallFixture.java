@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.media.StreamMessage;
+import io.allo.contracts.media.StreamMessage.CallState;
+import io.allo.contracts.media.StreamMessage.Start;
+import io.allo.router.conversation.AgentEvent.KeyEntry;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One call, with a fake engine, a fake far end and a clock that the test winds. */
+abstract class CallFixture {
+    static final KeyEntry ONE_KEY = new KeyEntry(1, true);
+    static final KeyEntry TWO_DIGITS = new KeyEntry(2, false);
+    static final Prompts FRENCH = Prompts.in("fr");
+
+    final VirtualMailbox mailbox = new VirtualMailbox();
+    final FakeEngine engine = new FakeEngine();
+    final FakeSpeech speech = new FakeSpeech();
+    final List<Duration> firstVoice = new ArrayList<>();
+    final List<EndReason> ended = new ArrayList<>();
+    boolean takenOver;
+    FakeGateway gateway = new FakeGateway(mailbox, false);
+    VoiceLeg leg = leg(1);
+
+    VoiceLeg leg(int epoch) {
+        TakeoverLedger ledger = (callId, mine) -> Uni.createFrom().item(() -> takenOver);
+        VoiceRules rules = new VoiceRules(
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(12),
+                2,
+                Duration.ofMillis(600),
+                10,
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(8),
+                Duration.ofMillis(500),
+                Duration.ofMillis(500),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(10),
+                "fr");
+        var services = new VoiceLeg.Services(engine, speech, SpeechRecognizer.NONE, ledger, rules, Clock.systemUTC());
+        return new VoiceLeg("call-0001", epoch, services, mailbox, gateway, new RecordedTelemetry());
+    }
+
+    private final class RecordedTelemetry implements VoiceTelemetry {
+        @Override
+        public void firstVoice(Duration afterAnswer) {
+            firstVoice.add(afterAnswer);
+        }
+
+        @Override
+        public void bargeIn(Duration delay) {}
+
+        @Override
+        public void framesDropped(int frames) {}
+
+        @Override
+        public void ended(EndReason reason) {
+            ended.add(reason);
+        }
+    }
+
+    void start(boolean answered) {
+        var parameters = Map.of("to", "+33939240575", "callerPhone", "+33612345678", "direction", "inbound");
+        var format = new Start.MediaFormat(Start.MediaFormat.ALAW, 8000, 1);
+        var body = new Start.Body("S", null, "call-0001", List.of("inbound"), parameters, format);
+        message(new Start("1", "S", body, new Start.Allo(1, answered, null)));
+    }
+
+    void answered() {
+        message(new CallState("S", CallState.ANSWERED));
+    }
+
+    void key(String digit) {
+        message(new StreamMessage.Dtmf(null, "S", new StreamMessage.Dtmf.Body(null, digit)));
+    }
+
+    static StreamMessage.Mark mark(String name) {
+        return new StreamMessage.Mark(null, "S", new StreamMessage.Mark.Body(name));
+    }
+
+    static StreamMessage.Stop stop(@Nullable EndReason reason) {
+        return new StreamMessage.Stop(null, "S", new StreamMessage.Stop.Body(null, "call-0001", reason));
+    }
+
+    void message(StreamMessage message) {
+        leg.message(message);
+        mailbox.settle();
+    }
+
+    /** Lets time pass while the gateway beats. */
+    void pass(Duration time) {
+        Duration left = time;
+        while (left.isPositive()) {
+            Duration step = left.compareTo(Duration.ofMillis(500)) < 0 ? left : Duration.ofMillis(500);
+            mailbox.pass(step);
+            leg.message(new StreamMessage.Heartbeat(0));
+            left = left.minus(step);
+        }
+    }
+}

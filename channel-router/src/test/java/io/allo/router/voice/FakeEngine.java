@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.SessionConfig;
+import io.allo.router.conversation.AgentEvent;
+import io.allo.router.conversation.ChatModel.Message;
+import io.allo.router.conversation.Contact;
+import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.ConversationKey;
+import io.allo.router.conversation.Opened;
+import io.allo.router.conversation.UserTurn;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/** A conversation engine that answers by a script. */
+final class FakeEngine implements ConversationEngine {
+    final List<String> turns = new ArrayList<>();
+    final List<String> heard = new ArrayList<>();
+    final List<EndReason> ends = new ArrayList<>();
+    final Queue<Multi<AgentEvent>> answers = new ArrayDeque<>();
+    List<Message> transcript = List.of();
+    int maxSeconds;
+    boolean degraded;
+    boolean fresh = true;
+
+    @Nullable
+    Throwable unresolved;
+
+    @Nullable
+    Throwable unopened;
+
+    @Nullable
+    Contact contact;
+
+    @Override
+    public Uni<ContactResolution> resolve(Contact who) {
+        contact = who;
+        return unresolved == null
+                ? Uni.createFrom().item(agent())
+                : Uni.createFrom().failure(unresolved);
+    }
+
+    @Override
+    public Uni<Opened> open(Contact who) {
+        if (unopened != null) {
+            return Uni.createFrom().failure(unopened);
+        }
+        ConversationKey key = new ConversationKey("account", who.channel(), who.sessionId());
+        SessionConfig session = new SessionConfig(
+                "",
+                List.of(),
+                "sage",
+                "",
+                Map.of(),
+                null,
+                Map.of(),
+                null,
+                "EUR",
+                null,
+                "Europe/Paris",
+                20,
+                true,
+                false,
+                false,
+                null,
+                false,
+                null,
+                null);
+        return Uni.createFrom().item(new Opened(key, who.sessionId(), agent(), session, degraded, fresh));
+    }
+
+    private ContactResolution agent() {
+        return new ContactResolution(
+                "account",
+                "FR",
+                "agent",
+                "Demo",
+                List.of("fr", "en"),
+                "built-in",
+                "sage",
+                2.5,
+                maxSeconds,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    @Override
+    public Multi<AgentEvent> greet(ConversationKey key) {
+        return next();
+    }
+
+    @Override
+    public Multi<AgentEvent> userTurn(ConversationKey key, UserTurn turn) {
+        turns.add(turn.text());
+        return next();
+    }
+
+    private Multi<AgentEvent> next() {
+        Multi<AgentEvent> answer = answers.poll();
+        return answer == null ? says("") : answer;
+    }
+
+    @Override
+    public Uni<Void> interrupted(ConversationKey key, String heardText) {
+        heard.add(heardText);
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Void> end(ConversationKey key, EndReason reason) {
+        ends.add(reason);
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<List<Message>> transcript(ConversationKey key) {
+        return Uni.createFrom().item(transcript);
+    }
+
+    /** An answer that waits for any keys afterwards. */
+    static Multi<AgentEvent> says(String text) {
+        return says(text, new AgentEvent.Action.Listen(), null);
+    }
+
+    static Multi<AgentEvent> says(String text, AgentEvent.Action action, AgentEvent.@Nullable KeyEntry entry) {
+        return Multi.createFrom().items(new AgentEvent.Text(text), new AgentEvent.TurnEnded(text, action, entry));
+    }
+}

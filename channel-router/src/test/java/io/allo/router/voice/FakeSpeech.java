@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.router.speech.CompandingLaw;
+import io.allo.router.speech.SpeechSynthesizer;
+import io.smallrye.mutiny.Multi;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Speech of 40 ms a letter. */
+final class FakeSpeech implements SpeechSynthesizer {
+    static final int MS_PER_LETTER = 40;
+
+    final List<String> spoken = new ArrayList<>();
+
+    @Override
+    public Multi<byte[]> speak(String sentence, String language, CompandingLaw law) {
+        spoken.add(sentence);
+        return Multi.createFrom().item(new byte[sentence.length() * MS_PER_LETTER * 8]);
+    }
+}
