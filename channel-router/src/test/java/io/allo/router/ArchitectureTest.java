@@ -15,7 +15,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> SEES = Map.ofEntries(
             // the core, and what fills its ports
             entry("conversation", Set.of()),
-            entry("config", Set.of("conversation")),
+            entry("config", Set.of("conversation", "builtin")),
             entry("egress", Set.of("config")),
             entry("store", Set.of("conversation", "config", "voice", "worker")),
             entry("sessionconfig", Set.of("conversation", "config", "egress")),

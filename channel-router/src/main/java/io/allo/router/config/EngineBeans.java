@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.config;
 
+import io.allo.router.builtin.BuiltInChatModel;
 import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.ContactDirectory;
 import io.allo.router.conversation.ContextStore;
@@ -51,6 +52,12 @@ class EngineBeans {
             @All List<ChatModel> models,
             ConversationLog log) {
         return new EnginePorts(directory, sessions, store, tools, models, log);
+    }
+
+    @Produces
+    @Singleton
+    ChatModel builtInModel() {
+        return new BuiltInChatModel();
     }
 
     @Produces

@@ -97,7 +97,7 @@ final class LeaseServer implements AutoCloseable {
                 .ifPresentOrElse(
                         service -> {
                             values.put("postgres.user", service.role());
-                            values.put("postgres.password", service.password());
+                            values.put("postgres.password", ServiceSchema.EMBEDDED_PASSWORD);
                             values.put("postgres.schema", service.schema());
                         },
                         () -> {

@@ -3,73 +3,100 @@ package io.allo.launcher.servers;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** The three servers of one folder, started side by side and stopped together. */
+/** The servers of one folder, started side by side and stopped together. */
 public final class EmbeddedServers implements AutoCloseable {
+    private static final String POSTGRES_FOLDER = "postgres";
+    private static final String REDIS_FOLDER = "redis";
+
+    /** What can be embedded. */
+    public enum Kind {
+        POSTGRES,
+        KAFKA,
+        REDIS
+    }
+
     /**
      * Where and how to start.
      *
-     * @param folder holds the data of all three
+     * @param folder holds the data
      * @param durable false throws the data away and trades safety for speed (tests)
-     * @param postgresPort 0 for a free one, as for the other two
+     * @param ports what to start and on which port, 0 for a free one
      */
-    public record Settings(Path folder, boolean durable, int postgresPort, int kafkaPort, int redisPort) {
+    public record Settings(Path folder, boolean durable, Map<Kind, Integer> ports) {
+        public Settings {
+            ports = Map.copyOf(ports);
+        }
+
         public static Settings throwAway(Path folder) {
-            return new Settings(folder, false, 0, 0, 0);
+            return new Settings(folder, false, Map.of(Kind.POSTGRES, 0, Kind.KAFKA, 0, Kind.REDIS, 0));
         }
     }
 
-    private @Nullable PostgresServer postgres;
-    private @Nullable KafkaBroker kafka;
-    private @Nullable RedisProcess redis;
+    private volatile @Nullable PostgresServer postgres;
+    private volatile @Nullable KafkaBroker kafka;
+    private volatile @Nullable RedisProcess redis;
 
     private EmbeddedServers() {}
 
-    /** Returns when all three answer; when one fails, the others are stopped and the cause is thrown. */
+    /** Returns when all that were asked for answer; when one fails, the others are stopped and the cause is thrown. */
     public static EmbeddedServers start(Settings settings) throws Exception {
         Path folder = settings.folder().toAbsolutePath();
         Files.createDirectories(folder);
-        Path postgresData = folder.resolve("postgres");
-        Path redisFolder = folder.resolve("redis");
-        Orphans.endThoseOf(postgresData, redisFolder);
+        Orphans.endThoseOf(folder.resolve(POSTGRES_FOLDER), folder.resolve(REDIS_FOLDER));
         if (!settings.durable()) {
             Folders.empty(folder);
         }
         var servers = new EmbeddedServers();
-        // Redis alone: a child process forked meanwhile would inherit the still open file of its program, and Linux
-        // refuses
-        // to run a file that is open for writing ("Text file busy").
-        servers.redis = RedisProcess.start(redisFolder, settings.redisPort(), settings.durable());
+        servers.startAll(settings, folder);
+        return servers;
+    }
+
+    private void startAll(Settings settings, Path folder) throws Exception {
+        Map<Kind, Integer> ports = settings.ports();
+        if (ports.containsKey(Kind.REDIS)) {
+            // Alone: a child process forked meanwhile would inherit the still open file of its program, and Linux
+            // refuses to
+            // run a file that is open for writing ("Text file busy").
+            redis = RedisProcess.start(folder.resolve(REDIS_FOLDER), ports.get(Kind.REDIS), settings.durable());
+        }
         // The slow two overlap: initdb waits for the disk, the broker for the processor.
-        var postgres = starting(() ->
-                servers.postgres = PostgresServer.start(postgresData, settings.postgresPort(), settings.durable()));
-        var kafka = starting(() -> servers.kafka = KafkaBroker.start(folder.resolve("kafka"), settings.kafkaPort()));
-        var all = CompletableFuture.allOf(postgres, kafka);
+        List<CompletableFuture<Void>> slow = new ArrayList<>();
+        if (ports.containsKey(Kind.POSTGRES)) {
+            slow.add(starting(() -> postgres = PostgresServer.start(
+                    folder.resolve(POSTGRES_FOLDER), ports.get(Kind.POSTGRES), settings.durable())));
+        }
+        if (ports.containsKey(Kind.KAFKA)) {
+            slow.add(starting(() -> kafka = KafkaBroker.start(folder.resolve("kafka"), ports.get(Kind.KAFKA))));
+        }
         try {
-            all.join();
+            CompletableFuture.allOf(slow.toArray(CompletableFuture[]::new)).join();
         } catch (CompletionException e) {
             try {
-                servers.close();
+                close();
             } catch (Exception alsoFailed) {
                 e.addSuppressed(alsoFailed);
             }
             throw e.getCause() instanceof Exception cause ? cause : e;
         }
-        return servers;
     }
 
     private interface Start {
-        AutoCloseable run() throws Exception;
+        void run() throws Exception;
     }
 
-    private static CompletableFuture<AutoCloseable> starting(Start start) {
-        var result = new CompletableFuture<AutoCloseable>();
+    private static CompletableFuture<Void> starting(Start start) {
+        var result = new CompletableFuture<Void>();
         Thread.ofPlatform().name("start-server").start(() -> {
             try {
-                result.complete(start.run());
+                start.run();
+                result.complete(null);
             } catch (Exception | LinkageError e) {
                 result.completeExceptionally(e);
             }

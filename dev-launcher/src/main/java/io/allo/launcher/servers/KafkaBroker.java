@@ -4,6 +4,7 @@ package io.allo.launcher.servers;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import kafka.server.KafkaConfig;
@@ -28,7 +29,9 @@ public final class KafkaBroker implements AutoCloseable {
     static KafkaBroker start(Path data, int port) throws Exception {
         int brokerPort = port != 0 ? port : FreePorts.one();
         int controllerPort = FreePorts.one();
-        format(data);
+        if (!Files.exists(data.resolve("meta.properties"))) {
+            format(data);
+        }
         var server = new KafkaRaftServer(new KafkaConfig(settings(data, brokerPort, controllerPort)), Time.SYSTEM);
         server.startup();
         return new KafkaBroker(server, brokerPort);
@@ -43,8 +46,6 @@ public final class KafkaBroker implements AutoCloseable {
                 .setControllerListenerName("CONTROLLER")
                 .setMetadataLogDirectory(data.toString())
                 .addDirectory(data.toString())
-                // A folder of an earlier run keeps its cluster id and its topics.
-                .setIgnoreFormatted(true)
                 .run();
     }
 

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 
 /** Embedded PostgreSQL on loopback. Each role may create its schema in a database that {@link #createDatabase} made. */
@@ -41,69 +40,27 @@ public final class PostgresServer implements AutoCloseable {
                     .start();
         }
         var server = new PostgresServer(postgres, Orphans.firstNumber(data.resolve("postmaster.pid")));
-        server.createRoles();
+        try (Connection connection = server.connect()) {
+            new DatabaseSetup(connection).createRoles(ServiceSchema.EMBEDDED_PASSWORD);
+        }
         return server;
     }
 
-    private void createRoles() throws SQLException {
-        for (ServiceSchema service : ServiceSchema.values()) {
-            execute("postgres", """
-                    do $$ begin
-                      if not exists (select from pg_roles where rolname = '%1$s') then
-                        create role %1$s login password '%2$s';
-                      end if;
-                    end $$""".formatted(service.role(), service.password()));
-        }
-    }
-
-    /**
-     * Creates the database if it is missing and lets every service's role create its own schema there.
-     *
-     * @param name lower case letters, digits and underscores only
-     */
+    /** Creates the database if it is missing and lets every service's role create its own schema there. */
     public void createDatabase(String name) throws SQLException {
-        requirePlain(name);
-        if (!exists(name)) {
-            execute("postgres", "create database " + name);
-        }
-        for (ServiceSchema service : ServiceSchema.values()) {
-            execute("postgres", "grant create on database %s to %s".formatted(name, service.role()));
-            // On the server's side, so that it holds for JDBC (Flyway) and the reactive driver alike.
-            execute(
-                    "postgres",
-                    "alter role %s in database %s set search_path = %s"
-                            .formatted(service.role(), name, service.schema()));
+        try (Connection connection = connect()) {
+            new DatabaseSetup(connection).createDatabase(name);
         }
     }
 
     public void dropDatabase(String name) throws SQLException {
-        requirePlain(name);
-        execute("postgres", "drop database if exists " + name + " with (force)");
-    }
-
-    private boolean exists(String name) throws SQLException {
-        try (Connection connection = connect("postgres");
-                var query = connection.prepareStatement("select 1 from pg_database where datname = ?")) {
-            query.setString(1, name);
-            return query.executeQuery().next();
+        try (Connection connection = connect()) {
+            new DatabaseSetup(connection).dropDatabase(name);
         }
     }
 
-    private void execute(String database, String sql) throws SQLException {
-        try (Connection connection = connect(database);
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
-    }
-
-    private Connection connect(String database) throws SQLException {
-        return postgres.getDatabase("postgres", database).getConnection();
-    }
-
-    private static void requirePlain(String name) {
-        if (!name.matches("[a-z0-9_]{1,63}")) {
-            throw new IllegalArgumentException("database name must match [a-z0-9_]{1,63}: " + name);
-        }
+    private Connection connect() throws SQLException {
+        return postgres.getPostgresDatabase().getConnection();
     }
 
     public int port() {

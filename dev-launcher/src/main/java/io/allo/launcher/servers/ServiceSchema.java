@@ -10,6 +10,9 @@ public enum ServiceSchema {
     BUSINESS("tool-executor-service", "business"),
     CONVERSATIONS("channel-router", "conversations");
 
+    /** The embedded server listens on loopback only and trusts it: no secret. */
+    public static final String EMBEDDED_PASSWORD = "allo";
+
     private final String module;
     private final String schema;
 
@@ -28,10 +31,5 @@ public enum ServiceSchema {
 
     public String role() {
         return "allo_" + schema;
-    }
-
-    /** The embedded server listens on loopback only and trusts it: the password is no secret. */
-    public String password() {
-        return "allo";
     }
 }

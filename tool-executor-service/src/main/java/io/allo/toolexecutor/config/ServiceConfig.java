@@ -3,6 +3,7 @@ package io.allo.toolexecutor.config;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.Optional;
 
 /** What every feature of the service shares. */
 @ConfigMapping(prefix = "allo")
@@ -11,7 +12,6 @@ public interface ServiceConfig {
     @WithDefault("")
     String serviceKey();
 
-    /** Put before every Kafka topic; tests use one per module. */
-    @WithDefault("")
-    String topicPrefix();
+    /** Put before every Kafka topic; tests use one per module. Outside tests it is empty, which counts as absent. */
+    Optional<String> topicPrefix();
 }

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.builtin;
+
+import io.allo.router.builtin.dialogue.Dialogue;
+import io.allo.router.builtin.dialogue.Dialogue.Answer;
+import io.allo.router.conversation.ChatModel;
+import io.smallrye.mutiny.Multi;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@link Dialogue} as a {@link ChatModel}. Computes on the caller's thread in well under a millisecond; never blocks. */
+public final class BuiltInChatModel implements ChatModel {
+    public static final String NAME = "built-in";
+
+    private final Dialogue dialogue = new Dialogue();
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Multi<Event> respond(Request request) {
+        return Multi.createFrom()
+                .iterable(() -> events(dialogue.answer(request)).iterator());
+    }
+
+    private static List<Event> events(Answer answer) {
+        List<Event> events = new ArrayList<>();
+        if (!answer.text().isEmpty()) {
+            // Pieces of a turn are joined without separator, and after a tool's result the turn may go on.
+            events.add(new Event.Text(answer.call() == null ? answer.text() : answer.text() + " "));
+        }
+        if (answer.call() != null) {
+            events.add(answer.call());
+        }
+        events.add(new Event.Done(answer.memory(), answer.keyEntry()));
+        return events;
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.builtin.dialogue;
+
+import io.allo.router.builtin.intent.Heard;
+import io.allo.router.builtin.intent.Intent;
+import io.allo.router.builtin.wording.Phrase;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What may be said at any time, whatever the focus: greetings, questions, another wish, goodbye; and what nobody understood. */
+final class AnyTime {
+    private static final int MISSES_BEFORE_RESCUE = 3;
+    private static final int MISSES_BEFORE_END = 6;
+
+    private final OrderFlow order;
+    private final CartFlow cart;
+    private final LookupFlow lookup;
+    private final QuestionFlow questions;
+    private final ContactFlow contact;
+    private final ToolFlow tools;
+
+    AnyTime(
+            OrderFlow order,
+            CartFlow cart,
+            LookupFlow lookup,
+            QuestionFlow questions,
+            ContactFlow contact,
+            ToolFlow tools) {
+        this.order = order;
+        this.cart = cart;
+        this.lookup = lookup;
+        this.questions = questions;
+        this.contact = contact;
+        this.tools = tools;
+    }
+
+    /** The first words: who answers, and what can be done here. */
+    Reply greeting(Turn turn) {
+        String customer = customer(turn);
+        String abilities = Questions.abilities(turn);
+        return turn.business()
+                .name()
+                .map(name -> turn.say(Phrase.GREETING, "customer", customer, "business", name, "abilities", abilities))
+                .orElseGet(() -> turn.say(Phrase.GREETING_UNNAMED, "customer", customer, "abilities", abilities));
+    }
+
+    /** The name of the business, for a conversation that the person began. */
+    String introduction(Turn turn) {
+        return turn.business()
+                .name()
+                .map(name -> turn.text(Phrase.HELLO_FROM, "customer", customer(turn), "business", name))
+                .orElse("");
+    }
+
+    /** Answers what does not depend on the focus; null when it was not understood. */
+    @Nullable
+    Reply heard(Turn turn, Heard heard) {
+        Reply known = questions.answer(turn, heard, QuestionFlow.SURE);
+        if (known != null) {
+            return known;
+        }
+        Intent top = heard.top().orElse(null);
+        Reply reply = top == null ? null : intended(turn, top, heard);
+        return reply != null ? reply : unnamed(turn, heard);
+    }
+
+    /** Nobody understood: again, then help, then a way out; a phone on which nothing sensible is pressed is hung up. */
+    Reply missed(Turn turn) {
+        int misses = turn.state().misses() + 1;
+        Reply counted = turn.in(turn.state().withMisses(misses)).reply();
+        boolean waysOut =
+                turn.business().offers(Tools.TRANSFER_CALL) || turn.business().offers(Tools.LEAVE_MESSAGE);
+        Focus focus = turn.state().focus();
+        if (misses >= MISSES_BEFORE_END && turn.phone()) {
+            return counted.say(turn.text(Phrase.GIVE_UP)).call(Tools.END_CALL, Map.of(), new Focus.Ended());
+        }
+        if (misses >= MISSES_BEFORE_RESCUE && waysOut) {
+            boolean offered = focus instanceof Focus.OfferingRescue;
+            return counted.focusOn(offered ? focus : new Focus.OfferingRescue(focus));
+        }
+        Reply sorry = counted.say(turn.text(Phrase.NOT_UNDERSTOOD));
+        if (focus instanceof Focus.Idle && !turn.phone()) {
+            return sorry.say(help(turn)).rest();
+        }
+        return misses > 1 && !(focus instanceof Focus.Idle) ? sorry.say(turn.text(Phrase.HELP_IN_TASK)) : sorry;
+    }
+
+    private @Nullable Reply intended(Turn turn, Intent intent, Heard heard) {
+        boolean idle =
+                turn.state().focus() instanceof Focus.Idle || turn.state().focus() instanceof Focus.Ended;
+        return switch (intent) {
+            case SPEAK_FRENCH -> speak(turn, "fr");
+            case SPEAK_ENGLISH -> speak(turn, "en");
+            case CANCEL_ORDER -> idle ? lookup.start(turn, true) : order.drop(turn);
+            case ORDER_STATUS -> lookup.start(turn, false);
+            case RESERVATION -> contact.offerMessage(turn, turn.say(Phrase.NO_RESERVATION));
+            case CALLBACK, MESSAGE -> contact.message(turn, heard);
+            case HUMAN -> contact.human(turn);
+            case OPENING_HOURS -> questions.openingHours(turn);
+            case MENU -> turn.digression(cart.readMenu(turn, 0));
+            case ORDER, PICKUP, DELIVERY -> idle && !asksAboutIt(turn, heard) ? order.start(turn, heard) : null;
+            case HELP -> idle ? turn.reply().say(help(turn)).rest() : turn.say(Phrase.HELP_IN_TASK);
+            case REPEAT -> idle && !turn.phone() ? turn.reply().say(help(turn)).rest() : turn.reply();
+            case GOODBYE -> goodbye(turn);
+            case THANKS -> turn.digression(turn.say(Phrase.YOU_ARE_WELCOME));
+            case GREETING -> idle ? greeted(turn) : turn.reply();
+            case ABORT -> idle ? nothingMore(turn) : turn.say(Phrase.DROPPED).focusOn(new Focus.Idle());
+            case NO, FINISH -> idle ? nothingMore(turn) : null;
+            case YES -> idle && !turn.phone() ? turn.reply().say(help(turn)).rest() : null;
+            case REMOVE, CORRECT -> null;
+        };
+    }
+
+    /** No intent that the lexicon knows: an item, a question, a tool of the customer's own. */
+    private @Nullable Reply unnamed(Turn turn, Heard heard) {
+        boolean idle =
+                turn.state().focus() instanceof Focus.Idle || turn.state().focus() instanceof Focus.Ended;
+        boolean question = turn.lexicon().isQuestion(heard.text(), heard.words());
+        if (idle && !question && turn.business().takesOrders() && cart.namesItems(turn, heard)) {
+            return order.start(turn, heard);
+        }
+        Reply likely = questions.answer(turn, heard, QuestionFlow.LIKELY);
+        if (likely != null) {
+            return likely;
+        }
+        Reply tool = idle ? tools.start(turn, heard) : null;
+        return tool != null ? tool : questions.passOn(turn, heard);
+    }
+
+    /** "Livrez-vous à Lyon ?" is a question as long as nobody said "commander". */
+    private static boolean asksAboutIt(Turn turn, Heard heard) {
+        return !heard.has(Intent.ORDER) && turn.lexicon().isQuestion(heard.text(), heard.words());
+    }
+
+    private @Nullable Reply speak(Turn turn, String language) {
+        if (!turn.languages().contains(language)) {
+            return null;
+        }
+        Turn switched = turn.in(turn.state().withLanguage(language));
+        return switched.digression(switched.say(Phrase.LANGUAGE_SWITCHED));
+    }
+
+    private Reply greeted(Turn turn) {
+        Reply greeting = greeting(turn);
+        return turn.phone() ? greeting : greeting.rest();
+    }
+
+    private Reply goodbye(Turn turn) {
+        boolean unfinished = !turn.state().order().lines().isEmpty();
+        Reply reply = unfinished ? turn.say(Phrase.ORDER_DROPPED) : turn.reply();
+        return contact.goodbye(turn, reply.order(OrderDraft.EMPTY));
+    }
+
+    private Reply nothingMore(Turn turn) {
+        return turn.phone()
+                ? contact.goodbye(turn, turn.reply())
+                : turn.say(Phrase.AT_YOUR_SERVICE).rest();
+    }
+
+    private static String help(Turn turn) {
+        return turn.text(Phrase.HELP, "abilities", Questions.abilities(turn));
+    }
+
+    private static String customer(Turn turn) {
+        return turn.business().customerName().map(name -> " " + name).orElse("");
+    }
+}

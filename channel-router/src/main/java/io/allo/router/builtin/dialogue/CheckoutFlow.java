@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.builtin.dialogue;
+
+import io.allo.router.builtin.intent.Heard;
+import io.allo.router.builtin.intent.Intent;
+import io.allo.router.builtin.wording.Phrase;
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a composed order to its confirmation: first name, availability, read-back, consent, {@code confirm_order}. An order is
+ * confirmed only from {@link Focus.Checkout.AwaitingConsent}, which only a positive availability check leads to. Stateless.
+ */
+final class CheckoutFlow {
+    private final CartFlow cart;
+    private final ContactFlow contact;
+    private final Refusals refusals;
+
+    CheckoutFlow(CartFlow cart, ContactFlow contact) {
+        this.cart = cart;
+        this.contact = contact;
+        this.refusals = new Refusals(contact);
+    }
+
+    /** The person named all items. */
+    Reply begin(Turn turn) {
+        OrderDraft order = turn.state().order();
+        if (order.lines().isEmpty()) {
+            return turn.say(Phrase.CART_EMPTY).focusOn(new Focus.Ordering.AddingItems(0));
+        }
+        if (!turn.business().catalogue().hasPrices()) {
+            return asMessage(turn);
+        }
+        if (order.isDelivery()) {
+            BigDecimal subtotal = turn.business().catalogue().subtotal(order.lines());
+            BigDecimal minimum = turn.business().minimumForDelivery().orElse(BigDecimal.ZERO);
+            if (subtotal.compareTo(minimum) < 0) {
+                return turn.say(Phrase.MIN_ORDER, "minimum", turn.money(minimum), "subtotal", turn.money(subtotal))
+                        .focusOn(new Focus.Ordering.AddingItems(0));
+            }
+            if (!order.address().isComplete()) {
+                return turn.keysOnly()
+                        ? turn.say(Phrase.NO_ADDRESS_BY_KEYS).focusOn(new Focus.Ordering.OfferingPickup())
+                        : turn.reply().focusOn(new Focus.Ordering.AskingAddress(Focus.AddressPart.STREET));
+            }
+        }
+        boolean nameMissing =
+                order.firstName() == null && turn.business().customerName().isEmpty();
+        return nameMissing && !turn.keysOnly()
+                ? turn.reply().focusOn(new Focus.Ordering.AskingFirstName())
+                : check(turn, turn.reply());
+    }
+
+    /** The first name was given. */
+    Reply named(Turn turn, String firstName) {
+        OrderDraft order = turn.state().order().withFirstName(firstName);
+        Reply reply = turn.reply().order(order);
+        // Customers are stored by phone number: without one (web chat) the name goes into the order's notes only.
+        if (!turn.business().offers(Tools.SAVE_CUSTOMER_INFO)
+                || turn.business().callerPhone().isEmpty()) {
+            return check(turn.in(reply.state()), reply);
+        }
+        Map<String, Object> customer = new LinkedHashMap<>();
+        customer.put("first_name", firstName);
+        if (order.isDelivery()) {
+            customer.put("delivery_address", order.address().street());
+            customer.put("delivery_city", order.address().city());
+            customer.put("delivery_postal_code", order.address().postalCode());
+        }
+        Map<String, Object> arguments = Results.declared(turn.business(), Tools.SAVE_CUSTOMER_INFO, customer);
+        return reply.call(Tools.SAVE_CUSTOMER_INFO, arguments, new Focus.Checkout.SavingCustomer());
+    }
+
+    @Nullable
+    Reply heard(Turn turn, Focus.Checkout focus, Heard heard, OrderFlow ordering) {
+        return switch (focus) {
+            case Focus.Checkout.AwaitingConsent(Quote quote) -> consent(turn, quote, heard, ordering);
+            // A turn in the middle of a tool call: the worker that waited for the result is gone.
+            case Focus.Checkout.ConfirmingOrder _ -> refusals.outcomeUnknown(turn);
+            case Focus.Checkout.SavingCustomer _, Focus.Checkout.CheckingAvailability _ -> check(turn, turn.reply());
+        };
+    }
+
+    Reply result(Turn turn, Focus.Checkout focus, Map<String, Object> result) {
+        return switch (focus) {
+            // A name that could not be stored must not keep anybody from ordering.
+            case Focus.Checkout.SavingCustomer _ -> check(turn, turn.reply());
+            case Focus.Checkout.CheckingAvailability _ -> checked(turn, result);
+            case Focus.Checkout.ConfirmingOrder(Quote quote) -> confirmed(turn, quote, result);
+            case Focus.Checkout.AwaitingConsent _ -> turn.reply();
+        };
+    }
+
+    private @Nullable Reply consent(Turn turn, Quote quote, Heard heard, OrderFlow ordering) {
+        if (heard.isTop(Intent.YES)) {
+            return quote.staleAt(turn.now()) ? check(turn, turn.say(Phrase.RECHECKED)) : confirm(turn, quote);
+        }
+        if (heard.isTop(Intent.ABORT)) {
+            return ordering.drop(turn);
+        }
+        Reply typeChange = ordering.changeOfType(turn, heard);
+        if (typeChange != null) {
+            return typeChange;
+        }
+        Reply changed = heard.isTop(Intent.NO) ? cart.change(turn, Heard.of(Intent.CORRECT)) : cart.change(turn, heard);
+        boolean onlyTheTime = changed != null
+                && !Objects.equals(
+                        changed.state().order().requestedTime(),
+                        turn.state().order().requestedTime())
+                && changed.state().order().lines().equals(turn.state().order().lines());
+        return onlyTheTime ? check(turn, turn.reply().order(changed.state().order())) : changed;
+    }
+
+    private static Reply check(Turn turn, Reply reply) {
+        OrderDraft order = reply.state().order();
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("mode", order.isDelivery() ? "delivery" : "pickup");
+        if (order.requestedTime() != null) {
+            arguments.put("requested_time", order.requestedTime());
+        }
+        if (order.isDelivery()) {
+            putIfGiven(arguments, "customer_address", order.address().street());
+            putIfGiven(arguments, "customer_city", order.address().city());
+            putIfGiven(arguments, "customer_postal_code", order.address().postalCode());
+        }
+        return reply.call(
+                Tools.CHECK_AVAILABILITY,
+                Results.declared(turn.business(), Tools.CHECK_AVAILABILITY, arguments),
+                new Focus.Checkout.CheckingAvailability());
+    }
+
+    private static void putIfGiven(Map<String, Object> arguments, String name, String value) {
+        if (!value.isEmpty()) {
+            arguments.put(name, value);
+        }
+    }
+
+    private Reply checked(Turn turn, Map<String, Object> result) {
+        OrderDraft order = turn.state().order();
+        if (!Results.isTrue(result, "available")) {
+            return refusals.unavailable(turn, result);
+        }
+        BigDecimal subtotal = turn.business().catalogue().subtotal(order.lines());
+        BigDecimal fee = order.isDelivery()
+                ? turn.business().deliveryFee(subtotal, Results.money(result, "deliveryFee"))
+                : BigDecimal.ZERO.setScale(2);
+        String time = Results.text(result, "estimatedTime");
+        String iso = Results.text(result, "estimatedTimeISO");
+        return turn.reply()
+                .focusOn(new Focus.Checkout.AwaitingConsent(new Quote(time, iso, subtotal, fee, turn.now())));
+    }
+
+    private static Reply confirm(Turn turn, Quote quote) {
+        OrderDraft order = turn.state().order();
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        arguments.put("order_type", order.isDelivery() ? "delivery" : "pickup");
+        arguments.put("items", items(turn, order.lines()));
+        arguments.put("total", quote.total());
+        arguments.put("subtotal", quote.subtotal());
+        if (order.isDelivery()) {
+            arguments.put("delivery_fee", quote.fee());
+        }
+        if (order.firstName() != null && turn.business().callerPhone().isEmpty()) {
+            arguments.put("notes", order.firstName());
+        }
+        return turn.reply()
+                .call(
+                        Tools.CONFIRM_ORDER,
+                        Results.declared(turn.business(), Tools.CONFIRM_ORDER, arguments),
+                        new Focus.Checkout.ConfirmingOrder(quote));
+    }
+
+    private static List<Map<String, Object>> items(Turn turn, List<OrderDraft.Line> lines) {
+        return lines.stream()
+                .map(line -> {
+                    Map<String, Object> item = new LinkedHashMap<>();
+                    item.put("id", line.number());
+                    item.put("quantity", line.quantity());
+                    turn.business()
+                            .catalogue()
+                            .byNumber(line.number())
+                            .map(Catalogue.Item::price)
+                            .ifPresent(price -> item.put("unit_price", price));
+                    return item;
+                })
+                .toList();
+    }
+
+    private Reply confirmed(Turn turn, Quote quote, Map<String, Object> result) {
+        if (!Results.isTrue(result, "success")) {
+            return refusals.notConfirmed(turn, result);
+        }
+        String number = Results.text(result, "order_number");
+        String promised = quote.time().isEmpty() ? Results.text(result, "heure_estimee") : quote.time();
+        String time = OrderWords.time(turn, promised, quote.timeIso());
+        Phrase phrase = number.isEmpty()
+                ? Phrase.ORDER_CONFIRMED_UNNUMBERED
+                : turn.state().order().isDelivery() ? Phrase.ORDER_CONFIRMED_DELIVERY : Phrase.ORDER_CONFIRMED_PICKUP;
+        Reply told = turn.say(phrase, "number", number, "time", time);
+        Reply done = told.in(told.state().withOrder(OrderDraft.EMPTY).focusOn(new Focus.Idle()));
+        return turn.phone() ? contact.goodbye(turn, done) : done;
+    }
+
+    /** Without prices there is no honest total: the order becomes a message to the restaurant. */
+    private Reply asMessage(Turn turn) {
+        OrderDraft order = turn.state().order();
+        Reply told = turn.say(Phrase.NO_PRICES);
+        if (!turn.business().offers(Tools.LEAVE_MESSAGE)) {
+            return told.in(told.state().withOrder(OrderDraft.EMPTY).focusOn(new Focus.Idle()));
+        }
+        String type = turn.wording().wordFor("type", order.isDelivery() ? "delivery" : "pickup");
+        String content = turn.text(
+                Phrase.ORDER_AS_MESSAGE,
+                "items",
+                String.join(", ", OrderWords.lines(turn, order.lines())),
+                "type",
+                (type + " " + order.address().spoken()).strip());
+        return contact.leave(turn, told.order(OrderDraft.EMPTY), content, "special_request");
+    }
+}

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.builtin.dialogue;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What the dialogue is waiting for: one record per question asked, or tool called. {@link StateMemory} writes them down. */
+sealed interface Focus {
+
+    /** Nothing in particular. */
+    record Idle() implements Focus {}
+
+    /** After the goodbye. */
+    record Ended() implements Focus {}
+
+    /** Two turns were not understood: a human, a message, or on with {@code resume}. */
+    record OfferingRescue(Focus resume) implements Focus {}
+
+    /** Composing an order; the order itself is {@link DialogueState#order()}. */
+    sealed interface Ordering extends Focus {
+        /** @param heard items that were named before the type of the order was known */
+        record ChoosingType(@Nullable String heard) implements Ordering {}
+
+        /** @param menuPage the part of the menu that is read next */
+        record AddingItems(int menuPage) implements Ordering {}
+
+        /** Several items fit what was said. */
+        record ChoosingItem(List<Integer> numbers, int quantity) implements Ordering {}
+
+        record ConfirmingStoredAddress() implements Ordering {}
+
+        record AskingAddress(AddressPart part) implements Ordering {}
+
+        record AskingFirstName() implements Ordering {}
+
+        /** No delivery there: pickup instead? */
+        record OfferingPickup() implements Ordering {}
+    }
+
+    /** A part of a delivery address, in the order in which they are asked. */
+    enum AddressPart {
+        STREET,
+        CITY,
+        POSTAL_CODE
+    }
+
+    /** From the finished order to its confirmation. */
+    sealed interface Checkout extends Focus {
+        record SavingCustomer() implements Checkout {}
+
+        record CheckingAvailability() implements Checkout {}
+
+        record AwaitingConsent(Quote quote) implements Checkout {}
+
+        record ConfirmingOrder(Quote quote) implements Checkout {}
+    }
+
+    /** Order status and cancellation. */
+    sealed interface OrderLookup extends Focus {
+        record AskingPhone(boolean toCancel) implements OrderLookup {}
+
+        record LookingUp(boolean toCancel) implements OrderLookup {}
+
+        record ChoosingOrder(List<FoundOrder> orders) implements OrderLookup {}
+
+        record ConsentingCancellation(FoundOrder order) implements OrderLookup {}
+
+        record CancellingOrder(FoundOrder order) implements OrderLookup {}
+    }
+
+    /** An order that {@code check_order_status} found. */
+    record FoundOrder(String number, String items) {}
+
+    /** Leaving a message, being called back, speaking to someone. */
+    sealed interface Contact extends Focus {
+        record AskingMessage() implements Contact {}
+
+        record OfferingCallback() implements Contact {}
+
+        record OfferingMessage() implements Contact {}
+
+        record LeavingMessage(boolean callback) implements Contact {}
+
+        record Transferring() implements Contact {}
+    }
+
+    /** A question without a known answer is being passed on. */
+    record LoggingQuestion(Focus resume) implements Focus {}
+
+    /** Filling and calling a tool that the model knows only by its schema. */
+    sealed interface AnyTool extends Focus {
+        record Filling(String tool, Map<String, Object> values, String asking) implements AnyTool {}
+
+        record Consenting(String tool, Map<String, Object> values) implements AnyTool {}
+
+        record Running(String tool) implements AnyTool {}
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.builtin.intent;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What was understood of one turn.
+ *
+ * @param text as said, typed, or made from keys
+ * @param words the folded words of the text
+ * @param scores every intent found, with the weight of what speaks for it
+ */
+public record Heard(String text, List<String> words, Map<Intent, Integer> scores) {
+
+    /** A turn whose meaning is known beforehand, for example a key of a menu. */
+    public static Heard of(Intent intent) {
+        return new Heard("", List.of(), Map.of(intent, Integer.MAX_VALUE));
+    }
+
+    /** Words without any known intent, for example the number of an item. */
+    public static Heard plain(String text) {
+        return new Heard(text, Words.of(text), Map.of());
+    }
+
+    public boolean has(Intent intent) {
+        return scores.containsKey(intent);
+    }
+
+    public boolean hasAny(Intent... intents) {
+        for (Intent intent : intents) {
+            if (has(intent)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The intent for which most speaks. */
+    public Optional<Intent> top() {
+        return scores.entrySet().stream()
+                .min(Map.Entry.<Intent, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .map(Map.Entry::getKey);
+    }
+
+    public boolean isTop(Intent intent) {
+        return top().filter(intent::equals).isPresent();
+    }
+}

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.builtin.intent;
+
+/** What a person may want to say. Of two that fit equally well the earlier one wins. */
+public enum Intent {
+    SPEAK_FRENCH,
+    SPEAK_ENGLISH,
+    CANCEL_ORDER,
+    ORDER_STATUS,
+    RESERVATION,
+    CALLBACK,
+    MESSAGE,
+    HUMAN,
+    OPENING_HOURS,
+    REMOVE,
+    CORRECT,
+    ABORT,
+    FINISH,
+    MENU,
+    DELIVERY,
+    PICKUP,
+    ORDER,
+    HELP,
+    REPEAT,
+    GOODBYE,
+    THANKS,
+    GREETING,
+    YES,
+    NO
+}

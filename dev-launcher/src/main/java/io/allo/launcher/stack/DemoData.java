@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.launcher.stack;
+
+import io.allo.launcher.settings.AlloService;
+import io.allo.launcher.settings.LaunchFailure;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/** Loads the demo account and the demo restaurant through the services' import endpoints, as an operator would. */
+final class DemoData {
+    private static final String ACCOUNT = "11110000-0000-4000-8000-000000000001";
+    private static final String RESTAURANT = "5d0e0000-0000-4000-8000-000000000001";
+
+    private final HttpClient http;
+    private final StackPlan plan;
+
+    DemoData(HttpClient http, StackPlan plan) {
+        this.http = http;
+        this.plan = plan;
+    }
+
+    /** Loading twice changes nothing. */
+    void load() throws InterruptedException {
+        put(AlloService.TOOL_EXECUTOR_SERVICE, "/internal/restaurants/" + RESTAURANT, "restaurant.json");
+        put(AlloService.SESSION_CONFIG_SERVICE, "/internal/accounts/" + ACCOUNT, "account.json");
+    }
+
+    private void put(AlloService service, String path, String resource) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(plan.ports().url(service) + path))
+                .timeout(Duration.ofSeconds(30))
+                .header("X-API-Key", plan.keys().serviceKey())
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(filled(resource)))
+                .build();
+        try {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new LaunchFailure("%s refused the demo data (PUT %s: %d %s); the log: %s"
+                        .formatted(service.module(), path, answer.statusCode(), answer.body(), plan.log(service)));
+            }
+        } catch (IOException e) {
+            throw new LaunchFailure(
+                    service.module() + " did not take the demo data: " + e + "; the log: " + plan.log(service), e);
+        }
+    }
+
+    private String filled(String resource) {
+        String text = read(resource);
+        Map<String, String> values = Map.of(
+                "ALLO_DEMO_KEY", plan.keys().demoKey(),
+                "ALLO_SESSION_CONFIG_URL", plan.ports().url(AlloService.SESSION_CONFIG_SERVICE));
+        for (Map.Entry<String, String> value : values.entrySet()) {
+            text = text.replace("${" + value.getKey() + "}", value.getValue());
+        }
+        return text;
+    }
+
+    private static String read(String resource) {
+        try (InputStream in = DemoData.class.getResourceAsStream("/demo/" + resource)) {
+            if (in == null) {
+                throw new LaunchFailure("demo/" + resource + " is missing in dev-launcher");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new LaunchFailure("cannot read demo/" + resource, e);
+        }
+    }
+}
