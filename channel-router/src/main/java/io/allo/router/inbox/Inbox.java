@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.inbox;
+
+import io.allo.router.channel.InboundMessage;
+import io.allo.router.channel.OutboundMessage;
+import io.allo.router.conversation.AgentEvent;
+import io.allo.router.conversation.AgentEvent.TurnEnded;
+import io.allo.router.conversation.ConversationKey;
+import io.allo.router.inbox.InboxEntry.Delivery;
+import io.allo.router.inbox.InboxEntry.State;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/** Accepts messages of text channels and has them answered, each once, in order per conversation. */
+@ApplicationScoped
+public class Inbox {
+    private static final Logger LOG = Logger.getLogger(Inbox.class);
+
+    /** What a person reads when a turn failed; the domain's own words. */
+    public static final String APOLOGY = "Désolé, une erreur s'est produite.";
+
+    /** How soon to look again while another replica works on an earlier message of the conversation. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+    private final InboxRepository rows;
+    private final InboxConfig config;
+    private final TurnRunner runner;
+    private final ReplyDelivery delivery;
+    private final List<TurnListener> listeners;
+    private final MeterRegistry metrics;
+    private final Map<Long, RunningTurn> running = new ConcurrentHashMap<>();
+    private final ConversationLanes lanes = new ConversationLanes(this::step);
+
+    Inbox(
+            InboxRepository rows,
+            InboxConfig config,
+            TurnRunner runner,
+            ReplyDelivery delivery,
+            @All List<TurnListener> listeners,
+            MeterRegistry metrics) {
+        this.rows = rows;
+        this.config = config;
+        this.runner = runner;
+        this.delivery = delivery;
+        this.listeners = listeners;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Keeps the message and starts the work on it. The item comes once the row is committed.
+     *
+     * @return fails with {@link ConversationFullException} when too many messages of this conversation wait
+     */
+    public Uni<Accepted> accept(InboundMessage message, String accountId) {
+        ConversationKey key = new ConversationKey(accountId, message.channel(), message.sessionId());
+        if (lanes.waiting(key) >= config.maxWaiting()) {
+            return Uni.createFrom().failure(new ConversationFullException());
+        }
+        // A client that goes away must not cancel between the commit and the beginning of the work.
+        CompletableFuture<Accepted> accepted =
+                insert(message, accountId).subscribe().asCompletionStage();
+        return Uni.createFrom().completionStage(() -> accepted.copy());
+    }
+
+    private Uni<Accepted> insert(InboundMessage message, String accountId) {
+        return rows.insert(message, accountId).flatMap(inserted -> {
+            if (inserted.isPresent()) {
+                metrics.counter("allo.inbox.accepted", "provider", message.provider())
+                        .increment();
+                RunningTurn turn = begin(inserted.get(), false);
+                return Uni.createFrom().item(new Accepted(turn.entry(), false, turn::await));
+            }
+            metrics.counter("allo.inbox.duplicates", "provider", message.provider())
+                    .increment();
+            return rows.find(accountId, message.provider(), message.messageId())
+                    .map(Optional::orElseThrow)
+                    .map(this::again);
+        });
+    }
+
+    /** The messages of a conversation after row {@code after} with their answers, oldest first. */
+    public Uni<List<InboxEntry>> transcript(ConversationKey key, long after, int limit) {
+        return rows.transcript(key, after, limit);
+    }
+
+    /** A row, for those who follow it on another replica. */
+    public Uni<Optional<InboxEntry>> find(long id) {
+        return rows.find(id);
+    }
+
+    /** The answer that closed the conversation, if one did. */
+    public Uni<Optional<OutboundMessage>> closedBy(ConversationKey key) {
+        return rows.closedBy(key).map(last -> last.map(InboxEntry::reply));
+    }
+
+    /** True while this replica works on row {@code id}: its listeners then hear of the answer. */
+    public boolean worksOn(long id) {
+        return running.containsKey(id);
+    }
+
+    /** Works on a row taken over from a replica that died. */
+    void recover(InboxEntry entry) {
+        metrics.counter("allo.inbox.recovered", "provider", entry.provider()).increment();
+        LOG.infof("Message %d was abandoned (attempt %d): taken over", entry.id(), entry.attempts());
+        begin(entry, true);
+    }
+
+    /** Rows in work here; their leases must be renewed. */
+    Collection<Long> inWork() {
+        return running.keySet();
+    }
+
+    private RunningTurn begin(InboxEntry entry, boolean claimed) {
+        RunningTurn turn = new RunningTurn(entry, claimed);
+        running.put(entry.id(), turn);
+        lanes.submit(turn);
+        return turn;
+    }
+
+    private Accepted again(InboxEntry entry) {
+        RunningTurn turn = running.get(entry.id());
+        return new Accepted(
+                entry,
+                true,
+                turn != null
+                        ? turn::await
+                        : patience -> follow(entry.id(), Instant.now().plus(patience)));
+    }
+
+    /** The same answer for a message that was answered before or is being answered by another replica. */
+    private Uni<Optional<OutboundMessage>> follow(long id, Instant until) {
+        return rows.find(id).flatMap(found -> {
+            if (found.isEmpty() || found.get().state().finished()) {
+                return Uni.createFrom()
+                        .item(found.filter(entry -> entry.delivery() == Delivery.DIRECT)
+                                .map(InboxEntry::reply));
+            }
+            if (Instant.now().isAfter(until)) {
+                return Uni.createFrom().item(Optional.empty());
+            }
+            return Uni.createFrom().voidItem().onItem().delayIt().by(LOOK_AGAIN).flatMap(_ -> follow(id, until));
+        });
+    }
+
+    /** One look at the first waiting turn of a conversation: true when done with it. */
+    private Uni<Boolean> step(RunningTurn turn) {
+        long id = turn.entry().id();
+        Uni<Optional<InboxEntry>> claim =
+                turn.claimed() ? Uni.createFrom().item(Optional.of(turn.entry())) : rows.claim(id);
+        return claim.flatMap(claimed ->
+                        claimed.isPresent() ? work(turn, claimed.get()).replaceWith(true) : waitUnlessGone(turn))
+                .onFailure()
+                .invoke(turn::failed)
+                .onTermination()
+                .invoke((done, failure, _) -> {
+                    if (failure != null || Boolean.TRUE.equals(done)) {
+                        running.remove(id);
+                    }
+                });
+    }
+
+    private Uni<Boolean> waitUnlessGone(RunningTurn turn) {
+        return rows.find(turn.entry().id()).flatMap(found -> {
+            boolean waiting = found.isPresent()
+                    && found.get().state() == State.RECEIVED
+                    && found.get().owner().equals(turn.entry().owner());
+            if (!waiting) {
+                turn.answered(Optional.empty());
+                return Uni.createFrom().item(true);
+            }
+            return Uni.createFrom().item(false).onItem().delayIt().by(LOOK_AGAIN);
+        });
+    }
+
+    private Uni<Void> work(RunningTurn turn, InboxEntry entry) {
+        if (entry.attempts() > config.maxAttempts()) {
+            LOG.errorf("Message %d was begun %d times: given up", entry.id(), entry.attempts() - 1);
+            return finish(turn, entry, State.FAILED, OutboundMessage.say(entry.sessionId(), APOLOGY))
+                    .replaceWithVoid();
+        }
+        Consumer<AgentEvent> events = event -> forListener(entry, listener -> listener.onEvent(entry, event));
+        return runner.run(entry, events)
+                .onItemOrFailure()
+                .transformToUni((ended, failure) ->
+                        failure == null ? answered(turn, entry, ended) : failed(turn, entry, failure));
+    }
+
+    private Uni<Void> answered(RunningTurn turn, InboxEntry entry, TurnEnded ended) {
+        return finish(turn, entry, State.ANSWERED, OutboundMessage.of(entry.sessionId(), ended))
+                .flatMap(ours ->
+                        ours ? runner.close(entry, ended) : Uni.createFrom().voidItem())
+                .onFailure()
+                .recoverWithUni(failure -> {
+                    LOG.errorf(failure, "After message %d: the conversation could not be closed", entry.id());
+                    return Uni.createFrom().voidItem();
+                });
+    }
+
+    private Uni<Void> failed(RunningTurn turn, InboxEntry entry, Throwable failure) {
+        LOG.errorf(failure, "Message %d of %s could not be answered", entry.id(), entry.provider());
+        return finish(turn, entry, State.FAILED, OutboundMessage.say(entry.sessionId(), APOLOGY))
+                .replaceWithVoid();
+    }
+
+    /** Stores the answer and sees to its delivery; false when another replica had taken the row. */
+    private Uni<Boolean> finish(RunningTurn turn, InboxEntry entry, State state, OutboundMessage reply) {
+        boolean awaited = turn.closeForWaiters();
+        boolean push = !awaited && delivery.pushes(entry.provider()) && !reply.silent();
+        return rows.finish(entry.id(), state, reply, push ? Delivery.PENDING : Delivery.DIRECT)
+                .flatMap(ours -> {
+                    metrics.counter("allo.inbox.answered", "provider", entry.provider(), "state", state.wireName())
+                            .increment();
+                    turn.answered(ours ? Optional.of(reply) : Optional.empty());
+                    if (ours) {
+                        forListener(entry, listener -> listener.onAnswered(entry, reply));
+                    }
+                    // Awaited before the next message of the conversation, so that answers are read in order.
+                    return ours && push
+                            ? delivery.send(entry.id()).replaceWith(true)
+                            : Uni.createFrom().item(ours);
+                });
+    }
+
+    private void forListener(InboxEntry entry, Consumer<TurnListener> action) {
+        for (TurnListener listener : listeners) {
+            if (listener.provider().equals(entry.provider())) {
+                try {
+                    action.accept(listener);
+                } catch (RuntimeException e) {
+                    // Showing is not answering: the turn goes on.
+                    LOG.errorf(e, "Message %d: its answer could not be shown while it came", entry.id());
+                }
+            }
+        }
+    }
+
+    /** Too many messages of one conversation wait for their turn. */
+    public static final class ConversationFullException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        ConversationFullException() {
+            super("too many messages of this conversation wait for an answer");
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.inbox;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** How messages of text channels are kept and worked on. */
+@ConfigMapping(prefix = "allo.inbox")
+public interface InboxConfig {
+
+    /** A message whose worker says nothing for this long is taken by another replica. */
+    @WithDefault("15s")
+    Duration lease();
+
+    /** How often abandoned messages and unsent answers are looked for. */
+    @WithDefault("3s")
+    Duration sweepInterval();
+
+    /** A turn that takes longer than this is given up with an apology. */
+    @WithDefault("60s")
+    Duration turnTimeout();
+
+    /** How often a message is tried in all before it is given up with an apology. */
+    @WithDefault("3")
+    int maxAttempts();
+
+    /** Messages of one conversation that may wait here; more are refused. */
+    @WithDefault("50")
+    int maxWaiting();
+
+    /** Answered messages are deleted after this time; the web chat replays from them until then. */
+    @WithDefault("P7D")
+    Duration retention();
+
+    /** How often an answer is sent again after the provider said that it did not take it. */
+    @WithDefault("5")
+    int maxPushAttempts();
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.inbox;
+
+import io.allo.router.channel.InboundMessage.Kind;
+import io.allo.router.channel.OutboundMessage;
+import io.allo.router.conversation.Channel;
+import io.allo.router.conversation.Contact;
+import io.allo.router.conversation.ConversationKey;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of table {@code inbox}.
+ *
+ * @param id order within a conversation
+ * @param owner the replica (one life of a process) that works on it
+ * @param attempts how often it was begun
+ * @param reply null until the turn is over
+ * @param delivery null until the turn is over
+ * @param partsSent how many parts of a long answer the provider's API took
+ */
+public record InboxEntry(
+        long id,
+        String accountId,
+        String provider,
+        String messageId,
+        Channel channel,
+        String sessionId,
+        String called,
+        @Nullable String sender,
+        Kind kind,
+        String text,
+        Instant receivedAt,
+        State state,
+        String owner,
+        int attempts,
+        @Nullable OutboundMessage reply,
+        @Nullable Delivery delivery,
+        int partsSent,
+        int pushAttempts) {
+
+    /** Where the work stands. */
+    public enum State {
+        RECEIVED,
+        PROCESSING,
+        ANSWERED,
+        FAILED;
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** True when the answer is there. */
+        public boolean finished() {
+            return this == ANSWERED || this == FAILED;
+        }
+    }
+
+    /** Where the answer is. */
+    public enum Delivery {
+        DIRECT,
+        PENDING,
+        SENDING,
+        SENT,
+        UNKNOWN,
+        UNDELIVERABLE;
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public ConversationKey conversation() {
+        return new ConversationKey(accountId, channel, sessionId);
+    }
+
+    Contact contact() {
+        return new Contact(channel, called, sender, sessionId);
+    }
+}

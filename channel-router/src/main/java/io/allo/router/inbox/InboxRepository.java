@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.inbox;
+
+import io.allo.router.channel.InboundMessage;
+import io.allo.router.channel.OutboundMessage;
+import io.allo.router.conversation.ConversationKey;
+import io.allo.router.inbox.InboxEntry.Delivery;
+import io.allo.router.inbox.InboxEntry.State;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/**
+ * Table {@code inbox}. Every step of a row's life is one conditional statement: whoever it changes nothing for has lost
+ * the row to another replica. Times that decide about leases are the database's, so that clocks of replicas do not matter.
+ */
+@ApplicationScoped
+class InboxRepository {
+
+    /** One life of this process: a restarted process does not own what the dead one held. */
+    private final String owner = UUID.randomUUID().toString();
+
+    private final Pool pool;
+    private final InboxConfig config;
+
+    InboxRepository(Pool pool, InboxConfig config) {
+        this.pool = pool;
+        this.config = config;
+    }
+
+    /** The new row, or empty when this message is already there. */
+    Uni<Optional<InboxEntry>> insert(InboundMessage message, String accountId) {
+        Tuple values = Tuple.tuple()
+                .addString(accountId)
+                .addString(message.provider())
+                .addString(message.messageId())
+                .addString(message.channel().wireName())
+                .addString(message.sessionId())
+                .addString(message.called())
+                .addValue(message.senderId())
+                .addString(message.kind().name().toLowerCase(Locale.ROOT))
+                .addString(message.text())
+                .addValue(JsonObject.mapFrom(message.metadata()))
+                .addValue(message.timestamp().atOffset(ZoneOffset.UTC))
+                .addString(owner)
+                .addLong(leaseMillis());
+        return first("""
+                insert into inbox (account_id, provider, message_id, channel, session_id, called, sender, kind, body,
+                                   metadata, received_at, state, owner, lease_until)
+                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'received', $12,
+                        now() + $13 * interval '1 millisecond')
+                on conflict on constraint inbox_message_once do nothing
+                returning *""", values);
+    }
+
+    Uni<Optional<InboxEntry>> find(long id) {
+        return first("select * from inbox where id = $1", Tuple.of(id));
+    }
+
+    Uni<Optional<InboxEntry>> find(String accountId, String provider, String messageId) {
+        return first(
+                "select * from inbox where account_id = $1 and provider = $2 and message_id = $3",
+                Tuple.of(accountId, provider, messageId));
+    }
+
+    /** Begins the work on a row of ours; empty when an earlier message of the conversation is unfinished, or it is lost. */
+    Uni<Optional<InboxEntry>> claim(long id) {
+        return first("""
+                update inbox i
+                   set state = 'processing', attempts = attempts + 1,
+                       lease_until = now() + $3 * interval '1 millisecond'
+                 where id = $1 and owner = $2 and state = 'received'
+                   and not exists (select 1 from inbox e
+                                    where e.account_id = i.account_id and e.channel = i.channel
+                                      and e.session_id = i.session_id and e.id < i.id
+                                      and e.state in ('received', 'processing'))
+                returning *""", Tuple.of(id, owner, leaseMillis()));
+    }
+
+    /** Takes over the first unfinished row of each conversation whose lease ran out, but none that is in work here. */
+    Uni<List<InboxEntry>> claimAbandoned(Collection<Long> inWork, int limit) {
+        return list("""
+                update inbox
+                   set state = 'processing', attempts = attempts + 1, owner = $1,
+                       lease_until = now() + $2 * interval '1 millisecond'
+                 where id in (select i.id from inbox i
+                               where i.state in ('received', 'processing') and i.lease_until < now()
+                                 and i.id <> all($4)
+                                 and not exists (select 1 from inbox e
+                                                  where e.account_id = i.account_id and e.channel = i.channel
+                                                    and e.session_id = i.session_id and e.id < i.id
+                                                    and e.state in ('received', 'processing'))
+                               order by i.id limit $3 for update skip locked)
+                returning *""", Tuple.of(owner, leaseMillis(), limit, inWork.toArray(Long[]::new)));
+    }
+
+    /** Keeps the rows that are still in work here. */
+    Uni<Void> renew(Collection<Long> ids) {
+        return execute("""
+                update inbox set lease_until = now() + $3 * interval '1 millisecond'
+                 where id = any($1) and owner = $2 and state in ('received', 'processing')""", Tuple.of(ids.toArray(Long[]::new), owner, leaseMillis()))
+                .replaceWithVoid();
+    }
+
+    /** Lets other replicas take at once what this one will not finish. */
+    Uni<Void> release() {
+        return execute("""
+                update inbox set lease_until = now()
+                 where owner = $1 and state in ('received', 'processing')""", Tuple.of(owner)).replaceWithVoid();
+    }
+
+    /** Stores the answer; false when the row was lost to another replica, whose answer then counts. */
+    Uni<Boolean> finish(long id, State state, OutboundMessage reply, Delivery delivery) {
+        Tuple values = Tuple.tuple()
+                .addLong(id)
+                .addString(owner)
+                .addString(state.wireName())
+                .addString(reply.text())
+                .addString(reply.action().wireName())
+                .addString(delivery.wireName())
+                .addLong(leaseMillis());
+        return execute("""
+                update inbox
+                   set state = $3, reply_text = $4, reply_action = $5, delivery = $6, finished_at = now(),
+                       lease_until = now() + $7 * interval '1 millisecond'
+                 where id = $1 and owner = $2 and state = 'processing'""", values).map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Takes an answer for sending; empty when another replica does it or it is done. */
+    Uni<Optional<InboxEntry>> claimDelivery(long id) {
+        return first("""
+                update inbox
+                   set delivery = 'sending', owner = $2, push_attempts = push_attempts + 1,
+                       lease_until = now() + $3 * interval '1 millisecond'
+                 where id = $1 and delivery = 'pending'
+                returning *""", Tuple.of(id, owner, leaseMillis()));
+    }
+
+    /** Answers that wait to be sent and whose time has come. */
+    Uni<List<InboxEntry>> dueDeliveries(Collection<String> providers, int limit) {
+        return list("""
+                select * from inbox
+                 where delivery = 'pending' and lease_until < now() and provider = any($1)
+                 order by id limit $2""", Tuple.of(providers.toArray(String[]::new), limit));
+    }
+
+    /** One more part of a long answer was taken by the provider. */
+    Uni<Void> partSent(long id, int partsSent) {
+        return execute("""
+                update inbox set parts_sent = $2, lease_until = now() + $3 * interval '1 millisecond'
+                 where id = $1""", Tuple.of(id, partsSent, leaseMillis())).replaceWithVoid();
+    }
+
+    Uni<Void> delivered(long id, Delivery delivery, Duration nextAttempt) {
+        return execute("""
+                update inbox set delivery = $2, lease_until = now() + $3 * interval '1 millisecond'
+                 where id = $1 and delivery = 'sending'""", Tuple.of(id, delivery.wireName(), nextAttempt.toMillis()))
+                .replaceWithVoid();
+    }
+
+    /** A replica died between "sending" and the provider's answer: nobody knows what became of it. */
+    Uni<Integer> closeInterruptedDeliveries() {
+        return execute(
+                        "update inbox set delivery = 'unknown' where delivery = 'sending' and lease_until < now()",
+                        Tuple.tuple())
+                .map(RowSet::rowCount);
+    }
+
+    Uni<Integer> purge(int limit) {
+        return execute("""
+                delete from inbox where id in (
+                    select id from inbox where finished_at < now() - $1 * interval '1 millisecond' limit $2)""", Tuple.of(config.retention().toMillis(), limit)).map(RowSet::rowCount);
+    }
+
+    /** The conversation after row {@code after}, oldest first: the last {@code limit} rows. */
+    Uni<List<InboxEntry>> transcript(ConversationKey key, long after, int limit) {
+        return list("""
+                select * from (
+                    select * from inbox
+                     where account_id = $1 and channel = $2 and session_id = $3 and id > $4
+                     order by id desc limit $5) tail
+                 order by id""", Tuple.of(key.accountId(), key.channel().wireName(), key.id(), after, limit));
+    }
+
+    /** The first row whose answer ended the conversation or handed it over. */
+    Uni<Optional<InboxEntry>> closedBy(ConversationKey key) {
+        return first("""
+                select * from inbox
+                 where account_id = $1 and channel = $2 and session_id = $3 and reply_action in ('transfer', 'end_call')
+                 order by id limit 1""", Tuple.of(key.accountId(), key.channel().wireName(), key.id()));
+    }
+
+    private long leaseMillis() {
+        return config.lease().toMillis();
+    }
+
+    private Uni<RowSet<Row>> execute(String sql, Tuple values) {
+        return pool.preparedQuery(sql).execute(values);
+    }
+
+    private Uni<Optional<InboxEntry>> first(String sql, Tuple values) {
+        return execute(sql, values)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(InboxRows::entry)
+                        .findFirst());
+    }
+
+    private Uni<List<InboxEntry>> list(String sql, Tuple values) {
+        return execute(sql, values).map(rows -> {
+            List<InboxEntry> entries = new ArrayList<>(rows.size());
+            rows.forEach(row -> entries.add(InboxRows.entry(row)));
+            entries.sort((a, b) -> Long.compare(a.id(), b.id()));
+            return entries;
+        });
+    }
+}

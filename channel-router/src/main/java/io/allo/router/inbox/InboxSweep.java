@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.inbox;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/** Looks regularly for messages whose replica died, answers that wait to be sent and rows that are old enough to go. */
+@ApplicationScoped
+class InboxSweep {
+    private static final Logger LOG = Logger.getLogger(InboxSweep.class);
+    private static final int BATCH = 50;
+    private static final Duration LAST_WORD = Duration.ofSeconds(2);
+
+    private final InboxRepository rows;
+    private final Inbox inbox;
+    private final ReplyDelivery delivery;
+    private final InboxConfig config;
+    private final Vertx vertx;
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    InboxSweep(InboxRepository rows, Inbox inbox, ReplyDelivery delivery, InboxConfig config, Vertx vertx) {
+        this.rows = rows;
+        this.inbox = inbox;
+        this.delivery = delivery;
+        this.config = config;
+        this.vertx = vertx;
+    }
+
+    void start(@Observes StartupEvent event) {
+        vertx.setPeriodic(config.lease().dividedBy(3).toMillis(), _ -> renew());
+        vertx.setPeriodic(config.sweepInterval().toMillis(), _ -> sweep());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        try {
+            rows.release().await().atMost(LAST_WORD);
+        } catch (RuntimeException e) {
+            LOG.infof("Leases were not given back (%s): they run out by themselves", e.getMessage());
+        }
+    }
+
+    private void renew() {
+        if (!inbox.inWork().isEmpty()) {
+            rows.renew(List.copyOf(inbox.inWork()))
+                    .subscribe()
+                    .with(_ -> {}, failure -> LOG.warnf("Leases were not renewed: %s", failure.getMessage()));
+        }
+    }
+
+    private void sweep() {
+        if (busy.compareAndSet(false, true)) {
+            recover()
+                    .flatMap(_ -> delivery.sendDue())
+                    .flatMap(_ -> rows.purge(BATCH))
+                    .onTermination()
+                    .invoke(() -> busy.set(false))
+                    .subscribe()
+                    .with(_ -> {}, failure -> LOG.warnf("The inbox was not swept: %s", failure.getMessage()));
+        }
+    }
+
+    private Uni<Void> recover() {
+        return rows.claimAbandoned(List.copyOf(inbox.inWork()), BATCH)
+                .invoke(entries -> entries.forEach(inbox::recover))
+                .flatMap(entries -> entries.size() < BATCH ? Uni.createFrom().voidItem() : recover());
+    }
+}

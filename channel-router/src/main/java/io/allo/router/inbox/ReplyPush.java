@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.inbox;
+
+import io.allo.router.channel.OutboundMessage;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
+
+/** Sends an answer by the provider's own API when nobody waits for it any more. */
+public interface ReplyPush {
+
+    /** Whose answers it sends. */
+    String provider();
+
+    /** The answer in pieces that the provider takes; each is sent by one {@link #push}. */
+    List<String> parts(OutboundMessage reply);
+
+    /** Never fails: a failure is an {@link Outcome}. */
+    Uni<Outcome> push(InboxEntry entry, String part);
+
+    /** What became of a piece. */
+    sealed interface Outcome {
+        /** The provider took it. */
+        record Sent(String providerMessageId) implements Outcome {}
+
+        /** The provider certainly did not take it and may do so later. */
+        record TryLater(String reason, Duration after) implements Outcome {}
+
+        /** It will never be taken. */
+        record Refused(String reason) implements Outcome {}
+
+        /** Nobody knows whether it was taken: not repeated, since the person could read it twice. */
+        record Unknown(String reason) implements Outcome {}
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.whatsapp;
+
+import io.allo.contracts.session.ContactResolution;
+import io.allo.router.channel.AgentDirectory;
+import io.allo.router.channel.InboundMessage;
+import io.allo.router.channel.MaskedNumber;
+import io.allo.router.channel.OutboundMessage;
+import io.allo.router.conversation.Channel;
+import io.allo.router.conversation.Contact;
+import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
+import io.allo.router.inbox.Accepted;
+import io.allo.router.inbox.Inbox;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** From a trusted form to the TwiML that answers it. Never fails. */
+@ApplicationScoped
+class WhatsAppIntake {
+    private static final Logger LOG = Logger.getLogger(WhatsAppIntake.class);
+    private static final int LOGGED_TEXT = 50;
+
+    private final Inbox inbox;
+    private final AgentDirectory agents;
+    private final WhatsAppConfig config;
+    private final TwilioWhatsAppAdapter adapter = new TwilioWhatsAppAdapter(InstantSource.system());
+
+    WhatsAppIntake(Inbox inbox, AgentDirectory agents, WhatsAppConfig config) {
+        this.inbox = inbox;
+        this.agents = agents;
+        this.config = config;
+    }
+
+    Uni<String> answer(FormBody form) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    Optional<InboundMessage> message = adapter.parse(form);
+                    if (message.isPresent()) {
+                        return answer(message.get());
+                    }
+                    return TwilioWhatsAppAdapter.mediaOnly(form) ? mediaNotRead(form) : ignored("no text or no sender");
+                })
+                .onFailure(UnknownAddressException.class)
+                .recoverWithUni(() -> ignored("no agent answers the number written to"))
+                .onFailure(Inbox.ConversationFullException.class)
+                .recoverWithUni(() -> ignored("too many messages of this conversation wait"))
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.error("A WhatsApp message could not be answered", failure);
+                    return adapter.render(OutboundMessage.say("", Inbox.APOLOGY));
+                });
+    }
+
+    private Uni<String> answer(InboundMessage message) {
+        LOG.debugf("WhatsApp message %s: %s", message.messageId(), head(message.text()));
+        return agents.resolve(message.contact())
+                .flatMap(agent -> inbox.accept(message, agent.accountId()))
+                .invoke(accepted -> log(message, accepted))
+                .flatMap(accepted -> accepted.answer(config.patience()))
+                .map(reply -> reply.map(adapter::render).orElseGet(adapter::ignored));
+    }
+
+    private Uni<String> mediaNotRead(FormBody form) {
+        String sender = TwilioWhatsAppAdapter.number(form.value("From"));
+        String called = TwilioWhatsAppAdapter.number(form.value("To"));
+        if (sender.isEmpty()) {
+            return ignored("no sender");
+        }
+        String sessionId = TwilioWhatsAppAdapter.sessionId(sender);
+        return agents.resolve(new Contact(Channel.WHATSAPP, called, sender, sessionId))
+                .map(ContactResolution::languages)
+                .map(languages -> OutboundMessage.say(sessionId, WhatsAppTexts.mediaNotRead(languages)))
+                .map(adapter::render);
+    }
+
+    private Uni<String> ignored(String reason) {
+        LOG.warnf("WhatsApp message ignored: %s", reason);
+        return Uni.createFrom().item(adapter.ignored());
+    }
+
+    private static void log(InboundMessage message, Accepted accepted) {
+        LOG.infof(
+                "WhatsApp message %s from %s %s",
+                message.messageId(),
+                MaskedNumber.of(message.senderId()),
+                accepted.duplicate() ? "came again" : "accepted");
+    }
+
+    private static String head(String text) {
+        return text.length() <= LOGGED_TEXT ? text : text.substring(0, LOGGED_TEXT);
+    }
+}

@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.stubs;
+
+import io.quarkus.runtime.Startup;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Twilio's message API, as strict as the real one: account, credentials, addresses, length of the body. */
+@Startup
+@Singleton
+public class StubTwilio {
+    private static final int LONGEST_BODY = 1600;
+
+    private final HttpServer server;
+    private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final List<String> violations = new CopyOnWriteArrayList<>();
+    private final AtomicInteger refusals = new AtomicInteger();
+    private volatile int refusalStatus;
+    private volatile boolean hangUp;
+
+    StubTwilio(Vertx vertx, @ConfigProperty(name = TwilioPort.PORT) int port) throws Exception {
+        this.server = vertx.createHttpServer()
+                .requestHandler(this::handle)
+                .listen(port, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    /** A message that Twilio took. */
+    public record Sent(String to, String from, String body) {}
+
+    public void reset() {
+        sent.clear();
+        violations.clear();
+        refusals.set(0);
+        hangUp = false;
+    }
+
+    public List<Sent> sentTo(String number) {
+        return sent.stream()
+                .filter(message -> message.to().equals("whatsapp:" + number))
+                .toList();
+    }
+
+    /** Requests that the real API would have refused. */
+    public List<String> violations() {
+        return List.copyOf(violations);
+    }
+
+    /** The next requests get this status. */
+    public void refuse(int requests, int status) {
+        refusalStatus = status;
+        refusals.set(requests);
+    }
+
+    /** Takes messages, then breaks the connection without an answer. */
+    public void hangUpAfterTaking(boolean hang) {
+        hangUp = hang;
+    }
+
+    private void handle(HttpServerRequest request) {
+        request.setExpectMultipart(true);
+        request.endHandler(_ -> {
+            MultiMap form = request.formAttributes();
+            String problem = problemOf(request, form);
+            if (problem != null) {
+                violations.add(problem);
+                error(request, problem.startsWith("auth") ? 401 : 400, problem);
+            } else if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                error(request, refusalStatus, "as told");
+            } else {
+                sent.add(new Sent(form.get("To"), form.get("From"), form.get("Body")));
+                if (hangUp) {
+                    request.connection().close();
+                } else {
+                    request.response()
+                            .setStatusCode(201)
+                            .putHeader("Content-Type", "application/json")
+                            .end(new JsonObject()
+                                    .put("sid", "SM" + sent.size())
+                                    .put("status", "queued")
+                                    .encode());
+                }
+            }
+        });
+    }
+
+    private static String problemOf(HttpServerRequest request, MultiMap form) {
+        String credentials = TwilioPort.ACCOUNT_SID + ":" + TwilioPort.AUTH_TOKEN;
+        String expected = "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+        if (!expected.equals(request.getHeader("Authorization"))) {
+            return "auth: wrong credentials";
+        }
+        if (!request.method().equals(HttpMethod.POST)
+                || !request.path().equals("/2010-04-01/Accounts/" + TwilioPort.ACCOUNT_SID + "/Messages.json")) {
+            return "unknown resource " + request.method() + " " + request.path();
+        }
+        for (String name : List.of("To", "From")) {
+            if (form.get(name) == null || !form.get(name).matches("whatsapp:\\+[1-9][0-9]{6,14}")) {
+                return "21211: bad " + name + " " + form.get(name);
+            }
+        }
+        String body = form.get("Body");
+        return body == null || body.isEmpty() || body.length() > LONGEST_BODY ? "21617: bad body" : null;
+    }
+
+    private static void error(HttpServerRequest request, int status, String message) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject()
+                        .put("code", 20000 + status)
+                        .put("message", message)
+                        .put("status", status)
+                        .encode());
+    }
+
+    @PreDestroy
+    void close() {
+        server.close();
+    }
+}

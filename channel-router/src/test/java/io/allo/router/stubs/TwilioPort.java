@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.stubs;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.Map;
+
+/** Twilio's account and address in tests, and times that are short enough to wait for. */
+public final class TwilioPort implements QuarkusTestResourceLifecycleManager {
+    public static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
+    public static final String ACCOUNT_SID = "AC00000000000000000000000000000001";
+    public static final String PUBLIC_URL = "https://hooks.example.com";
+    static final String PORT = "stub.twilio-port";
+
+    @Override
+    public Map<String, String> start() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = Integer.toString(socket.getLocalPort());
+            return Map.of(
+                    PORT,
+                    port,
+                    "allo.whatsapp.api-url",
+                    "http://127.0.0.1:" + port,
+                    "allo.whatsapp.account-sid",
+                    ACCOUNT_SID,
+                    "allo.whatsapp.auth-token",
+                    AUTH_TOKEN,
+                    "allo.whatsapp.public-url",
+                    PUBLIC_URL,
+                    "allo.whatsapp.patience",
+                    "2s",
+                    "allo.inbox.lease",
+                    "5s",
+                    "allo.inbox.sweep-interval",
+                    "300ms");
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port", e);
+        }
+    }
+
+    @Override
+    public void stop() {
+        // the stub ends with the application
+    }
+}

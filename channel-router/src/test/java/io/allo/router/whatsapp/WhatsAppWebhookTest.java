@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.whatsapp;
+
+import static io.allo.router.conversation.ScriptedModel.say;
+import static io.allo.router.whatsapp.Webhook.message;
+import static io.allo.router.whatsapp.Webhook.twiml;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.allo.router.conversation.ChatModel;
+import io.allo.router.conversation.ScriptedModel;
+import io.allo.router.stubs.StubSessionConfig;
+import io.allo.router.stubs.StubTwilio;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The webhook over HTTP, with the real engine, PostgreSQL and Redis; the model is scripted, Twilio a strict stand-in. */
+@QuarkusTest
+class WhatsAppWebhookTest {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    @TestHTTPResource
+    URI base;
+
+    @Inject
+    StubSessionConfig sessions;
+
+    @Inject
+    StubTwilio twilio;
+
+    @Inject
+    ScriptedModel model;
+
+    private Webhook webhook;
+    private final String sender = "+336" + ThreadLocalRandom.current().nextLong(10_000_000, 99_999_999);
+
+    @BeforeEach
+    void reset() {
+        sessions.reset();
+        twilio.reset();
+        model.reset();
+        sessions.agent(Webhook.CALLED, sessions.demoAgent(UUID.randomUUID().toString(), ScriptedModel.NAME));
+        webhook = new Webhook(base);
+    }
+
+    @Test
+    void healthIsExactlyThis() throws Exception {
+        var response = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(base.resolve("/api/whatsapp/health"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        assertThat(response.body()).isEqualTo("{\"status\":\"ok\",\"service\":\"whatsapp\",\"channel\":\"twilio\"}");
+    }
+
+    @Test
+    void aMessageIsAnsweredInTheResponse() {
+        var response = webhook.post(message(sender, "une pizza <reine> & un café"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("Content-Type").orElse("")).startsWith("application/xml");
+        assertThat(response.body()).isEqualTo(twiml("you said une pizza &lt;reine&gt; &amp; un café"));
+        assertThat(twilio.sentTo(sender)).isEmpty();
+    }
+
+    @Test
+    void twoMessagesAreOneConversation() {
+        webhook.post(message(sender, "bonjour"));
+        webhook.post(message(sender, "encore"));
+
+        assertThat(sessions.fetches()).hasSize(1);
+        assertThat(model.requests().getLast().messages()).hasSize(3);
+    }
+
+    @Test
+    void aLongAnswerComesInSeveralMessages() {
+        model.then(say("mot ".repeat(1000)));
+
+        String body = webhook.post(message(sender, "raconte")).body();
+
+        assertThat(body.split("<Message>")).hasSize(1 + 3);
+    }
+
+    @Test
+    void aBadSignatureIsRefused() {
+        Map<String, String> form = message(sender, "bonjour");
+
+        var wrong = webhook.send(Webhook.encode(form), "application/x-www-form-urlencoded", "AAAA")
+                .join();
+
+        assertThat(wrong.statusCode()).isEqualTo(403);
+        assertThat(model.requests()).isEmpty();
+    }
+
+    @Test
+    void whatIsNoWebhookIsRefusedByItsKind() {
+        byte[] form = Webhook.encode(message(sender, "bonjour"));
+        byte[] oversized = ("Body=" + "x".repeat(70_000)).getBytes(StandardCharsets.US_ASCII);
+        byte[] huge = ("Body=" + "x".repeat(1_500_000)).getBytes(StandardCharsets.US_ASCII);
+        byte[] broken = "Body=%zz".getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(status(form, "application/json")).isEqualTo(415);
+        assertThat(status(oversized, "application/x-www-form-urlencoded")).isEqualTo(413);
+        assertThat(status(huge, "application/x-www-form-urlencoded")).isEqualTo(413);
+        assertThat(status(broken, "application/x-www-form-urlencoded")).isEqualTo(400);
+    }
+
+    @Test
+    void anEmptyFormIsAnsweredWithNothing() {
+        var response = webhook.post(Map.of());
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo(Twiml.EMPTY);
+    }
+
+    @Test
+    void aNumberThatBelongsToNobodyIsAnsweredWithNothing() {
+        Map<String, String> form = message(sender, "bonjour");
+        form.put("To", "whatsapp:+33100000000");
+
+        assertThat(webhook.post(form).body()).isEqualTo(Twiml.EMPTY);
+        assertThat(model.requests()).isEmpty();
+    }
+
+    @Test
+    void aPhotoWithoutWordsGetsAPoliteAnswer() {
+        Map<String, String> form = message(sender, "");
+        form.put("NumMedia", "1");
+
+        assertThat(webhook.post(form).body()).contains("Désolé, je ne peux pas encore ouvrir les photos");
+        assertThat(model.requests()).isEmpty();
+    }
+
+    @Test
+    void aModelThatBreaksIsAnsweredWithAnApology() {
+        model.thenDo(_ -> Multi.createFrom().failure(new IllegalStateException("seeded")));
+
+        var response = webhook.post(message(sender, "bonjour"));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).containsIgnoringCase("désolé").doesNotContain("seeded");
+    }
+
+    @Test
+    void anEngineThatCannotWorkIsAnsweredWithTheApology() {
+        sessions.failInternal(500);
+        Map<String, String> form = message(sender, "bonjour");
+        form.put("To", "whatsapp:+33939240" + ThreadLocalRandom.current().nextInt(100, 999)); // not asked for before
+
+        var response = webhook.post(form);
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo(twiml("Désolé, une erreur s&apos;est produite."));
+    }
+
+    @Test
+    void theSameMessageIsAnsweredTwiceButProcessedOnce() {
+        Map<String, String> form = message(sender, "bonjour");
+
+        var first = webhook.post(form);
+        var second = webhook.post(form);
+
+        assertThat(second.body()).isEqualTo(first.body()).isEqualTo(twiml("you said bonjour"));
+        assertThat(model.requests()).hasSize(1);
+    }
+
+    @Test
+    void theSameMessageManyTimesAtOnceIsProcessedOnce() {
+        Map<String, String> form = message(sender, "bonjour");
+        model.thenDo(_ -> later(Duration.ofMillis(300), "une fois"));
+
+        List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            all.add(webhook.send(form));
+        }
+
+        assertThat(all)
+                .allSatisfy(response -> assertThat(response.join().body()).isEqualTo(twiml("une fois")));
+        assertThat(model.requests()).hasSize(1);
+    }
+
+    @Test
+    void messagesThatComeWhileTheAgentIsBusyWaitTheirTurn() {
+        model.thenDo(_ -> later(Duration.ofMillis(700), "un"));
+        var first = webhook.send(message(sender, "1"));
+        await().atMost(LIMIT).until(() -> model.requests().size() == 1);
+
+        var second = webhook.send(message(sender, "2"));
+        var other = webhook.send(message("+33700000001", "autre"));
+
+        assertThat(other.join().body()).isEqualTo(twiml("you said autre"));
+        assertThat(second.join().body()).isEqualTo(twiml("you said 2"));
+        assertThat(first)
+                .isCompletedWithValueMatching(response -> response.body().equals(twiml("un")));
+    }
+
+    @Test
+    void aSlowAnswerGoesByTheApiExactlyOnce() {
+        model.thenDo(_ -> later(Duration.ofMillis(2_600), "voilà " + "x".repeat(1598)));
+        Map<String, String> form = message(sender, "lentement");
+
+        var response = webhook.post(form);
+        await().atMost(LIMIT).until(() -> twilio.sentTo(sender).size() == 2);
+        var again = webhook.post(form);
+
+        assertThat(response.body()).isEqualTo(Twiml.EMPTY);
+        assertThat(again.body()).isEqualTo(Twiml.EMPTY);
+        assertThat(twilio.sentTo(sender))
+                .allSatisfy(sent -> assertThat(sent.from()).isEqualTo("whatsapp:" + Webhook.CALLED))
+                .first()
+                .satisfies(sent -> assertThat(sent.body()).isEqualTo("voilà"));
+        assertThat(twilio.violations()).isEmpty();
+        assertThat(model.requests()).hasSize(1);
+    }
+
+    private int status(byte[] body, String contentType) {
+        return webhook.send(body, contentType, "AAAA").join().statusCode();
+    }
+
+    private static Multi<ChatModel.Event> later(Duration delay, String text) {
+        return Uni.createFrom().item(say(text)).onItem().delayIt().by(delay).toMulti();
+    }
+}
