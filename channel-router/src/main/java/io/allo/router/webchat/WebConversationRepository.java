@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.webchat;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowIterator;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Table {@code web_conversation}. */
+@ApplicationScoped
+class WebConversationRepository {
+    private final Pool pool;
+
+    WebConversationRepository(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** @param secret null when the id alone shall open it */
+    Uni<WebConversation> create(UUID id, String accountId, String agentToken, @Nullable String secret) {
+        return pool.preparedQuery("""
+                        insert into web_conversation (id, account_id, agent_token, secret_hash)
+                        values ($1, $2, $3, $4)""")
+                .execute(Tuple.of(
+                        id, accountId, agentToken, secret == null ? null : Buffer.buffer(ResumeSecret.hash(secret))))
+                .replaceWith(new WebConversation(id, accountId, agentToken, 0));
+    }
+
+    /** The conversation that this secret opens; empty for a wrong one as for an unknown id. */
+    Uni<Optional<WebConversation>> open(UUID id, String secret) {
+        return find(id).map(row -> row.filter(found -> found.getBuffer("secret_hash") != null
+                        && MessageDigest.isEqual(found.getBuffer("secret_hash").getBytes(), ResumeSecret.hash(secret)))
+                .map(WebConversationRepository::conversation));
+    }
+
+    /** The conversation that its id alone opens. */
+    Uni<Optional<WebConversation>> openWithoutSecret(UUID id) {
+        return find(id).map(row -> row.filter(found -> found.getBuffer("secret_hash") == null)
+                .map(WebConversationRepository::conversation));
+    }
+
+    Uni<Void> streamed(UUID id, long through) {
+        return pool.preparedQuery(
+                        "update web_conversation set streamed_through = $2 where id = $1 and streamed_through < $2")
+                .execute(Tuple.of(id, through))
+                .replaceWithVoid();
+    }
+
+    /** Forgets conversations whose messages are gone from the inbox. */
+    Uni<Integer> purge(Duration age, int limit) {
+        return pool.preparedQuery("""
+                        delete from web_conversation where id in (
+                            select w.id from web_conversation w
+                             where w.created_at < now() - $1 * interval '1 millisecond'
+                               and not exists (select 1 from inbox i
+                                                where i.account_id = w.account_id and i.channel = 'web'
+                                                  and i.session_id = w.id::text)
+                             limit $2)""").execute(Tuple.of(age.toMillis(), limit)).map(rows -> rows.rowCount());
+    }
+
+    private Uni<Optional<Row>> find(UUID id) {
+        return pool.preparedQuery("select * from web_conversation where id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> {
+                    RowIterator<Row> found = rows.iterator();
+                    return found.hasNext() ? Optional.of(found.next()) : Optional.empty();
+                });
+    }
+
+    private static WebConversation conversation(Row row) {
+        return new WebConversation(
+                row.getUUID("id"),
+                row.getString("account_id"),
+                row.getString("agent_token"),
+                row.getLong("streamed_through"));
+    }
+}
