@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import static java.util.Objects.requireNonNull;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.media.StreamMessage;
+import io.allo.gateway.call.CallState.Answered;
+import io.allo.gateway.call.CallState.Answering;
+import io.allo.gateway.call.CallState.Ended;
+import io.allo.gateway.call.CallState.Ending;
+import io.allo.gateway.call.CallState.Offered;
+import io.allo.gateway.call.CallState.Ringing;
+import io.allo.gateway.call.NegotiatedAudio.Codec;
+import io.allo.gateway.call.SignalingLeg.Negotiation;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only owner of one call's state. Everything that happens to it is a {@link CallInput}, taken one after the other in the
+ * call's mailbox, so that the first of CANCEL, answer, reject and BYE wins and the rest find the call past it.
+ */
+public final class Call {
+    private static final Logger LOG = Logger.getLogger(Call.class);
+    private static final Duration WORKER_PAUSE = Duration.ofMillis(500);
+    private static final Duration RING_REFRESH = Duration.ofSeconds(60);
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int REQUEST_TERMINATED = 487;
+    private static final int NOT_FOUND = 404;
+
+    private final CallRequest request;
+    private final SignalingLeg leg;
+    private final Mailbox mailbox;
+    private final CallPorts ports;
+    private final Consumer<Call> whenEnded;
+    private final CallFacts facts;
+    private final CallClock clock;
+    private final AudioBridge bridge;
+    private final WorkerLine line;
+    private final CallTelemetry.CallTrace trace;
+
+    private CallState state = new Offered();
+    private @Nullable MediaLeg media;
+    private Codec codec = Codec.PCMA;
+    private int workerFailures;
+    private boolean secondRound;
+
+    Call(CallRequest request, SignalingLeg leg, Mailbox mailbox, CallPorts ports, Consumer<Call> whenEnded) {
+        this.request = requireNonNull(request, "request");
+        this.leg = requireNonNull(leg, "leg");
+        this.mailbox = requireNonNull(mailbox, "mailbox");
+        this.ports = requireNonNull(ports, "ports");
+        this.whenEnded = requireNonNull(whenEnded, "whenEnded");
+        this.clock = new CallClock(request.offeredAt(), ports.timers(), ports.limits(), this::post);
+        this.bridge = new AudioBridge(this::post, ports.timers());
+        this.line = new WorkerLine(request.id(), ports.directory(), ports.streams(), bridge, this::post);
+        this.trace = ports.telemetry().begin(request);
+        this.facts = new CallFacts(request, ports, trace.traceparent());
+    }
+
+    public CallId id() {
+        return request.id();
+    }
+
+    /** Enqueues. Any thread. */
+    public void post(CallInput input) {
+        mailbox.execute(() -> guarded(() -> handle(input)));
+    }
+
+    /** First task of the mailbox. */
+    void start() {
+        mailbox.execute(() -> guarded(this::begin));
+    }
+
+    /** A fault of ours ends this call, not the process, and leaves nothing behind. */
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException e) {
+            LOG.error("call failed", e);
+            if (!(state instanceof Ended)) {
+                hangUp(EndReason.FAILED);
+            }
+        }
+    }
+
+    /** State at this moment; for tests and inspection inside the mailbox. */
+    CallState state() {
+        return state;
+    }
+
+    /** Audio, offer, worker. */
+    void begin() {
+        facts.offered();
+        try {
+            media = ports.media().open(request.id(), bridge);
+        } catch (MediaLegFactory.NoMediaPortException e) {
+            LOG.warn(e.getMessage());
+            refuse(SERVICE_UNAVAILABLE, EndReason.OVERLOADED);
+            return;
+        }
+        bridge.attach(media);
+        switch (leg.negotiate(media.localPort())) {
+            case Negotiation.Agreed agreed -> {
+                streamIn(agreed.audio().codec());
+                media().negotiated(agreed.audio());
+                line.seek();
+            }
+            case Negotiation.LateOffer late -> {
+                streamIn(late.preferred());
+                line.seek();
+            }
+            case Negotiation.Refused refused -> refuse(refused.status(), EndReason.NO_COMMON_CODEC);
+        }
+    }
+
+    void handle(CallInput input) {
+        if (state instanceof Ended) {
+            handleAfterEnd(input);
+            return;
+        }
+        switch (input) {
+            case CallInput.Cancelled _ -> cancelled();
+            case CallInput.Acknowledged ack -> acknowledged(ack);
+            case CallInput.AckFailed _ -> hangUp(EndReason.NO_ACK);
+            case CallInput.RemoteHungUp _ -> end(state instanceof Ending e ? e.reason() : EndReason.CALLER_HANGUP);
+            case CallInput.Renegotiated renegotiated -> renegotiated(renegotiated.audio());
+            case CallInput.MediaTimedOut _ -> hangUp(EndReason.MEDIA_TIMEOUT);
+            case CallInput.Drained _ -> drained();
+            case CallInput.PlayOutTimedOut _ -> drained();
+            case CallInput.WorkerReserved reserved -> workerReserved(reserved);
+            case CallInput.StreamOpened opened -> streamOpened(opened.epoch());
+            case CallInput.StreamLost lost -> streamLost(lost);
+            case CallInput.WorkerSaid said -> workerSaid(said);
+            case CallInput.RingTimeOver _ -> answerWhenDue(false);
+            case CallInput.RingDeadline _ -> answerWhenDue(true);
+            case CallInput.RingRefresh _ -> ringAgain();
+            case CallInput.RetryWorker _ -> line.seek();
+            case CallInput.TooLong _ -> hangUp(EndReason.MAX_DURATION);
+            case CallInput.ShutDown shutDown -> hangUp(shutDown.reason());
+        }
+    }
+
+    private void handleAfterEnd(CallInput input) {
+        if (input instanceof CallInput.WorkerReserved late) {
+            line.giveBack(late.worker());
+        }
+    }
+
+    // The caller's side
+
+    private void cancelled() {
+        if (state instanceof Offered || state instanceof Ringing) {
+            leg.reject(REQUEST_TERMINATED, null);
+            end(EndReason.CANCELLED);
+        }
+    }
+
+    private void acknowledged(CallInput.Acknowledged ack) {
+        if (!(state instanceof Answering answering)) {
+            return;
+        }
+        if (ack.late() != null) {
+            media().negotiated(ack.late());
+        }
+        state = new Answered();
+        bridge.openEar();
+        if (answering.greet()) {
+            bridge.playStored(ports.sounds().greeting(codec));
+        }
+        line.state(StreamMessage.CallState.ANSWERED);
+        line.answered();
+        if (answering.hangUp() != null) {
+            hangUpAfterAudio(answering.hangUp());
+        }
+    }
+
+    private void renegotiated(NegotiatedAudio audio) {
+        media().negotiated(audio);
+        line.state(audio.direction().receives() ? StreamMessage.CallState.RESUMED : StreamMessage.CallState.HELD);
+    }
+
+    /** The law between us and every worker of this call; the media leg transcodes when the caller changes his. */
+    private void streamIn(Codec agreed) {
+        codec = agreed;
+        media().streamCodec(agreed);
+    }
+
+    // The worker's side
+
+    private void workerReserved(CallInput.WorkerReserved reserved) {
+        if (!line.isCurrent(reserved.epoch())) {
+            line.giveBack(reserved.worker());
+            return;
+        }
+        reserved.worker()
+                .ifPresentOrElse(
+                        worker -> line.connect(
+                                worker,
+                                new WorkerStreams.StreamStart(
+                                        request, reserved.epoch(), codec, isConnected(), trace.traceparent())),
+                        this::noWorker);
+    }
+
+    private void noWorker() {
+        if (isPastAnswer()) {
+            workerMissing();
+        } else if (line.forgiveFailed() && !secondRound) {
+            secondRound = true;
+            clock.retryWorkerAfter(WORKER_PAUSE);
+        } else {
+            refuse(SERVICE_UNAVAILABLE, EndReason.NO_WORKER);
+        }
+    }
+
+    private void streamOpened(int epoch) {
+        if (!line.isCurrent(epoch)) {
+            return;
+        }
+        line.opened();
+        if (state instanceof Offered offered) {
+            Ringing ringing = offered.ringing(ports.limits().ring().unknown());
+            state = ringing;
+            leg.ring();
+            line.state(StreamMessage.CallState.RINGING);
+            clock.ring(ringing.ringTime());
+            clock.refreshRingAfter(RING_REFRESH);
+        } else if (isConnected()) {
+            bridge.dropQueue();
+            line.answered();
+        }
+    }
+
+    private void streamLost(CallInput.StreamLost lost) {
+        if (!line.isCurrent(lost.epoch())) {
+            return;
+        }
+        LOG.warnf("worker %s lost: %s", line.workerId(), lost.why());
+        boolean served = line.isOpen();
+        line.failed();
+        if (isPastAnswer()) {
+            trace.workerLost();
+            if (state instanceof Ending) {
+                return;
+            }
+            if (served) {
+                bridge.dropQueue();
+                bridge.playStored(ports.sounds().comfortTone(codec));
+            }
+            workerMissing();
+        } else {
+            if (state instanceof Ringing ringing) {
+                state = ringing.notReady();
+            }
+            line.seek();
+        }
+    }
+
+    private void workerMissing() {
+        workerFailures++;
+        if (workerFailures >= ports.limits().workerFailures()) {
+            hangUp(EndReason.WORKER_LOST);
+            return;
+        }
+        line.forgiveFailed();
+        clock.retryWorkerAfter(workerFailures == 1 ? Duration.ZERO : WORKER_PAUSE);
+    }
+
+    private void workerSaid(CallInput.WorkerSaid said) {
+        if (!line.isCurrent(said.epoch())) {
+            return;
+        }
+        switch (said.message()) {
+            case StreamMessage.Ring ring -> ringFor(ring.seconds());
+            case StreamMessage.Answer _ -> ready();
+            case StreamMessage.Reject reject -> rejected(reject);
+            case StreamMessage.Hangup hangup ->
+                hangUpAfterAudio(hangup.reason() == null ? EndReason.AGENT_HANGUP : hangup.reason());
+            case StreamMessage.Transfer _ -> LOG.warn("transfer asked for: not available yet");
+            case StreamMessage.GoAway _ -> LOG.info("worker restarts soon: taken over when it goes");
+            default ->
+                LOG.debugf("worker said %s: not for a gateway", said.message().getClass());
+        }
+    }
+
+    private void ringFor(double seconds) {
+        if (state instanceof Ringing ringing) {
+            Duration ringTime = ports.limits().ring().ringTime(seconds);
+            state = ringing.ringTime(ringTime);
+            facts.ringing(line.workerId(), ringTime);
+            clock.ring(ringTime);
+        }
+    }
+
+    private void ready() {
+        workerFailures = 0;
+        if (state instanceof Ringing ringing) {
+            state = ringing.nowReady();
+            if (!clock.ringNamed()) {
+                clock.ring(Duration.ZERO);
+            }
+            answerWhenDue(false);
+        }
+    }
+
+    private void answerWhenDue(boolean deadline) {
+        if (!(state instanceof Ringing ringing)) {
+            return;
+        }
+        if (deadline || (ringing.ready() && clock.ringTimeIsOver())) {
+            state = ringing.answering();
+            clock.stopRinging();
+            leg.answer();
+            bridge.keepHeard();
+            media().startSending();
+            clock.limitTo(ports.limits().maxDuration());
+            trace.answered();
+            facts.answered(line.workerId(), codec);
+        }
+    }
+
+    private void ringAgain() {
+        if (state instanceof Ringing) {
+            leg.ring();
+            clock.refreshRingAfter(RING_REFRESH);
+        }
+    }
+
+    private void rejected(StreamMessage.Reject reject) {
+        if (state instanceof Offered || state instanceof Ringing) {
+            int status = reject.status() >= 400 && reject.status() < 700 ? reject.status() : SERVICE_UNAVAILABLE;
+            EndReason byStatus = status == NOT_FOUND ? EndReason.UNKNOWN_CALLEE : EndReason.CALLER_REJECTED;
+            refuse(status, reject.reason() == null ? byStatus : reject.reason());
+        }
+    }
+
+    // The end
+
+    private void hangUpAfterAudio(EndReason reason) {
+        switch (state) {
+            case Offered _, Ringing _ -> refuse(SERVICE_UNAVAILABLE, reason);
+            case Answering answering -> state = answering.hangUp(reason);
+            case Answered _ -> {
+                state = new Ending(reason);
+                clock.endAfter(ports.limits().playOut());
+                bridge.reportDrained();
+            }
+            case Ending _, Ended _ -> {}
+        }
+    }
+
+    private void drained() {
+        if (state instanceof Ending ending) {
+            hangUp(ending.reason());
+        }
+    }
+
+    /** Ends the call from our side, in the way that its state asks for. */
+    private void hangUp(EndReason reason) {
+        if (isPastAnswer()) {
+            leg.hangUp(reason);
+            end(reason);
+        } else {
+            refuse(SERVICE_UNAVAILABLE, reason);
+        }
+    }
+
+    private void refuse(int status, EndReason reason) {
+        leg.reject(status, status == SERVICE_UNAVAILABLE ? ports.limits().retryAfter() : null);
+        facts.rejected(status, reason);
+        end(reason);
+    }
+
+    private void end(EndReason reason) {
+        state = new Ended(reason);
+        clock.stop();
+        line.close(reason);
+        if (media != null) {
+            media.close();
+        }
+        facts.ended(reason);
+        trace.ended(reason);
+        LOG.infof("call ended: %s", reason);
+        whenEnded.accept(this);
+    }
+
+    private boolean isPastAnswer() {
+        return state instanceof Answering || isConnected();
+    }
+
+    private boolean isConnected() {
+        return state instanceof Answered || state instanceof Ending;
+    }
+
+    private MediaLeg media() {
+        return requireNonNull(media, "media");
+    }
+}

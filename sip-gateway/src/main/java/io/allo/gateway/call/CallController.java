@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import static java.util.Objects.requireNonNull;
+
+import io.allo.contracts.EndReason;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Lets calls in, knows those that live, and brings them to an end when the process stops. Thread-safe. */
+public final class CallController {
+    private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
+
+    private final Map<CallId, Call> live = new ConcurrentHashMap<>();
+    private final AtomicInteger active = new AtomicInteger();
+    private final CallPorts ports;
+    private final int maxCalls;
+    private final CallRate rate;
+    private volatile Phase phase = Phase.COLD;
+
+    /** Life of the gateway. */
+    public enum Phase {
+        COLD,
+        WARM,
+        DRAINING
+    }
+
+    /**
+     * @param maxCalls calls at the same time
+     * @param maxNewPerSecond new calls in any second
+     */
+    public CallController(CallPorts ports, int maxCalls, int maxNewPerSecond) {
+        this.ports = requireNonNull(ports, "ports");
+        this.maxCalls = maxCalls;
+        this.rate = new CallRate(maxNewPerSecond, ports.timers());
+    }
+
+    /** May a call come in now? An admitted one must be {@link #begin begun}, or given back by {@link #giveBack}. */
+    public Admission admit() {
+        @Nullable
+        EndReason refusal = switch (phase) {
+            case COLD -> EndReason.OVERLOADED;
+            case DRAINING -> EndReason.SHUTDOWN;
+            case WARM -> reserve();
+        };
+        if (refusal == null) {
+            return new Admission.Admitted();
+        }
+        ports.telemetry().refused(refusal);
+        return new Admission.Refused(refusal, ports.limits().retryAfter());
+    }
+
+    private @Nullable EndReason reserve() {
+        if (active.incrementAndGet() <= maxCalls && rate.take()) {
+            return null;
+        }
+        active.decrementAndGet();
+        return EndReason.OVERLOADED;
+    }
+
+    /** Returns a place that was not used. */
+    public void giveBack() {
+        active.decrementAndGet();
+    }
+
+    /** Starts an admitted call; returns at once. */
+    public Call begin(CallRequest request, SignalingLeg leg, Mailbox mailbox) {
+        Call call = new Call(request, leg, mailbox, ports, this::ended);
+        live.put(call.id(), call);
+        call.start();
+        return call;
+    }
+
+    private void ended(Call call) {
+        if (live.remove(call.id(), call)) {
+            active.decrementAndGet();
+        }
+    }
+
+    public void open() {
+        phase = Phase.WARM;
+    }
+
+    public Phase phase() {
+        return phase;
+    }
+
+    /** Live calls. */
+    public int active() {
+        return live.size();
+    }
+
+    /**
+     * Takes no new call, waits for those that live, then ends what is left. Blocks.
+     *
+     * @param patience for calls to end by themselves
+     * @param farewell for the BYEs to leave
+     * @return calls that had to be ended
+     */
+    public int drain(Duration patience, Duration farewell) throws InterruptedException {
+        phase = Phase.DRAINING;
+        awaitEmpty(patience);
+        int left = live.size();
+        live.values().forEach(call -> call.post(new CallInput.ShutDown(EndReason.SHUTDOWN)));
+        awaitEmpty(farewell);
+        return left;
+    }
+
+    private void awaitEmpty(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!live.isEmpty() && System.nanoTime() < deadline) {
+            Thread.sleep(DRAIN_CHECK);
+        }
+    }
+
+    /** Answer of {@link #admit}. */
+    public sealed interface Admission {
+        record Admitted() implements Admission {}
+
+        record Refused(EndReason reason, Duration retryAfter) implements Admission {}
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.events.CallEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Words the events of one call. Used inside the call's mailbox. */
+final class CallFacts {
+    private final CallRequest request;
+    private final CallEventSink sink;
+    private final CallTimers timers;
+    private final GatewayIdentity identity;
+    private final @Nullable String traceparent;
+    private @Nullable Instant answeredAt;
+    private boolean rang;
+
+    CallFacts(CallRequest request, CallPorts ports, @Nullable String traceparent) {
+        this.traceparent = traceparent;
+        this.request = request;
+        this.sink = ports.events();
+        this.timers = ports.timers();
+        this.identity = ports.identity();
+    }
+
+    void offered() {
+        publish(new CallEvent.CallOffered(
+                id("offered"),
+                timers.now(),
+                call(),
+                CallRequest.INBOUND,
+                identity.callerHash(request.caller()),
+                identity.name()));
+    }
+
+    void ringing(String worker, Duration ringTime) {
+        if (!rang) {
+            rang = true;
+            double seconds = ringTime.toMillis() / 1000.0;
+            publish(new CallEvent.CallRinging(id("ringing"), timers.now(), call(), worker, seconds));
+        }
+    }
+
+    void answered(String worker, NegotiatedAudio.Codec codec) {
+        answeredAt = timers.now();
+        publish(new CallEvent.CallAnswered(id("answered"), answeredAt, call(), worker, codec.name()));
+    }
+
+    void rejected(int status, EndReason reason) {
+        publish(new CallEvent.CallRejected(id("rejected"), timers.now(), call(), status, reason));
+    }
+
+    void ended(EndReason reason) {
+        Instant now = timers.now();
+        long duration =
+                answeredAt == null ? 0 : Duration.between(answeredAt, now).toMillis();
+        publish(new CallEvent.CallEnded(id("ended"), now, call(), reason, duration));
+    }
+
+    private void publish(CallEvent event) {
+        sink.publish(event, traceparent);
+    }
+
+    private String call() {
+        return request.id().value();
+    }
+
+    /** Each event comes once a call: a name from both is a stable id, equal when the spool sends it twice. */
+    private String id(String event) {
+        return UUID.nameUUIDFromBytes((call() + "/" + event).getBytes(UTF_8)).toString();
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.media.StreamMessage;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can happen to a call, one after the other through its mailbox. */
+public sealed interface CallInput {
+
+    // From the caller's side
+
+    /** CANCEL; its own 200 is out. */
+    record Cancelled() implements CallInput {}
+
+    /** The first ACK of our 200. @param late the agreement, when our offer was in the 200 */
+    record Acknowledged(@Nullable NegotiatedAudio late) implements CallInput {}
+
+    /** No ACK within 64*T1, or one whose answer we cannot take: BYE. */
+    record AckFailed() implements CallInput {}
+
+    /** BYE; its 200 is out. */
+    record RemoteHungUp() implements CallInput {}
+
+    /** A re-INVITE or UPDATE was answered. */
+    record Renegotiated(NegotiatedAudio audio) implements CallInput {}
+
+    /** Neither RTP nor RTCP came for too long. */
+    record MediaTimedOut() implements CallInput {}
+
+    /** Everything before this mark has left the socket. */
+    record Drained() implements CallInput {}
+
+    // From the worker's side, with the epoch that tells a late word of a lost worker apart
+
+    record WorkerReserved(int epoch, Optional<Worker> worker) implements CallInput {}
+
+    record StreamOpened(int epoch) implements CallInput {}
+
+    record StreamLost(int epoch, String why) implements CallInput {}
+
+    record WorkerSaid(int epoch, StreamMessage message) implements CallInput {}
+
+    // From the clock and the house
+
+    /** The ring time is over. */
+    record RingTimeOver() implements CallInput {}
+
+    /** The ring time and its grace are over. */
+    record RingDeadline() implements CallInput {}
+
+    /** Still ringing: proxies forget a call that hears no 18x for 3 minutes (RFC 3261 13.3.1.1, 16.6). */
+    record RingRefresh() implements CallInput {}
+
+    record RetryWorker() implements CallInput {}
+
+    record PlayOutTimedOut() implements CallInput {}
+
+    record TooLong() implements CallInput {}
+
+    /** The process stops. */
+    record ShutDown(EndReason reason) implements CallInput {}
+}

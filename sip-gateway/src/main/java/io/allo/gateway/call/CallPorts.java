@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+/** What every call of this gateway uses. */
+public record CallPorts(
+        GatewayIdentity identity,
+        MediaLegFactory media,
+        WorkerDirectory directory,
+        WorkerStreams streams,
+        CallEventSink events,
+        CallTelemetry telemetry,
+        StoredSounds sounds,
+        CallTimers timers,
+        CallLimits limits) {}

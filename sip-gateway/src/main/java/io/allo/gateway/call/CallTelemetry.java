@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import io.allo.contracts.EndReason;
+import org.jspecify.annotations.Nullable;
+
+/** Metrics and trace of calls. Any thread. */
+public interface CallTelemetry {
+
+    /** A call begins. */
+    CallTrace begin(CallRequest request);
+
+    /** An INVITE was refused before it became a call. */
+    void refused(EndReason reason);
+
+    /** One call's trace. Used inside the call's mailbox. */
+    interface CallTrace {
+        /** W3C trace context of the call's span, null when tracing is off. */
+        @Nullable
+        String traceparent();
+
+        void answered();
+
+        void workerLost();
+
+        void ended(EndReason reason);
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import io.allo.contracts.EndReason;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The signalling side of one call, seen by its owner. Implemented in {@code signaling}; called only inside the call's
+ * mailbox. What the peer does comes back as {@link CallInput}. Calls that no longer fit the dialog's state do nothing.
+ */
+public interface SignalingLeg {
+
+    /** Works out the answer to the INVITE's offer, once, before anything else. */
+    Negotiation negotiate(int localRtpPort);
+
+    /** 180 Ringing; again when called again. */
+    void ring();
+
+    /** 200 with the session description, retransmitted until the ACK comes. */
+    void answer();
+
+    /** A final refusal of the INVITE, 400-699. */
+    void reject(int status, @Nullable Duration retryAfter);
+
+    /** BYE. */
+    void hangUp(EndReason reason);
+
+    /** Outcome of {@link #negotiate}. */
+    sealed interface Negotiation {
+        record Agreed(NegotiatedAudio audio) implements Negotiation {}
+
+        /** INVITE without an offer: ours goes out in the 200, the agreement comes with the ACK. */
+        record LateOffer(NegotiatedAudio.Codec preferred) implements Negotiation {}
+
+        /** Nothing in common, or unreadable. @param status 488 or 400 */
+        record Refused(int status) implements Negotiation {}
+    }
+}

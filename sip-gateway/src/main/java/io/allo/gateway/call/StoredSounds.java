@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import java.util.List;
+
+/** Sounds that need no worker, as 20 ms payloads in the codec's law. */
+public interface StoredSounds {
+
+    /** Played when the phone had to be answered before the session was ready. */
+    List<byte[]> greeting(NegotiatedAudio.Codec codec);
+
+    /** Played while a lost worker is replaced. */
+    List<byte[]> comfortTone(NegotiatedAudio.Codec codec);
+}

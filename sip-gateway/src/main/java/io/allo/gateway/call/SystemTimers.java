@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** The clock of the machine and one timer thread for all calls: tasks only enqueue. */
+public final class SystemTimers implements CallTimers, AutoCloseable {
+    private final ScheduledThreadPoolExecutor timer;
+
+    public SystemTimers() {
+        timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("call-timer").daemon().factory());
+        timer.setRemoveOnCancelPolicy(true);
+    }
+
+    @Override
+    public Instant now() {
+        return Instant.now();
+    }
+
+    @Override
+    public Pending after(Duration delay, Runnable task) {
+        ScheduledFuture<?> future = timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        return () -> future.cancel(false);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+    }
+}

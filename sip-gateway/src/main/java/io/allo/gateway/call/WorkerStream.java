@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.media.AudioFrame;
+import java.util.List;
+
+/**
+ * The media socket to one worker for one call. Implemented in {@code mediastream}. Any thread; nothing blocks. Control is
+ * never dropped; audio is when the worker does not read.
+ */
+public interface WorkerStream {
+
+    void audio(AudioFrame frame);
+
+    /** What the caller said before this worker listened, all at once. */
+    void replay(List<AudioFrame> frames);
+
+    void digit(char digit);
+
+    void markPlayed(String name);
+
+    void cleared(int item, long playedMs);
+
+    /** One of the states of {@link io.allo.contracts.media.StreamMessage.CallState}. */
+    void state(String state);
+
+    /** Says {@code stop} and closes. Idempotent; the listener hears no more. */
+    void close(EndReason reason);
+}

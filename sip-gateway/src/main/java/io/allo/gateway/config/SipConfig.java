@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Where the gateway listens for SIP, and what it admits. */
+@ConfigMapping(prefix = "allo.sip")
+public interface SipConfig {
+
+    /** IP literal to listen on. */
+    @WithDefault("0.0.0.0")
+    String bindAddress();
+
+    /** UDP and TCP port; 0 takes a free one. */
+    @WithDefault("5060")
+    @Min(0)
+    @Max(65535)
+    int port();
+
+    /** IP literal in Contact, Via and SDP. Without it: the address from which the peer is reached. */
+    Optional<String> advertisedAddress();
+
+    /** Calls at the same time; more are refused with 503. */
+    @WithDefault("500")
+    @Min(1)
+    int maxCalls();
+
+    /** New calls in a second; more are refused with 503. */
+    @WithDefault("250")
+    @Min(1)
+    int maxNewCallsPerSecond();
+
+    /** What a refused caller is told to wait. */
+    @WithDefault("2s")
+    Duration retryAfter();
+
+    /** Threads that read and parse SIP over UDP. */
+    @WithDefault("4")
+    @Min(1)
+    int threads();
+
+    /** Round-trip estimate of RFC 3261 17.1.1.1; shorter only in tests. */
+    @WithDefault("500ms")
+    Duration t1();
+}

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.lifecycle;
+
+import io.allo.contracts.EndReason;
+import io.allo.gateway.call.CallRequest;
+import io.allo.gateway.call.CallTelemetry;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts calls and spans each of them: one span from INVITE to end, parent of what the other services do for the call. */
+@ApplicationScoped
+class CallObservation implements CallTelemetry {
+    private static final String TRACEPARENT = "traceparent";
+
+    private final MeterRegistry registry;
+    private final Tracer tracer;
+    private final Timer inviteToAnswer;
+    private final Counter workersLost;
+
+    CallObservation(MeterRegistry registry, Tracer tracer) {
+        this.registry = registry;
+        this.tracer = tracer;
+        this.inviteToAnswer = Timer.builder("allo.invite.to.answer")
+                .description("From INVITE to 200, ring time included")
+                .publishPercentileHistogram()
+                .register(registry);
+        this.workersLost = Counter.builder("allo.call.worker.losses")
+                .description("Workers lost in the middle of a call")
+                .register(registry);
+    }
+
+    @Override
+    public void refused(EndReason reason) {
+        Counter.builder("allo.invites.refused")
+                .description("INVITEs refused before they became calls")
+                .tag("reason", reason.toString())
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public CallTrace begin(CallRequest request) {
+        Span span = tracer.spanBuilder("call")
+                .setSpanKind(SpanKind.SERVER)
+                .setNoParent()
+                .setAttribute("allo.call.id", request.id().value())
+                .startSpan();
+        return new SpannedCall(request.offeredAt(), span);
+    }
+
+    private final class SpannedCall implements CallTrace {
+        private final Instant offeredAt;
+        private final Span span;
+        private final @Nullable String traceparent;
+
+        SpannedCall(Instant offeredAt, Span span) {
+            this.offeredAt = offeredAt;
+            this.span = span;
+            Map<String, String> carrier = new HashMap<>();
+            W3CTraceContextPropagator.getInstance()
+                    .inject(Context.root().with(span), carrier, (map, key, value) -> map.put(key, value));
+            this.traceparent = carrier.get(TRACEPARENT);
+        }
+
+        @Override
+        public @Nullable String traceparent() {
+            return traceparent;
+        }
+
+        @Override
+        public void answered() {
+            span.addEvent("answered");
+            inviteToAnswer.record(Duration.between(offeredAt, Instant.now()));
+        }
+
+        @Override
+        public void workerLost() {
+            span.addEvent("worker lost");
+            workersLost.increment();
+        }
+
+        @Override
+        public void ended(EndReason reason) {
+            Counter.builder("allo.calls")
+                    .description("Calls that ended, by reason")
+                    .tag("reason", reason.toString())
+                    .register(registry)
+                    .increment();
+            span.setAttribute("allo.call.end", reason.toString());
+            if (reason.category() == EndReason.Category.SERVER) {
+                span.setStatus(StatusCode.ERROR);
+            }
+            span.end();
+        }
+    }
+}

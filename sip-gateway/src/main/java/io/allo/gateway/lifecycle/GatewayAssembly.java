@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.lifecycle;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.gateway.call.CallController;
+import io.allo.gateway.call.CallLimits;
+import io.allo.gateway.call.CallPorts;
+import io.allo.gateway.call.CallTelemetry;
+import io.allo.gateway.call.GatewayIdentity;
+import io.allo.gateway.call.MediaLegFactory;
+import io.allo.gateway.call.RingPolicy;
+import io.allo.gateway.call.SystemTimers;
+import io.allo.gateway.config.CallConfig;
+import io.allo.gateway.config.GatewayConfig;
+import io.allo.gateway.config.SipConfig;
+import io.allo.gateway.config.WorkerConfig;
+import io.allo.gateway.events.CallEventPublisher;
+import io.allo.gateway.events.EventSpool;
+import io.allo.gateway.events.KafkaEventBroker;
+import io.allo.gateway.media.MediaConfig;
+import io.allo.gateway.mediastream.MediaSocketClient;
+import io.allo.gateway.mediastream.MediaSocketSettings;
+import io.allo.gateway.mediastream.RedisWorkerDirectory;
+import io.allo.gateway.mediastream.StreamJson;
+import io.allo.gateway.signaling.SipEndpoint;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Makes the framework-free parts from configuration and joins them. */
+@ApplicationScoped
+class GatewayAssembly {
+    private static final int SHORTEST_KEY = 16;
+    private static final Duration BROKER_RETRY = Duration.ofSeconds(1);
+
+    private final GatewayConfig config;
+
+    GatewayAssembly(GatewayConfig config) {
+        this.config = config;
+    }
+
+    @Produces
+    @Singleton
+    GatewayIdentity identity() {
+        String key = config.serviceKey().orElse("");
+        if (key.length() < SHORTEST_KEY) {
+            throw new IllegalStateException("ALLO_SERVICE_KEY is " + (key.isEmpty() ? "not set" : "too short")
+                    + ": all four services need the same key of at least " + SHORTEST_KEY + " characters");
+        }
+        String name = Optional.ofNullable(System.getenv("HOSTNAME")).orElse("sip-gateway");
+        return new GatewayIdentity(name, key);
+    }
+
+    @Produces
+    @Singleton
+    SystemTimers timers() {
+        return new SystemTimers();
+    }
+
+    void stop(@Disposes SystemTimers timers) {
+        timers.close();
+    }
+
+    @Produces
+    @Singleton
+    CallEventPublisher events(KafkaEventBroker broker, ObjectMapper json) {
+        EventSpool spool =
+                EventSpool.open(Path.of(config.dataDir(), "sip-gateway", "events"), EventSpool.DEFAULT_MAX_BYTES);
+        return new CallEventPublisher(broker, spool, json, BROKER_RETRY);
+    }
+
+    void stop(@Disposes CallEventPublisher events) {
+        events.close();
+    }
+
+    @Produces
+    @Singleton
+    RedisWorkerDirectory workers(Vertx vertx, Redis redis, WorkerConfig workers) {
+        return new RedisWorkerDirectory(vertx, redis, Clock.systemUTC(), workers.patience());
+    }
+
+    @Produces
+    @Singleton
+    MediaSocketClient sockets(
+            Vertx vertx, ObjectMapper json, WorkerConfig workers, GatewayIdentity identity, SocketMetrics metrics) {
+        MediaSocketSettings settings = new MediaSocketSettings(
+                identity.serviceKey(),
+                workers.patience(),
+                workers.heartbeat(),
+                workers.deadAfter(),
+                workers.tokenLife());
+        return new MediaSocketClient(vertx, new StreamJson(json), settings, metrics, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    SipEndpoint sip(SipConfig sip, MediaConfig media, SystemTimers timers) {
+        return new SipEndpoint(sip, media.advertisedAddress(), timers);
+    }
+
+    @Produces
+    @Singleton
+    CallLimits limits(CallConfig call, SipConfig sip) {
+        return new CallLimits(
+                new RingPolicy(call.ringUnknown(), call.ringCap(), call.ringGrace()),
+                call.playOut(),
+                call.maxDuration(),
+                call.workerFailures(),
+                sip.retryAfter());
+    }
+
+    @Produces
+    @Singleton
+    CallPorts ports(
+            GatewayIdentity identity,
+            MediaLegFactory media,
+            RedisWorkerDirectory workers,
+            MediaSocketClient sockets,
+            CallEventPublisher events,
+            CallTelemetry telemetry,
+            SystemTimers timers,
+            CallLimits limits) {
+        return new CallPorts(identity, media, workers, sockets, events, telemetry, new SoundLibrary(), timers, limits);
+    }
+
+    @Produces
+    @Singleton
+    CallController calls(CallPorts ports, SipConfig sip) {
+        return new CallController(ports, sip.maxCalls(), sip.maxNewCallsPerSecond());
+    }
+}

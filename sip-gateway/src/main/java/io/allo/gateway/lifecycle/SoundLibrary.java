@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.lifecycle;
+
+import io.allo.audio.G711;
+import io.allo.audio.ToneGenerator;
+import io.allo.gateway.call.NegotiatedAudio.Codec;
+import io.allo.gateway.call.StoredSounds;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** The sounds that the gateway plays by itself, prepared in both laws. Immutable. */
+final class SoundLibrary implements StoredSounds {
+    /** Raw µ-law, 8 kHz: "Bonjour, un instant s'il vous plaît. One moment, please." */
+    private static final String GREETING = "/sounds/one-moment.ul";
+
+    private static final int FRAME = 160;
+
+    private final Map<Codec, List<byte[]>> greeting;
+    private final Map<Codec, List<byte[]>> tone;
+
+    SoundLibrary() {
+        greeting = inBothLaws(read(GREETING));
+        tone = inBothLaws(G711.encodeUlaw(ToneGenerator.dual(350, 440, Duration.ofMillis(200), -20)));
+    }
+
+    @Override
+    public List<byte[]> greeting(Codec codec) {
+        return greeting.getOrDefault(codec, List.of());
+    }
+
+    @Override
+    public List<byte[]> comfortTone(Codec codec) {
+        return tone.getOrDefault(codec, List.of());
+    }
+
+    private static Map<Codec, List<byte[]>> inBothLaws(byte[] ulaw) {
+        Map<Codec, List<byte[]>> sounds = new EnumMap<>(Codec.class);
+        sounds.put(Codec.PCMU, frames(ulaw));
+        sounds.put(Codec.PCMA, frames(G711.ulawToAlaw(ulaw)));
+        return sounds;
+    }
+
+    private static List<byte[]> frames(byte[] sound) {
+        List<byte[]> frames = new ArrayList<>();
+        for (int at = 0; at + FRAME <= sound.length; at += FRAME) {
+            frames.add(Arrays.copyOfRange(sound, at, at + FRAME));
+        }
+        return List.copyOf(frames);
+    }
+
+    private static byte[] read(String resource) {
+        try (InputStream in = SoundLibrary.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IllegalStateException("resource " + resource + " is missing");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource, e);
+        }
+    }
+}

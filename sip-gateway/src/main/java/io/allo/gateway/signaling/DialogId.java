@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.signaling;
+
+import gov.nist.javax.sip.message.SIPRequest;
+
+/** Key of a dialog at our side (RFC 3261 12). */
+record DialogId(String callId, String localTag, String remoteTag) {
+
+    /** Of a request that the peer sent inside a dialog. */
+    static DialogId ofIncoming(SIPRequest request) {
+        return new DialogId(
+                request.getCallId().getCallId(), orEmpty(request.getToTag()), orEmpty(request.getFromTag()));
+    }
+
+    private static String orEmpty(String tag) {
+        return tag == null ? "" : tag;
+    }
+}

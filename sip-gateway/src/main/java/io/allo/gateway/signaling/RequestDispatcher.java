@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.signaling;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import io.allo.gateway.call.CallController;
+import java.util.Set;
+import java.util.function.IntConsumer;
+import javax.sip.DialogTerminatedEvent;
+import javax.sip.IOExceptionEvent;
+import javax.sip.RequestEvent;
+import javax.sip.ResponseEvent;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+import javax.sip.SipListener;
+import javax.sip.SipProvider;
+import javax.sip.TimeoutEvent;
+import javax.sip.TransactionTerminatedEvent;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what the stack hears and hands it to the right place. Runs on stack threads: nothing here waits or throws. */
+final class RequestDispatcher implements SipListener {
+    private static final Logger LOG = Logger.getLogger(RequestDispatcher.class);
+    /** Known, but not served outside a dialog: 405. Anything else that we do not know: 501 (RFC 3261 8.2.1, 21.5.2). */
+    private static final Set<String> KNOWN = Set.of(
+            Request.REGISTER,
+            Request.SUBSCRIBE,
+            Request.NOTIFY,
+            Request.MESSAGE,
+            Request.PUBLISH,
+            Request.REFER,
+            Request.INFO,
+            Request.PRACK);
+
+    private final SipProvider provider;
+    private final CallController calls;
+    private final LegContext context;
+    private final RequestGate gate;
+    private final InviteHandler invites;
+
+    RequestDispatcher(
+            SipProvider provider, CallController calls, LegContext context, RequestGate gate, InviteHandler invites) {
+        this.provider = provider;
+        this.calls = calls;
+        this.context = context;
+        this.gate = gate;
+        this.invites = invites;
+    }
+
+    @Override
+    public void processRequest(RequestEvent event) {
+        SIPRequest request = (SIPRequest) event.getRequest();
+        try {
+            request(request, event.getServerTransaction());
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s not handled", request.getMethod());
+            if (!request.getMethod().equals(Request.ACK)) {
+                SIPResponse sorry = context.messages().response(request, Response.SERVER_INTERNAL_ERROR);
+                context.outbox().respondStateless(sorry);
+            }
+        }
+    }
+
+    private void request(SIPRequest request, @Nullable ServerTransaction given) {
+        if (request.getMethod().equals(Request.ACK)) {
+            InboundLeg leg = context.legs().byDialog(DialogId.ofIncoming(request));
+            if (leg != null) {
+                leg.mailbox().execute(() -> leg.acknowledged(request));
+            }
+            return;
+        }
+        TransactionSource transactions = () -> given == null ? open(request) : given;
+        SIPResponse refusal = gate.check(request);
+        if (refusal != null) {
+            respond(transactions, refusal);
+        } else if (request.getMethod().equals(Request.CANCEL)) {
+            cancel(request, transactions);
+        } else if (request.getToTag() != null) {
+            inDialog(request, transactions);
+        } else {
+            outsideDialog(request, transactions);
+        }
+    }
+
+    private void cancel(SIPRequest request, TransactionSource transactions) {
+        InviteKey key = InviteKey.of(request);
+        InboundLeg leg = context.legs().byOrigin(key);
+        if (leg == null || !leg.invite().equals(key)) {
+            respond(transactions, context.messages().response(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST));
+            return;
+        }
+        String localTag = leg.dialogId().localTag();
+        respond(transactions, context.messages().response(request, Response.OK, localTag));
+        leg.mailbox().execute(leg::cancelled);
+    }
+
+    private void inDialog(SIPRequest request, TransactionSource transactions) {
+        InboundLeg leg = context.legs().byDialog(DialogId.ofIncoming(request));
+        if (leg == null) {
+            respond(transactions, context.messages().response(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST));
+            return;
+        }
+        ServerTransaction transaction = transactions.open();
+        if (transaction == null) {
+            return;
+        }
+        switch (request.getMethod()) {
+            case Request.BYE -> leg.mailbox().execute(() -> leg.bye(request, transaction));
+            case Request.INVITE -> leg.mailbox().execute(() -> leg.reinvite(request, transaction));
+            case Request.UPDATE -> leg.mailbox().execute(() -> leg.update(request, transaction));
+            case Request.OPTIONS -> respond(() -> transaction, options(request));
+            default -> respond(() -> transaction, notServed(request));
+        }
+    }
+
+    private void outsideDialog(SIPRequest request, TransactionSource transactions) {
+        switch (request.getMethod()) {
+            case Request.INVITE -> newInvite(request, transactions);
+            case Request.OPTIONS -> respond(transactions, options(request));
+            case Request.BYE, Request.UPDATE ->
+                respond(
+                        transactions,
+                        context.messages().response(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST));
+            default -> respond(transactions, notServed(request));
+        }
+    }
+
+    private void newInvite(SIPRequest request, TransactionSource transactions) {
+        InviteKey key = InviteKey.of(request);
+        InboundLeg twin = context.legs().byOrigin(key);
+        if (twin == null) {
+            invites.invite(request, transactions);
+        } else if (twin.invite().equals(key)) {
+            twin.mailbox().execute(twin::repeated);
+        } else {
+            respond(transactions, context.messages().response(request, Response.LOOP_DETECTED));
+        }
+    }
+
+    private SIPResponse options(SIPRequest request) {
+        boolean accepting = calls.phase() == CallController.Phase.WARM;
+        SIPResponse response =
+                context.messages().response(request, accepting ? Response.OK : Response.SERVICE_UNAVAILABLE);
+        context.messages().capabilities(response);
+        return response;
+    }
+
+    private SIPResponse notServed(SIPRequest request) {
+        int status = KNOWN.contains(request.getMethod()) ? Response.METHOD_NOT_ALLOWED : Response.NOT_IMPLEMENTED;
+        SIPResponse response = context.messages().response(request, status);
+        context.messages().listHeader(response, "Allow", SipMessages.ALLOW);
+        return response;
+    }
+
+    private void respond(TransactionSource transactions, SIPResponse response) {
+        ServerTransaction transaction = transactions.open();
+        if (transaction != null) {
+            context.outbox().respond(transaction, response);
+        }
+    }
+
+    private @Nullable ServerTransaction open(SIPRequest request) {
+        try {
+            return provider.getNewServerTransaction(request);
+        } catch (SipException e) {
+            LOG.debugf(e, "no transaction for %s: a retransmission, or not to be served", request.getMethod());
+            return null;
+        }
+    }
+
+    @Override
+    public void processResponse(ResponseEvent event) {
+        int status = event.getResponse().getStatusCode();
+        if (status >= 200
+                && event.getClientTransaction() != null
+                && event.getClientTransaction().getApplicationData() instanceof IntConsumer outcome) {
+            outcome.accept(status);
+        }
+    }
+
+    @Override
+    public void processTimeout(TimeoutEvent event) {
+        if (!event.isServerTransaction()
+                && event.getClientTransaction().getApplicationData() instanceof IntConsumer outcome) {
+            outcome.accept(SipOutbox.TIMEOUT);
+        }
+    }
+
+    @Override
+    public void processIOException(IOExceptionEvent event) {
+        LOG.debugf("line to %s:%d lost", event.getHost(), event.getPort());
+    }
+
+    @Override
+    public void processTransactionTerminated(TransactionTerminatedEvent event) {
+        // transactions are not counted
+    }
+
+    @Override
+    public void processDialogTerminated(DialogTerminatedEvent event) {
+        // dialogs are ours
+    }
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.signaling;
+
+import gov.nist.javax.sip.header.Require;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.Set;
+import javax.sip.header.ContentEncodingHeader;
+import javax.sip.header.ContentTypeHeader;
+import javax.sip.header.MaxForwardsHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checks that every request passes before it is looked at (RFC 3261 8.2, 16.3). The stack parses leniently and leaves
+ * most of them to us. Thread-safe.
+ */
+final class RequestGate {
+    private static final Set<String> SCHEMES = Set.of("sip", "sips", "tel");
+    /** Headers that we act on: one of them unreadable makes the whole request unreadable. */
+    private static final Set<String> NEEDED = Set.of(
+            "contact",
+            "m",
+            "route",
+            "record-route",
+            "max-forwards",
+            "content-type",
+            "c",
+            "content-length",
+            "l",
+            "require",
+            "via",
+            "v",
+            "from",
+            "f",
+            "to",
+            "t",
+            "call-id",
+            "i",
+            "cseq",
+            "expires",
+            "proxy-require");
+
+    private static final long MAX_CSEQ = 1L << 31;
+
+    private final SipMessages messages;
+
+    RequestGate(SipMessages messages) {
+        this.messages = messages;
+    }
+
+    /** The refusal that the request deserves, or null when it may pass. */
+    @Nullable
+    SIPResponse check(SIPRequest request) {
+        if (!"SIP/2.0".equalsIgnoreCase(request.getRequestLine().getSipVersion())) {
+            return messages.response(request, Response.VERSION_NOT_SUPPORTED);
+        }
+        if (malformed(request)) {
+            return messages.response(request, Response.BAD_REQUEST);
+        }
+        String scheme = request.getRequestURI().getScheme();
+        if (scheme == null || !SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
+            return messages.response(request, Response.UNSUPPORTED_URI_SCHEME);
+        }
+        MaxForwardsHeader hops = (MaxForwardsHeader) request.getHeader(MaxForwardsHeader.NAME);
+        if (hops != null && hops.getMaxForwards() == 0 && !request.getMethod().equals(Request.OPTIONS)) {
+            return messages.response(request, Response.TOO_MANY_HOPS);
+        }
+        boolean answersTheRest = request.getMethod().equals(Request.CANCEL);
+        return answersTheRest ? null : checkExtensions(request);
+    }
+
+    private static boolean malformed(SIPRequest request) {
+        if (request.getCSeq().getSeqNumber() >= MAX_CSEQ
+                || !request.getCSeq().getMethod().equals(request.getMethod())) {
+            return true;
+        }
+        for (Iterator<?> unread = request.getUnrecognizedHeaders(); unread.hasNext(); ) {
+            String header = String.valueOf(unread.next());
+            int colon = header.indexOf(':');
+            String name = colon < 0 ? header : header.substring(0, colon);
+            if (NEEDED.contains(name.trim().toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private @Nullable SIPResponse checkExtensions(SIPRequest request) {
+        String unsupported = required(request);
+        if (unsupported != null) {
+            SIPResponse response = messages.response(request, Response.BAD_EXTENSION);
+            messages.listHeader(response, "Unsupported", unsupported);
+            return response;
+        }
+        if (carriesSession(request.getMethod()) && hasBody(request) && !isPlainSdp(request)) {
+            SIPResponse response = messages.response(request, Response.UNSUPPORTED_MEDIA_TYPE);
+            messages.listHeader(response, "Accept", SipMessages.SDP);
+            messages.listHeader(response, "Accept-Encoding", "identity");
+            return response;
+        }
+        return null;
+    }
+
+    /** Option tags that the peer insists on: we support none, so each is refused. */
+    private static @Nullable String required(SIPRequest request) {
+        if (request.getHeader("Require") == null) {
+            return null;
+        }
+        StringBuilder tags = new StringBuilder();
+        for (Iterator<?> each = request.getHeaders("Require"); each.hasNext(); ) {
+            if (each.next() instanceof Require require && require.getOptionTag() != null) {
+                tags.append(tags.isEmpty() ? "" : ", ").append(require.getOptionTag());
+            }
+        }
+        return tags.isEmpty() ? null : tags.toString();
+    }
+
+    private static boolean carriesSession(String method) {
+        return method.equals(Request.INVITE) || method.equals(Request.UPDATE);
+    }
+
+    private static boolean hasBody(SIPRequest request) {
+        byte[] content = request.getRawContent();
+        return content != null && content.length > 0;
+    }
+
+    private static boolean isPlainSdp(SIPRequest request) {
+        ContentEncodingHeader encoding = (ContentEncodingHeader) request.getHeader(ContentEncodingHeader.NAME);
+        if (encoding != null && !encoding.getEncoding().equalsIgnoreCase("identity")) {
+            return false;
+        }
+        ContentTypeHeader type = (ContentTypeHeader) request.getHeader(ContentTypeHeader.NAME);
+        return type != null
+                && type.getContentType().equalsIgnoreCase("application")
+                && type.getContentSubType().equalsIgnoreCase("sdp");
+    }
+}

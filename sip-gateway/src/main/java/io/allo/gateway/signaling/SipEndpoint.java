@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.signaling;
+
+import io.allo.gateway.call.CallController;
+import io.allo.gateway.call.CallTimers;
+import io.allo.gateway.config.SipConfig;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.text.ParseException;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TooManyListenersException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import javax.sip.InvalidArgumentException;
+import javax.sip.ListeningPoint;
+import javax.sip.SipException;
+import javax.sip.SipFactory;
+import javax.sip.SipProvider;
+import javax.sip.SipStack;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The SIP stack: UDP and TCP on one port. Started and stopped once. */
+public final class SipEndpoint {
+    private static final Logger LOG = Logger.getLogger(SipEndpoint.class);
+    private static final String STACK_PATH = "gov.nist";
+    private static final int LARGEST_MESSAGE = 65_535;
+
+    private final SipConfig config;
+    private final Optional<String> mediaAddress;
+    private final CallTimers timers;
+    /** Virtual threads: a call that waits for a slow TCP peer holds up nobody else. */
+    private final Executor threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("call-", 0).factory());
+
+    private final LegRegistry legs = new LegRegistry();
+
+    private @Nullable SipStack stack;
+    private volatile boolean listening;
+    private int port;
+
+    /** @param mediaAddress IP literal that callers are told to send RTP to; the one of signalling when empty */
+    public SipEndpoint(SipConfig config, Optional<String> mediaAddress, CallTimers timers) {
+        this.config = config;
+        this.mediaAddress = mediaAddress;
+        this.timers = timers;
+    }
+
+    /** Opens the ports. @throws IllegalStateException with the root cause in its message */
+    public void start(CallController calls) {
+        try {
+            open(calls);
+        } catch (SipException
+                | TooManyListenersException
+                | ParseException
+                | InvalidArgumentException
+                | RuntimeException e) {
+            stop();
+            throw new IllegalStateException(
+                    "SIP does not start on " + config.bindAddress() + ":" + port + ": " + rootCause(e), e);
+        }
+        listening = true;
+        LOG.infof("SIP listens on %s:%d (UDP, TCP)", config.bindAddress(), port);
+    }
+
+    private void open(CallController calls)
+            throws SipException, TooManyListenersException, ParseException, InvalidArgumentException {
+        port = config.port() == 0 ? freePort() : config.port();
+        SipFactory factory = SipFactory.getInstance();
+        factory.setPathName(STACK_PATH);
+        Tags tags = new Tags();
+        SipMessages messages = new SipMessages(factory, tags);
+        SipStack created = factory.createSipStack(properties());
+        stack = created;
+        ListeningPoint udp = created.createListeningPoint(config.bindAddress(), port, ListeningPoint.UDP);
+        ListeningPoint tcp = created.createListeningPoint(config.bindAddress(), port, ListeningPoint.TCP);
+        SipProvider provider = created.createSipProvider(udp);
+        provider.addListeningPoint(tcp);
+        LegContext context = new LegContext(new SipOutbox(provider), messages, legs, timers, config.t1());
+        LocalAddress local = new LocalAddress(config.advertisedAddress(), mediaAddress);
+        InviteHandler invites = new InviteHandler(calls, context, local, port, threads, tags);
+        provider.addSipListener(new RequestDispatcher(provider, calls, context, new RequestGate(messages), invites));
+        created.start();
+    }
+
+    private Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty("javax.sip.STACK_NAME", "allo-" + port + "-" + System.nanoTime());
+        properties.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");
+        properties.setProperty("gov.nist.javax.sip.AUTOMATIC_DIALOG_ERROR_HANDLING", "false");
+        properties.setProperty("javax.sip.ROUTER_PATH", PinnedRouter.class.getName());
+        properties.setProperty("gov.nist.javax.sip.STACK_LOGGER", SipStackLogger.class.getName());
+        properties.setProperty("gov.nist.javax.sip.SERVER_LOGGER", SipMessageLogger.class.getName());
+        properties.setProperty("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
+        properties.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", String.valueOf(config.threads()));
+        properties.setProperty("gov.nist.javax.sip.MAX_MESSAGE_SIZE", String.valueOf(LARGEST_MESSAGE));
+        properties.setProperty("gov.nist.javax.sip.DELIVER_UNSOLICITED_NOTIFY", "true");
+        properties.setProperty("gov.nist.javax.sip.TCP_NODELAY", "true");
+        return properties;
+    }
+
+    private int freePort() throws SipException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral(config.bindAddress()))) {
+            return socket.getLocalPort();
+        } catch (SocketException e) {
+            throw new SipException("no free port", e);
+        }
+    }
+
+    /** The port that is open. */
+    public int port() {
+        return port;
+    }
+
+    public boolean isListening() {
+        return listening;
+    }
+
+    /** Legs whose dialog is not over. */
+    public int legs() {
+        return legs.size();
+    }
+
+    public void stop() {
+        listening = false;
+        SipStack running = stack;
+        if (running != null) {
+            stack = null;
+            running.stop();
+        }
+    }
+
+    private static String rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.signaling;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import gov.nist.javax.sip.header.SIPHeader;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import javax.sip.InvalidArgumentException;
+import javax.sip.PeerUnavailableException;
+import javax.sip.SipException;
+import javax.sip.SipFactory;
+import javax.sip.address.Address;
+import javax.sip.address.AddressFactory;
+import javax.sip.address.SipURI;
+import javax.sip.header.ContentTypeHeader;
+import javax.sip.header.HeaderFactory;
+import javax.sip.header.ServerHeader;
+import javax.sip.message.Message;
+import javax.sip.message.MessageFactory;
+
+/** Words SIP messages: the stack's factories behind names that say what is meant. Thread-safe. */
+final class SipMessages {
+    /** What is really served; a header that promises more makes peers wait. */
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE";
+
+    static final String SDP = "application/sdp";
+
+    private final HeaderFactory headers;
+    private final AddressFactory addresses;
+    private final MessageFactory messages;
+    private final ServerHeader server;
+    private final Tags tags;
+
+    SipMessages(SipFactory factory, Tags tags) throws PeerUnavailableException, ParseException {
+        headers = factory.createHeaderFactory();
+        addresses = factory.createAddressFactory();
+        messages = factory.createMessageFactory();
+        server = headers.createServerHeader(List.of("Allo"));
+        this.tags = tags;
+    }
+
+    /** A response outside any dialog of ours. */
+    SIPResponse response(SIPRequest request, int status) {
+        return response(request, status, tags.next());
+    }
+
+    /** @param localTag put into To unless the request brought one */
+    SIPResponse response(SIPRequest request, int status, String localTag) {
+        SIPResponse response = request.createResponse(status);
+        response.setHeader(server);
+        if (status > 100 && response.getTo().getTag() == null) {
+            response.setToTag(localTag);
+        }
+        return response;
+    }
+
+    void contact(Message message, SipURI uri) {
+        Address address = addresses.createAddress(uri);
+        message.setHeader(headers.createContactHeader(address));
+    }
+
+    /** Our address for in-dialog requests, reachable over the transport that the peer chose. */
+    SipURI contactUri(String host, int port, String transport) {
+        try {
+            SipURI uri = addresses.createSipURI(null, host.indexOf(':') >= 0 ? "[" + host + "]" : host);
+            uri.setPort(port);
+            if (!transport.equalsIgnoreCase("udp")) {
+                uri.setTransportParam(transport.toLowerCase(Locale.ROOT));
+            }
+            return uri;
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("contact of " + host, e);
+        }
+    }
+
+    /** Replaces a header that stands once. */
+    void header(SIPMessage message, String name, String value) {
+        try {
+            message.setHeader(headers.createHeader(name, value));
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("header " + name + ": " + value, e);
+        }
+    }
+
+    /** Replaces a header that is a list; a comma separates its values. */
+    void listHeader(SIPMessage message, String name, String values) {
+        try {
+            message.removeHeader(name);
+            for (Object each : headers.createHeaders(name + ": " + values)) {
+                message.addLast((SIPHeader) each);
+            }
+        } catch (ParseException | SipException e) {
+            throw new IllegalArgumentException("header " + name + ": " + values, e);
+        }
+    }
+
+    void capabilities(SIPMessage message) {
+        listHeader(message, "Allow", ALLOW);
+        listHeader(message, "Accept", SDP);
+    }
+
+    void retryAfter(SIPMessage message, Duration delay) {
+        header(message, "Retry-After", String.valueOf(Math.max(1, delay.toSeconds())));
+    }
+
+    void sdp(Message message, String body) {
+        try {
+            ContentTypeHeader type = headers.createContentTypeHeader("application", "sdp");
+            message.setContent(body.getBytes(UTF_8), type);
+        } catch (ParseException e) {
+            throw new IllegalStateException("application/sdp is a media type", e);
+        }
+    }
+
+    /** A request inside the dialog, without hop. */
+    SIPRequest request(Dialog dialog, String method, long cseq) {
+        try {
+            SIPRequest request = (SIPRequest) messages.createRequest(
+                    dialog.requestUri(),
+                    method,
+                    headers.createCallIdHeader(dialog.id().callId()),
+                    headers.createCSeqHeader(cseq, method),
+                    headers.createFromHeader(dialog.localAddress(), dialog.id().localTag()),
+                    headers.createToHeader(
+                            dialog.remoteAddress(),
+                            dialog.id().remoteTag().isEmpty()
+                                    ? null
+                                    : dialog.id().remoteTag()),
+                    List.of(headers.createViaHeader(
+                            dialog.contact().getHost(),
+                            dialog.contact().getPort(),
+                            dialog.transport(),
+                            "z9hG4bK" + tags.next())),
+                    headers.createMaxForwardsHeader(70));
+            for (Address route : dialog.routes()) {
+                request.addLast(headers.createRouteHeader(route));
+            }
+            request.getTopmostVia().setRPort();
+            request.setApplicationData(dialog.hop());
+            return request;
+        } catch (ParseException | SipException | InvalidArgumentException e) {
+            throw new IllegalStateException(method + " in dialog", e);
+        }
+    }
+}

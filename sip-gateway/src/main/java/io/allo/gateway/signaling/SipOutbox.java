@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.signaling;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.util.function.IntConsumer;
+import javax.sip.ClientTransaction;
+import javax.sip.InvalidArgumentException;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+import javax.sip.SipProvider;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends. A peer that cannot be reached is no fault of ours: it is logged at debug, and the transaction's timers or the
+ * outcome handler take it from there.
+ */
+final class SipOutbox {
+    /** Outcome of a request that heard no final answer (RFC 3261 8.1.3.1). */
+    static final int TIMEOUT = 408;
+
+    private static final Logger LOG = Logger.getLogger(SipOutbox.class);
+
+    private final SipProvider provider;
+
+    SipOutbox(SipProvider provider) {
+        this.provider = provider;
+    }
+
+    /** Answers within the transaction, which takes care of retransmissions. */
+    void respond(ServerTransaction transaction, SIPResponse response) {
+        try {
+            transaction.sendResponse(response);
+        } catch (SipException | InvalidArgumentException e) {
+            LOG.debugf(e, "response %d not sent", response.getStatusCode());
+        }
+    }
+
+    /** Answers without keeping anything. */
+    void respondStateless(SIPResponse response) {
+        try {
+            provider.sendResponse(response);
+        } catch (SipException e) {
+            LOG.debugf(e, "response %d not sent", response.getStatusCode());
+        }
+    }
+
+    /** Sends a request; {@code outcome} hears the final status once, on a stack thread. */
+    void request(SIPRequest request, IntConsumer outcome) {
+        try {
+            ClientTransaction transaction = provider.getNewClientTransaction(request);
+            transaction.setApplicationData(outcome);
+            transaction.sendRequest();
+        } catch (SipException e) {
+            LOG.debugf(e, "%s not sent", request.getMethod());
+            outcome.accept(TIMEOUT);
+        }
+    }
+}

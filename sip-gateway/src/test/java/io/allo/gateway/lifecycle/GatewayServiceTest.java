@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.lifecycle;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+
+import io.allo.contracts.media.StreamMessage;
+import io.allo.contracts.worker.WorkerRegistry;
+import io.allo.gateway.peer.InMemoryWorker;
+import io.allo.gateway.peer.SipText;
+import io.allo.gateway.peer.TestCall;
+import io.allo.gateway.peer.TestPhone;
+import io.allo.gateway.signaling.SipEndpoint;
+import io.quarkus.redis.datasource.RedisDataSource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The whole service with real Redis and Kafka, a worker found through the registry, and a phone. */
+@QuarkusTest
+class GatewayServiceTest {
+    private static final String KEY = "test-service-key-0123456789";
+    private static final String WORKER = "worker-in-memory";
+
+    @Inject
+    SipEndpoint sip;
+
+    @Inject
+    RedisDataSource redis;
+
+    @Inject
+    CallEventReader events;
+
+    private InMemoryWorker worker;
+    private TestPhone phone;
+
+    @BeforeEach
+    void registerWorker() {
+        worker = new InMemoryWorker(KEY, InMemoryWorker.answerAfter(0.1));
+        redis.hash(String.class)
+                .hset(
+                        WorkerRegistry.workerKey(WORKER),
+                        Map.of(
+                                WorkerRegistry.FIELD_WS_URL, worker.mediaUrl().toString(),
+                                WorkerRegistry.FIELD_MAX_CALLS, "10",
+                                WorkerRegistry.FIELD_DRAINING, "false"));
+        redis.sortedSet(String.class).zadd(WorkerRegistry.WORKERS, Instant.now().toEpochMilli() + 60_000, WORKER);
+        phone = new TestPhone(sip.port());
+    }
+
+    @AfterEach
+    void unregisterWorker() {
+        redis.key().del(WorkerRegistry.WORKERS, WorkerRegistry.workerKey(WORKER), WorkerRegistry.slotsKey(WORKER));
+        phone.close();
+        worker.close();
+    }
+
+    private long reservedSlots() {
+        return redis.sortedSet(String.class).zcard(WorkerRegistry.slotsKey(WORKER));
+    }
+
+    @Test
+    void callGoesThroughRegistrySocketMediaAndBroker() {
+        // When
+        TestCall call = phone.call("restaurant");
+        SipText ok = call.establish();
+        InMemoryWorker.Session session = worker.nextSession();
+        await().until(() -> session.frames() > 10);
+        long slotsWhileTalking = reservedSlots();
+        SipText byeOk = call.bye();
+
+        // Then
+        assertThat(ok.body()).contains("RTP/AVP 8 101");
+        assertThat(slotsWhileTalking).isEqualTo(1);
+        assertThat(byeOk.status()).isEqualTo(200);
+        await().until(() -> session.first(StreamMessage.Stop.class) != null);
+        await().untilAsserted(() -> assertThat(reservedSlots()).isZero());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(events.typesOf(session.callId()))
+                        .containsExactly(
+                                "io.allo.CallOffered.v1",
+                                "io.allo.CallRinging.v1",
+                                "io.allo.CallAnswered.v1",
+                                "io.allo.CallEnded.v1"));
+    }
+
+    @Test
+    void healthAndMetricsTellTheTruth() {
+        given().get("/health").then().statusCode(200).body("status", equalTo("ok"));
+        given().port(events.managementPort())
+                .get("/q/health/ready")
+                .then()
+                .statusCode(200)
+                .body(containsString("\"phase\": \"WARM\""));
+        given().port(events.managementPort())
+                .get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("allo_calls_active"));
+    }
+}

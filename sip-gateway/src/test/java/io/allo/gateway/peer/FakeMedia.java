@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.peer;
+
+import io.allo.contracts.media.AudioFrame;
+import io.allo.gateway.call.CallId;
+import io.allo.gateway.call.MediaLeg;
+import io.allo.gateway.call.MediaLegFactory;
+import io.allo.gateway.call.MediaLegListener;
+import io.allo.gateway.call.NegotiatedAudio;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Media legs without sockets: they keep what they are told, play in no time, and speak when the test says so. */
+public final class FakeMedia implements MediaLegFactory {
+    private final List<Leg> legs = new CopyOnWriteArrayList<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private volatile boolean exhausted;
+
+    @Override
+    public Leg open(CallId callId, MediaLegListener listener) {
+        if (exhausted) {
+            throw new NoMediaPortException(20000, 20010);
+        }
+        open.incrementAndGet();
+        Leg leg = new Leg(listener);
+        legs.add(leg);
+        return leg;
+    }
+
+    public void exhausted(boolean on) {
+        exhausted = on;
+    }
+
+    /** Legs that were not closed. */
+    public int openLegs() {
+        return open.get();
+    }
+
+    public Leg last() {
+        return legs.getLast();
+    }
+
+    /** One leg. */
+    public final class Leg implements MediaLeg {
+        private final MediaLegListener listener;
+        private final List<String> log = new CopyOnWriteArrayList<>();
+        private final List<String> heldMarks = new CopyOnWriteArrayList<>();
+        private volatile @Nullable NegotiatedAudio audio;
+        private volatile boolean sending;
+        private volatile boolean paused;
+        private volatile boolean closed;
+
+        Leg(MediaLegListener listener) {
+            this.listener = listener;
+        }
+
+        @Override
+        public int localPort() {
+            return 20000;
+        }
+
+        @Override
+        public void streamCodec(NegotiatedAudio.Codec codec) {
+            log.add("codec " + codec);
+        }
+
+        @Override
+        public void negotiated(NegotiatedAudio agreed) {
+            audio = agreed;
+            log.add("negotiated " + agreed.codec() + " " + agreed.direction());
+        }
+
+        @Override
+        public void startSending() {
+            sending = true;
+            log.add("sending");
+        }
+
+        @Override
+        public void play(AudioFrame frame) {
+            log.add("play " + frame.payload()[0]);
+        }
+
+        @Override
+        public void mark(String name) {
+            if (paused) {
+                heldMarks.add(name);
+            } else {
+                listener.markPlayed(name);
+            }
+        }
+
+        @Override
+        public void clear() {
+            log.add("clear");
+            listener.cleared(1, 40);
+        }
+
+        @Override
+        public void pause() {
+            paused = true;
+        }
+
+        @Override
+        public void resume() {
+            paused = false;
+            heldMarks.forEach(listener::markPlayed);
+            heldMarks.clear();
+        }
+
+        @Override
+        public void sendDigits(String digits) {
+            log.add("digits " + digits);
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                open.decrementAndGet();
+            }
+        }
+
+        /** The caller says something. */
+        public void speak() {
+            listener.audio(new AudioFrame(0, 0, 0, false, new byte[160]));
+        }
+
+        public MediaLegListener listener() {
+            return listener;
+        }
+
+        public List<String> log() {
+            return List.copyOf(log);
+        }
+
+        public @Nullable NegotiatedAudio audio() {
+            return audio;
+        }
+
+        public boolean isSending() {
+            return sending;
+        }
+
+        public boolean isPaused() {
+            return paused;
+        }
+
+        public boolean isClosed() {
+            return closed;
+        }
+    }
+}

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.peer;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.events.CallEvent;
+import io.allo.gateway.call.CallController;
+import io.allo.gateway.call.CallId;
+import io.allo.gateway.call.CallLimits;
+import io.allo.gateway.call.CallPorts;
+import io.allo.gateway.call.GatewayIdentity;
+import io.allo.gateway.call.MediaLegFactory;
+import io.allo.gateway.call.RingPolicy;
+import io.allo.gateway.call.SystemTimers;
+import io.allo.gateway.call.Worker;
+import io.allo.gateway.call.WorkerDirectory;
+import io.allo.gateway.config.SipConfig;
+import io.allo.gateway.mediastream.MediaSocketClient;
+import io.allo.gateway.mediastream.MediaSocketSettings;
+import io.allo.gateway.mediastream.SocketCounters;
+import io.allo.gateway.mediastream.StreamJson;
+import io.allo.gateway.signaling.SipEndpoint;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The gateway's parts on a free port, without Quarkus, Redis and Kafka: real SIP, real media sockets, fake media by default. */
+public final class GatewayUnderTest implements AutoCloseable {
+    public static final String SERVICE_KEY = "test-service-key-0123456789";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SystemTimers timers = new SystemTimers();
+    private final List<CallEvent> events = new CopyOnWriteArrayList<>();
+    private final FixedDirectory directory = new FixedDirectory();
+    private final RecordedTelemetry telemetry = new RecordedTelemetry();
+    private final FakeMedia media = new FakeMedia();
+    private final CallController calls;
+    private final SipEndpoint sip;
+
+    public GatewayUnderTest(InMemoryWorker... workers) {
+        this(Map.of(), workers);
+    }
+
+    /** @param overrides keys below {@code allo.sip} */
+    public GatewayUnderTest(Map<String, String> overrides, InMemoryWorker... workers) {
+        this(overrides, null, workers);
+    }
+
+    public GatewayUnderTest(
+            Map<String, String> overrides, @Nullable MediaLegFactory realMedia, InMemoryWorker... workers) {
+        for (InMemoryWorker worker : workers) {
+            directory.workers.add(new Worker("worker-" + directory.workers.size(), worker.mediaUrl()));
+        }
+        SipConfig config = config(overrides);
+        MediaSocketClient streams = new MediaSocketClient(
+                vertx,
+                new StreamJson(new ObjectMapper()),
+                new MediaSocketSettings(
+                        SERVICE_KEY,
+                        Duration.ofSeconds(1),
+                        Duration.ofMillis(500),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(30)),
+                SocketCounters.NONE,
+                Clock.systemUTC());
+        CallLimits limits = new CallLimits(
+                new RingPolicy(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(1)),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(5),
+                3,
+                config.retryAfter());
+        calls = new CallController(
+                new CallPorts(
+                        new GatewayIdentity("gateway-test", SERVICE_KEY),
+                        realMedia == null ? media : realMedia,
+                        directory,
+                        streams,
+                        (event, traceparent) -> events.add(event),
+                        telemetry,
+                        new FakeSounds(),
+                        timers,
+                        limits),
+                config.maxCalls(),
+                config.maxNewCallsPerSecond());
+        sip = new SipEndpoint(config, Optional.empty(), timers);
+        sip.start(calls);
+        calls.open();
+    }
+
+    private static SipConfig config(Map<String, String> overrides) {
+        SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withMapping(SipConfig.class)
+                .withDefaultValue("allo.sip.bind-address", "127.0.0.1")
+                .withDefaultValue("allo.sip.port", "0")
+                .withDefaultValue("allo.sip.threads", "2");
+        overrides.forEach((key, value) -> builder.withDefaultValue("allo.sip." + key, value));
+        return builder.build().getConfigMapping(SipConfig.class);
+    }
+
+    public int port() {
+        return sip.port();
+    }
+
+    public CallController calls() {
+        return calls;
+    }
+
+    public SipEndpoint sip() {
+        return sip;
+    }
+
+    public FakeMedia media() {
+        return media;
+    }
+
+    public FixedDirectory directory() {
+        return directory;
+    }
+
+    public RecordedTelemetry telemetry() {
+        return telemetry;
+    }
+
+    public List<CallEvent> events() {
+        return List.copyOf(events);
+    }
+
+    public List<String> eventNames() {
+        return events.stream().map(event -> event.getClass().getSimpleName()).toList();
+    }
+
+    @Override
+    public void close() {
+        sip.stop();
+        vertx.close();
+        timers.close();
+    }
+
+    /** Workers in fixed order, counted. */
+    public static final class FixedDirectory implements WorkerDirectory {
+        private final List<Worker> workers = new CopyOnWriteArrayList<>();
+        private final AtomicInteger held = new AtomicInteger();
+
+        @Override
+        public CompletionStage<Optional<Worker>> reserve(CallId call, int epoch, Set<String> excluded) {
+            Optional<Worker> found = workers.stream()
+                    .filter(worker -> !excluded.contains(worker.id()))
+                    .findFirst();
+            found.ifPresent(worker -> held.incrementAndGet());
+            return CompletableFuture.completedFuture(found);
+        }
+
+        @Override
+        public void release(Worker worker, CallId call) {
+            held.decrementAndGet();
+        }
+
+        /** Reservations that were not given back. */
+        public int held() {
+            return held.get();
+        }
+    }
+}
