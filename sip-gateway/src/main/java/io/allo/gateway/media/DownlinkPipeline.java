@@ -112,13 +112,11 @@ final class DownlinkPipeline {
 
     private byte[] audio(NegotiatedAudio agreement) {
         byte[] payload = new byte[agreement.ptimeMs() * SAMPLES_PER_MS];
-        byte silence = Companding.silence(streamCodec);
-        if (paused) {
-            Arrays.fill(payload, silence);
-        } else {
-            queue.take(payload, silence);
+        if (!paused && queue.take(payload, Companding.silence(streamCodec))) {
+            return Companding.transcode(payload, streamCodec, agreement.codec());
         }
-        return Companding.transcode(payload, streamCodec, agreement.codec());
+        Arrays.fill(payload, Companding.silence(agreement.codec()));
+        return payload;
     }
 
     /** The peer takes no telephone events: it hears the key's dual tone. */

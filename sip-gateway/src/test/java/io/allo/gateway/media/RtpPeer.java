@@ -99,14 +99,18 @@ final class RtpPeer implements AutoCloseable {
         }
     }
 
-    /** Drops what has arrived so far. */
-    void discardWaiting() throws IOException {
+    /** Drops what has arrived so far. @return how many packets */
+    int discardWaiting() throws IOException {
         socket.setSoTimeout(1);
+        int discarded = 0;
         try {
             while (true) {
                 receive();
+                discarded++;
             }
         } catch (SocketTimeoutException _) {
+            return discarded;
+        } finally {
             socket.setSoTimeout(5000);
         }
     }
