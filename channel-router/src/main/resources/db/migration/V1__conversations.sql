@@ -5,9 +5,9 @@ create table conversations (
     id             varchar(100) primary key,
     account_id     varchar(64)  not null,
     channel        varchar(16)  not null,
-    session_id     varchar(200) not null,
+    session_id     text         not null,
     agent_id       varchar(64)  not null,
-    agent_name     varchar(200) not null,
+    agent_name     text         not null,
     restaurant_id  varchar(64),
     caller         varchar(32),
     language       varchar(16)  not null,
@@ -38,7 +38,7 @@ create table tool_calls (
     conversation_id varchar(100) not null,
     number          integer      not null,
     tool_call_id    varchar(100) not null,
-    tool            varchar(100) not null,
+    tool            text         not null,
     arguments       jsonb        not null,
     result          jsonb        not null,
     outcome         varchar(16)  not null,
@@ -67,10 +67,10 @@ create table call_facts (
 -- Events to be sent, written in the transaction of the change that they tell.
 create table outbox (
     id            bigint generated always as identity primary key,
+    event_id      varchar(150) not null unique,
     topic         varchar(64)  not null,
     msg_key       varchar(100) not null,
     type          varchar(100) not null,
     payload       text         not null,
-    created_at    timestamptz  not null default now(),
     claimed_until timestamptz  not null default '-infinity'
 );

@@ -4,23 +4,32 @@ package io.allo.router;
 import static io.allo.router.conversation.ScriptedModel.call;
 import static io.allo.router.conversation.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Contact;
+import io.allo.router.conversation.ContactDirectory;
 import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.EnginePorts;
+import io.allo.router.conversation.EngineSettings;
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.ScriptedModel;
+import io.allo.router.conversation.TurnEngine;
 import io.allo.router.conversation.UserTurn;
 import io.allo.router.stubs.StubSessionConfig;
 import io.allo.router.stubs.StubToolExecutor;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +41,12 @@ class ConversationTest {
 
     @Inject
     ConversationEngine engine;
+
+    @Inject
+    EnginePorts ports;
+
+    @Inject
+    EngineSettings settings;
 
     @Inject
     StubSessionConfig sessions;
@@ -78,6 +93,97 @@ class ConversationTest {
             assertThat(request.conversationId()).isEqualTo(opened.conversationId());
         });
         assertThat(sessions.violations()).isEmpty();
+    }
+
+    @Test
+    void brokenSessionServerOpensOnlyItsOwnAgentsCircuit() {
+        // Given
+        sessions.agent("+33900000001", sessions.demoAgent(UUID.randomUUID().toString(), ScriptedModel.NAME));
+        sessions.agent("+33900000002", sessions.demoAgent(UUID.randomUUID().toString(), ScriptedModel.NAME));
+        sessions.failSessions(500);
+
+        // When
+        for (int i = 0; i < 10; i++) {
+            assertThat(open("+33900000001").degraded()).isTrue();
+        }
+        int askedWhileBroken = sessions.fetches().size();
+        sessions.failSessions(0);
+
+        // Then
+        assertThat(askedWhileBroken).as("the open circuit spares the server").isLessThan(10);
+        assertThat(open("+33900000001").degraded())
+                .as("its circuit is still open")
+                .isTrue();
+        assertThat(open("+33900000002").degraded()).isFalse();
+    }
+
+    @Test
+    void tooLargeSessionIsRefused() {
+        sessions.padSessions(2_000_000);
+        assertThat(open(CALLED).degraded()).isTrue();
+    }
+
+    @Test
+    void deadDirectoryIsToldApartFromAnUnknownAddress() {
+        assertThatThrownBy(() -> open("+33900000009")).isInstanceOf(ConversationEngine.UnknownAddressException.class);
+        sessions.failInternal(503);
+        assertThatThrownBy(() -> open("+33900000010")).isInstanceOf(ContactDirectory.UnavailableException.class);
+    }
+
+    @Test
+    void callThatDidNotGetThroughIsRepeatedWithItsKeyAndDoneOnce() {
+        // Given
+        Opened opened = open(CALLED);
+        tools.refuse(3);
+        model.then(call("confirm_order", Map.of())).then(say("Done."));
+
+        // When
+        List<AgentEvent> events = turn(opened, "yes");
+
+        // Then
+        assertThat(tools.received()).hasSize(4).extracting("toolCallId").containsOnly("1-call");
+        assertThat(tools.executed()).hasSize(1);
+        assertThat(events).contains(new AgentEvent.ToolFinished("confirm_order", true));
+    }
+
+    @Test
+    void turnsOfOneConversationRunOneAfterTheOtherOnTwoReplicas() {
+        // Given
+        Opened opened = open(CALLED);
+        ConversationEngine replica = new TurnEngine(ports, settings, Clock.systemUTC());
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        for (int i = 0; i < 12; i++) {
+            model.thenDo(request -> {
+                most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                return Uni.createFrom()
+                        .item(say("ok"))
+                        .onItem()
+                        .delayIt()
+                        .by(Duration.ofMillis(15))
+                        .invoke(running::decrementAndGet)
+                        .toMulti();
+            });
+        }
+
+        // When
+        List<Uni<List<AgentEvent>>> turns = IntStream.range(0, 12)
+                .mapToObj(i -> (i % 2 == 0 ? engine : replica)
+                        .userTurn(opened.key(), new UserTurn("t" + i, UserTurn.Input.TEXT, "word " + i, Instant.now()))
+                        .collect()
+                        .asList())
+                .toList();
+        Uni.join().all(turns).andFailFast().await().atMost(LIMIT);
+
+        // Then
+        assertThat(most).hasValue(1);
+        assertThat(engine.transcript(opened.key()).await().atMost(LIMIT)).hasSize(24);
+    }
+
+    private Opened open(String called) {
+        return engine.open(new Contact(Channel.WHATSAPP, called, "0612345678", "wa_" + UUID.randomUUID()))
+                .await()
+                .atMost(LIMIT);
     }
 
     private List<AgentEvent> turn(Opened opened, String text) {

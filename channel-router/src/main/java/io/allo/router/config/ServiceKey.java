@@ -4,12 +4,12 @@ package io.allo.router.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.quarkus.runtime.Startup;
-import jakarta.inject.Singleton;
+import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 
 /** The secret that the four services share. Without it the router does not start. */
 @Startup
-@Singleton
+@ApplicationScoped
 public class ServiceKey {
     private static final int SHORTEST = 16;
 

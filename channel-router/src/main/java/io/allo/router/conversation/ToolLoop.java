@@ -10,6 +10,7 @@ import io.allo.router.conversation.ConversationLog.ToolCall.Outcome;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Stateless; used by text turns, the speech pipeline and speech-to-speech models alike.
  */
 public final class ToolLoop {
+    private static final Logger LOG = Logger.getLogger(ToolLoop.class);
     static final String END_CALL = "end_call";
     static final String TRANSFER_CALL = "transfer_call";
 
@@ -72,7 +74,12 @@ public final class ToolLoop {
                 .fail()
                 .map(ToolLoop::executed)
                 .onFailure()
-                .recoverWithItem(failure -> unavailable(call.tool()));
+                .recoverWithItem(failure -> {
+                    LOG.warnf(
+                            "%s has an unknown outcome; conversationId=%s (%s)",
+                            call.tool(), conversation.id(), failure);
+                    return unavailable(call.tool());
+                });
     }
 
     private static Done executed(ToolExecutionResponse response) {

@@ -106,7 +106,8 @@ public final class TurnEngine implements ConversationEngine {
                 .map(session -> new Setup(agent, caller, session, false))
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    LOG.warnf(failure, "the session of agent %s could not be fetched: apologising", agent.agentId());
+                    LOG.warnf(
+                            "the session of agent %s could not be fetched: apologising (%s)", agent.agentId(), failure);
                     return new Setup(agent, caller, DegradedSession.of(agent), true);
                 });
     }

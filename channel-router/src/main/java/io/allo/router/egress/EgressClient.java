@@ -3,6 +3,7 @@ package io.allo.router.egress;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
@@ -30,6 +31,7 @@ import org.eclipse.microprofile.config.Config;
  */
 @Singleton
 public class EgressClient {
+    private static final int OK = 200;
     private static final int MOST_CONNECTIONS_PER_ORIGIN = 50;
 
     private final Vertx vertx;
@@ -114,22 +116,26 @@ public class EgressClient {
     }
 
     private Future<Buffer> boundedBody(HttpClientResponse response) {
-        if (response.statusCode() != 200) {
-            return refuse(response, "status " + response.statusCode() + " (expected: 200)");
+        Promise<Buffer> result = Promise.promise();
+        response.exceptionHandler(result::tryFail); // also silences the reset of a refused answer
+        if (response.statusCode() != OK) {
+            refuse(response, result, "status " + response.statusCode() + " (expected: 200)");
+            return result.future();
         }
         Buffer body = Buffer.buffer();
         response.handler(piece -> {
             body.appendBuffer(piece);
             if (body.length() > config.maxBody()) {
-                response.request().reset();
+                refuse(response, result, "body larger than " + config.maxBody() + " bytes");
             }
         });
-        return response.end().map(end -> body);
+        response.endHandler(end -> result.tryComplete(body));
+        return result.future();
     }
 
-    private static <T> Future<T> refuse(HttpClientResponse response, String reason) {
+    private static void refuse(HttpClientResponse response, Promise<Buffer> result, String reason) {
+        result.tryFail(new EgressException(reason));
         response.request().reset();
-        return Future.failedFuture(new EgressException(reason));
     }
 
     private static int portOf(URI url) {

@@ -1,20 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.history;
 
+import io.allo.contracts.EndReason;
+import io.allo.router.conversation.Channel;
+import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog.ToolCall;
 import io.allo.router.conversation.ConversationLog.Turn;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import java.util.Map;
 
-/** What the engine does, in numbers. */
+/** What the engine does, in numbers. Labels have few values: never a name that a person or a model made up. */
 @Singleton
 class ConversationMetrics {
     private final MeterRegistry registry;
+    private volatile Map<String, Long> open = Map.of();
 
     ConversationMetrics(MeterRegistry registry) {
         this.registry = registry;
+        for (Channel channel : Channel.values()) {
+            Gauge.builder("allo.conversations.active", () -> open.getOrDefault(channel.wireName(), 0L))
+                    .description("Open conversations of all replicas")
+                    .tag("channel", channel.wireName())
+                    .register(registry);
+        }
+    }
+
+    void open(Map<String, Long> byChannel) {
+        open = Map.copyOf(byChannel);
+    }
+
+    void watchQueue(RecordQueue queue) {
+        Gauge.builder("allo.history.queue", queue, RecordQueue::size)
+                .description("Record entries that wait for the database")
+                .register(registry);
     }
 
     void turn(Turn turn) {
@@ -37,7 +59,7 @@ class ConversationMetrics {
     }
 
     void toolCall(ToolCall call) {
-        boolean unknown = call.outcome() == ToolCall.Outcome.UNKNOWN; // a name that a model made up is no label
+        boolean unknown = call.outcome() == ToolCall.Outcome.UNKNOWN;
         registry.counter(
                         "allo.tool.calls",
                         "tool",
@@ -45,5 +67,19 @@ class ConversationMetrics {
                         "outcome",
                         call.outcome().name().toLowerCase(Locale.ROOT))
                 .increment();
+    }
+
+    void ended(Conversation conversation, EndReason reason) {
+        registry.counter(
+                        "allo.conversations.ended",
+                        "channel",
+                        conversation.key().channel().wireName(),
+                        "reason",
+                        reason.toString())
+                .increment();
+    }
+
+    void entryLost() {
+        registry.counter("allo.history.lost").increment();
     }
 }

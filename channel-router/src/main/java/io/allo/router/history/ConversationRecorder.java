@@ -11,27 +11,38 @@ import java.time.Instant;
 @Singleton
 class ConversationRecorder implements ConversationLog {
     private final ConversationMetrics metrics;
+    private final RecordWriter writer;
 
-    ConversationRecorder(ConversationMetrics metrics) {
+    ConversationRecorder(ConversationMetrics metrics, RecordWriter writer) {
         this.metrics = metrics;
+        this.writer = writer;
     }
 
     @Override
-    public void opened(Conversation conversation) {}
+    public void opened(Conversation conversation) {
+        writer.submit(new RecordEntry.Opened(conversation));
+    }
 
     @Override
     public void turn(Turn turn) {
         metrics.turn(turn);
+        writer.submit(new RecordEntry.Said(turn));
     }
 
     @Override
     public void toolCall(ToolCall call) {
         metrics.toolCall(call);
+        writer.submit(new RecordEntry.Called(call));
     }
 
     @Override
-    public void interrupted(Conversation conversation, int turnNumber, String heardText) {}
+    public void interrupted(Conversation conversation, int turnNumber, String heardText) {
+        writer.submit(new RecordEntry.Interrupted(conversation.id(), turnNumber, heardText));
+    }
 
     @Override
-    public void ended(Conversation conversation, EndReason reason, Instant at) {}
+    public void ended(Conversation conversation, EndReason reason, Instant at) {
+        metrics.ended(conversation, reason);
+        writer.submit(new RecordEntry.Ended(conversation.id(), reason, at));
+    }
 }

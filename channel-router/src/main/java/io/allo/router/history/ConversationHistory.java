@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.history;
+
+import io.allo.contracts.EndReason;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What accounts may read of their conversations. Call from a request (a Vert.x duplicated context). */
+@Singleton
+public class ConversationHistory {
+    private static final int MOST_DETAILS = 2_000;
+
+    private final ConversationRepository conversations;
+
+    ConversationHistory(ConversationRepository conversations) {
+        this.conversations = conversations;
+    }
+
+    /** Newest first, without turns. */
+    public Uni<List<RecordedConversation>> newest(
+            String accountId, Optional<String> channel, Instant before, int limit) {
+        return Panache.withSession(() -> conversations.newest(accountId, channel, before, limit))
+                .map(found -> found.stream()
+                        .map(one -> recorded(one, null, null, null))
+                        .toList());
+    }
+
+    /** With turns, tool calls and, for a call, the telephone's side. Empty when the account has no such conversation. */
+    public Uni<Optional<RecordedConversation>> one(String accountId, String id) {
+        return Panache.withSession(() -> conversations
+                .one(accountId, id)
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().item(Optional.<RecordedConversation>empty())
+                        : details(found.get()).map(Optional::of)));
+    }
+
+    private Uni<RecordedConversation> details(ConversationEntity conversation) {
+        return numbered("from TurnEntity where conversationId = ?1 order by number", TurnEntity.class, conversation)
+                .chain(turns -> numbered(
+                                "from ToolCallEntity where conversationId = ?1 order by number",
+                                ToolCallEntity.class,
+                                conversation)
+                        .chain(calls -> Panache.getSession()
+                                .chain(session -> session.find(CallFactsEntity.class, conversation.id))
+                                .map(facts -> recorded(
+                                        conversation,
+                                        turns.stream()
+                                                .map(ConversationHistory::turn)
+                                                .toList(),
+                                        calls.stream()
+                                                .map(ConversationHistory::toolCall)
+                                                .toList(),
+                                        facts == null ? null : call(facts)))));
+    }
+
+    private static <T> Uni<List<T>> numbered(String query, Class<T> type, ConversationEntity conversation) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(query, type)
+                        .setParameter(1, conversation.id)
+                        .setMaxResults(MOST_DETAILS)
+                        .getResultList());
+    }
+
+    private static RecordedConversation recorded(
+            ConversationEntity row,
+            @Nullable List<RecordedConversation.Turn> turns,
+            @Nullable List<RecordedConversation.ToolCall> toolCalls,
+            RecordedConversation.@Nullable Call call) {
+        return new RecordedConversation(
+                row.id,
+                row.channel,
+                new RecordedConversation.Agent(row.agentId, row.agentName, row.restaurantId),
+                row.caller,
+                row.language,
+                row.degraded,
+                row.startedAt,
+                row.endedAt,
+                reason(row.endCategory, row.endSlug),
+                row.endedAt == null
+                        ? null
+                        : Duration.between(row.startedAt, row.endedAt).toMillis(),
+                turns,
+                toolCalls,
+                call);
+    }
+
+    private static RecordedConversation.Turn turn(TurnEntity row) {
+        return new RecordedConversation.Turn(
+                row.number, row.role, row.input, row.text, row.heardText, row.at, row.firstWordsMs, row.wholeMs);
+    }
+
+    private static RecordedConversation.ToolCall toolCall(ToolCallEntity row) {
+        return new RecordedConversation.ToolCall(
+                row.number,
+                row.toolCallId,
+                row.tool,
+                row.arguments,
+                row.result,
+                row.outcome.equals("success"),
+                row.outcome,
+                row.at,
+                row.tookMs);
+    }
+
+    private static RecordedConversation.Call call(CallFactsEntity row) {
+        return new RecordedConversation.Call(
+                row.direction,
+                row.gateway,
+                row.codec,
+                row.offeredAt,
+                row.answeredAt,
+                row.endedAt,
+                reason(row.endCategory, row.endSlug),
+                row.durationMs);
+    }
+
+    private static @Nullable EndReason reason(@Nullable String category, @Nullable String slug) {
+        return category == null || slug == null ? null : new EndReason(EndReason.Category.of(category), slug);
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.EndReason;
+import io.allo.contracts.events.ConversationEvent;
+import io.allo.contracts.events.Topics;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/**
+ * Events written in the transaction of the change that they tell, and sent later by {@code events}. A claim is a lease: what a
+ * dead relay had claimed goes out when it lapses, perhaps for the second time, with the same event id.
+ */
+@Singleton
+@RegisterForReflection(
+        targets = {
+            ConversationEvent.class,
+            ConversationEvent.ConversationStarted.class,
+            ConversationEvent.ConversationEnded.class,
+            EndReason.class,
+            EndReason.Category.class
+        })
+public class Outbox {
+    private final Pool pool;
+    private final ObjectMapper mapper;
+
+    Outbox(Pool pool, ObjectMapper mapper) {
+        this.pool = pool;
+        this.mapper = mapper;
+    }
+
+    /** One event to be sent. */
+    public record Message(long id, String eventId, String topic, String key, String type, String payload) {}
+
+    Uni<Void> add(SqlConnection connection, ConversationEvent event) {
+        return connection
+                .preparedQuery("""
+                        insert into outbox (event_id, topic, msg_key, type, payload) values ($1, $2, $3, $4, $5)
+                        on conflict (event_id) do nothing""")
+                .execute(Tuple.of(
+                        event.eventId(), Topics.CONVERSATION_EVENTS, event.conversationId(), event.type(), json(event)))
+                .replaceWithVoid();
+    }
+
+    /** Takes up to so many for the time of the lease, oldest first. */
+    public Uni<List<Message>> claim(int most, Duration lease) {
+        return pool.preparedQuery("""
+                        update outbox set claimed_until = now() + $2 * interval '1 millisecond'
+                        where id in (select id from outbox where claimed_until < now() order by id limit $1 for update skip locked)
+                        returning id, event_id, topic, msg_key, type, payload""")
+                .execute(Tuple.of(most, lease.toMillis()))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(Outbox::message)
+                        .sorted(Comparator.comparingLong(Message::id))
+                        .toList());
+    }
+
+    private static Message message(Row row) {
+        return new Message(
+                row.getLong("id"),
+                row.getString("event_id"),
+                row.getString("topic"),
+                row.getString("msg_key"),
+                row.getString("type"),
+                row.getString("payload"));
+    }
+
+    /** They were sent. */
+    public Uni<Void> delete(List<Long> ids) {
+        return pool.preparedQuery("delete from outbox where id = any($1)")
+                .execute(Tuple.of(ids.toArray(Long[]::new)))
+                .replaceWithVoid();
+    }
+
+    private String json(ConversationEvent event) {
+        try {
+            return mapper.writerFor(ConversationEvent.class).writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event cannot be written as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.history;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.EndReason;
+import io.allo.contracts.events.ConversationEvent.ConversationEnded;
+import io.allo.contracts.events.ConversationEvent.ConversationStarted;
+import io.allo.router.conversation.Conversation;
+import io.allo.router.conversation.ConversationLog;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The upserts behind {@link RecordEntry}. Plain SQL on the pool, not entities: each statement must be repeatable and must run
+ * outside any request.
+ */
+@Singleton
+class RecordStatements {
+    private static final int LONGEST_JSON = 65_536;
+    /** PostgreSQL has no NUL in jsonb either; an even number of backslashes before it is text. */
+    private static final Pattern NUL_ESCAPE = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
+
+    private static final String TOO_LARGE = "{\"truncated\":true}";
+
+    private final ObjectMapper mapper;
+    private final Outbox outbox;
+
+    RecordStatements(ObjectMapper mapper, Outbox outbox) {
+        this.mapper = mapper;
+        this.outbox = outbox;
+    }
+
+    Uni<Void> write(SqlConnection connection, RecordEntry entry) {
+        return switch (entry) {
+            case RecordEntry.Opened opened -> opened(connection, opened.conversation());
+            case RecordEntry.Said said -> said(connection, said.turn());
+            case RecordEntry.Called called -> called(connection, called.call());
+            case RecordEntry.Interrupted interrupted -> interrupted(connection, interrupted);
+            case RecordEntry.Ended ended -> ended(connection, ended.conversationId(), ended.reason(), ended.at());
+        };
+    }
+
+    private Uni<Void> opened(SqlConnection connection, Conversation conversation) {
+        Conversation.Setup setup = conversation.setup();
+        Tuple values = Tuple.tuple()
+                .addValue(conversation.id())
+                .addValue(conversation.key().accountId())
+                .addValue(conversation.key().channel().wireName())
+                .addValue(conversation.key().id())
+                .addValue(setup.agent().agentId())
+                .addValue(setup.agent().agentName())
+                .addValue(setup.agent().restaurantId())
+                .addValue(setup.caller())
+                .addValue(setup.language())
+                .addValue(setup.degraded())
+                .addValue(at(conversation.startedAt()))
+                .addValue(at(conversation.lastAt()));
+        return connection
+                .preparedQuery("""
+                        insert into conversations (id, account_id, channel, session_id, agent_id, agent_name, restaurant_id,
+                          caller, language, degraded, started_at, last_at)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                        on conflict (id) do update set last_at = greatest(conversations.last_at, excluded.last_at)
+                        returning (xmax = 0) as inserted""")
+                .execute(values)
+                .chain(rows -> rows.iterator().next().getBoolean("inserted")
+                        ? outbox.add(connection, started(conversation))
+                        : Uni.createFrom().voidItem());
+    }
+
+    private static ConversationStarted started(Conversation conversation) {
+        return new ConversationStarted(
+                conversation.id() + "/started",
+                conversation.startedAt(),
+                conversation.id(),
+                conversation.key().accountId(),
+                conversation.setup().agent().agentId(),
+                conversation.key().channel().wireName(),
+                conversation.setup().agent().restaurantId());
+    }
+
+    private Uni<Void> said(SqlConnection connection, ConversationLog.Turn turn) {
+        String id = turn.conversation().id();
+        Tuple values = Tuple.tuple()
+                .addValue(id)
+                .addValue(turn.number())
+                .addValue(turn.role().name().toLowerCase(Locale.ROOT))
+                .addValue(turn.input() == null ? null : turn.input().name().toLowerCase(Locale.ROOT))
+                .addValue(text(turn.text()))
+                .addValue(at(turn.at()))
+                .addValue(millis(turn.firstWords()))
+                .addValue(millis(turn.whole()));
+        return connection
+                .preparedQuery("""
+                        insert into turns (conversation_id, number, role, input, text, at, first_words_ms, whole_ms)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8)
+                        on conflict (conversation_id, number) do update set text = excluded.text, whole_ms = excluded.whole_ms""")
+                .execute(values)
+                .chain(() -> connection
+                        .preparedQuery("update conversations set last_at = greatest(last_at, $2) where id = $1")
+                        .execute(Tuple.of(id, at(turn.at()))))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> called(SqlConnection connection, ConversationLog.ToolCall call) {
+        Tuple values = Tuple.tuple()
+                .addValue(call.conversation().id())
+                .addValue(call.number())
+                .addValue(call.toolCallId())
+                .addValue(text(call.tool()))
+                .addValue(json(call.arguments()))
+                .addValue(json(call.result()))
+                .addValue(call.outcome().name().toLowerCase(Locale.ROOT))
+                .addValue(at(call.at()))
+                .addValue(call.took().toMillis());
+        return connection.preparedQuery("""
+                        insert into tool_calls (conversation_id, number, tool_call_id, tool, arguments, result, outcome, at, took_ms)
+                        values ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, $7, $8, $9)
+                        on conflict (conversation_id, number) do update set result = excluded.result, outcome = excluded.outcome,
+                          took_ms = excluded.took_ms""").execute(values).replaceWithVoid();
+    }
+
+    private Uni<Void> interrupted(SqlConnection connection, RecordEntry.Interrupted entry) {
+        return connection
+                .preparedQuery("update turns set heard_text = $3 where conversation_id = $1 and number = $2")
+                .execute(Tuple.of(entry.conversationId(), entry.turnNumber(), text(entry.heardText())))
+                .replaceWithVoid();
+    }
+
+    /** The first reason wins; only the one that closed the record tells the others. */
+    Uni<Void> ended(SqlConnection connection, String conversationId, EndReason reason, Instant at) {
+        return connection
+                .preparedQuery("""
+                        update conversations c set ended_at = greatest($2, c.started_at), end_category = $3, end_slug = $4
+                        where id = $1 and ended_at is null
+                        returning account_id, agent_id, channel, restaurant_id, started_at, ended_at,
+                          (select count(*) from turns t where t.conversation_id = c.id) as turns,
+                          (select count(*) from tool_calls k where k.conversation_id = c.id) as calls""")
+                .execute(Tuple.of(conversationId, at(at), reason.category().wireName(), reason.slug()))
+                .chain(rows -> rows.size() == 0
+                        ? Uni.createFrom().voidItem()
+                        : outbox.add(
+                                connection,
+                                ended(conversationId, reason, rows.iterator().next())));
+    }
+
+    private static ConversationEnded ended(String conversationId, EndReason reason, Row row) {
+        OffsetDateTime startedAt = row.getOffsetDateTime("started_at");
+        OffsetDateTime endedAt = row.getOffsetDateTime("ended_at");
+        return new ConversationEnded(
+                conversationId + "/ended",
+                endedAt.toInstant(),
+                conversationId,
+                row.getString("account_id"),
+                row.getString("agent_id"),
+                row.getString("channel"),
+                row.getString("restaurant_id"),
+                reason,
+                row.getInteger("turns"),
+                row.getInteger("calls"),
+                Duration.between(startedAt, endedAt).toMillis());
+    }
+
+    static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis();
+    }
+
+    /** PostgreSQL has no NUL in text. */
+    private static String text(String value) {
+        return value.indexOf('\0') < 0 ? value : value.replace("\0", "");
+    }
+
+    private String json(Map<String, Object> value) {
+        try {
+            String json = mapper.writeValueAsString(value);
+            return json.length() > LONGEST_JSON
+                    ? TOO_LARGE
+                    : NUL_ESCAPE.matcher(json).replaceAll("$1");
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tool call cannot be written as JSON", e);
+        }
+    }
+}

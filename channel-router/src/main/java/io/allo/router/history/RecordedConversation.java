@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.history;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.allo.contracts.EndReason;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A conversation as it is shown to its account: body of {@code GET /api/conversations/{id}}, without its details an entry of the
+ * list.
+ *
+ * @param channel {@code voice whatsapp web sms}
+ * @param caller E.164 number of the person, null when unknown
+ * @param degraded true when the agent had no session and could only apologise
+ * @param durationMs from start to end, null while it goes on
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record RecordedConversation(
+        String id,
+        String channel,
+        Agent agent,
+        @Nullable String caller,
+        String language,
+        boolean degraded,
+        Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable EndReason endReason,
+        @Nullable Long durationMs,
+        @Nullable List<Turn> turns,
+        @Nullable List<ToolCall> toolCalls,
+        @Nullable Call call) {
+
+    public record Agent(String id, String name, @Nullable String restaurantId) {}
+
+    /**
+     * @param role {@code user} or {@code agent}
+     * @param input how a person's words came in: {@code text speech keys}
+     * @param heardText what the person heard of it before interrupting
+     * @param latencyMs agent only: from the person's words to the first of the answer
+     * @param totalMs agent only: to the end of the answer
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Turn(
+            int number,
+            String role,
+            @Nullable String input,
+            String text,
+            @Nullable String heardText,
+            Instant at,
+            @Nullable Long latencyMs,
+            @Nullable Long totalMs) {}
+
+    /** @param outcome {@code success refused unknown unavailable} */
+    public record ToolCall(
+            int number,
+            String id,
+            String name,
+            Map<String, Object> arguments,
+            Map<String, Object> result,
+            boolean success,
+            String outcome,
+            Instant at,
+            long ms) {}
+
+    /** The telephone's side, as the gateway saw it. {@code durationMs} counts from the answer. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Call(
+            @Nullable String direction,
+            @Nullable String gateway,
+            @Nullable String codec,
+            @Nullable Instant offeredAt,
+            @Nullable Instant answeredAt,
+            @Nullable Instant endedAt,
+            @Nullable EndReason endReason,
+            @Nullable Long durationMs) {}
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.conversation;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.SessionConfig;
+import io.allo.contracts.session.SessionConfig.ToolDefinition;
+import io.allo.contracts.tools.ToolExecutionRequest;
+import io.allo.contracts.tools.ToolExecutionResponse;
+import io.allo.contracts.tools.ToolFlags;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A {@link TurnEngine} with stand-ins for all its ports, driven by a clock that tests move. */
+final class EngineWorld {
+    static final String CALLED = "+33939240575";
+    static final Duration LIMIT = Duration.ofSeconds(5);
+
+    final InMemoryContextStore store = new InMemoryContextStore();
+    final ScriptedModel model = new ScriptedModel();
+    final RecordingLog log = new RecordingLog();
+    final List<ToolExecutionRequest> toolRequests = new CopyOnWriteArrayList<>();
+    final MovableClock clock = new MovableClock();
+    Function<ToolExecutionRequest, Uni<ToolExecutionResponse>> executor = request -> answer(Map.of("success", true));
+    Function<ContactResolution, Uni<SessionConfig>> sessionSource;
+    SessionConfig session = session("confirm_order", "check_availability", "end_call", "transfer_call");
+    EngineSettings settings = settings(Set.of());
+    int sessionFetches;
+
+    EngineWorld() {
+        sessionSource = agent -> Uni.createFrom().item(session);
+    }
+
+    static EngineSettings settings(Set<Channel> transferChannels) {
+        return new EngineSettings(
+                4, Duration.ofMillis(200), Duration.ofMillis(500), 40, 1_000, Map.of(), transferChannels);
+    }
+
+    /** A new engine over the same store: another replica, or this one after a crash. */
+    TurnEngine engine() {
+        EnginePorts ports = new EnginePorts(
+                new Directory(),
+                (agent, caller, channel) -> {
+                    sessionFetches++;
+                    return sessionSource.apply(agent);
+                },
+                store,
+                request -> {
+                    toolRequests.add(request);
+                    return executor.apply(request);
+                },
+                List.of(model),
+                log);
+        return new TurnEngine(ports, settings, clock);
+    }
+
+    static final class Directory implements ContactDirectory {
+        @Override
+        public Uni<ContactResolution> resolve(Contact contact) {
+            return contact.called().equals(CALLED)
+                    ? Uni.createFrom().item(AGENT)
+                    : Uni.createFrom().failure(new ConversationEngine.UnknownAddressException(contact.channel()));
+        }
+    }
+
+    static final ContactResolution AGENT = new ContactResolution(
+            "account",
+            "FR",
+            "agent",
+            "Demo",
+            List.of("fr", "en"),
+            ScriptedModel.NAME,
+            "sage",
+            1.0,
+            600,
+            null,
+            null,
+            "restaurant",
+            null,
+            null);
+
+    static SessionConfig session(String... tools) {
+        List<ToolDefinition> definitions = List.of(tools).stream()
+                .map(name -> new ToolDefinition("function", name, name, Map.of("type", "object")))
+                .toList();
+        return new SessionConfig(
+                "prompt",
+                definitions,
+                "sage",
+                "greet",
+                Map.of("restaurant_id", "restaurant"),
+                null,
+                Map.of(),
+                null,
+                "EUR",
+                null,
+                "Europe/Paris",
+                20,
+                false,
+                false,
+                true,
+                "01 23 45 67 89",
+                false,
+                null,
+                null);
+    }
+
+    static Contact whatsapp() {
+        return new Contact(Channel.WHATSAPP, CALLED, "06 12 34 56 78", "wa_+33612345678");
+    }
+
+    static Contact call(int epoch) {
+        return new Contact(Channel.VOICE, CALLED, "+33612345678", "call-1", epoch);
+    }
+
+    Opened open(Contact contact) {
+        return engine().open(contact).await().atMost(LIMIT);
+    }
+
+    List<AgentEvent> turn(Opened opened, String id, String text) {
+        UserTurn turn = new UserTurn(id, UserTurn.Input.TEXT, text, clock.instant());
+        return engine().userTurn(opened.key(), turn).collect().asList().await().atMost(LIMIT);
+    }
+
+    static AgentEvent.TurnEnded ended(List<AgentEvent> events) {
+        return (AgentEvent.TurnEnded) events.getLast();
+    }
+
+    static Uni<ToolExecutionResponse> answer(Map<String, Object> result) {
+        return Uni.createFrom().item(new ToolExecutionResponse(result, Map.of(), ToolFlags.NONE));
+    }
+
+    /** Keeps what the engine reported. */
+    static final class RecordingLog implements ConversationLog {
+        final List<Turn> turns = new ArrayList<>();
+        final List<ToolCall> toolCalls = new ArrayList<>();
+        final List<EndReason> ends = new ArrayList<>();
+        final List<String> heard = new ArrayList<>();
+        int opened;
+
+        @Override
+        public synchronized void opened(Conversation conversation) {
+            opened++;
+        }
+
+        @Override
+        public synchronized void turn(Turn turn) {
+            turns.add(turn);
+        }
+
+        @Override
+        public synchronized void toolCall(ToolCall call) {
+            toolCalls.add(call);
+        }
+
+        @Override
+        public synchronized void interrupted(Conversation conversation, int turnNumber, String heardText) {
+            heard.add(turnNumber + ":" + heardText);
+        }
+
+        @Override
+        public synchronized void ended(Conversation conversation, EndReason reason, Instant at) {
+            ends.add(reason);
+        }
+    }
+
+    /** Stands still until it is moved. */
+    static final class MovableClock extends Clock {
+        private volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
+
+        void forward(Duration duration) {
+            now = now.plus(duration);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
