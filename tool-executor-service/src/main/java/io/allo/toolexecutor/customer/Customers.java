@@ -9,8 +9,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Customers of one restaurant: looked up by number, created at the first contact, counted at each order. */
@@ -37,6 +41,18 @@ public class Customers {
         return repository
                 .mostFaithful(restaurantId)
                 .map(rows -> rows.stream().map(Customer::of).toList());
+    }
+
+    /** These customers of the restaurant by id. */
+    @WithSession
+    public Uni<Map<UUID, Customer>> byIds(UUID restaurantId, Set<UUID> ids) {
+        return ids.isEmpty()
+                ? Uni.createFrom().item(Map.of())
+                : repository
+                        .list("restaurantId = ?1 and id in ?2", restaurantId, ids)
+                        .map(rows -> rows.stream()
+                                .map(Customer::of)
+                                .collect(Collectors.toMap(Customer::id, Function.identity())));
     }
 
     /** Creates or updates in the current transaction; fields that the change leaves out keep their value. */

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Each family of paths keeps its own envelope: {@code {"error"}}, with {@code "success":false} under {@code /api/ai/tools}
@@ -27,6 +27,9 @@ class ErrorEnvelopes {
 
     /** PostgreSQL: lock not available, query cancelled by a time limit, too many connections. */
     private static final Set<String> BUSY = Set.of("55P03", "57014", "53300");
+
+    /** SQLSTATE class "data exception". */
+    private static final String UNSTORABLE_CLASS = "22";
 
     @ServerExceptionMapper
     Response api(ApiException e, UriInfo uri) {
@@ -53,21 +56,30 @@ class ErrorEnvelopes {
 
     @ServerExceptionMapper
     Response unexpected(Throwable e, UriInfo uri) {
-        if (isBusy(e)) {
+        String state = sqlState(e);
+        if (BUSY.contains(state)) {
             LOG.warnf(e, "database busy path=%s", uri.getPath());
             return answer(503, "busy, try again", uri);
+        }
+        if (state.startsWith(UNSTORABLE_CLASS)) {
+            LOG.debugf(e, "unstorable value path=%s", uri.getPath());
+            return answer(400, "a value cannot be stored (out of range, or a NUL character)", uri);
         }
         LOG.errorf(e, "request failed path=%s", uri.getPath());
         return answer(500, "internal error", uri);
     }
 
-    private static boolean isBusy(@Nullable Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException pg && BUSY.contains(pg.getSqlState())) {
-                return true;
+    /** The SQLSTATE behind a failure, empty when there is none. */
+    private static String sqlState(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException pg) {
+                return pg.getSqlState();
+            }
+            if (cause instanceof SQLException sql && sql.getSQLState() != null) {
+                return sql.getSQLState();
             }
         }
-        return false;
+        return "";
     }
 
     private static String reason(int status) {

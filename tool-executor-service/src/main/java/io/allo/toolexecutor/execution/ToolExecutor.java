@@ -23,6 +23,7 @@ class ToolExecutor {
     private final ToolRegistry registry;
     private final ToolCallRepository calls;
     private final HttpToolRequest http;
+    private final NoteRetry retry;
     private final ExecutionMetrics metrics;
     private final ObjectMapper mapper;
 
@@ -30,11 +31,13 @@ class ToolExecutor {
             ToolRegistry registry,
             ToolCallRepository calls,
             HttpToolRequest http,
+            NoteRetry retry,
             ExecutionMetrics metrics,
             ObjectMapper mapper) {
         this.registry = registry;
         this.calls = calls;
         this.http = http;
+        this.retry = retry;
         this.metrics = metrics;
         this.mapper = mapper;
     }
@@ -99,11 +102,14 @@ class ToolExecutor {
                 refused ? ExecutionMetrics.Outcome.REFUSED : ExecutionMetrics.Outcome.DONE);
     }
 
-    private static Run failed(Tool tool, ToolExecutionRequest call, Throwable failure) {
+    private Run failed(Tool tool, ToolExecutionRequest call, Throwable failure) {
         LOG.warnf(
                 "tool got no answer conversationId=%s toolCallId=%s tool=%s cause=%s",
                 call.conversationId(), call.toolCallId(), tool.name(), failure.toString());
         HttpBinding http = tool.http();
+        if (http.failure() == HttpBinding.FailureShape.UNNOTICED) {
+            retry.later(tool, call);
+        }
         return new Run(result(http.failure().of(NO_ANSWER, http.success())), ExecutionMetrics.Outcome.FAILED);
     }
 

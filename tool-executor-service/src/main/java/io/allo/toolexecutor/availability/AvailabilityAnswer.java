@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.availability;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.allo.toolexecutor.restaurant.Coordinates;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answer of an availability check; a refusal is one too. The reason codes are part of the contract: the model reads them.
+ *
+ * @param estimatedTime {@code HH:MM} on the restaurant's clocks, empty when there is no time
+ * @param estimatedTimeISO the same as an instant in UTC, empty when there is no time
+ * @param googleApiCalls paid geocoding calls, for the cost ledger; delivery only
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record AvailabilityAnswer(
+        boolean available,
+        String mode,
+        String estimatedTime,
+        String estimatedTimeISO,
+        @Nullable String reason,
+        @JsonUnwrapped @Nullable Delivery delivery,
+        @Nullable Integer googleApiCalls) {
+    private static final DateTimeFormatter CLOCK_TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
+    /** The delivery part, flat on the wire. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Delivery(
+            BigDecimal deliveryDistanceKm,
+            @Nullable Long deliveryDurationMin,
+            @Nullable BigDecimal deliveryFee,
+            String customerAddressFormatted,
+            @Nullable Double customerLat,
+            @Nullable Double customerLng) {
+        static Delivery accepted(
+                DeliveryDistance distance, @Nullable BigDecimal fee, String address, Coordinates customer) {
+            return new Delivery(
+                    distance.roadKm(),
+                    distance.minutes(),
+                    fee == null ? BigDecimal.ZERO : fee,
+                    address,
+                    customer.latitude(),
+                    customer.longitude());
+        }
+
+        static Delivery tooFar(DeliveryDistance distance, String address) {
+            return new Delivery(distance.roadKm(), null, null, address, null, null);
+        }
+    }
+
+    static AvailabilityAnswer refused(String mode, String reason) {
+        return new AvailabilityAnswer(false, mode, "", "", reason, null, null);
+    }
+
+    static AvailabilityAnswer at(String mode, Instant time, ZoneId zone) {
+        Instant whole = time.truncatedTo(ChronoUnit.SECONDS);
+        return new AvailabilityAnswer(
+                true, mode, CLOCK_TIME.format(whole.atZone(zone)), whole.toString(), null, null, null);
+    }
+
+    AvailabilityAnswer with(Delivery details) {
+        return new AvailabilityAnswer(
+                available, mode, estimatedTime, estimatedTimeISO, reason, details, googleApiCalls);
+    }
+
+    AvailabilityAnswer withGeocodingCalls(int calls) {
+        return new AvailabilityAnswer(available, mode, estimatedTime, estimatedTimeISO, reason, delivery, calls);
+    }
+}

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor;
+
+import static java.util.Map.entry;
+
+import io.allo.testkit.ArchitectureRules;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Which feature may use which. The lower half is what all stand on; no feature of the upper half uses {@code execution}. */
+class ArchitectureTest {
+    private static final Set<String> ENDPOINT = Set.of("restaurant", "door", "idempotency", "phone", "config");
+    private static final Map<String, Set<String>> SEES = Map.ofEntries(
+            entry("execution", Set.of("config", "door")),
+            entry("session", Set.of("restaurant", "menu", "faq", "customer", "door", "config")),
+            entry("provisioning", Set.of("restaurant", "menu", "faq", "door", "config")),
+            entry(
+                    "order",
+                    Set.of("restaurant", "menu", "customer", "outbox", "door", "idempotency", "phone", "config")),
+            entry("message", Set.of("restaurant", "outbox", "door", "idempotency", "phone", "config")),
+            entry("faq", ENDPOINT),
+            entry("customer", ENDPOINT),
+            entry("menu", Set.of("restaurant", "door", "config")),
+            entry("availability", Set.of("restaurant", "door")),
+            entry("restaurant", Set.of("door", "config")),
+            entry("outbox", Set.of("config")),
+            entry("idempotency", Set.of("door", "config")),
+            entry("door", Set.of("config")),
+            entry("health", Set.of()),
+            entry("phone", Set.of()),
+            entry("config", Set.of()));
+
+    @TestFactory
+    Stream<DynamicTest> arrows() {
+        return new ArchitectureRules("io.allo.toolexecutor", SEES)
+                .all()
+                .onlyIn("org.eclipse.microprofile.reactive.messaging..", "outbox")
+                .onlyIn("com.networknt..", "config")
+                .onlyIn("com.google.i18n..", "phone")
+                .frameworkFree("phone")
+                .tests();
+    }
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.tools.ToolExecutionRequest;
+import io.allo.contracts.tools.ToolExecutionResponse;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What the model is told when the endpoint or the database does not answer; no server needed. */
+class ToolExecutorTest {
+    private static final Map<String, Object> ORDER = Map.of(
+            "order_type", "pickup", "items", List.of(Map.of("id", 1, "quantity", 1, "unit_price", 5)), "total", 5);
+
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final List<String> retried = new ArrayList<>();
+    private final List<String> stored = new ArrayList<>();
+    private Uni<HttpToolRequest.Reply> reply = Uni.createFrom().failure(new IllegalStateException("connection reset"));
+    private Uni<Integer> epoch = Uni.createFrom().item(1);
+
+    private final ToolExecutor executor = new ToolExecutor(
+            new ToolRegistry(mapper), new Calls(), new Http(), new Retry(), new ExecutionMetrics(meters), mapper);
+
+    @Test
+    @DisplayName("A54: an endpoint that does not answer is a result in the tool's own shape, and nothing is remembered")
+    void failuresAreResults() {
+        assertThat(run("confirm_order", ORDER).result())
+                .containsEntry("success", false)
+                .containsKey("error");
+        assertThat(run("check_availability", Map.of("mode", "pickup")).result())
+                .containsEntry("available", false)
+                .containsKey("error");
+        assertThat(run("check_order_status", Map.of("customer_phone", "+33612345678"))
+                        .result())
+                .containsEntry("found", false)
+                .containsEntry("orders", List.of())
+                .containsKey("error");
+        assertThat(stored).isEmpty();
+        assertThat(meters.counter("allo.tool.executions", "tool", "confirm_order", "outcome", "failed")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("A54: a failed note is told as done and tried again later")
+    void failedNotesAreRetried() {
+        // When
+        ToolExecutionResponse answer = run("leave_message", Map.of("content", "Bonjour", "category", "other"));
+
+        // Then
+        assertThat(answer.result()).containsEntry("success", true).containsKey("message");
+        assertThat(retried).containsExactly("leave_message");
+        assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsAResultToo() {
+        // Given
+        epoch = Uni.createFrom().failure(new IllegalStateException("no connection"));
+
+        // Then
+        assertThat(run("confirm_order", ORDER).result()).containsEntry("success", false);
+    }
+
+    @Test
+    void refusalsOfTheEndpointAreTold() {
+        // Given
+        reply = Uni.createFrom().item(new HttpToolRequest.Reply(404, Map.of("error", "unknown restaurant x")));
+
+        // Then
+        assertThat(run("confirm_order", ORDER).result())
+                .containsEntry("success", false)
+                .containsEntry("error", "unknown restaurant x");
+        assertThat(stored).containsExactly("confirm_order");
+    }
+
+    private ToolExecutionResponse run(String tool, Map<String, Object> arguments) {
+        return executor.execute(new ToolExecutionRequest("c", "t", "account", "agent", tool, arguments, Map.of(), 1))
+                .await()
+                .indefinitely();
+    }
+
+    private final class Calls extends ToolCallRepository {
+        Calls() {
+            super(null, null);
+        }
+
+        @Override
+        Uni<Integer> raiseEpoch(String conversationId, int asked) {
+            return epoch;
+        }
+
+        @Override
+        Uni<Optional<ToolExecutionResponse>> find(ToolExecutionRequest call) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+
+        @Override
+        Uni<ToolExecutionResponse> storeFirst(ToolExecutionRequest call, ToolExecutionResponse response) {
+            stored.add(call.tool());
+            return Uni.createFrom().item(response);
+        }
+    }
+
+    private final class Http extends HttpToolRequest {
+        Http() {
+            super(null, null, null, null, null);
+        }
+
+        @Override
+        Uni<Reply> send(HttpBinding binding, ToolExecutionRequest call) {
+            return reply;
+        }
+    }
+
+    private final class Retry extends NoteRetry {
+        Retry() {
+            super(null);
+        }
+
+        @Override
+        void later(Tool tool, ToolExecutionRequest call) {
+            retried.add(tool.name());
+        }
+    }
+}
