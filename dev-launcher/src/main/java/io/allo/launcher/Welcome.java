@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.launcher;
 
+import io.allo.launcher.servers.ServiceSchema;
 import io.allo.launcher.settings.AlloService;
 import io.allo.launcher.settings.Ports;
+import io.allo.launcher.stack.DemoData;
 import io.allo.launcher.stack.Stack;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
@@ -28,11 +30,12 @@ final class Welcome {
               WhatsApp   curl -s %5$s/api/whatsapp/webhook \\
                            --data-urlencode 'MessageSid=SM'$(date +%%s) --data-urlencode 'From=whatsapp:+33612345678' \\
                            --data-urlencode 'To=whatsapp:%4$s' --data-urlencode 'Body=Bonjour, je voudrais commander'
-              Orders     curl -s -H 'X-API-Key: %6$s' %7$s/api/orders
+              Orders     curl -s -H 'X-API-Key: %6$s' \\
+                           '%7$s/api/orders?restaurantId=%10$s'
               Talks      curl -s -H 'X-API-Key: %6$s' %5$s/api/conversations
 
               Logs       %8$s
-              Servers    %9$s
+              Database   psql %9$s
 
             Ctrl-C stops all.""".formatted(
                         after,
@@ -43,7 +46,8 @@ final class Welcome {
                         demoKey,
                         ports.url(AlloService.TOOL_EXECUTOR_SERVICE),
                         stack.plan().serversLog().getParent(),
-                        stack.connections());
+                        stack.connections().psql(ServiceSchema.BUSINESS),
+                        DemoData.RESTAURANT);
     }
 
     /** A phone in the same network has to reach it; loopback when there is no network. */

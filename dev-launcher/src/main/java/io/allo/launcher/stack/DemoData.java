@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.Map;
 
 /** Loads the demo account and the demo restaurant through the services' import endpoints, as an operator would. */
-final class DemoData {
-    private static final String ACCOUNT = "11110000-0000-4000-8000-000000000001";
-    private static final String RESTAURANT = "5d0e0000-0000-4000-8000-000000000001";
+public final class DemoData {
+    /** Id of the demo account. */
+    public static final String ACCOUNT = "11110000-0000-4000-8000-000000000001";
+    /** Id of the demo restaurant. */
+    public static final String RESTAURANT = "5d0e0000-0000-4000-8000-000000000001";
 
     private final HttpClient http;
     private final StackPlan plan;

@@ -34,7 +34,8 @@ final class Readiness {
                 throw new LaunchFailure(service.module() + " ended while it started; the log: " + log);
             }
             if (System.nanoTime() > deadline) {
-                throw new LaunchFailure(service.module() + " did not become ready in time; the log: " + log);
+                throw new LaunchFailure(
+                        service.module() + " did not become ready in time (ALLO_READY_SECONDS); the log: " + log);
             }
             Thread.sleep(POLL);
         }

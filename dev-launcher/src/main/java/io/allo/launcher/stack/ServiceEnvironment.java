@@ -39,7 +39,9 @@ final class ServiceEnvironment {
                 variables.put(
                         "ALLO_MEDIA_LAST_PORT", Integer.toString(plan.ports().lastRtp()));
             }
-            case TOOL_EXECUTOR_SERVICE, CHANNEL_ROUTER -> {}
+            // Gateway and router share this machine: loopback stays valid when its network changes.
+            case CHANNEL_ROUTER -> variables.putIfAbsent("ALLO_WORKER_ADVERTISED_HOST", "127.0.0.1");
+            case TOOL_EXECUTOR_SERVICE -> {}
         }
         return variables;
     }

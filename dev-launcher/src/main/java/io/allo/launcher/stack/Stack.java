@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.launcher.stack;
 
+import static java.util.Objects.requireNonNull;
+
 import io.allo.launcher.settings.AlloService;
 import io.allo.launcher.settings.LaunchFailure;
 import io.allo.launcher.settings.PortCheck;
@@ -18,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A running Allo: the servers, then the services of the plan side by side. Stops in the opposite order. */
 public final class Stack implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final int READY_SECONDS = 90;
 
     private final StackPlan plan;
     private final Progress progress;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private final Duration readyLimit;
     private final Map<AlloService, ServiceJvm> services = new EnumMap<>(AlloService.class);
     private @Nullable Watchdog watchdog;
     private @Nullable ServersJvm servers;
@@ -32,6 +35,7 @@ public final class Stack implements AutoCloseable {
     public Stack(StackPlan plan, Progress progress) {
         this.plan = plan;
         this.progress = progress;
+        this.readyLimit = Duration.ofSeconds(plan.environment().number("ALLO_READY_SECONDS", READY_SECONDS));
     }
 
     /** Returns when the packaged services are ready. When it throws, {@link #close} ends what was already started. */
@@ -42,7 +46,7 @@ public final class Stack implements AutoCloseable {
         long begin = System.nanoTime();
         for (AlloService service : AlloService.values()) {
             if (plan.packaged().contains(service)) {
-                Duration left = READY_LIMIT.minusNanos(System.nanoTime() - begin);
+                Duration left = readyLimit.minusNanos(System.nanoTime() - begin);
                 progress.step(service.module(), () -> awaitReady(service, left));
             }
         }
@@ -80,6 +84,26 @@ public final class Stack implements AutoCloseable {
         new Readiness(http)
                 .await(service, plan.ports().managementUrl(service), () -> own == null || own.isAlive(), limit, log);
         return service;
+    }
+
+    /** Ends one service, in order or as a crash would; {@link #startAgain} brings it back. For tests of what stays. */
+    public synchronized void end(AlloService service, boolean orderly) throws InterruptedException {
+        ServiceJvm running = requireNonNull(services.remove(service), "not running");
+        if (orderly) {
+            running.stop();
+        } else {
+            running.kill();
+        }
+        running.awaitEnd();
+    }
+
+    public void startAgain(AlloService service) throws InterruptedException {
+        synchronized (this) {
+            refuseWhenClosed();
+            services.put(
+                    service, ServiceJvm.start(service, plan, connections(), requireNonNull(watchdog, "not started")));
+        }
+        awaitReady(service, readyLimit);
     }
 
     public void loadDemo() throws Exception {

@@ -29,10 +29,12 @@ final class Watchdog implements AutoCloseable {
             for pid in $pids; do kill -9 "$pid" 2>/dev/null; done
             """;
 
+    private final Process shell;
     private final OutputStream pipe;
 
-    private Watchdog(OutputStream pipe) {
-        this.pipe = pipe;
+    private Watchdog(Process shell) {
+        this.shell = shell;
+        this.pipe = shell.getOutputStream();
     }
 
     static Watchdog start() {
@@ -43,14 +45,22 @@ final class Watchdog implements AutoCloseable {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            return new Watchdog(shell.getOutputStream());
+            return new Watchdog(shell);
         } catch (IOException e) {
             throw new LaunchFailure("cannot start a shell: " + e.getMessage(), e);
         }
     }
 
-    synchronized void watch(Process process) throws IOException {
-        tell(Long.toString(process.pid()));
+    void watch(Process process) throws IOException {
+        watch(process.pid());
+    }
+
+    synchronized void watch(long pid) throws IOException {
+        tell(Long.toString(pid));
+    }
+
+    Process shell() {
+        return shell;
     }
 
     private void tell(String line) throws IOException {

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.e2e.stack;
+
+import io.allo.launcher.servers.Folders;
+import io.allo.launcher.settings.Environment;
+import io.allo.launcher.settings.Ports;
+import io.allo.launcher.stack.Progress;
+import io.allo.launcher.stack.Stack;
+import io.allo.launcher.stack.StackPlan;
+import io.allo.testkit.infra.ProjectRoot;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.TestWatcher;
+
+/**
+ * Gives a test the running Allo. The first test starts it, the end of the JVM's last test stops it. When it does not start,
+ * or a test fails, the ends of the services' logs are in the report.
+ */
+public final class AlloStack implements ParameterResolver, TestWatcher {
+    private static final Namespace NAMESPACE = Namespace.create(AlloStack.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == RunningAllo.class;
+    }
+
+    @Override
+    public RunningAllo resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .computeIfAbsent(RunningAllo.class, key -> start(), RunningAllo.class);
+    }
+
+    private static RunningAllo start() {
+        Path root = ProjectRoot.find();
+        Path dataFolder = ProjectRoot.module().resolve("target/allo");
+        try {
+            Folders.empty(dataFolder);
+            StackPlan plan = StackPlan.of(root, environment(dataFolder)).withPorts(Ports.free());
+            var stack = new Stack(plan, Progress.SILENT);
+            var allo = new RunningAllo(stack);
+            try {
+                stack.start();
+                stack.loadDemo();
+            } catch (Exception e) {
+                allo.close();
+                throw new IllegalStateException(e.getMessage() + "\n" + new LogTails(plan).text(), e);
+            }
+            return allo;
+        } catch (IllegalStateException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot start Allo for the tests", e);
+        }
+    }
+
+    /** The developer's own settings and keys must not decide what a test sees. */
+    private static Environment environment(Path dataFolder) {
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.keySet().removeIf(key -> key.startsWith("ALLO_") || key.startsWith("QUARKUS_"));
+        variables.put("ALLO_DATA_DIR", dataFolder.toString());
+        variables.put("ALLO_READY_SECONDS", "240");
+        return new Environment(variables);
+    }
+
+    @Override
+    public void testFailed(ExtensionContext context, Throwable cause) {
+        RunningAllo allo = context.getRoot().getStore(NAMESPACE).get(RunningAllo.class, RunningAllo.class);
+        if (allo != null) {
+            context.publishReportEntry("logs", new LogTails(allo.plan()).text());
+        }
+    }
+}

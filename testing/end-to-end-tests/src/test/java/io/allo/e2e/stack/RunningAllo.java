@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.e2e.stack;
+
+import io.allo.launcher.settings.AlloService;
+import io.allo.launcher.stack.Connections;
+import io.allo.launcher.stack.DemoData;
+import io.allo.launcher.stack.Stack;
+import io.allo.launcher.stack.StackPlan;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/** Where everything of the running Allo is, and how to take a service away. */
+public final class RunningAllo implements AutoCloseable {
+    private final Stack stack;
+
+    RunningAllo(Stack stack) {
+        this.stack = stack;
+    }
+
+    /** {@code http://localhost:port} */
+    public String url(AlloService service) {
+        return plan().ports().url(service);
+    }
+
+    public String managementUrl(AlloService service) {
+        return plan().ports().managementUrl(service);
+    }
+
+    /** UDP and TCP. */
+    public int sipPort() {
+        return plan().ports().sip();
+    }
+
+    /** Opens {@code /internal/**}. */
+    public String serviceKey() {
+        return plan().keys().serviceKey();
+    }
+
+    /** The demo account's API key. */
+    public String demoKey() {
+        return plan().keys().demoKey();
+    }
+
+    public UUID demoRestaurant() {
+        return UUID.fromString(DemoData.RESTAURANT);
+    }
+
+    public UUID demoAccount() {
+        return UUID.fromString(DemoData.ACCOUNT);
+    }
+
+    /** PostgreSQL, Kafka and Redis, for tests that look behind the services. */
+    public Connections connections() {
+        return stack.connections();
+    }
+
+    public Path log(AlloService service) {
+        return plan().log(service);
+    }
+
+    /** Process id, for tests that measure or stop it for a while. */
+    public long pid(AlloService service) {
+        var running = stack.service(service);
+        if (running == null) {
+            throw new IllegalStateException(service.module() + " does not run");
+        }
+        return running.pid();
+    }
+
+    /** Ends the service as a crash would. Bring it back with {@link #startAgain}, also when the test fails. */
+    public void kill(AlloService service) throws InterruptedException {
+        stack.end(service, false);
+    }
+
+    public void stop(AlloService service) throws InterruptedException {
+        stack.end(service, true);
+    }
+
+    /** Returns when it is ready again. */
+    public void startAgain(AlloService service) throws InterruptedException {
+        stack.startAgain(service);
+    }
+
+    StackPlan plan() {
+        return stack.plan();
+    }
+
+    @Override
+    public void close() throws Exception {
+        stack.close();
+    }
+}
