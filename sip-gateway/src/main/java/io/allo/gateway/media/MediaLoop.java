@@ -97,6 +97,9 @@ final class MediaLoop implements AutoCloseable {
                 turn();
             }
             runCommands();
+            for (SelectionKey key : selector.keys()) {
+                key.channel().close(); // streams of calls that were not ended: a reload needs their ports
+            }
         } catch (IOException e) {
             LOG.error("the media loop ended", e);
         }
@@ -142,6 +145,8 @@ final class MediaLoop implements AutoCloseable {
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the loop thread writes
     private void fault(Exception e) {
         faults++;
-        LOG.error("a stream's step failed", e);
+        if (Long.bitCount(faults) == 1) { // the 1st, 2nd, 4th, 8th, …: a broken stream fails 50 times a second
+            LOG.errorf(e, "a stream's step failed, the %d. since the start", faults);
+        }
     }
 }

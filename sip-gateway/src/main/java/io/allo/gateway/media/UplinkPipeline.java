@@ -66,7 +66,7 @@ final class UplinkPipeline {
             return;
         }
         boolean key = packet.payloadType() == audio.telephoneEventType();
-        if (!key && packet.payloadType() != audio.payloadType() && packet.payloadType() != COMFORT_NOISE) {
+        if (!key && codecOf(packet, audio) == null && packet.payloadType() != COMFORT_NOISE) {
             counters.unknownType++;
             return;
         }
@@ -113,6 +113,21 @@ final class UplinkPipeline {
         return order.late();
     }
 
+    /**
+     * The law of an audio packet, null when it is none. Both static types are taken whatever was agreed: after a change of
+     * codec packets of the old one still come, and a peer to whom we offered both may switch.
+     */
+    private static @Nullable Codec codecOf(RtpPacket packet, NegotiatedAudio audio) {
+        if (packet.payloadType() == audio.payloadType()) {
+            return audio.codec();
+        }
+        return switch (packet.payloadType()) {
+            case 0 -> Codec.PCMU;
+            case 8 -> Codec.PCMA;
+            default -> null;
+        };
+    }
+
     private void count(RtpPacket packet, boolean audio, long nowNanos) {
         RtpReception current = reception;
         if (current == null || current.ssrc() != packet.ssrc()) {
@@ -147,8 +162,9 @@ final class UplinkPipeline {
         NegotiatedAudio audio = agreement;
         for (JitterBuffer.Ordered next = order.poll(nowNanos); next != null; next = order.poll(nowNanos)) {
             RtpPacket packet = next.packet();
-            if (timeline != null && audio != null && packet.payloadType() == audio.payloadType()) {
-                byte[] payload = Companding.transcode(packet.payload(), audio.codec(), streamCodec);
+            Codec codec = audio == null ? null : codecOf(packet, audio);
+            if (timeline != null && codec != null) {
+                byte[] payload = Companding.transcode(packet.payload(), codec, streamCodec);
                 timeline.audio(packet.timestamp(), payload, next.lostBefore() > 0, nowNanos);
             }
         }

@@ -308,6 +308,23 @@ class MediaEngineTest {
     }
 
     @Test
+    void packetsOfTheCodecBeforeAChangeAreStillHeard() throws IOException {
+        // Given
+        answered(Direction.SENDRECV);
+        byte alaw = G711.encodeAlaw((short) 8000);
+
+        // When: A-law although µ-law was agreed, then a type that no one knows
+        caller.send(new RtpPacket(false, 8, 1, 160, 5, payload(alaw)));
+        caller.send(new RtpPacket(false, 97, 2, 320, 5, payload(1)));
+        caller.send(new RtpPacket(false, 0, 2, 320, 5, payload(2)));
+
+        // Then
+        await().untilAsserted(() -> assertThat(listener.framesFromCaller())
+                .extracting(frame -> frame.payload()[0])
+                .containsExactly(G711.alawToUlaw(new byte[] {alaw})[0], (byte) 2));
+    }
+
+    @Test
     void onHoldTheWireIsQuietAndTheModelHearsSilence() throws IOException {
         // Given
         answered(Direction.SENDRECV);
