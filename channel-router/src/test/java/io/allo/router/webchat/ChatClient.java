@@ -35,8 +35,7 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
     }
 
     static ChatClient open(URI base, String agent, @Nullable String origin) {
-        return new ChatClient(
-                URI.create("ws://" + base.getAuthority() + "/chat/ws?agent=" + agent), origin);
+        return new ChatClient(URI.create("ws://" + base.getAuthority() + "/chat/ws?agent=" + agent), origin);
     }
 
     @Override
@@ -97,11 +96,15 @@ final class ChatClient implements WebSocket.Listener, AutoCloseable {
     }
 
     List<JsonObject> finals(String id) {
-        return all("final").stream().filter(m -> m.getString("replyTo").equals(id)).toList();
+        return all("final").stream()
+                .filter(m -> m.getString("replyTo").equals(id))
+                .toList();
     }
 
     List<JsonObject> all(String type) {
-        return received.stream().filter(message -> message.getString("type").equals(type)).toList();
+        return received.stream()
+                .filter(message -> message.getString("type").equals(type))
+                .toList();
     }
 
     int closeCode() {

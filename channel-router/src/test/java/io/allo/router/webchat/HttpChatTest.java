@@ -96,7 +96,9 @@ class HttpChatTest {
         stream.ended.orTimeout(15, TimeUnit.SECONDS).join();
 
         assertThat(stream.events("final").getFirst().getString("conv_state")).isEqualTo("CONFIRMED");
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(get("/stream/" + id).statusCode()).isEqualTo(204));
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(get("/stream/" + id).statusCode()).isEqualTo(204));
     }
 
     @Test
@@ -109,10 +111,12 @@ class HttpChatTest {
     void whatCannotBeTakenIsRefused() {
         assertThat(response("", null, tenant).statusCode()).isEqualTo(400);
         assertThat(response("x".repeat(501), null, tenant).statusCode()).isEqualTo(400);
-        assertThat(response("bonjour", UUID.randomUUID().toString(), tenant).statusCode()).isEqualTo(404);
+        assertThat(response("bonjour", UUID.randomUUID().toString(), tenant).statusCode())
+                .isEqualTo(404);
         assertThat(get("/stream/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
         assertThat(get("/stream/x").statusCode()).isEqualTo(404);
-        assertThat(send(request("/chat").POST(HttpRequest.BodyPublishers.ofString("{broken"))
+        assertThat(send(request("/chat")
+                                .POST(HttpRequest.BodyPublishers.ofString("{broken"))
                                 .header("Content-Type", "application/json"))
                         .statusCode())
                 .isEqualTo(400);
@@ -177,7 +181,8 @@ class HttpChatTest {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
-        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString()).join();
+        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString())
+                .join();
     }
 
     private Stream stream(String id, String lastEventId) {
@@ -207,7 +212,9 @@ class HttpChatTest {
         }
 
         List<JsonObject> events(String type) {
-            return events.stream().filter(event -> event.getString("type").equals(type)).toList();
+            return events.stream()
+                    .filter(event -> event.getString("type").equals(type))
+                    .toList();
         }
 
         void close() {

@@ -75,7 +75,8 @@ class WebSocketChatTest {
     void anAnswerIsStreamedAndShowsThatAToolRuns() {
         try (ChatClient client = ChatClient.open(base, agent)) {
             client.start();
-            model.then(say("Un "), say("instant. "), call("confirm_order", Map.of())).then(say("Voilà."));
+            model.then(say("Un "), say("instant. "), call("confirm_order", Map.of()))
+                    .then(say("Voilà."));
 
             client.write("m1", "une pizza");
             JsonObject answer = client.answerTo("m1");
@@ -142,8 +143,9 @@ class WebSocketChatTest {
             client.write("m1", "bonjour");
 
             await().atMost(LIMIT).until(() -> client.all("ack").size() == 3);
-            assertThat(client.all("ack")).extracting(ack -> ack.getLong("seq")).containsOnly(
-                    client.answerTo("m1").getLong("seq"));
+            assertThat(client.all("ack"))
+                    .extracting(ack -> ack.getLong("seq"))
+                    .containsOnly(client.answerTo("m1").getLong("seq"));
             assertThat(model.requests()).hasSize(before + 1);
         }
     }
@@ -226,7 +228,9 @@ class WebSocketChatTest {
             }
 
             await().atMost(LIMIT).until(() -> client.all("error").size() == 6); // start counts as one
-            assertThat(client.all("error")).extracting(error -> error.getString("code")).containsOnly("rate-limited");
+            assertThat(client.all("error"))
+                    .extracting(error -> error.getString("code"))
+                    .containsOnly("rate-limited");
             client.sendRaw("x".repeat(9_000));
             await().atMost(LIMIT).until(() -> client.closeCode() == 1009);
         }
@@ -251,10 +255,9 @@ class WebSocketChatTest {
     }
 
     private static Multi<ChatModel.Event> slowly(String text) {
-        return Multi.createFrom().item(say(text)).onItem().call(() -> Uni.createFrom()
-                .voidItem()
+        return Multi.createFrom()
+                .item(say(text))
                 .onItem()
-                .delayIt()
-                .by(Duration.ofMillis(800)));
+                .call(() -> Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(800)));
     }
 }

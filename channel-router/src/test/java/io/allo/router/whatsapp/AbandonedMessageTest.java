@@ -83,9 +83,13 @@ class AbandonedMessageTest {
         long elsewhere = row("processing", "alive", 60, 1, "un");
         var response = new Webhook(base).send(Webhook.message(sender, "deux"));
 
-        await().during(Duration.ofMillis(800)).atMost(LIMIT).until(() -> model.requests().isEmpty());
-        update("update inbox set state = 'answered', reply_text = 'x', reply_action = 'say', delivery = 'direct', "
-                + "finished_at = now() where id = $1", elsewhere);
+        await().during(Duration.ofMillis(800))
+                .atMost(LIMIT)
+                .until(() -> model.requests().isEmpty());
+        update(
+                "update inbox set state = 'answered', reply_text = 'x', reply_action = 'say', delivery = 'direct', "
+                        + "finished_at = now() where id = $1",
+                elsewhere);
 
         assertThat(response.join().body()).isEqualTo(Webhook.twiml("you said deux"));
     }
@@ -103,8 +107,10 @@ class AbandonedMessageTest {
     @Test
     void anAnswerThatWasBeingSentWhenItsReplicaDiedIsNotSentAgain() {
         long id = row("processing", "dead", 60, 1, "bonjour");
-        update("update inbox set state = 'answered', reply_text = 'x', reply_action = 'say', delivery = 'sending', "
-                + "lease_until = now() - interval '1 second', finished_at = now() where id = $1", id);
+        update(
+                "update inbox set state = 'answered', reply_text = 'x', reply_action = 'say', delivery = 'sending', "
+                        + "lease_until = now() - interval '1 second', finished_at = now() where id = $1",
+                id);
 
         await().atMost(LIMIT).until(() -> delivery(id).equals("unknown"));
 
@@ -150,17 +156,17 @@ class AbandonedMessageTest {
                         values ($1, 'twilio', $2, 'whatsapp', $3, $4, $5, 'text', $6, '{}', now(), $7, $8,
                                 now() + $9 * interval '1 second', $10)
                         returning id""")
-                .execute(Tuple.tuple()
-                        .addString(StubSessionConfig.ACCOUNT)
-                        .addString("SM" + UUID.randomUUID())
-                        .addString("wa_" + sender)
-                        .addString(Webhook.CALLED)
-                        .addString(sender)
-                        .addString(body)
-                        .addString(state)
-                        .addString(owner)
-                        .addInteger(leaseSeconds)
-                        .addInteger(attempts)))
+                        .execute(Tuple.tuple()
+                                .addString(StubSessionConfig.ACCOUNT)
+                                .addString("SM" + UUID.randomUUID())
+                                .addString("wa_" + sender)
+                                .addString(Webhook.CALLED)
+                                .addString(sender)
+                                .addString(body)
+                                .addString(state)
+                                .addString(owner)
+                                .addInteger(leaseSeconds)
+                                .addInteger(attempts)))
                 .iterator()
                 .next()
                 .getLong("id");
@@ -175,7 +181,10 @@ class AbandonedMessageTest {
     }
 
     private String text(String sql, long id) {
-        return result(pool.preparedQuery(sql).execute(Tuple.of(id))).iterator().next().getString(0);
+        return result(pool.preparedQuery(sql).execute(Tuple.of(id)))
+                .iterator()
+                .next()
+                .getString(0);
     }
 
     private static <T> T result(Uni<T> uni) {
