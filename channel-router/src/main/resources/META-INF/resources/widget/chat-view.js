@@ -9,6 +9,8 @@ const ICONS = {
   human: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0",
 };
 
+const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
+
 export class ChatView {
   #texts;
   #language;
@@ -31,7 +33,11 @@ export class ChatView {
     const css = element("link", { rel: "stylesheet", href: stylesheet });
     this.frame = element("div", { class: page ? "frame page" : "frame", lang: this.#language });
     this.frame.hidden = true; // until it is styled
-    css.onload = css.onerror = () => (this.frame.hidden = false);
+    css.onload = css.onerror = () => {
+      this.frame.hidden = false;
+      this.#measure();
+      this.#scroll();
+    };
 
     this.status = element("p", { class: "status" }, t.connecting);
     this.title = element("h2", { id: "title" }, t.title);
@@ -221,6 +227,7 @@ export class ChatView {
       }
     }
     this.#measure();
+    this.#scroll();
   }
 
   #submit(actions) {
@@ -241,8 +248,10 @@ export class ChatView {
     this.count.classList.toggle("over", left < 0);
     this.sendButton.disabled = this.#locked || left < 0 || this.input.value.trim() === "";
     this.input.setAttribute("aria-invalid", String(left < 0));
-    this.input.style.height = "auto";
-    this.input.style.height = `${this.input.scrollHeight}px`;
+    if (!GROWS_BY_ITSELF) {
+      this.input.style.height = "auto";
+      this.input.style.height = `${this.input.scrollHeight}px`;
+    }
   }
 
   #bubble(key, side, at) {
