@@ -65,6 +65,11 @@ final class Conversation {
         }
     }
 
+    void loseTool(String tool) {
+        assertThat(pendingCall().tool()).isEqualTo(tool);
+        pending = null;
+    }
+
     void later(Duration time) {
         now = now.plus(time);
     }
@@ -77,6 +82,12 @@ final class Conversation {
     Event.ToolCall pendingCall() {
         assertThat(pending).as("a tool call after «%s»", said).isNotNull();
         return pending;
+    }
+
+    /** The call is being transferred: the engine acts, nobody is asked anything. */
+    boolean isOver() {
+        return messages.getLast() instanceof Message.ToolResult result
+                && result.tool().equals("transfer_call");
     }
 
     boolean isWaitingForTool() {

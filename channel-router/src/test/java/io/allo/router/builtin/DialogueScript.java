@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * agent! …                       the answer does not contain this
  * agent=                         the answer is empty
  * tool name {arguments} => {result}
+ * lost name                      the worker dies while this tool runs: no result ever comes
  * keyentry 3 | 1 immediate | none
  * later 15                       minutes pass
  * </pre>
@@ -104,8 +105,9 @@ final class DialogueScript {
             case "keys>" -> conversation().user(Input.KEYS, rest);
             case "agent~" -> assertThat(conversation().said()).contains(rest);
             case "agent!" -> assertThat(conversation().said()).doesNotContain(rest);
-            case "agent=" -> assertThat(conversation().said()).isEqualTo(rest);
+            case "agent=" -> assertThat(conversation().said().strip()).isEqualTo(rest);
             case "tool" -> tool(rest);
+            case "lost" -> conversation().loseTool(rest);
             case "keyentry" -> keyEntry(rest);
             case "later" -> conversation().later(Duration.ofMinutes(Long.parseLong(rest)));
             default -> throw new AssertionError("unknown line: " + word + " " + rest);

@@ -38,7 +38,10 @@ final class Pizzeria {
             item(8, "Coca-Cola 33 cl", "3.00", "Boissons"),
             item(9, "Coca-Cola sans sucre 33 cl", "3.00", "Boissons"),
             item(10, "Eau minérale", "2.00", "Boissons"),
-            item(11, "Menu midi", "14.90", null));
+            item(11, "Menu midi", "14.90", null),
+            item(12, "Thé vert", "2.50", "Thés"),
+            item(13, "Thé à la menthe", "2.60", "Thés"),
+            item(14, "Glace deux boules", "4.50", "Glaces"));
 
     private static final Set<String> RESERVATION_TOOLS =
             Set.of("confirm_reservation", "lookup_reservation", "cancel_reservation");

@@ -4,7 +4,6 @@ package io.allo.router.builtin.dialogue;
 import io.allo.router.builtin.intent.Heard;
 import io.allo.router.builtin.intent.Intent;
 import io.allo.router.builtin.wording.Phrase;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What may be said at any time, whatever the focus: greetings, questions, another wish, goodbye; and what nobody understood. */
@@ -52,13 +51,17 @@ final class AnyTime {
                 .orElse("");
     }
 
+    /** A question of the knowledge base, nearly word for word: it is that even where its words could mean an order. */
+    @Nullable
+    Reply knownQuestion(Turn turn, Heard heard) {
+        return turn.lexicon().isQuestion(heard.text(), heard.words())
+                ? questions.answer(turn, heard, QuestionFlow.SURE)
+                : null;
+    }
+
     /** Answers what does not depend on the focus; null when it was not understood. */
     @Nullable
     Reply heard(Turn turn, Heard heard) {
-        Reply known = questions.answer(turn, heard, QuestionFlow.SURE);
-        if (known != null) {
-            return known;
-        }
         Intent top = heard.top().orElse(null);
         Reply reply = top == null ? null : intended(turn, top, heard);
         return reply != null ? reply : unnamed(turn, heard);
@@ -72,7 +75,7 @@ final class AnyTime {
                 turn.business().offers(Tools.TRANSFER_CALL) || turn.business().offers(Tools.LEAVE_MESSAGE);
         Focus focus = turn.state().focus();
         if (misses >= MISSES_BEFORE_END && turn.phone()) {
-            return counted.say(turn.text(Phrase.GIVE_UP)).call(Tools.END_CALL, Map.of(), new Focus.Ended());
+            return contact.end(turn, counted.say(turn.text(Phrase.GIVE_UP)));
         }
         if (misses >= MISSES_BEFORE_RESCUE && waysOut) {
             boolean offered = focus instanceof Focus.OfferingRescue;
@@ -86,8 +89,7 @@ final class AnyTime {
     }
 
     private @Nullable Reply intended(Turn turn, Intent intent, Heard heard) {
-        boolean idle =
-                turn.state().focus() instanceof Focus.Idle || turn.state().focus() instanceof Focus.Ended;
+        boolean idle = turn.state().focus() instanceof Focus.Idle;
         return switch (intent) {
             case SPEAK_FRENCH -> speak(turn, "fr");
             case SPEAK_ENGLISH -> speak(turn, "en");
@@ -107,14 +109,15 @@ final class AnyTime {
             case ABORT -> idle ? nothingMore(turn) : turn.say(Phrase.DROPPED).focusOn(new Focus.Idle());
             case NO, FINISH -> idle ? nothingMore(turn) : null;
             case YES -> idle && !turn.phone() ? turn.reply().say(help(turn)).rest() : null;
+            // A matter of the knowledge base, whose words ("la carte") would otherwise mean something else.
+            case PAYMENT -> null;
             case REMOVE, CORRECT -> null;
         };
     }
 
     /** No intent that the lexicon knows: an item, a question, a tool of the customer's own. */
     private @Nullable Reply unnamed(Turn turn, Heard heard) {
-        boolean idle =
-                turn.state().focus() instanceof Focus.Idle || turn.state().focus() instanceof Focus.Ended;
+        boolean idle = turn.state().focus() instanceof Focus.Idle;
         boolean question = turn.lexicon().isQuestion(heard.text(), heard.words());
         if (idle && !question && turn.business().takesOrders() && cart.namesItems(turn, heard)) {
             return order.start(turn, heard);

@@ -56,7 +56,7 @@ final class CartFlow {
                 .filter(words -> words.startsWith("#"))
                 .findFirst();
         return number.map(hash -> turn.say(Phrase.NO_SUCH_NUMBER, "number", hash.substring(1)))
-                .orElse(null);
+                .orElseGet(() -> readCategory(turn, heard));
     }
 
     /** One of several items was meant. */
@@ -91,11 +91,27 @@ final class CartFlow {
                 .map(page -> OrderWords.page(turn, page))
                 .collect(Collectors.joining(turn.phone() ? " " : "\n"));
         Reply reply = turn.reply().say(text);
-        if (end < pages.size()) {
+        boolean more = end < pages.size();
+        if (more) {
             reply = reply.say(turn.text(Phrase.MENU_MORE));
         }
-        boolean ordering = turn.state().focus() instanceof Focus.Ordering.AddingItems;
-        return ordering ? reply.focusOn(new Focus.Ordering.AddingItems(end % pages.size())) : reply;
+        if (!(turn.state().focus() instanceof Focus.Ordering.AddingItems)) {
+            return reply;
+        }
+        Reply onwards = reply.focusOn(new Focus.Ordering.AddingItems(end % pages.size()));
+        return more && turn.phone() ? onwards.rest() : onwards;
+    }
+
+    private static @Nullable Reply readCategory(Turn turn, Heard heard) {
+        List<Catalogue.Page> pages = turn.business().catalogue().category(heard.words());
+        if (pages.isEmpty()) {
+            return null;
+        }
+        Reply reply = turn.reply();
+        for (Catalogue.Page page : pages) {
+            reply = reply.say(OrderWords.page(turn, page));
+        }
+        return reply.focusOn(new Focus.Ordering.AddingItems(0));
     }
 
     private Reply add(Turn turn, List<OrderReader.Mention> mentions, Reply start) {

@@ -12,15 +12,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The numbered menu of a session, in order. Immutable. */
 final class Catalogue {
     private static final int ITEMS_PER_PAGE = 8;
+    private static final double WHOLE = 0.9;
     private static final double FITS = 0.74;
     /** Two items whose scores are nearer than this are both meant: the person chooses. */
     private static final double TELL_APART = 0.04;
+
+    /** "Coca 33 cl": nobody says how much is in the can. */
+    private static final Set<String> UNITS = Set.of("cl", "ml", "l", "g", "kg", "cm");
 
     private final List<Item> items;
 
@@ -99,8 +104,9 @@ final class Catalogue {
      * when nothing fits. Typing mistakes, plurals and missing accents are forgiven.
      */
     List<Item> matching(List<String> words, Lexicon lexicon) {
-        List<String> said =
-                words.stream().filter(word -> !lexicon.isStopWord(word)).toList();
+        List<String> said = words.stream()
+                .filter(word -> !lexicon.isStopWord(word) && !isCategory(word))
+                .toList();
         if (said.isEmpty()) {
             return List.of();
         }
@@ -109,23 +115,52 @@ final class Catalogue {
                 .filter(candidate -> Math.max(candidate.named(), candidate.covered()) >= FITS)
                 .sorted(Comparator.comparingDouble(Scored::both).reversed())
                 .toList();
-        if (scored.isEmpty()) {
-            return List.of();
-        }
-        double best = scored.getFirst().both();
+        return scored.isEmpty() ? List.of() : meant(scored);
+    }
+
+    /** A name said in full is meant before one of which only a part was said; parts that fit equally are all meant. */
+    private static List<Item> meant(List<Scored> scored) {
+        Scored best = scored.getFirst();
+        boolean inFull = best.covered() > WHOLE;
         return scored.stream()
-                .filter(candidate -> best - candidate.both() < TELL_APART)
+                .filter(candidate -> inFull
+                        ? best.both() - candidate.both() < TELL_APART
+                        : best.named() - candidate.named() < TELL_APART)
                 .map(Scored::item)
                 .toList();
     }
 
-    /** The item whose whole name is what was said, numbers in the name included. */
+    /** The part of the menu that is asked for by the name of its category: "une pizza". */
+    List<Page> category(List<String> words) {
+        return pages().stream()
+                .filter(page ->
+                        page.category() != null && words.stream().anyMatch(word -> names(page.category(), word)))
+                .toList();
+    }
+
+    /** "Pizza" in "une pizza regina" says nothing about which one. */
+    private boolean isCategory(String word) {
+        return items.stream().anyMatch(item -> item.category() != null && names(item.category(), word));
+    }
+
+    private static boolean names(String category, String word) {
+        return Words.of(category).stream().anyMatch(name -> Similarity.sameWord(name, word));
+    }
+
+    /** The item whose whole name was said, with the same numbers in it. */
     List<Item> exactly(List<String> words, Lexicon lexicon) {
-        List<String> said = digits(words, lexicon);
+        List<String> said = digits(words, lexicon).stream()
+                .filter(word -> isDigits(word) || !lexicon.isStopWord(word))
+                .toList();
         return items.stream()
                 .filter(item -> {
                     List<String> name = digits(Words.of(item.name()), lexicon);
-                    return share(said, name) > 0.9 && share(name, said) > 0.9;
+                    List<String> content = name.stream()
+                            .filter(word -> isDigits(word) || !lexicon.isStopWord(word))
+                            .toList();
+                    return numbersOf(said).equals(numbersOf(name))
+                            && share(said, name) > WHOLE
+                            && share(content, said) > WHOLE;
                 })
                 .limit(1)
                 .toList();
@@ -134,15 +169,26 @@ final class Catalogue {
     /** "quatre fromages" and "4 fromages" are the same name. */
     private static List<String> digits(List<String> words, Lexicon lexicon) {
         return words.stream()
-                .map(word -> lexicon.number(word).isPresent()
-                        ? String.valueOf(lexicon.number(word).getAsInt())
-                        : word)
+                .map(word -> lexicon.isStopWord(word) || lexicon.number(word).isEmpty()
+                        ? word
+                        : String.valueOf(lexicon.number(word).getAsInt()))
                 .toList();
+    }
+
+    private static List<String> numbersOf(List<String> words) {
+        return words.stream().filter(Catalogue::isDigits).toList();
+    }
+
+    private static boolean isDigits(String word) {
+        return word.chars().allMatch(Character::isDigit);
     }
 
     private static Scored score(Item item, List<String> said) {
         List<String> name = Words.of(item.name());
-        return new Scored(item, share(said, name), share(name, said));
+        List<String> core = name.stream()
+                .filter(word -> !isDigits(word) && !UNITS.contains(word))
+                .toList();
+        return new Scored(item, share(said, name), share(core.isEmpty() ? name : core, said));
     }
 
     /** Which part of {@code words}, by letters, is found in {@code others}. */

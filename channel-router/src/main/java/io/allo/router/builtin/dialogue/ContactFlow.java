@@ -54,7 +54,14 @@ final class ContactFlow {
 
     /** Says goodbye and ends the conversation in the same answer. */
     Reply goodbye(Turn turn, Reply reply) {
-        return reply.say(turn.text(Phrase.GOODBYE)).call(Tools.END_CALL, Map.of(), new Focus.Ended());
+        return end(turn, reply.say(turn.text(Phrase.GOODBYE)));
+    }
+
+    /** Hangs up or closes the chat after what is said, where the session allows it. */
+    Reply end(Turn turn, Reply reply) {
+        return turn.business().offers(Tools.END_CALL)
+                ? reply.call(Tools.END_CALL, Map.of(), new Focus.Ended())
+                : reply.focusOn(new Focus.Ended()).rest();
     }
 
     /** Stores a message; the category is the proposed one where the tool's schema allows it. */
@@ -124,6 +131,9 @@ final class ContactFlow {
         String content = heard.text().strip();
         if (content.isEmpty()) {
             return turn.say(Phrase.NOT_UNDERSTOOD);
+        }
+        if (heard.isCommand(Intent.ABORT)) {
+            return turn.resumed(turn.say(Phrase.DROPPED));
         }
         if (content.length() > MAX_MESSAGE) {
             return turn.say(Phrase.MESSAGE_TOO_LONG);

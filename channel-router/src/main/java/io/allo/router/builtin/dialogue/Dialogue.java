@@ -51,7 +51,7 @@ public final class Dialogue {
         List<String> languages =
                 request.languages().stream().filter(Wording::knows).distinct().toList();
         List<String> spoken = languages.isEmpty() ? List.of("fr") : languages;
-        DialogueState state = StateMemory.read(request.memory(), spoken.getFirst());
+        DialogueState state = reopened(StateMemory.read(request.memory(), spoken.getFirst()), request);
         Business business = new Business(request.session(), request.context());
         Turn turn = new Turn(business, request.channel(), spoken, state, request.now());
         Reply reply = switch (request.messages().getLast()) {
@@ -61,6 +61,13 @@ public final class Dialogue {
             case Message.Agent _, Message.ToolCall _ -> turn.reply().rest();
         };
         return rendered(turn, reply);
+    }
+
+    /** Whoever writes after the goodbye, or comes back from a transfer, starts anew. */
+    private static DialogueState reopened(DialogueState state, Request request) {
+        boolean again =
+                state.focus() instanceof Focus.Ended && request.messages().getLast() instanceof Message.User;
+        return again ? state.focusOn(new Focus.Idle()) : state;
     }
 
     private Answer rendered(Turn turn, Reply reply) {
@@ -120,8 +127,10 @@ public final class Dialogue {
     }
 
     private Reply understood(Turn turn, Heard heard) {
-        Reply reply = inFocus(turn, heard);
-        if (reply == null && !takesFreeText(turn.state().focus())) {
+        boolean wordsExpected = takesFreeText(turn.state().focus());
+        Reply known = wordsExpected ? null : anyTime.knownQuestion(turn, heard);
+        Reply reply = known == null ? inFocus(turn, heard) : known;
+        if (reply == null && !wordsExpected) {
             reply = anyTime.heard(turn, heard);
         }
         return reply == null ? anyTime.missed(turn) : reply.in(reply.state().withMisses(0));
@@ -155,6 +164,7 @@ public final class Dialogue {
                             MESSAGE,
                             HUMAN,
                             OPENING_HOURS,
+                            PAYMENT,
                             REPEAT,
                             GOODBYE -> true;
                     default -> false;

@@ -48,7 +48,7 @@ final class KeyMeaning {
         if (keys.equals("9")) {
             return Questions.otherLanguage(turn)
                     .map(other -> Heard.of(other.equals("fr") ? Intent.SPEAK_FRENCH : Intent.SPEAK_ENGLISH))
-                    .orElseGet(() -> Heard.plain(keys));
+                    .orElseGet(Heard::nothing);
         }
         boolean repeat =
                 keys.isEmpty() || keys.equals(BACK) || !Questions.mainMenuOffers(turn, keys) && keys.equals("0");
@@ -58,7 +58,7 @@ final class KeyMeaning {
         return Optional.ofNullable(MAIN_MENU.get(keys))
                 .filter(_ -> Questions.mainMenuOffers(turn, keys))
                 .map(Heard::of)
-                .orElseGet(() -> Heard.plain(keys));
+                .orElseGet(Heard::nothing);
     }
 
     private static Heard item(String keys) {
@@ -89,6 +89,6 @@ final class KeyMeaning {
             return Heard.of(Intent.REPEAT);
         }
         Intent intent = meanings.get(keys);
-        return intent == null ? Heard.plain(keys) : Heard.of(intent);
+        return intent == null ? Heard.nothing() : Heard.of(intent);
     }
 }

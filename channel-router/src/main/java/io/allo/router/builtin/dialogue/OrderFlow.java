@@ -51,7 +51,8 @@ final class OrderFlow {
     /** An answer while composing; null when it is none. */
     @Nullable
     Reply heard(Turn turn, Focus.Ordering focus, Heard heard) {
-        if (heard.isTop(Intent.ABORT) && !(focus instanceof Focus.Ordering.ChoosingItem)) {
+        boolean givesUp = takesWords(focus) ? heard.isCommand(Intent.ABORT) : heard.isTop(Intent.ABORT);
+        if (givesUp && !(focus instanceof Focus.Ordering.ChoosingItem)) {
             return drop(turn);
         }
         return switch (focus) {
@@ -63,6 +64,10 @@ final class OrderFlow {
             case Focus.Ordering.AskingFirstName _ -> firstName(turn, heard);
             case Focus.Ordering.OfferingPickup _ -> pickupInstead(turn, heard);
         };
+    }
+
+    private static boolean takesWords(Focus.Ordering focus) {
+        return focus instanceof Focus.Ordering.AskingAddress || focus instanceof Focus.Ordering.AskingFirstName;
     }
 
     /** The person changes the type in the middle; null when nothing of the kind was said. */
@@ -118,7 +123,7 @@ final class OrderFlow {
     }
 
     private @Nullable Reply items(Turn turn, Focus.Ordering.AddingItems focus, Heard heard) {
-        if (heard.has(Intent.MENU) && !cart.namesItems(turn, heard)) {
+        if (heard.isTop(Intent.MENU) && !cart.namesItems(turn, heard)) {
             return cart.readMenu(turn, focus.menuPage());
         }
         boolean finished = heard.isTop(Intent.FINISH) || heard.isTop(Intent.NO);

@@ -71,21 +71,34 @@ final class OrderReader {
         if (numbered.isPresent()) {
             return numbered;
         }
+        Optional<Mention> exact = exactly(words, said, catalogue, lexicon);
+        if (exact.isPresent()) {
+            return exact;
+        }
         int countAt = countIn(words, lexicon);
         List<String> named = new ArrayList<>(words);
-        int quantity = 1;
-        if (countAt >= 0) {
-            quantity = lexicon.number(named.remove(countAt)).orElse(1);
-        }
+        int quantity = countAt < 0 ? 1 : lexicon.number(named.remove(countAt)).orElse(1);
         if (named.stream().allMatch(lexicon::isStopWord)) {
-            return bareNumber(words, countAt, said, catalogue, lexicon);
-        }
-        // A name may begin with a number ("4 fromages"): then it is no quantity.
-        List<Catalogue.Item> withNumber = countAt < 0 ? List.of() : catalogue.exactly(words, lexicon);
-        if (!withNumber.isEmpty()) {
-            return Optional.of(new Mention(withNumber, 1, false, said));
+            return bareNumber(words, countAt, catalogue, lexicon);
         }
         return Optional.of(new Mention(catalogue.matching(named, lexicon), quantity, countAt >= 0, said));
+    }
+
+    /** A whole name, which may hold numbers itself: "quatre fromages", "deux glaces deux boules". */
+    private static Optional<Mention> exactly(List<String> words, String said, Catalogue catalogue, Lexicon lexicon) {
+        for (int i = 0; i < words.size(); i++) {
+            OptionalInt count = lexicon.number(words.get(i));
+            if (count.isPresent()) {
+                List<String> rest = new ArrayList<>(words);
+                rest.remove(i);
+                List<Catalogue.Item> item = catalogue.exactly(rest, lexicon);
+                if (!item.isEmpty()) {
+                    return Optional.of(new Mention(item, count.getAsInt(), true, said));
+                }
+            }
+        }
+        List<Catalogue.Item> item = catalogue.exactly(words, lexicon);
+        return item.isEmpty() ? Optional.empty() : Optional.of(new Mention(item, 1, false, said));
     }
 
     /** {@code #3}, {@code 2 x #3}, {@code numéro 3}. */
@@ -109,8 +122,7 @@ final class OrderReader {
     }
 
     /** A number without a name is the number of an item, "un" and "a" excepted. */
-    private static Optional<Mention> bareNumber(
-            List<String> words, int countAt, String said, Catalogue catalogue, Lexicon lexicon) {
+    private static Optional<Mention> bareNumber(List<String> words, int countAt, Catalogue catalogue, Lexicon lexicon) {
         if (countAt < 0 || lexicon.isStopWord(words.get(countAt))) {
             return Optional.empty();
         }

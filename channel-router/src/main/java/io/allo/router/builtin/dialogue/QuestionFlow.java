@@ -25,6 +25,8 @@ final class QuestionFlow {
     static final double LIKELY = 0.6;
 
     private static final int MAX_QUESTION = 300;
+    /** Subjects on which a business has one answer. Allergens are not among them: there only the very question counts. */
+    private static final Set<String> ONE_ANSWER = Set.of("paiement", "parking", "livraison", "horaires");
 
     Reply openingHours(Turn turn) {
         return turn.business()
@@ -92,7 +94,10 @@ final class QuestionFlow {
         if (asked.isEmpty() || stored.isEmpty()) {
             return whole;
         }
-        return Math.max(whole, 0.65 * found(stored, asked) + 0.35 * found(asked, stored));
+        boolean sameSubject = lexicon.isQuestion(heard.text(), heard.words())
+                && lexicon.topic(heard.words(), ONE_ANSWER, "").equals(question.category());
+        double subject = sameSubject ? LIKELY : 0;
+        return Math.max(Math.max(whole, subject), 0.65 * found(stored, asked) + 0.35 * found(asked, stored));
     }
 
     private static double found(List<String> words, List<String> among) {

@@ -103,7 +103,7 @@ final class ToolFlow {
     }
 
     private @Nullable Reply fill(Turn turn, Focus.AnyTool.Filling focus, Heard heard) {
-        if (heard.isTop(Intent.ABORT) && heard.words().size() <= 2) {
+        if (heard.isCommand(Intent.ABORT)) {
             return turn.resumed(turn.say(Phrase.DROPPED));
         }
         Optional<Object> value = turn.business()

@@ -20,6 +20,11 @@ public record Heard(String text, List<String> words, Map<Intent, Integer> scores
         return new Heard("", List.of(), Map.of(intent, Integer.MAX_VALUE));
     }
 
+    /** Something without meaning here, for example a key that the menu does not have. */
+    public static Heard nothing() {
+        return new Heard("", List.of(), Map.of());
+    }
+
     /** Words without any known intent, for example the number of an item. */
     public static Heard plain(String text) {
         return new Heard(text, Words.of(text), Map.of());
@@ -44,6 +49,11 @@ public record Heard(String text, List<String> words, Map<Intent, Integer> scores
                 .min(Map.Entry.<Intent, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .map(Map.Entry::getKey);
+    }
+
+    /** The intent alone, not as part of a sentence: where free text is expected, "annuler" still gives up. */
+    public boolean isCommand(Intent intent) {
+        return isTop(intent) && words.size() <= 2;
     }
 
     public boolean isTop(Intent intent) {

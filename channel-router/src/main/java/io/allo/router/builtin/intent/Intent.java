@@ -12,6 +12,7 @@ public enum Intent {
     MESSAGE,
     HUMAN,
     OPENING_HOURS,
+    PAYMENT,
     REMOVE,
     CORRECT,
     ABORT,

@@ -80,6 +80,9 @@ public final class Lexicon {
                 found.put(intent, best);
             }
         });
+        // Politeness opens and closes every kind of wish: it counts only when nothing else was said.
+        found.computeIfPresent(Intent.GREETING, (intent, weight) -> 1);
+        found.computeIfPresent(Intent.THANKS, (intent, weight) -> 1);
         if (onlyOf(words, yes)) {
             found.put(Intent.YES, weight(words));
         } else if (onlyOf(words, no)) {

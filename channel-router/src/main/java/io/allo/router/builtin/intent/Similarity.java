@@ -10,6 +10,7 @@ public final class Similarity {
     private static final int SHORTEST_FORGIVEN = 5;
 
     private static final double TYPO = 0.78;
+    private static final double PLURAL = 0.98;
 
     private Similarity() {}
 
@@ -23,15 +24,21 @@ public final class Similarity {
         if (a.equals(b)) {
             return 1;
         }
-        int shorter = Math.min(a.length(), b.length());
-        if (shorter >= 3 && (a + "s").equals(b) || shorter >= 3 && (b + "s").equals(a)) {
-            return 0.98;
+        String left = singular(a);
+        String right = singular(b);
+        if (left.equals(right)) {
+            return PLURAL;
         }
+        int shorter = Math.min(left.length(), right.length());
         if (shorter < SHORTEST_FORGIVEN || Character.isDigit(a.charAt(0)) || Character.isDigit(b.charAt(0))) {
             return 0;
         }
-        double ratio = 1 - (double) editDistance(a, b) / Math.max(a.length(), b.length());
+        double ratio = 1 - (double) editDistance(left, right) / Math.max(left.length(), right.length());
         return ratio >= TYPO ? ratio : 0;
+    }
+
+    private static String singular(String word) {
+        return word.length() > 3 && word.endsWith("s") ? word.substring(0, word.length() - 1) : word;
     }
 
     /** Dice coefficient of the letter trigrams: order of words matters little, spelling does. */
