@@ -66,6 +66,8 @@ class MediaEndpoint {
     @NonBlocking
     void error(Throwable failure, WebSocketConnection socket) {
         LOG.debugf(failure, "media socket %s", socket.id());
-        socket.close().subscribe().with(done -> {}, alreadyClosed -> {});
+        if (socket.isOpen()) {
+            socket.close().subscribe().with(done -> {}, alreadyClosed -> {});
+        }
     }
 }

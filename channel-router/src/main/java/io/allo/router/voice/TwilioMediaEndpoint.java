@@ -121,7 +121,9 @@ class TwilioMediaEndpoint {
     }
 
     private static void refuse(WebSocketConnection socket) {
-        socket.close(POLICY).subscribe().with(done -> {}, alreadyClosed -> {});
+        if (socket.isOpen()) {
+            socket.close(POLICY).subscribe().with(done -> {}, alreadyClosed -> {});
+        }
     }
 
     private static @Nullable MediaStream stream(WebSocketConnection socket) {
@@ -141,6 +143,8 @@ class TwilioMediaEndpoint {
     @NonBlocking
     void error(Throwable failure, WebSocketConnection socket) {
         LOG.debugf(failure, "twilio media socket %s", socket.id());
-        socket.close().subscribe().with(done -> {}, alreadyClosed -> {});
+        if (socket.isOpen()) {
+            socket.close().subscribe().with(done -> {}, alreadyClosed -> {});
+        }
     }
 }

@@ -13,9 +13,18 @@ final class LocalAddress {
 
     private LocalAddress() {}
 
+    /** Where this process reaches itself. */
+    static String own(String boundHost) {
+        return isAny(boundHost) ? LOOPBACK : boundHost;
+    }
+
+    private static boolean isAny(String boundHost) {
+        return boundHost.equals("0.0.0.0") || boundHost.equals("::");
+    }
+
     /** The bound address itself, or for "all addresses" the first IPv4 address that is not loopback. */
     static String reachable(String boundHost) {
-        if (!boundHost.equals("0.0.0.0") && !boundHost.equals("::")) {
+        if (!isAny(boundHost)) {
             return boundHost;
         }
         try {
