@@ -27,9 +27,6 @@ public record EngineSettings(
 
     private static final Duration DEFAULT_IDLE = Duration.ofHours(2);
 
-    public static final EngineSettings DEFAULTS =
-            new EngineSettings(8, Duration.ofSeconds(10), Duration.ofSeconds(20), 100, 16_000, Map.of(), Set.of());
-
     public Duration idleTime(Channel channel) {
         return idleTimes.getOrDefault(channel, DEFAULT_IDLE);
     }

@@ -46,7 +46,7 @@ public final class ToolLoop {
     /** Runs the call within {@link EngineSettings#toolTimeout}. */
     public Uni<Done> run(Conversation conversation, Message.ToolCall call) {
         SessionConfig session = conversation.setup().session();
-        if (session.tools().stream().noneMatch(tool -> tool.name().equals(call.tool()))) {
+        if (session.tools().stream().noneMatch(tool -> call.tool().equals(tool.name()))) {
             return Uni.createFrom().item(unknown(call.tool()));
         }
         return switch (call.tool()) {
@@ -75,9 +75,8 @@ public final class ToolLoop {
                 .map(ToolLoop::executed)
                 .onFailure()
                 .recoverWithItem(failure -> {
-                    LOG.warnf(
-                            "%s has an unknown outcome; conversationId=%s (%s)",
-                            call.tool(), conversation.id(), failure);
+                    ConversationScope.run(
+                            conversation, () -> LOG.warnf("%s has an unknown outcome (%s)", call.tool(), failure));
                     return unavailable(call.tool());
                 });
     }

@@ -158,15 +158,14 @@ final class TurnRun {
 
     private Uni<Void> round(int number) {
         if (number > parts.settings().maxToolRounds()) {
-            LOG.warnf(
-                    "the model asked for tools %d times in one turn; conversationId=%s", number - 1, conversation.id());
+            log(() -> LOG.warnf("the model asked for tools %d times in one turn", number - 1));
             apologise();
             return Uni.createFrom().voidItem();
         }
         silent = cancelled;
         return askModel().onItemOrFailure().transformToUni((answer, failure) -> {
             if (failure != null) {
-                LOG.warnf(failure, "the model failed; conversationId=%s", conversation.id());
+                log(() -> LOG.warn("the model failed", failure));
                 apologise();
                 return Uni.createFrom().voidItem();
             }
@@ -245,7 +244,7 @@ final class TurnRun {
         return save().replaceWith(true)
                 .onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
                 .recoverWithItem(failure -> {
-                    LOG.warnf(failure, "tool keys could not be saved; conversationId=%s", conversation.id());
+                    log(() -> LOG.warnf("tool keys could not be saved (%s)", failure));
                     return false;
                 });
     }
@@ -345,7 +344,7 @@ final class TurnRun {
     private Uni<Void> saveAtLast() {
         return save().onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
                 .recoverWithItem(failure -> {
-                    LOG.errorf(failure, "a turn could not be saved; conversationId=%s", conversation.id());
+                    log(() -> LOG.errorf("a turn could not be saved (%s)", failure));
                     return null;
                 });
     }
@@ -367,5 +366,9 @@ final class TurnRun {
         if (!cancelled) {
             out.accept(event);
         }
+    }
+
+    private void log(Runnable line) {
+        ConversationScope.run(conversation, line);
     }
 }
