@@ -27,8 +27,9 @@ final class KeyMeaning {
 
     private KeyMeaning() {}
 
-    /** @param keys without the closing {@code #}; empty when only {@code #} was pressed, or nothing at all */
-    static Heard of(Turn turn, String keys) {
+    /** @param entry the keys; a closing {@code #} may be there or not, alone it is the empty entry */
+    static Heard of(Turn turn, String entry) {
+        String keys = entry.replace("#", "");
         return switch (turn.state().focus()) {
             case Focus.Idle _ -> mainMenu(turn, keys);
             case Focus.OfferingRescue _ -> choice(RESCUE, keys);
