@@ -40,7 +40,7 @@ class MediaPortsTest {
     @Test
     void aThousandCallsOneAfterTheOtherLeaveNoPortBehind() {
         // Given
-        start(new MediaTestSettings(42_000, 42_039, Duration.ofSeconds(30), Duration.ZERO));
+        start(MediaTestSettings.withPairs(20, Duration.ofSeconds(30), Duration.ZERO));
 
         // When
         for (int i = 0; i < 1000; i++) {
@@ -59,7 +59,8 @@ class MediaPortsTest {
     @Test
     void whenAllPortsAreUsedOrRestTheCallIsRefused() {
         // Given
-        start(new MediaTestSettings(42_100, 42_103, Duration.ofSeconds(30), Duration.ofMinutes(5)));
+        MediaTestSettings settings = MediaTestSettings.withPairs(2, Duration.ofSeconds(30), Duration.ofMinutes(5));
+        start(settings);
         MediaLeg first = engine.open(CALL, listener);
         MediaLeg second = engine.open(CALL, listener);
         assertThat(first.localPort()).isEven().isNotEqualTo(second.localPort());
@@ -71,20 +72,22 @@ class MediaPortsTest {
         // Then
         assertThatThrownBy(() -> engine.open(CALL, listener))
                 .isInstanceOf(NoMediaPortException.class)
-                .hasMessageContaining("42100-42103");
+                .hasMessageContaining(settings.firstPort() + "-" + settings.lastPort());
         second.close();
     }
 
     @Test
     void aPortTakenByAnotherProgramIsPassedOver() throws IOException {
         // Given
-        start(new MediaTestSettings(42_200, 42_203, Duration.ofSeconds(30), Duration.ofMinutes(5)));
-        try (DatagramSocket foreign = new DatagramSocket(42_201, InetAddress.getLoopbackAddress())) {
+        MediaTestSettings settings = MediaTestSettings.withPairs(2, Duration.ofSeconds(30), Duration.ofMinutes(5));
+        start(settings);
+        int taken = settings.firstPort() + 1;
+        try (DatagramSocket foreign = new DatagramSocket(taken, InetAddress.getLoopbackAddress())) {
             // When
             MediaLeg leg = engine.open(CALL, listener);
 
             // Then
-            assertThat(leg.localPort()).isEqualTo(42_202);
+            assertThat(leg.localPort()).isEqualTo(taken + 1);
             assertThat(foreign.isBound()).isTrue();
             leg.close();
         }
@@ -93,7 +96,7 @@ class MediaPortsTest {
     @Test
     void aSilentCallerIsReportedOnceButNotWhileHeld() throws IOException {
         // Given
-        start(new MediaTestSettings(42_300, 42_399, Duration.ofMillis(300), Duration.ofMinutes(5)));
+        start(MediaTestSettings.withPairs(50, Duration.ofMillis(300), Duration.ofMinutes(5)));
         MediaLeg leg = engine.open(CALL, listener);
         try (RtpPeer caller = new RtpPeer(leg.localPort())) {
             leg.negotiated(MediaEngineTest.agreement(caller.address(), Codec.PCMU, 20, Direction.SENDONLY));

@@ -3,12 +3,21 @@ package io.allo.gateway.media;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Settings for tests: loopback, short times. */
+/**
+ * Settings for tests: loopback, short times. The ports lie below those that the system hands out by itself and above the
+ * gateway's own, at a random place, so that builds side by side rarely meet.
+ */
 record MediaTestSettings(int firstPort, int lastPort, Duration timeout, Duration portRest) implements MediaConfig {
 
     static MediaTestSettings defaults() {
-        return new MediaTestSettings(41_000, 41_999, Duration.ofSeconds(30), Duration.ofSeconds(30));
+        return new MediaTestSettings(30_100, 32_699, Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    static MediaTestSettings withPairs(int pairs, Duration timeout, Duration portRest) {
+        int first = 30_100 + 2 * ThreadLocalRandom.current().nextInt(1200);
+        return new MediaTestSettings(first, first + 2 * pairs - 1, timeout, portRest);
     }
 
     @Override
