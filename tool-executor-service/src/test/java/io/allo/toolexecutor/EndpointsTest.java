@@ -189,6 +189,33 @@ class EndpointsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"messages, content", "faq, question"})
+    void deletionIsForTheOwnAccount(String path, String field) {
+        // Given
+        String id = Demo.account()
+                .body(Map.of("restaurantId", restaurant, field, "x"))
+                .post("/api/" + path)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        // Then
+        Demo.service()
+                .header("X-Allo-Account", "another")
+                .delete("/api/" + path + "?id=" + id)
+                .then()
+                .statusCode(404);
+        Demo.account()
+                .delete("/api/" + path + "?id=" + id)
+                .then()
+                .statusCode(200)
+                .body("success", equalTo(true));
+        Demo.account().delete("/api/" + path + "?id=" + id).then().statusCode(404);
+        Demo.account().delete("/api/" + path).then().statusCode(400);
+    }
+
+    @ParameterizedTest
     @CsvSource({"messages, content, Bonjour", "faq, question, Bonjour ?"})
     void anIdempotencyKeyGetsTheFirstAnswerAgain(String path, String field, String text) {
         // Given

@@ -4,6 +4,7 @@ package io.allo.toolexecutor.availability;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.allo.toolexecutor.restaurant.Coordinates;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param estimatedTimeISO the same as an instant in UTC, empty when there is no time
  * @param googleApiCalls paid geocoding calls, for the cost ledger; delivery only
  */
+@RegisterForReflection
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AvailabilityAnswer(
         boolean available,

@@ -2,16 +2,14 @@
 package io.allo.toolexecutor.config;
 
 import io.smallrye.config.ConfigMapping;
-import io.smallrye.config.WithDefault;
 import java.util.Optional;
 
 /** What every feature of the service shares. */
 @ConfigMapping(prefix = "allo")
-public interface ServiceConfig {
-    /** Key between the services, at least 16 characters: {@code X-API-Key} on {@code /internal/**}. */
-    @WithDefault("")
-    String serviceKey();
+interface ServiceConfig {
+    /** Secret between the services, at least 16 characters ({@code ALLO_SERVICE_KEY}); see {@link ServiceKey}. */
+    Optional<String> serviceKey();
 
-    /** Put before every Kafka topic; tests use one per module. Outside tests it is empty, which counts as absent. */
+    /** Put before every Kafka topic by the channels' configuration; tests use one per module. */
     Optional<String> topicPrefix();
 }

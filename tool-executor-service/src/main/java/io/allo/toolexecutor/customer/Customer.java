@@ -2,12 +2,14 @@
 package io.allo.toolexecutor.customer;
 
 import io.allo.contracts.session.SessionFacts;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A person known to one restaurant by phone number; also the wire form of {@code /api/customers}. */
+@RegisterForReflection
 public record Customer(
         UUID id,
         UUID restaurantId,

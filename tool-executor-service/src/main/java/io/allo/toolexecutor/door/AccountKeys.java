@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.door;
 
-import io.allo.toolexecutor.config.ServiceConfig;
+import io.allo.toolexecutor.config.ServiceKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.WebApplicationException;
@@ -27,14 +27,14 @@ class AccountKeys {
     private static final int LARGEST_CACHE = 10_000;
 
     private final AccountAuthenticationClient client;
-    private final ServiceConfig service;
+    private final ServiceKey service;
     private final DoorConfig config;
     private final Clock clock;
     private final Map<String, Checked> cache = new ConcurrentHashMap<>();
 
     private record Checked(@Nullable String accountId, Instant at) {}
 
-    AccountKeys(@RestClient AccountAuthenticationClient client, ServiceConfig service, DoorConfig config, Clock clock) {
+    AccountKeys(@RestClient AccountAuthenticationClient client, ServiceKey service, DoorConfig config, Clock clock) {
         this.client = client;
         this.service = service;
         this.config = config;
@@ -49,7 +49,7 @@ class AccountKeys {
         if (known != null && known.at().plus(config.keyCache()).isAfter(now)) {
             return Uni.createFrom().item(Optional.ofNullable(known.accountId()));
         }
-        return client.authenticate(service.serviceKey(), Map.of("key", key))
+        return client.authenticate(service.value(), Map.of("key", key))
                 .ifNoItem()
                 .after(config.checkTimeout())
                 .fail()

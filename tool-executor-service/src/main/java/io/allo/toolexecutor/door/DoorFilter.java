@@ -2,12 +2,10 @@
 package io.allo.toolexecutor.door;
 
 import io.allo.contracts.ServiceKeys;
-import io.allo.toolexecutor.config.ServiceConfig;
+import io.allo.toolexecutor.config.ServiceKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +20,12 @@ class DoorFilter {
 
     private final AccountKeys accountKeys;
     private final Caller caller;
-    private final ServiceConfig config;
+    private final ServiceKey serviceKey;
 
-    DoorFilter(AccountKeys accountKeys, Caller caller, ServiceConfig config) {
+    DoorFilter(AccountKeys accountKeys, Caller caller, ServiceKey serviceKey) {
         this.accountKeys = accountKeys;
         this.caller = caller;
-        this.config = config;
+        this.serviceKey = serviceKey;
     }
 
     @ServerRequestFilter(nonBlocking = true)
@@ -41,15 +39,15 @@ class DoorFilter {
         if (key == null) {
             throw ApiException.unauthorized("an API key is required: header X-API-Key or query parameter key");
         }
-        boolean serviceKey = equal(key, config.serviceKey());
+        boolean ofService = serviceKey.matches(key);
         if (path.contains("/internal/")) {
-            if (!serviceKey) {
+            if (!ofService) {
                 throw ApiException.unauthorized("this path takes the service key only");
             }
             return null;
         }
         String idempotencyKey = idempotencyKey(request);
-        if (serviceKey) {
+        if (ofService) {
             String account = request.getHeaderString(ServiceKeys.ACCOUNT_HEADER);
             if (account == null || account.isBlank()) {
                 throw ApiException.unauthorized("the service key needs the header X-Allo-Account here");
@@ -81,10 +79,5 @@ class DoorFilter {
                     + LONGEST_IDEMPOTENCY_KEY + ")");
         }
         return key;
-    }
-
-    private static boolean equal(String presented, String expected) {
-        return MessageDigest.isEqual(
-                presented.getBytes(StandardCharsets.UTF_8), expected.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -16,6 +16,10 @@ interface ExecutionConfig {
     @WithDefault("4s")
     Duration timeout();
 
+    /** Limit of one tool call with everything; below the 10 s that channel-router waits. */
+    @WithDefault("9s")
+    Duration totalTimeout();
+
     /** Repetitions after a failed attempt, with the same idempotency key. */
     @WithDefault("1")
     int retries();

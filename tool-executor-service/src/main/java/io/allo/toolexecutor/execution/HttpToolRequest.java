@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.tools.ToolExecutionRequest;
-import io.allo.toolexecutor.config.ServiceConfig;
+import io.allo.toolexecutor.config.ServiceKey;
 import io.quarkus.vertx.http.HttpServer;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,14 +21,14 @@ class HttpToolRequest {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
     private final BusinessEndpointsClient client;
-    private final ServiceConfig service;
+    private final ServiceKey service;
     private final ExecutionConfig config;
     private final HttpServer ownServer;
     private final ObjectMapper mapper;
 
     HttpToolRequest(
             @RestClient BusinessEndpointsClient client,
-            ServiceConfig service,
+            ServiceKey service,
             ExecutionConfig config,
             HttpServer ownServer,
             ObjectMapper mapper) {
@@ -75,7 +75,7 @@ class HttpToolRequest {
 
     private Uni<Response> attempt(HttpBinding binding, ToolExecutionRequest call, Map<String, Object> values) {
         String url = config.endpointsUrl().orElseGet(() -> "http://127.0.0.1:" + ownServer.getPort()) + binding.path();
-        String key = service.serviceKey();
+        String key = service.value();
         String once = call.conversationId() + ":" + call.toolCallId();
         Uni<Response> response = switch (binding.method()) {
             case GET -> client.get(url, key, call.accountId(), texts(values));

@@ -2,6 +2,7 @@
 package io.allo.toolexecutor.execution;
 
 import io.allo.contracts.tools.ToolExecutionRequest;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,23 @@ sealed interface Source {
         public @Nullable Object of(ToolExecutionRequest call) {
             Object value = first.of(call);
             return value == null || value.equals("") ? otherwise.of(call) : value;
+        }
+    }
+
+    /**
+     * A known coordinate of the caller, unless the caller now names another address than the one that was last found: the
+     * old coordinates would measure the wrong way.
+     */
+    record KnownCoordinate(String contextKey) implements Source {
+        @Override
+        public @Nullable Object of(ToolExecutionRequest call) {
+            Object lastFound = new Context("last_availability_check.customerAddressFormatted").of(call);
+            Object named = call.arguments().get("customer_address");
+            boolean moved = lastFound instanceof String found
+                    && named instanceof String address
+                    && !found.toLowerCase(Locale.ROOT)
+                            .startsWith(address.strip().toLowerCase(Locale.ROOT));
+            return moved ? null : call.context().get(contextKey);
         }
     }
 

@@ -25,6 +25,7 @@ class ToolExecutor {
     private final HttpToolRequest http;
     private final NoteRetry retry;
     private final ExecutionMetrics metrics;
+    private final ExecutionConfig config;
     private final ObjectMapper mapper;
 
     ToolExecutor(
@@ -33,12 +34,14 @@ class ToolExecutor {
             HttpToolRequest http,
             NoteRetry retry,
             ExecutionMetrics metrics,
+            ExecutionConfig config,
             ObjectMapper mapper) {
         this.registry = registry;
         this.calls = calls;
         this.http = http;
         this.retry = retry;
         this.metrics = metrics;
+        this.config = config;
         this.mapper = mapper;
     }
 
@@ -56,6 +59,9 @@ class ToolExecutor {
                 .chain(stored -> stored.isPresent()
                         ? Uni.createFrom().item(new Run(stored.get(), ExecutionMetrics.Outcome.REPLAYED))
                         : run(tool.get(), call))
+                .ifNoItem()
+                .after(config.totalTimeout())
+                .fail()
                 .onFailure(failure -> !(failure instanceof StaleEpochException))
                 .recoverWithItem(failure -> failed(tool.get(), call, failure))
                 .onFailure()
@@ -86,7 +92,12 @@ class ToolExecutor {
         }
         return http.send(tool.http(), call).chain(reply -> {
             Run run = toRun(tool, reply);
-            return calls.storeFirst(call, run.response()).map(first -> new Run(first, run.outcome()));
+            return calls.storeFirst(call, run.response())
+                    // It was done: an answer that cannot be kept is still the answer, and the key protects a
+                    // repetition.
+                    .onFailure()
+                    .recoverWithItem(run.response())
+                    .map(first -> new Run(first, run.outcome()));
         });
     }
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.faq;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A question to the restaurant, with its answer once somebody gave one: the wire form of {@code /api/faq}. */
+@RegisterForReflection
 public record Faq(
         UUID id,
         UUID restaurantId,

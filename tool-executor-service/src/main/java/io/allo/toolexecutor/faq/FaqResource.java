@@ -9,14 +9,17 @@ import io.allo.toolexecutor.idempotency.Answer;
 import io.allo.toolexecutor.idempotency.Idempotency;
 import io.allo.toolexecutor.idempotency.Outcome;
 import io.allo.toolexecutor.phone.PhoneNumbers;
+import io.allo.toolexecutor.restaurant.Restaurant;
 import io.allo.toolexecutor.restaurant.Restaurants;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestQuery;
@@ -116,14 +119,32 @@ class FaqResource {
         }
         String account = caller.accountId();
         ActionKey key = ActionKey.of(caller, "faq-change");
+        return owned(id, account)
+                .chain(restaurant -> idempotency.once(
+                        key, () -> faqs.change(id, answer, status).map(Outcome::ok)))
+                .map(Answer::toResponse);
+    }
+
+    @DELETE
+    @Cancellable(false)
+    public Uni<Response> delete(@RestQuery @Nullable UUID id) {
+        if (id == null) {
+            throw ApiException.badRequest("id is required");
+        }
+        ActionKey key = ActionKey.of(caller, "faq-delete");
+        return owned(id, caller.accountId())
+                .chain(restaurant -> idempotency.once(
+                        key, () -> faqs.delete(id, restaurant.id()).replaceWith(Outcome.ok(Map.of("success", true)))))
+                .map(Answer::toResponse);
+    }
+
+    /** The restaurant of the question if it is the account's; otherwise the question does not exist. */
+    private Uni<Restaurant> owned(UUID id, String account) {
         return faqs.restaurantOf(id)
                 .map(found -> found.orElseThrow(() -> ApiException.notFound("unknown question")))
                 .chain(restaurantId -> restaurants.require(restaurantId.toString(), account))
                 .onFailure(ApiException.class)
-                .transform(e -> ApiException.notFound("unknown question"))
-                .chain(restaurant -> idempotency.once(
-                        key, () -> faqs.change(id, answer, status).map(Outcome::ok)))
-                .map(Answer::toResponse);
+                .transform(e -> ApiException.notFound("unknown question"));
     }
 
     private static @Nullable String known(@Nullable String value, Set<String> expected, String name) {

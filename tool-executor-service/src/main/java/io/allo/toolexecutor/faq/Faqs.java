@@ -83,6 +83,11 @@ public class Faqs {
                 .map(Faq::of);
     }
 
+    /** Deletes a question in the current transaction. */
+    Uni<Boolean> delete(UUID id, UUID restaurantId) {
+        return repository.deleteById(id).call(() -> restaurants.raiseVersion(restaurantId));
+    }
+
     /** Writes answered questions in the current transaction; the first is the most asked. Others stay as they are. */
     public Uni<Void> importAll(UUID restaurantId, List<FaqDocument> faqs) {
         return Multi.createFrom()

@@ -2,6 +2,7 @@
 package io.allo.toolexecutor.menu;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param setMenus items without a category
  */
+@RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record MenuDocument(
         @Nullable List<Category> categories, @Nullable List<Item> setMenus) {

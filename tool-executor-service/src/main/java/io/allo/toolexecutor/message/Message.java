@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.message;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A message that a caller left: the wire form of {@code /api/messages}. */
+@RegisterForReflection
 record Message(
         UUID id,
         UUID restaurantId,

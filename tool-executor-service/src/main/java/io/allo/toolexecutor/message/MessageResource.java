@@ -8,14 +8,17 @@ import io.allo.toolexecutor.idempotency.ActionKey;
 import io.allo.toolexecutor.idempotency.Answer;
 import io.allo.toolexecutor.idempotency.Idempotency;
 import io.allo.toolexecutor.idempotency.Outcome;
+import io.allo.toolexecutor.restaurant.Restaurant;
 import io.allo.toolexecutor.restaurant.Restaurants;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -73,14 +76,32 @@ class MessageResource {
         UUID id = body.id();
         String account = caller.accountId();
         ActionKey key = ActionKey.of(caller, "messages-mark");
-        return messages.restaurantOf(id)
-                .map(found -> found.orElseThrow(() -> ApiException.notFound("unknown message")))
-                .chain(restaurantId -> restaurants.require(restaurantId.toString(), account))
-                .onFailure(ApiException.class)
-                .transform(e -> ApiException.notFound("unknown message"))
+        return owned(id, account)
                 .chain(restaurant -> idempotency.once(
                         key,
                         () -> messages.mark(id, body.isRead(), body.isUrgent()).map(Outcome::ok)))
                 .map(Answer::toResponse);
+    }
+
+    @DELETE
+    @Cancellable(false)
+    public Uni<Response> delete(@RestQuery @Nullable UUID id) {
+        if (id == null) {
+            throw ApiException.badRequest("id is required");
+        }
+        ActionKey key = ActionKey.of(caller, "messages-delete");
+        return owned(id, caller.accountId())
+                .chain(restaurant -> idempotency.once(
+                        key, () -> messages.delete(id).replaceWith(Outcome.ok(Map.of("success", true)))))
+                .map(Answer::toResponse);
+    }
+
+    /** The restaurant of the message if it is the account's; otherwise the message does not exist. */
+    private Uni<Restaurant> owned(UUID id, String account) {
+        return messages.restaurantOf(id)
+                .map(found -> found.orElseThrow(() -> ApiException.notFound("unknown message")))
+                .chain(restaurantId -> restaurants.require(restaurantId.toString(), account))
+                .onFailure(ApiException.class)
+                .transform(e -> ApiException.notFound("unknown message"));
     }
 }

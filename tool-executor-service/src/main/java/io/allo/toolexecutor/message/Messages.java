@@ -64,6 +64,11 @@ class Messages {
         return repository.findById(id).map(row -> Optional.ofNullable(row).map(found -> found.restaurantId));
     }
 
+    /** Deletes a message in the current transaction. */
+    Uni<Boolean> delete(UUID id) {
+        return repository.deleteById(id);
+    }
+
     /** Marks a message, in the current transaction; null leaves a mark as it is. */
     Uni<Message> mark(UUID id, @Nullable Boolean read, @Nullable Boolean urgent) {
         return repository

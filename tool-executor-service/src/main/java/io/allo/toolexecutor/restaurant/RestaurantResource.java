@@ -4,6 +4,7 @@ package io.allo.toolexecutor.restaurant;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.allo.contracts.session.SessionFacts;
 import io.allo.toolexecutor.door.Caller;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -22,6 +23,7 @@ class RestaurantResource {
     }
 
     /** The settings, with what only the business side needs. */
+    @RegisterForReflection
     record View(
             @JsonUnwrapped SessionFacts.Restaurant facts,
             long version,

@@ -3,6 +3,7 @@ package io.allo.toolexecutor.restaurant;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import io.allo.toolexecutor.config.Json;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The settings part of an import document; checked against its JSON Schema before, so only defaults are left to do here.
  * Names and units as in {@code SessionFacts.Restaurant}.
  */
+@RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record RestaurantSettings(
         String accountId,

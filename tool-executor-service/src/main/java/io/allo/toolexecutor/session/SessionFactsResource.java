@@ -10,6 +10,7 @@ import io.allo.toolexecutor.menu.Menus;
 import io.allo.toolexecutor.restaurant.Restaurant;
 import io.allo.toolexecutor.restaurant.Restaurants;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * {@code customer} from what it keeps.
  */
 @Path("/internal/restaurants/{id}/session-facts")
+@RegisterForReflection(targets = SessionFacts.class)
 class SessionFactsResource {
     private final Restaurants restaurants;
     private final Menus menus;

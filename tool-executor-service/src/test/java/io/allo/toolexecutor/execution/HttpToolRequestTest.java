@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.allo.contracts.tools.ToolExecutionRequest;
-import io.allo.toolexecutor.config.ServiceConfig;
+import io.allo.toolexecutor.config.ServiceKey;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class HttpToolRequestTest {
     BusinessEndpointsClient client;
 
     @Inject
-    ServiceConfig service;
+    ServiceKey service;
 
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private final List<String> queries = new CopyOnWriteArrayList<>();
@@ -132,28 +132,7 @@ class HttpToolRequestTest {
 
     private HttpToolRequest request() {
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
-        ExecutionConfig config = new ExecutionConfig() {
-            @Override
-            public Optional<String> endpointsUrl() {
-                return Optional.of(url);
-            }
-
-            @Override
-            public Duration timeout() {
-                return Duration.ofMillis(400);
-            }
-
-            @Override
-            public int retries() {
-                return 1;
-            }
-
-            @Override
-            public Duration keepAnswers() {
-                return Duration.ofHours(1);
-            }
-        };
-        return new HttpToolRequest(client, service, config, null, new ObjectMapper());
+        return new HttpToolRequest(client, service, new Limits(Optional.of(url)), null, new ObjectMapper());
     }
 
     private void awaitQuietly() {

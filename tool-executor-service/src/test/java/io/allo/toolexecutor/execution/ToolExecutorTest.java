@@ -25,10 +25,17 @@ class ToolExecutorTest {
     private final List<String> retried = new ArrayList<>();
     private final List<String> stored = new ArrayList<>();
     private Uni<HttpToolRequest.Reply> reply = Uni.createFrom().failure(new IllegalStateException("connection reset"));
+    private Uni<Void> keeping = Uni.createFrom().voidItem();
     private Uni<Integer> epoch = Uni.createFrom().item(1);
 
     private final ToolExecutor executor = new ToolExecutor(
-            new ToolRegistry(mapper), new Calls(), new Http(), new Retry(), new ExecutionMetrics(meters), mapper);
+            new ToolRegistry(mapper),
+            new Calls(),
+            new Http(),
+            new Retry(),
+            new ExecutionMetrics(meters),
+            new Limits(Optional.empty()),
+            mapper);
 
     @Test
     @DisplayName("A54: an endpoint that does not answer is a result in the tool's own shape, and nothing is remembered")
@@ -72,6 +79,25 @@ class ToolExecutorTest {
     }
 
     @Test
+    void aDatabaseThatHangsIsAResultInTime() {
+        // Given
+        epoch = Uni.createFrom().nothing();
+
+        // Then
+        assertThat(run("confirm_order", ORDER).result()).containsEntry("success", false);
+    }
+
+    @Test
+    void anOrderThatWasPlacedIsToldAlthoughItsAnswerCannotBeKept() {
+        // Given
+        reply = Uni.createFrom().item(new HttpToolRequest.Reply(200, Map.of("success", true, "order_number", 7)));
+        keeping = Uni.createFrom().failure(new IllegalStateException("no connection"));
+
+        // Then
+        assertThat(run("confirm_order", ORDER).result()).containsEntry("order_number", 7);
+    }
+
+    @Test
     void refusalsOfTheEndpointAreTold() {
         // Given
         reply = Uni.createFrom().item(new HttpToolRequest.Reply(404, Map.of("error", "unknown restaurant x")));
@@ -107,7 +133,7 @@ class ToolExecutorTest {
         @Override
         Uni<ToolExecutionResponse> storeFirst(ToolExecutionRequest call, ToolExecutionResponse response) {
             stored.add(call.tool());
-            return Uni.createFrom().item(response);
+            return keeping.replaceWith(response);
         }
     }
 
