@@ -2,7 +2,6 @@
 package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -28,7 +27,7 @@ final class CallTelemetry implements VoiceTelemetry {
         }
     };
 
-    private final MeterRegistry meters;
+    private final VoiceMeters meters;
     private final Tracer tracer;
     private final String callId;
     private final int epoch;
@@ -38,7 +37,7 @@ final class CallTelemetry implements VoiceTelemetry {
     private Context context = Context.root();
 
     /** @param traceparent of the handshake, null when it had none */
-    CallTelemetry(MeterRegistry meters, Tracer tracer, String callId, int epoch, @Nullable String traceparent) {
+    CallTelemetry(VoiceMeters meters, Tracer tracer, String callId, int epoch, @Nullable String traceparent) {
         this.meters = meters;
         this.tracer = tracer;
         this.callId = callId;
@@ -69,20 +68,25 @@ final class CallTelemetry implements VoiceTelemetry {
     }
 
     @Override
+    public void frameReceived() {
+        meters.received.increment();
+    }
+
+    @Override
     public void firstVoice(Duration afterAnswer) {
         span.addEvent("first voice");
-        meters.timer("allo.first.voice").record(afterAnswer);
+        meters.firstVoice.record(afterAnswer);
     }
 
     @Override
     public void bargeIn(Duration delay) {
         span.addEvent("barge-in");
-        meters.timer("allo.barge.in").record(delay);
+        meters.bargeIn.record(delay);
     }
 
     @Override
     public void framesDropped(int frames) {
-        meters.counter("allo.playout.dropped.frames").increment(frames);
+        meters.dropped.increment(frames);
     }
 
     @Override

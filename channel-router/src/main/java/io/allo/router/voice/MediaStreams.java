@@ -4,7 +4,6 @@ package io.allo.router.voice;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.speech.SpeechSynthesizer;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.websockets.next.WebSocketConnection;
 import jakarta.inject.Singleton;
@@ -20,7 +19,7 @@ class MediaStreams {
     private final VoiceRules rules;
     private final LiveCalls calls;
     private final ObjectMapper json;
-    private final MeterRegistry meters;
+    private final VoiceMeters meters;
     private final Tracer tracer;
     private final Clock clock;
     private final LoopMailbox.Loops loops = new LoopMailbox.Loops();
@@ -32,7 +31,7 @@ class MediaStreams {
             VoiceConfig config,
             LiveCalls calls,
             ObjectMapper json,
-            MeterRegistry meters,
+            VoiceMeters meters,
             Tracer tracer,
             Clock clock) {
         this.engine = engine;

@@ -45,6 +45,7 @@ final class PhoneDialogue {
     private final Prompts prompts;
     private final boolean transfers;
     private final int epoch;
+    private final boolean midCall;
     private final Runnable superseded;
     private final KeyCollector keys = new KeyCollector();
     private final StringBuilder typeAhead = new StringBuilder();
@@ -62,7 +63,12 @@ final class PhoneDialogue {
     private Mailbox.Timer engineTimer = Mailbox.Timer.NONE;
     private Mailbox.Timer interDigit = Mailbox.Timer.NONE;
 
-    /** What the dialogue needs of the call around it. */
+    /**
+     * What the dialogue needs of the call around it.
+     *
+     * @param midCall the call was answered before this worker got it
+     * @param superseded is run when another worker has the call
+     */
     record Call(
             Mailbox mailbox,
             ConversationEngine engine,
@@ -72,6 +78,7 @@ final class PhoneDialogue {
             Clock clock,
             boolean transfers,
             int epoch,
+            boolean midCall,
             Runnable superseded) {}
 
     PhoneDialogue(Call call, Opened conversation, Prompts prompts) {
@@ -83,6 +90,7 @@ final class PhoneDialogue {
         this.clock = call.clock();
         this.transfers = call.transfers();
         this.epoch = call.epoch();
+        this.midCall = call.midCall();
         this.superseded = call.superseded();
         this.conversation = conversation;
         this.prompts = prompts;
@@ -100,11 +108,10 @@ final class PhoneDialogue {
                 .with(said -> mailbox.execute(() -> goOn(said)), unknown -> mailbox.execute(() -> goOn(List.of())));
     }
 
+    /** Who was already talking gets a sign of life; who was not has not heard the greeting yet. */
     private void goOn(List<Message> said) {
-        signOfLife = prompts.listening();
-        if (!said.isEmpty() && said.getLast() instanceof Message.Agent question) {
-            signOfLife += "\n" + question.text();
-        }
+        String again = !said.isEmpty() && said.getLast() instanceof Message.Agent last ? last.text() : "";
+        signOfLife = midCall || again.isBlank() ? prompts.listening() + "\n" + again : again;
         agentSpeaks(engine.greet(conversation.key()));
     }
 

@@ -40,6 +40,8 @@ public final class VoiceLeg {
     private static final Logger LOG = Logger.getLogger(VoiceLeg.class);
     /** How long the far end has to confirm the end of a call before the socket is closed on it. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
+    /** A transfer that has led to nothing after this time ends the call: the caller hears silence meanwhile. */
+    private static final Duration TRANSFER = Duration.ofSeconds(40);
 
     private final String callId;
     private final int epoch;
@@ -54,6 +56,7 @@ public final class VoiceLeg {
     private Stage stage = Stage.NEW;
     private boolean answered;
     private boolean answerSent;
+    private boolean midCall;
     private long answeredAt;
     private int maxSeconds;
     private Prompts prompts;
@@ -79,9 +82,6 @@ public final class VoiceLeg {
             TakeoverLedger takeovers,
             VoiceRules rules,
             Clock clock) {}
-
-    /** Everything that makes sound, once the call's law is known. */
-    private record Sound(Playout playout, Speaker speaker, BargeIn bargeIn) {}
 
     public VoiceLeg(
             String callId, int epoch, Services services, Mailbox mailbox, CallLine line, VoiceTelemetry telemetry) {
@@ -119,6 +119,7 @@ public final class VoiceLeg {
     /** A frame from the caller. */
     public void audio(AudioFrame frame) {
         watch.heard();
+        telemetry.frameReceived();
         if (answered) {
             services.recognizer().hear(frame);
         }
@@ -127,7 +128,6 @@ public final class VoiceLeg {
     /** The socket is closed. Without a {@code stop} before, another worker may go on with the call. */
     public void lineLost() {
         if (stage != Stage.OVER) {
-            LOG.infof("call %s lost its line (epoch %d)", callId, epoch);
             over(EndReason.GATEWAY_LOST);
             line.close();
             record.endUnlessTakenOver(epoch);
@@ -154,8 +154,16 @@ public final class VoiceLeg {
         stage = Stage.PREPARING;
         watch.begin();
         Map<String, String> parameters = start.start().customParameters();
-        prepareSound(CompandingLaw.of(start.start().mediaFormat().encoding()));
-        if (start.allo() == null || start.allo().answered()) {
+        sound = Sound.prepare(
+                services,
+                mailbox,
+                line,
+                telemetry,
+                CompandingLaw.of(start.start().mediaFormat().encoding()),
+                new PlayoutEvents(),
+                new SpeakerEvents());
+        midCall = start.allo() != null && start.allo().answered();
+        if (midCall || start.allo() == null) {
             answered();
         }
         preparation = mailbox.after(
@@ -173,14 +181,6 @@ public final class VoiceLeg {
                 .with(
                         agent -> mailbox.execute(() -> resolved(contact, agent)),
                         failure -> mailbox.execute(() -> unprepared(failure)));
-    }
-
-    private void prepareSound(CompandingLaw law) {
-        Playout playout = new Playout(line, mailbox, law, rules, new PlayoutEvents());
-        Speaker speaker =
-                new Speaker(mailbox, services.speech(), playout, law, rules.defaultLanguage(), new SpeakerEvents());
-        BargeIn bargeIn = new BargeIn(mailbox, services.engine(), speaker, playout, line.abilities(), telemetry);
-        sound = new Sound(playout, speaker, bargeIn);
     }
 
     private void resolved(Contact contact, ContactResolution agent) {
@@ -222,6 +222,7 @@ public final class VoiceLeg {
                         services.clock(),
                         transfers,
                         epoch,
+                        midCall,
                         this::superseded),
                 opened,
                 prompts);
@@ -361,6 +362,7 @@ public final class VoiceLeg {
     private void transfer(String target) {
         if (stage != Stage.OVER) {
             line.transfer(target);
+            mailbox.after(TRANSFER, () -> hangUp(EndReason.FAILED));
         }
     }
 
@@ -383,6 +385,7 @@ public final class VoiceLeg {
         if (dialogue != null) {
             dialogue.close();
         }
+        LOG.infof("call %s ended: %s", callId, reason);
         telemetry.ended(reason);
     }
 

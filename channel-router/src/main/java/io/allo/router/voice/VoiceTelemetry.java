@@ -7,10 +7,13 @@ import java.time.Duration;
 /** What a call tells about itself. Called from the call's mailbox; never blocks or throws. */
 public interface VoiceTelemetry {
 
+    /** One frame from the caller. */
+    void frameReceived();
+
     /** From the answer (ACK) to the first frame of speech on the socket. */
     void firstVoice(Duration afterAnswer);
 
-    /** From a key's arrival to the {@code clear} on the socket. */
+    /** From a key in the mailbox to the {@code clear} on the socket. */
     void bargeIn(Duration delay);
 
     void framesDropped(int frames);

@@ -55,6 +55,9 @@ abstract class CallFixture {
         }
 
         @Override
+        public void frameReceived() {}
+
+        @Override
         public void bargeIn(Duration delay) {}
 
         @Override

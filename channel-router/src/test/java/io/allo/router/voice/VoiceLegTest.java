@@ -165,6 +165,22 @@ class VoiceLegTest extends CallFixture {
     }
 
     @Test
+    void aGreetingThatNobodyHeardIsSaidByTheSuccessor() {
+        // Given: the first worker died while the phone rang
+        engine.fresh = false;
+        engine.transcript = List.of(new Message.Agent("Bonjour et bienvenue !"));
+        engine.answers.add(says("", new Action.Listen(), ONE_KEY));
+        leg = leg(2);
+
+        // When
+        start(false);
+
+        // Then
+        assertThat(gateway.told).containsExactly("ring 2.5", "answer");
+        assertThat(speech.spoken).containsExactly("Bonjour et bienvenue !");
+    }
+
+    @Test
     void aWorkerThatWasReplacedFallsSilentAndLeavesTheRecordOpen() {
         // Given
         engine.answers.add(says("Oui ?", new Action.Listen(), ONE_KEY));

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+
+/** The meters of all calls, looked up once: frames come fifty times a second and call. */
+@Singleton
+class VoiceMeters {
+    /** {@code allo_first_voice_seconds}: answer to first frame. */
+    final Timer firstVoice;
+    /** {@code allo_barge_in_seconds}: key to {@code clear}. */
+    final Timer bargeIn;
+    /** {@code allo_voice_frames_received_total}. */
+    final Counter received;
+    /** {@code allo_playout_dropped_frames_total}. */
+    final Counter dropped;
+
+    VoiceMeters(MeterRegistry meters) {
+        firstVoice = meters.timer("allo.first.voice");
+        bargeIn = meters.timer("allo.barge.in");
+        received = meters.counter("allo.voice.frames.received");
+        dropped = meters.counter("allo.playout.dropped.frames");
+    }
+}
