@@ -3,6 +3,8 @@ package io.allo.router.builtin;
 
 import io.allo.router.builtin.dialogue.Dialogue;
 import io.allo.router.builtin.dialogue.Dialogue.Answer;
+import io.allo.router.builtin.intent.Lexicon;
+import io.allo.router.builtin.wording.Wording;
 import io.allo.router.conversation.ChatModel;
 import io.smallrye.mutiny.Multi;
 import java.util.ArrayList;
@@ -13,6 +15,13 @@ public final class BuiltInChatModel implements ChatModel {
     public static final String NAME = "built-in";
 
     private final Dialogue dialogue = new Dialogue();
+
+    public BuiltInChatModel() {
+        // Phrases and lexicons are files: read now, not within somebody's first turn on an event loop.
+        if (!Wording.knows("fr") || !Lexicon.knows("fr")) {
+            throw new IllegalStateException("the built-in model has no French");
+        }
+    }
 
     @Override
     public String name() {

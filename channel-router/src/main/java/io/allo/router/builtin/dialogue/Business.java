@@ -80,7 +80,11 @@ final class Business {
     }
 
     List<SessionConfig.AnsweredQuestion> answeredQuestions() {
-        return facts == null || facts.faqs() == null ? List.of() : facts.faqs();
+        return facts == null || facts.faqs() == null
+                ? List.of()
+                : facts.faqs().stream()
+                        .filter(faq -> faq.question() != null && faq.answer() != null)
+                        .toList();
     }
 
     /** The delivery fee for this order, free above the business's threshold. */

@@ -33,7 +33,8 @@ final class CartFlow {
     Reply change(Turn turn, Heard heard) {
         Turn timed = withTime(turn, heard.text());
         List<OrderReader.Mention> mentions = mentions(turn, heard.text());
-        if (heard.has(Intent.REMOVE)) {
+        boolean none = mentions.stream().anyMatch(mention -> mention.counted() && mention.quantity() == 0);
+        if (heard.has(Intent.REMOVE) || none) {
             return remove(timed, mentions);
         }
         boolean named =
@@ -166,7 +167,7 @@ final class CartFlow {
             return turn.say(Phrase.ITEM_NOT_IN_ORDER, "item", name).focusOn(new Focus.Ordering.AddingItems(0));
         }
         // A wish for fewer is counted with digits or words above one: "retirer une regina" of three leaves two.
-        int removed = named.filter(OrderReader.Mention::counted)
+        int removed = named.filter(mention -> mention.counted() && mention.quantity() > 0)
                 .map(mention -> Math.min(mention.quantity(), order.quantityOf(number)))
                 .orElse(order.quantityOf(number));
         OrderDraft rest = order.withQuantity(number, order.quantityOf(number) - removed);

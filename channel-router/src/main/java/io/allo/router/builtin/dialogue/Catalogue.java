@@ -47,11 +47,13 @@ final class Catalogue {
         SessionConfig.DialogueFacts facts = session.dialogue();
         if (facts != null && facts.items() != null && !facts.items().isEmpty()) {
             return new Catalogue(facts.items().stream()
+                    .filter(item -> item.name() != null)
                     .map(item -> new Item(item.number(), item.name(), item.price(), item.category()))
                     .toList());
         }
         return new Catalogue(session.itemMap().entrySet().stream()
                 .filter(entry -> entry.getKey().matches("\\d{1,4}"))
+                .filter(entry -> entry.getValue() != null && entry.getValue().name() != null)
                 .map(entry -> new Item(
                         Integer.parseInt(entry.getKey()), entry.getValue().name(), null, null))
                 .sorted(Comparator.comparingInt(Item::number))
