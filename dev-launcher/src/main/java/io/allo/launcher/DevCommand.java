@@ -47,8 +47,17 @@ final class DevCommand {
     }
 
     private Process startLiveReload(AlloService service, Stack stack) {
-        List<String> command =
-                List.of(maven.toString(), "-B", "-Dquick", "-pl", service.module(), "-am", "compile", "quarkus:dev");
+        List<String> command = List.of(
+                maven.toString(),
+                "-B",
+                "-ntp",
+                "-Dquick",
+                "-Dquarkus.analytics.disabled=true",
+                "-pl",
+                service.module(),
+                "-am",
+                "compile",
+                "quarkus:dev");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(stack.plan().root().toFile())
                 .inheritIO();

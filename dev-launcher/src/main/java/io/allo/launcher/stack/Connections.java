@@ -12,9 +12,11 @@ import io.allo.launcher.servers.ServiceSchema;
  */
 public record Connections(String postgresUrl, String postgresPassword, String kafkaBootstrap, String redisUrl) {
 
-    /** For {@code psql}: the role that sees a service's tables. */
+    /** For {@code psql}, as the role that sees a service's tables. A password that is a secret is left for psql to ask. */
     public String psql(ServiceSchema service) {
-        return postgresUrl.replaceFirst("//", "//" + service.role() + ":" + postgresPassword + "@");
+        boolean secret = !postgresPassword.equals(ServiceSchema.EMBEDDED_PASSWORD);
+        String login = secret ? service.role() : service.role() + ":" + postgresPassword;
+        return postgresUrl.replaceFirst("//", "//" + login + "@");
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
@@ -31,13 +32,24 @@ final class Readiness {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!ready(request)) {
             if (!alive.getAsBoolean()) {
-                throw new LaunchFailure(service.module() + " ended while it started; the log: " + log);
+                throw new LaunchFailure(service.module() + " ended while it started; the log: " + log + hint(log));
             }
             if (System.nanoTime() > deadline) {
                 throw new LaunchFailure(
                         service.module() + " did not become ready in time (ALLO_READY_SECONDS); the log: " + log);
             }
             Thread.sleep(POLL);
+        }
+    }
+
+    /** The one cause that every developer meets: the stored tables are of another branch. */
+    static String hint(Path log) {
+        try {
+            return Files.exists(log) && Files.readString(log).contains("FlywayValidateException")
+                    ? "\n  The stored data were made by other migrations than these: ./allo reset empties them."
+                    : "";
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -2,13 +2,11 @@
 package io.allo.testkit.infra;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -154,12 +152,6 @@ class InfrastructureTest {
 
         // Then
         assertThat(settings).isEmpty();
-    }
-
-    @Test
-    void unknownNameIsRefused() {
-        assertThatThrownBy(() -> lease("two words", OptionalLong.empty()))
-                .isInstanceOfAny(IllegalStateException.class, UncheckedIOException.class);
     }
 
     private Infrastructure lease(String module, OptionalLong owner) {
