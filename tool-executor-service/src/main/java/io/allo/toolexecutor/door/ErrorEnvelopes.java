@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.net.ConnectException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -61,6 +62,10 @@ class ErrorEnvelopes {
             LOG.warnf(e, "database busy path=%s", uri.getPath());
             return answer(503, "busy, try again", uri);
         }
+        if (isUnreachable(e)) {
+            LOG.warnf("database away path=%s", uri.getPath());
+            return answer(503, "busy, try again", uri);
+        }
         if (state.startsWith(UNSTORABLE_CLASS)) {
             LOG.debugf(e, "unstorable value path=%s", uri.getPath());
             return answer(400, "a value cannot be stored (out of range, or a NUL character)", uri);
@@ -80,6 +85,15 @@ class ErrorEnvelopes {
             }
         }
         return "";
+    }
+
+    private static boolean isUnreachable(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof ConnectException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String reason(int status) {

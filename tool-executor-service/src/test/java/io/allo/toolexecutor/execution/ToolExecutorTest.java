@@ -8,6 +8,7 @@ import io.allo.contracts.tools.ToolExecutionRequest;
 import io.allo.contracts.tools.ToolExecutionResponse;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class ToolExecutorTest {
             new Http(),
             new Retry(),
             new ExecutionMetrics(meters),
-            new Limits(Optional.empty()),
+            new Limits(Optional.empty(), Duration.ofSeconds(1)),
             mapper);
 
     @Test

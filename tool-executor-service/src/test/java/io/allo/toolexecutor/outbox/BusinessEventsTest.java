@@ -50,6 +50,7 @@ class BusinessEventsTest {
                 .contains("\"name\":\"OrderPlaced\"", order, "\"orderNumber\":1")
                 .doesNotContain("33612345678");
         Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(new Statements(pool).one("select count(*) from outbox"))
                         .isZero());
     }
