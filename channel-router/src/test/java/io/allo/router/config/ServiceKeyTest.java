@@ -2,26 +2,11 @@
 package io.allo.router.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Optional;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import org.junit.jupiter.api.Test;
 
 class ServiceKeyTest {
-    @Test
-    void startIsRefusedWithoutAKey() {
-        assertThatThrownBy(() -> key(null))
-                .hasMessageContaining("ALLO_SERVICE_KEY")
-                .hasMessageContaining("16");
-    }
-
-    @Test
-    void startIsRefusedWithAShortKey() {
-        assertThatThrownBy(() -> key("fifteen-letters"))
-                .hasMessageContaining("has 15 characters")
-                .hasMessageNotContaining("fifteen-letters");
-    }
-
     @Test
     void onlyTheWholeKeyMatches() {
         ServiceKey key = key("sixteen-letters!");
@@ -31,21 +16,10 @@ class ServiceKeyTest {
     }
 
     private static ServiceKey key(String value) {
-        return new ServiceKey(new ServiceConfig() {
-            @Override
-            public Optional<String> serviceKey() {
-                return Optional.ofNullable(value);
-            }
-
-            @Override
-            public Optional<String> topicPrefix() {
-                return Optional.empty();
-            }
-
-            @Override
-            public String dataDir() {
-                return ".allo";
-            }
-        });
+        return new ServiceKey(new SmallRyeConfigBuilder()
+                .withMapping(ServiceConfig.class)
+                .withDefaultValue("allo.service-key", value)
+                .build()
+                .getConfigMapping(ServiceConfig.class));
     }
 }
