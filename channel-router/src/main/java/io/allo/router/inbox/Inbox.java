@@ -9,6 +9,7 @@ import io.allo.router.conversation.ConversationKey;
 import io.allo.router.inbox.InboxEntry.Delivery;
 import io.allo.router.inbox.InboxEntry.State;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.context.Context;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -70,16 +71,16 @@ public class Inbox {
         }
         // A client that goes away must not cancel between the commit and the beginning of the work.
         CompletableFuture<Accepted> accepted =
-                insert(message, accountId).subscribe().asCompletionStage();
+                insert(message, accountId, Context.current()).subscribe().asCompletionStage();
         return Uni.createFrom().completionStage(() -> accepted.copy());
     }
 
-    private Uni<Accepted> insert(InboundMessage message, String accountId) {
+    private Uni<Accepted> insert(InboundMessage message, String accountId, Context trace) {
         return rows.insert(message, accountId).flatMap(inserted -> {
             if (inserted.isPresent()) {
                 metrics.counter("allo.inbox.accepted", "provider", message.provider())
                         .increment();
-                RunningTurn turn = begin(inserted.get(), false);
+                RunningTurn turn = begin(inserted.get(), false, trace);
                 return Uni.createFrom().item(new Accepted(turn.entry(), false, turn::await));
             }
             metrics.counter("allo.inbox.duplicates", "provider", message.provider())
@@ -114,7 +115,7 @@ public class Inbox {
     void recover(InboxEntry entry) {
         metrics.counter("allo.inbox.recovered", "provider", entry.provider()).increment();
         LOG.infof("Message %d was abandoned (attempt %d): taken over", entry.id(), entry.attempts());
-        begin(entry, true);
+        begin(entry, true, Context.root());
     }
 
     /** Rows in work here; their leases must be renewed. */
@@ -122,8 +123,8 @@ public class Inbox {
         return running.keySet();
     }
 
-    private RunningTurn begin(InboxEntry entry, boolean claimed) {
-        RunningTurn turn = new RunningTurn(entry, claimed);
+    private RunningTurn begin(InboxEntry entry, boolean claimed, Context trace) {
+        RunningTurn turn = new RunningTurn(entry, claimed, trace);
         running.put(entry.id(), turn);
         lanes.submit(turn);
         return turn;
@@ -191,7 +192,7 @@ public class Inbox {
                     .replaceWithVoid();
         }
         Consumer<AgentEvent> events = event -> forListener(entry, listener -> listener.onEvent(entry, event));
-        return runner.run(entry, events)
+        return runner.run(entry, turn.trace(), events)
                 .onItemOrFailure()
                 .transformToUni((ended, failure) ->
                         failure == null ? answered(turn, entry, ended) : failed(turn, entry, failure));
@@ -220,8 +221,8 @@ public class Inbox {
         boolean push = !awaited && delivery.pushes(entry.provider()) && !reply.silent();
         return rows.finish(entry.id(), state, reply, push ? Delivery.PENDING : Delivery.DIRECT)
                 .flatMap(ours -> {
-                    metrics.counter("allo.inbox.answered", "provider", entry.provider(), "state", state.wireName())
-                            .increment();
+                    metrics.timer("allo.inbox.answered", "provider", entry.provider(), "state", state.wireName())
+                            .record(Duration.between(entry.receivedAt(), Instant.now()));
                     turn.answered(ours ? Optional.of(reply) : Optional.empty());
                     if (ours) {
                         forListener(entry, listener -> listener.onAnswered(entry, reply));

@@ -2,6 +2,7 @@
 package io.allo.router.inbox;
 
 import io.allo.router.channel.OutboundMessage;
+import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,14 +15,19 @@ import java.util.concurrent.CompletableFuture;
 final class RunningTurn {
     private final InboxEntry entry;
     private final boolean claimed;
+    private final Context trace;
     private final CompletableFuture<Optional<OutboundMessage>> answer = new CompletableFuture<>();
     private int waiters;
     private boolean closed;
 
-    /** @param claimed true when the row is in state processing already (taken over from another replica) */
-    RunningTurn(InboxEntry entry, boolean claimed) {
+    /**
+     * @param claimed true when the row is in state processing already (taken over from another replica)
+     * @param trace of the request that brought the message
+     */
+    RunningTurn(InboxEntry entry, boolean claimed, Context trace) {
         this.entry = entry;
         this.claimed = claimed;
+        this.trace = trace;
     }
 
     InboxEntry entry() {
@@ -30,6 +36,10 @@ final class RunningTurn {
 
     boolean claimed() {
         return claimed;
+    }
+
+    Context trace() {
+        return trace;
     }
 
     /** The answer, or empty when it is not there in time and will reach the person another way. */

@@ -8,15 +8,20 @@ import io.allo.router.conversation.AgentEvent.TurnEnded;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.UserTurn;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.context.Context;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
+import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Lets the engine answer one message. */
 @ApplicationScoped
@@ -24,22 +29,29 @@ class TurnRunner {
     private final ConversationEngine engine;
     private final InboxConfig config;
     private final Vertx vertx;
+    private final Tracer tracer;
 
-    TurnRunner(ConversationEngine engine, InboxConfig config, Vertx vertx) {
+    TurnRunner(ConversationEngine engine, InboxConfig config, Vertx vertx, Tracer tracer) {
         this.engine = engine;
         this.config = config;
         this.vertx = vertx;
+        this.tracer = tracer;
     }
 
-    /** The end of the turn. {@code events} sees each event first, the end included. */
-    Uni<TurnEnded> run(InboxEntry entry, Consumer<AgentEvent> events) {
-        return onFreshContext(() -> engine.open(entry.contact()))
-                .onItem()
-                .transformToMulti(opened -> turn(opened, entry))
-                .onItem()
-                .invoke(events)
-                .collect()
-                .last()
+    /**
+     * The end of the turn.
+     *
+     * @param trace what the turn belongs to: the request that brought the message
+     * @param events sees each event first, the end included
+     */
+    Uni<TurnEnded> run(InboxEntry entry, Context trace, Consumer<AgentEvent> events) {
+        return onFreshContext(entry, trace, () -> engine.open(entry.contact())
+                        .onItem()
+                        .transformToMulti(opened -> turn(opened, entry))
+                        .onItem()
+                        .invoke(events)
+                        .collect()
+                        .last())
                 .ifNoItem()
                 .after(config.turnTimeout())
                 .fail()
@@ -64,14 +76,37 @@ class TurnRunner {
                 opened.key(), new UserTurn(entry.messageId(), UserTurn.Input.TEXT, entry.text(), entry.receivedAt()));
     }
 
-    /** Turns follow one another on whatever thread ended the one before; the engine gets its own context each time. */
-    private <T> Uni<T> onFreshContext(Supplier<Uni<T>> action) {
+    /**
+     * Turns follow one another on whatever thread ended the one before; the engine gets its own context each time, in which the
+     * turn's span stays current until both are forgotten.
+     */
+    @SuppressWarnings("MustBeClosedChecker")
+    private <T> Uni<T> onFreshContext(InboxEntry entry, Context trace, Supplier<Uni<T>> action) {
         return Uni.createFrom().emitter(emitter -> {
-            Context context = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-            VertxContextSafetyToggle.setContextSafe(context, true);
-            context.runOnContext(
-                    _ -> Uni.createFrom().deferred(action::get).subscribe().with(emitter::complete, emitter::fail));
+            io.vertx.core.Context fresh = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+            VertxContextSafetyToggle.setContextSafe(fresh, true);
+            fresh.runOnContext(_ -> {
+                Span span = tracer.spanBuilder("turn " + entry.channel().wireName())
+                        .setParent(trace)
+                        .startSpan();
+                trace.with(span).makeCurrent();
+                Cancellable running = Uni.createFrom()
+                        .deferred(action::get)
+                        .onTermination()
+                        .invoke((_, failure, _) -> end(span, failure))
+                        .subscribe()
+                        .with(emitter::complete, emitter::fail);
+                emitter.onTermination(running::cancel);
+            });
         });
+    }
+
+    private static void end(Span span, @Nullable Throwable failure) {
+        if (failure != null) {
+            span.setStatus(StatusCode.ERROR);
+            span.recordException(failure);
+        }
+        span.end();
     }
 
     private static TurnEnded ended(AgentEvent last) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.router.channel.InboundMessage.Kind;
 import io.allo.router.conversation.Channel;
+import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Instant;
@@ -98,6 +99,7 @@ class ConversationLanesTest {
                         null,
                         0,
                         0),
-                false);
+                false,
+                Context.root());
     }
 }

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.e2e.webchat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import io.allo.e2e.stack.Programs;
+import java.util.Map;
+
+/** One Chromium for all tests of a class: it takes seconds to start. */
+final class Browser implements AutoCloseable {
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser chromium;
+
+    Browser() {
+        var executable = Programs.require("chromium");
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        chromium = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(executable)
+                        .setChromiumSandbox(false)); // CI runs as root
+    }
+
+    /** A new person: own storage, own window. */
+    BrowserContext person(int width, int height, String language, ColorScheme colours) {
+        return chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                .setViewportSize(width, height)
+                .setLocale(language)
+                .setColorScheme(colours));
+    }
+
+    @Override
+    public void close() {
+        playwright.close();
+    }
+}
