@@ -99,10 +99,10 @@ class AlloChat extends HTMLElement {
 
   #showHistory(entries) {
     for (const entry of entries) {
-      if (entry.text !== undefined) {
+      if (entry.text != null) {
         this.#view.showOwn(entry.id, entry.text, entry.at, true);
       }
-      if (entry.reply === undefined) {
+      if (entry.reply == null) {
         this.#view.showTyping(entry.id);
       } else {
         this.#view.showAnswer(entry.id, entry.reply, entry.at, false);

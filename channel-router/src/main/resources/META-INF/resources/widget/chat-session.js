@@ -110,7 +110,7 @@ export class ChatSession {
       case "history":
         for (const entry of message.entries) {
           this.#acknowledged(entry.id);
-          if (entry.reply !== undefined) {
+          if (entry.reply != null) {
             this.#after = Math.max(this.#after, entry.seq);
           }
         }

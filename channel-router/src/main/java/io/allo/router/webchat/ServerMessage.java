@@ -51,6 +51,7 @@ sealed interface ServerMessage {
      * @param text null for the greeting, which answers nobody
      * @param reply null while the agent is at it
      */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Entry(
             String id,
             long seq,

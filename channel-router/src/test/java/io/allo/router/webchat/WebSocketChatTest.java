@@ -108,7 +108,7 @@ class WebSocketChatTest {
             assertThat(missed.getString("id")).isEqualTo("m1");
             assertThat(missed.getString("text")).isEqualTo("tu es là ?");
             assertThat(after.answerTo("m1").getString("text")).isEqualTo("pendant la coupure");
-            assertThat(after.next("ready").getString("secret")).isNull();
+            assertThat(after.next("ready").containsKey("secret")).isFalse();
         }
     }
 
@@ -126,7 +126,7 @@ class WebSocketChatTest {
             var entries = after.next("history").getJsonArray("entries");
             assertThat(entries).hasSize(2);
             assertThat(entries.getJsonObject(0).getString("reply")).isEqualTo("hello");
-            assertThat(entries.getJsonObject(0).getString("text")).isNull();
+            assertThat(entries.getJsonObject(0).containsKey("text")).isFalse();
             assertThat(entries.getJsonObject(1).getString("reply")).isEqualTo("you said bonjour");
         }
     }
