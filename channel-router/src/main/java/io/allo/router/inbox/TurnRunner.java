@@ -45,13 +45,16 @@ class TurnRunner {
      * @param events sees each event first, the end included
      */
     Uni<TurnEnded> run(InboxEntry entry, Context trace, Consumer<AgentEvent> events) {
-        return onFreshContext(entry, trace, () -> engine.open(entry.contact())
-                        .onItem()
-                        .transformToMulti(opened -> turn(opened, entry))
-                        .onItem()
-                        .invoke(events)
-                        .collect()
-                        .last())
+        return onFreshContext(
+                        entry,
+                        trace,
+                        () -> engine.open(entry.contact())
+                                .onItem()
+                                .transformToMulti(opened -> turn(opened, entry))
+                                .onItem()
+                                .invoke(events)
+                                .collect()
+                                .last())
                 .ifNoItem()
                 .after(config.turnTimeout())
                 .fail()
