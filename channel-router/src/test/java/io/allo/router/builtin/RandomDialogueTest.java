@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * to every turn ({@link Invariants}).
  */
 class RandomDialogueTest {
-    private static final int DIALOGUES = 150;
+    private static final int DIALOGUES = 60;
     private static final int TURNS = 25;
     private static final List<String> KEYS =
             List.of("1", "2", "3", "4", "5", "0", "9", "8", "*", "", "12", "99", "1", "1", "2*", "0612345678", "#");

@@ -8,15 +8,17 @@ import io.allo.router.builtin.intent.Words;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The numbered menu of a session, in order. Immutable. */
+/** The numbered menu of a session, in order. Made for one request, used by one thread: it remembers the folded names. */
 final class Catalogue {
     private static final int ITEMS_PER_PAGE = 8;
     private static final double WHOLE = 0.9;
@@ -28,6 +30,7 @@ final class Catalogue {
     private static final Set<String> UNITS = Set.of("cl", "ml", "l", "g", "kg", "cm");
 
     private final List<Item> items;
+    private final Map<String, List<String>> folded = new HashMap<>();
 
     private Catalogue(List<Item> items) {
         this.items = items;
@@ -142,11 +145,19 @@ final class Catalogue {
 
     /** "Pizza" in "une pizza regina" says nothing about which one. */
     private boolean isCategory(String word) {
-        return items.stream().anyMatch(item -> item.category() != null && names(item.category(), word));
+        return items.stream()
+                .map(Item::category)
+                .filter(Objects::nonNull)
+                .distinct()
+                .anyMatch(category -> names(category, word));
     }
 
-    private static boolean names(String category, String word) {
-        return Words.of(category).stream().anyMatch(name -> Similarity.sameWord(name, word));
+    private List<String> folded(String name) {
+        return folded.computeIfAbsent(name, Words::of);
+    }
+
+    private boolean names(String category, String word) {
+        return folded(category).stream().anyMatch(name -> Similarity.sameWord(name, word));
     }
 
     /** The item whose whole name was said, with the same numbers in it. */
@@ -156,7 +167,7 @@ final class Catalogue {
                 .toList();
         return items.stream()
                 .filter(item -> {
-                    List<String> name = digits(Words.of(item.name()), lexicon);
+                    List<String> name = digits(folded(item.name()), lexicon);
                     List<String> content = name.stream()
                             .filter(word -> isDigits(word) || !lexicon.isStopWord(word))
                             .toList();
@@ -185,8 +196,8 @@ final class Catalogue {
         return word.chars().allMatch(Character::isDigit);
     }
 
-    private static Scored score(Item item, List<String> said) {
-        List<String> name = Words.of(item.name());
+    private Scored score(Item item, List<String> said) {
+        List<String> name = folded(item.name());
         List<String> core = name.stream()
                 .filter(word -> !isDigits(word) && !UNITS.contains(word))
                 .toList();

@@ -33,7 +33,11 @@ public final class Similarity {
         if (shorter < SHORTEST_FORGIVEN || Character.isDigit(a.charAt(0)) || Character.isDigit(b.charAt(0))) {
             return 0;
         }
-        double ratio = 1 - (double) editDistance(left, right) / Math.max(left.length(), right.length());
+        int longer = Math.max(left.length(), right.length());
+        if (longer - shorter > (1 - TYPO) * longer) {
+            return 0;
+        }
+        double ratio = 1 - (double) editDistance(left, right) / longer;
         return ratio >= TYPO ? ratio : 0;
     }
 
