@@ -10,10 +10,12 @@ import io.opentelemetry.context.propagation.TextMapGetter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Metrics and the span of one call. The span goes on from the gateway's. */
 final class CallTelemetry implements VoiceTelemetry {
+    private static final Logger LOG = Logger.getLogger(CallTelemetry.class);
     private static final String TRACEPARENT = "traceparent";
     private static final TextMapGetter<Map<String, String>> MAP = new TextMapGetter<>() {
         @Override
@@ -33,6 +35,7 @@ final class CallTelemetry implements VoiceTelemetry {
     private final int epoch;
     private @Nullable String traceparent;
     private Runnable whenEnded = () -> {};
+    private boolean started;
     private Span span = Span.getInvalid();
     private Context context = Context.root();
 
@@ -51,6 +54,7 @@ final class CallTelemetry implements VoiceTelemetry {
 
     /** The stream starts. @param announced traceparent of the start message, which stands in for a missing header */
     void started(@Nullable String announced) {
+        started = true;
         traceparent = traceparent == null ? announced : traceparent;
         Map<String, String> carrier = traceparent == null ? Map.of() : Map.of(TRACEPARENT, traceparent);
         Context parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), carrier, MAP);
@@ -91,6 +95,9 @@ final class CallTelemetry implements VoiceTelemetry {
 
     @Override
     public void ended(EndReason reason) {
+        if (started) { // a socket without a start was no call
+            LOG.infof("call %s ended: %s (epoch %d)", callId, reason, epoch);
+        }
         span.setAttribute("allo.end.reason", reason.toString());
         span.end();
         whenEnded.run();

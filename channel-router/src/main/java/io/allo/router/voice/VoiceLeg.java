@@ -385,7 +385,6 @@ public final class VoiceLeg {
         if (dialogue != null) {
             dialogue.close();
         }
-        LOG.infof("call %s ended: %s", callId, reason);
         telemetry.ended(reason);
     }
 

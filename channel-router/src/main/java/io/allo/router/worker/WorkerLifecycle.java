@@ -2,7 +2,7 @@
 package io.allo.router.worker;
 
 import io.allo.router.voice.VoiceWarmUp;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.vertx.http.HttpServer;
 import io.quarkus.vertx.http.HttpServerStart;
 import jakarta.enterprise.event.Observes;
@@ -37,7 +37,8 @@ class WorkerLifecycle implements HealthCheck {
         warm = true;
     }
 
-    void stop(@Observes ShutdownEvent event) {
+    /** Before anything is closed. Blocks until the calls are gone, bounded. */
+    void stop(@Observes ShutdownDelayInitiatedEvent event) {
         if (config.enabled()) {
             registration.leave();
         }
