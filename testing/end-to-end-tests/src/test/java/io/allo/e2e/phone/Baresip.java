@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
@@ -23,14 +24,20 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import org.awaitility.Awaitility;
 
 /**
- * A real SIP phone: a baresip process driven through its control socket (JSON in netstrings). It sends a tone and records
- * what it hears. Close ends the process by its id.
+ * A real SIP phone: a baresip process driven through its control socket (JSON in netstrings). It sends a faint
+ * tone and records what it hears. Close ends the process by its id.
  */
 final class Baresip implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final int LONGEST_CALL_SECONDS = 180;
 
     private final Path folder;
     private final Process process;
@@ -47,6 +54,7 @@ final class Baresip implements AutoCloseable {
         this.folder = folder;
         int controlPort = freePort();
         Files.writeString(folder.resolve("config"), config(controlPort));
+        writeTone(folder.resolve("sends.wav"));
         Files.writeString(folder.resolve("accounts"), "<sip:" + user + "@127.0.0.1>;regint=0;audio_codecs=" + codecs + "\n");
         process = new ProcessBuilder("baresip", "-4", "-f", folder.toString())
                 .redirectErrorStream(true)
@@ -142,7 +150,7 @@ final class Baresip implements AutoCloseable {
                 sip_listen 127.0.0.1:0
                 call_local_timeout 120
                 audio_player aubridge,br
-                audio_source ausine,440
+                audio_source aufile,%1$s/sends.wav
                 audio_alert aubridge,br2
                 ausrc_srate 8000
                 auplay_srate 8000
@@ -152,14 +160,29 @@ final class Baresip implements AutoCloseable {
                 module g711.so
                 module aubridge.so
                 module sndfile.so
-                module ausine.so
+                module aufile.so
                 module_tmp uuid.so
                 module_tmp account.so
                 module_app menu.so
                 module_app ctrl_tcp.so
-                snd_path %s
-                ctrl_tcp_listen 127.0.0.1:%d
+                snd_path %1$s
+                ctrl_tcp_listen 127.0.0.1:%2$d
                 """.formatted(folder, controlPort);
+    }
+
+    /** baresip hangs up when its source file ends, so it is longer than any test. */
+    private static void writeTone(Path file) throws IOException {
+        int rate = 8000;
+        byte[] samples = new byte[2 * rate * LONGEST_CALL_SECONDS];
+        for (int i = 0; i < samples.length / 2; i++) {
+            int sample = (int) (300 * Math.sin(2 * Math.PI * 440 * i / rate));
+            samples[2 * i] = (byte) sample;
+            samples[2 * i + 1] = (byte) (sample >> 8);
+        }
+        var format = new AudioFormat(rate, 16, 1, true, false);
+        try (var stream = new AudioInputStream(new ByteArrayInputStream(samples), format, samples.length / 2)) {
+            AudioSystem.write(stream, AudioFileFormat.Type.WAVE, file.toFile());
+        }
     }
 
     private static int freePort() throws IOException {

@@ -41,9 +41,10 @@ public final class AlloStack implements ParameterResolver, TestWatcher {
         Path dataFolder = ProjectRoot.module().resolve("target/allo");
         try {
             Folders.empty(dataFolder);
-            StackPlan plan = StackPlan.of(root, environment(dataFolder)).withPorts(Ports.free());
+            var traces = new TraceCollector();
+            StackPlan plan = StackPlan.of(root, environment(dataFolder, traces)).withPorts(Ports.free());
             var stack = new Stack(plan, Progress.SILENT);
-            var allo = new RunningAllo(stack);
+            var allo = new RunningAllo(stack, traces);
             try {
                 stack.start();
                 stack.loadDemo();
@@ -60,11 +61,15 @@ public final class AlloStack implements ParameterResolver, TestWatcher {
     }
 
     /** The developer's own settings and keys must not decide what a test sees. */
-    private static Environment environment(Path dataFolder) {
+    private static Environment environment(Path dataFolder, TraceCollector traces) {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.keySet().removeIf(key -> key.startsWith("ALLO_") || key.startsWith("QUARKUS_"));
         variables.put("ALLO_DATA_DIR", dataFolder.toString());
         variables.put("ALLO_READY_SECONDS", "240");
+        variables.put("ALLO_OTEL_DISABLED", "false");
+        variables.put("ALLO_OTLP_ENDPOINT", traces.endpoint());
+        variables.put("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+        variables.put("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "500ms");
         return new Environment(variables);
     }
 

@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.e2e.stack;
 
+import io.allo.launcher.servers.ServersMain;
 import io.allo.launcher.settings.AlloService;
 import io.allo.launcher.stack.Connections;
 import io.allo.launcher.stack.DemoData;
 import io.allo.launcher.stack.Stack;
 import io.allo.launcher.stack.StackPlan;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
 
 /** Where everything of the running Allo is, and how to take a service away. */
 public final class RunningAllo implements AutoCloseable {
     private final Stack stack;
+    private final TraceCollector traces;
 
-    RunningAllo(Stack stack) {
+    RunningAllo(Stack stack, TraceCollector traces) {
         this.stack = stack;
+        this.traces = traces;
+    }
+
+    /** What the services' spans said. */
+    public TraceCollector traces() {
+        return traces;
     }
 
     /** {@code http://localhost:port} */
@@ -81,6 +90,25 @@ public final class RunningAllo implements AutoCloseable {
         stack.startAgain(service);
     }
 
+    /** Kafka answers nobody until {@link #resumeKafka}; PostgreSQL and Redis are processes of their own and go on. */
+    public void pauseKafka() throws IOException, InterruptedException {
+        signalServers("STOP");
+    }
+
+    public void resumeKafka() throws IOException, InterruptedException {
+        signalServers("CONT");
+    }
+
+    private static void signalServers(String signal) throws IOException, InterruptedException {
+        long pid = ProcessHandle.current()
+                .descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(ServersMain.class.getName()))
+                .findFirst()
+                .orElseThrow()
+                .pid();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
+    }
+
     StackPlan plan() {
         return stack.plan();
     }
@@ -88,5 +116,6 @@ public final class RunningAllo implements AutoCloseable {
     @Override
     public void close() throws Exception {
         stack.close();
+        traces.close();
     }
 }

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.e2e.stack;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.launcher.settings.AlloService;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The public doors of a running Allo as an outsider uses them. */
+public final class AlloApi {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String WHATSAPP_NUMBER = "whatsapp:+33939240575";
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final RunningAllo allo;
+
+    public AlloApi(RunningAllo allo) {
+        this.allo = allo;
+    }
+
+    /** Orders of the demo restaurant placed from this number, newest first. */
+    public List<JsonNode> ordersOf(String phone) {
+        JsonNode all = get(AlloService.TOOL_EXECUTOR_SERVICE, "/api/orders?restaurantId=" + allo.demoRestaurant());
+        List<JsonNode> own = new ArrayList<>();
+        for (JsonNode order : all) {
+            if (order.toString().contains(phone)) {
+                own.add(order);
+            }
+        }
+        return own;
+    }
+
+    /** Conversations of a channel, newest first. */
+    public JsonNode conversations(String channel) {
+        return get(AlloService.CHANNEL_ROUTER, "/api/conversations?channel=" + channel + "&limit=50");
+    }
+
+    public JsonNode conversation(String id) {
+        return get(AlloService.CHANNEL_ROUTER, "/api/conversations/" + id);
+    }
+
+    /** What Twilio would post; returns the TwiML. */
+    public HttpResponse<String> whatsApp(String messageSid, String from, String body) {
+        String form = Map.of("MessageSid", messageSid, "From", "whatsapp:" + from, "To", WHATSAPP_NUMBER, "Body", body)
+                .entrySet()
+                .stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
+                .collect(Collectors.joining("&"));
+        return send(HttpRequest.newBuilder(uri(AlloService.CHANNEL_ROUTER, "/api/whatsapp/webhook"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form)));
+    }
+
+    private JsonNode get(AlloService service, String path) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(service, path)).header("X-API-Key", allo.demoKey()));
+        if (answer.statusCode() != 200) {
+            throw new AssertionError("GET " + path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new AssertionError("GET " + path + " answered no JSON: " + answer.body(), e);
+        }
+    }
+
+    private URI uri(AlloService service, String path) {
+        return URI.create(allo.url(service) + path);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError("no answer: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}
