@@ -26,7 +26,7 @@ public final class Demo {
 
     /** The launcher's own file: what is tested is what is shipped. */
     public static String document() {
-        Path root = Path.of(System.getProperty("allo.root", ".."));
+        Path root = Path.of(System.getProperty("build.root", ".."));
         try {
             return Files.readString(root.resolve("dev-launcher/src/main/resources/demo/restaurant.json"));
         } catch (IOException e) {

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /** Loads every manifest with the typed Kubernetes models: a misspelt field fails here, not at the operator's. */
 class DeployManifestsTest {
     private static final Path DEPLOY =
-            Path.of(System.getProperty("allo.root", "../..")).resolve("deploy");
+            Path.of(System.getProperty("build.root", "../..")).resolve("deploy");
     private static final Map<String, Class<? extends HasMetadata>> KINDS = Map.of(
             "Namespace", Namespace.class,
             "Deployment", Deployment.class,

@@ -162,7 +162,7 @@ public final class ArchitectureRules {
     public ArchitectureRules documentedConfiguration() {
         add("every configuration key is documented", () -> {
             String page = Files.readString(
-                    Path.of(System.getProperty("allo.root", "..")).resolve("docs/configuration.md"));
+                    Path.of(System.getProperty("build.root", "..")).resolve("docs/configuration.md"));
             Set<String> missing = classes.stream()
                     .filter(JavaClass::isInterface)
                     .flatMap(type -> ConfigurationKeys.of(type.reflect()).stream())

@@ -25,7 +25,7 @@ class RepositoryRulesTest {
     private static final List<String> REGISTRY_HOSTS = List.of(
             "repo.maven." + "apache.org", "repo1." + "maven.org", "registry.npm" + "js.org", "deb.debian" + ".org");
 
-    private final Path root = Path.of(System.getProperty("allo.root", "../.."));
+    private final Path root = Path.of(System.getProperty("build.root", "../.."));
 
     @Test
     void noHandWrittenFileIsLongerThan400Lines() throws IOException {
