@@ -68,6 +68,14 @@ public final class ServersJvm implements AutoCloseable {
         }
     }
 
+    /** Process id of our own servers' JVM, in which Kafka runs; PostgreSQL and Redis are its children. */
+    long pid() {
+        if (process == null) {
+            throw new IllegalStateException("all servers are foreign");
+        }
+        return process.pid();
+    }
+
     private static List<String> command(Path dataFolder, Map<Kind, Integer> wanted) {
         List<String> arguments = new ArrayList<>(List.of(
                 ServersMain.class.getName(), dataFolder.resolve("servers").toString()));

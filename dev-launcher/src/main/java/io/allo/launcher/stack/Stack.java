@@ -138,6 +138,15 @@ public final class Stack implements AutoCloseable {
         return servers.connections();
     }
 
+    /** Process id of the JVM in which our own Kafka runs, for tests that let it pause. */
+    public synchronized long kafkaPid() {
+        ServersJvm running = servers;
+        if (running == null) {
+            throw new IllegalStateException("the servers do not run");
+        }
+        return running.pid();
+    }
+
     /** @return null for a service that the plan leaves to somebody else */
     public synchronized @Nullable ServiceJvm service(AlloService service) {
         return services.get(service);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.e2e.stack;
 
-import io.allo.launcher.servers.ServersMain;
 import io.allo.launcher.settings.AlloService;
 import io.allo.launcher.stack.Connections;
 import io.allo.launcher.stack.DemoData;
@@ -99,14 +98,8 @@ public final class RunningAllo implements AutoCloseable {
         signalServers("CONT");
     }
 
-    private static void signalServers(String signal) throws IOException, InterruptedException {
-        long pid = ProcessHandle.current()
-                .descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains(ServersMain.class.getName()))
-                .findFirst()
-                .orElseThrow()
-                .pid();
-        new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor();
+    private void signalServers(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(stack.kafkaPid())).start().waitFor();
     }
 
     StackPlan plan() {
