@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class Speaker {
     private static final Logger LOG = Logger.getLogger(Speaker.class);
     private static final int PAUSE_BETWEEN_SENTENCES_MS = 160;
+
+    private static final int PAUSE_AFTER_CUT_MS = 200;
     /** Sentences beyond this backlog are synthesised when they come closer: a long text must not fill the memory. */
     private static final Duration ENOUGH = Duration.ofSeconds(8);
 
@@ -30,6 +32,8 @@ final class Speaker {
     private SentenceSplitter splitter = new SentenceSplitter();
     private @Nullable Utterance current;
     private boolean synthesising;
+    /** The caller has just cut the agent off: a breath comes before the next words, which would sound like no stop at all. */
+    private boolean breath;
 
     /** Told in the mailbox. */
     interface Listener {
@@ -106,6 +110,7 @@ final class Speaker {
         utterance.cut = true;
         utterance.unspoken.clear();
         if (playout.sentMs(utterance.item) > 0) {
+            breath = true;
             playout.clear();
         } else {
             playout.drop();
@@ -194,7 +199,10 @@ final class Speaker {
                 return;
             }
             boolean first = utterance.lengthMs() + ms == 0;
-            if (ms == 0 && !first) {
+            if (first && breath) {
+                breath = false;
+                queue(law.silence(PAUSE_AFTER_CUT_MS));
+            } else if (ms == 0 && !first) {
                 queue(law.silence(PAUSE_BETWEEN_SENTENCES_MS));
             }
             queue(g711);

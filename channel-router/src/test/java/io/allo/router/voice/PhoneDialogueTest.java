@@ -187,7 +187,7 @@ class PhoneDialogueTest extends CallFixture {
         pass(Duration.ofSeconds(1));
 
         // Then
-        assertThat(gateway.heardMs(2)).isEqualTo("Au revoir.".length() * FakeSpeech.MS_PER_LETTER);
+        assertThat(gateway.heardMs(2)).isEqualTo(200 + "Au revoir.".length() * FakeSpeech.MS_PER_LETTER);
         assertThat(gateway.told).endsWith("hangup success/agent-hangup");
     }
 
