@@ -43,6 +43,7 @@ class ArchitectureTest {
     Stream<DynamicTest> arrows() {
         return new ArchitectureRules("io.allo.router", SEES)
                 .all()
+                .documentedConfiguration()
                 .frameworkFree("conversation", "builtin")
                 .onlyIn("io.quarkus.redis..", "store")
                 .onlyIn("io.vertx.mutiny.redis..", "store")

@@ -25,6 +25,7 @@ class ArchitectureTest {
     Stream<DynamicTest> arrows() {
         return new ArchitectureRules("io.allo.sessionconfig", SEES)
                 .all()
+                .documentedConfiguration()
                 .onlyIn("javax.crypto..", "secret")
                 .tests();
     }

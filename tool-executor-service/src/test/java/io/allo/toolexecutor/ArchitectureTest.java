@@ -37,6 +37,7 @@ class ArchitectureTest {
     Stream<DynamicTest> arrows() {
         return new ArchitectureRules("io.allo.toolexecutor", SEES)
                 .all()
+                .documentedConfiguration()
                 .onlyIn("org.eclipse.microprofile.reactive.messaging..", "outbox")
                 .onlyIn("com.networknt..", "config")
                 .onlyIn("com.google.i18n..", "phone")

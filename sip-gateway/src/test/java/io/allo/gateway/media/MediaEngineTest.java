@@ -180,6 +180,7 @@ class MediaEngineTest {
         caller.sendKeyPacket(new TelephoneEvent(5, true, 10, 800), 8000);
         caller.sendAudio(payload(1));
         leg.startSending();
+        caller.receiveUntil(packet -> packet.payloadType() == 0); // the loop has seen the start
         caller.sendKeyPacket(new TelephoneEvent(6, true, 10, 800), 9600);
 
         // Then: the loop may have read the first packets only after the start, but never reports a key twice
