@@ -10,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 /** The clock of the machine and one timer thread for all calls: tasks only enqueue. */
 public final class SystemTimers implements CallTimers, AutoCloseable {
     private final ScheduledThreadPoolExecutor timer;
+    // The executor counts on the monotonic clock: now() must too, or a timer goes off before its time by our own clock.
+    private final Instant origin = Instant.now();
+    private final long originNanos = System.nanoTime();
 
     public SystemTimers() {
         timer = new ScheduledThreadPoolExecutor(
@@ -19,12 +22,12 @@ public final class SystemTimers implements CallTimers, AutoCloseable {
 
     @Override
     public Instant now() {
-        return Instant.now();
+        return origin.plusNanos(System.nanoTime() - originNanos);
     }
 
     @Override
     public Pending after(Duration delay, Runnable task) {
-        ScheduledFuture<?> future = timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> future = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         return () -> future.cancel(false);
     }
 
