@@ -25,10 +25,8 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
     private static final Logger LOG = Logger.getLogger(Call.class);
     private static final Duration WORKER_PAUSE = Duration.ofMillis(500);
+    private static final Duration SETUP = Duration.ofSeconds(8);
     private static final Duration RING_REFRESH = Duration.ofSeconds(60);
-    private static final int SERVICE_UNAVAILABLE = 503;
-    private static final int REQUEST_TERMINATED = 487;
-    private static final int NOT_FOUND = 404;
 
     private final CallRequest request;
     private final SignalingLeg leg;
@@ -94,11 +92,12 @@ public final class Call {
     /** Audio, offer, worker. */
     void begin() {
         facts.offered();
+        clock.setUpWithin(SETUP);
         try {
             media = ports.media().open(request.id(), bridge);
         } catch (MediaLegFactory.NoMediaPortException e) {
             LOG.warn(e.getMessage());
-            refuse(SERVICE_UNAVAILABLE, EndReason.OVERLOADED);
+            refuse(Refusal.unavailable(EndReason.OVERLOADED));
             return;
         }
         bridge.attach(media);
@@ -112,7 +111,7 @@ public final class Call {
                 streamIn(late.preferred());
                 line.seek();
             }
-            case Negotiation.Refused refused -> refuse(refused.status(), EndReason.NO_COMMON_CODEC);
+            case Negotiation.Refused refused -> refuse(new Refusal(refused.status(), EndReason.NO_COMMON_CODEC));
         }
     }
 
@@ -122,7 +121,7 @@ public final class Call {
             return;
         }
         switch (input) {
-            case CallInput.Cancelled _ -> cancelled();
+            case CallInput.Cancelled _ -> refuseEarly(Refusal.cancelled());
             case CallInput.Acknowledged ack -> acknowledged(ack);
             case CallInput.AckFailed _ -> hangUp(EndReason.NO_ACK);
             case CallInput.RemoteHungUp _ -> end(state instanceof Ending e ? e.reason() : EndReason.CALLER_HANGUP);
@@ -134,6 +133,7 @@ public final class Call {
             case CallInput.StreamOpened opened -> streamOpened(opened.epoch());
             case CallInput.StreamLost lost -> streamLost(lost);
             case CallInput.WorkerSaid said -> workerSaid(said);
+            case CallInput.SetupTimedOut _ -> refuseEarly(Refusal.unavailable(EndReason.NO_WORKER));
             case CallInput.RingTimeOver _ -> answerWhenDue(false);
             case CallInput.RingDeadline _ -> answerWhenDue(true);
             case CallInput.RingRefresh _ -> ringAgain();
@@ -150,13 +150,6 @@ public final class Call {
     }
 
     // The caller's side
-
-    private void cancelled() {
-        if (state instanceof Offered || state instanceof Ringing) {
-            leg.reject(REQUEST_TERMINATED, null);
-            end(EndReason.CANCELLED);
-        }
-    }
 
     private void acknowledged(CallInput.Acknowledged ack) {
         if (!(state instanceof Answering answering)) {
@@ -211,7 +204,7 @@ public final class Call {
             secondRound = true;
             clock.retryWorkerAfter(WORKER_PAUSE);
         } else {
-            refuse(SERVICE_UNAVAILABLE, EndReason.NO_WORKER);
+            refuse(Refusal.unavailable(EndReason.NO_WORKER));
         }
     }
 
@@ -275,7 +268,7 @@ public final class Call {
         switch (said.message()) {
             case StreamMessage.Ring ring -> ringFor(ring.seconds());
             case StreamMessage.Answer _ -> ready();
-            case StreamMessage.Reject reject -> rejected(reject);
+            case StreamMessage.Reject reject -> refuseEarly(Refusal.by(reject));
             case StreamMessage.Hangup hangup ->
                 hangUpAfterAudio(hangup.reason() == null ? EndReason.AGENT_HANGUP : hangup.reason());
             case StreamMessage.Transfer _ -> LOG.warn("transfer asked for: not available yet");
@@ -328,19 +321,11 @@ public final class Call {
         }
     }
 
-    private void rejected(StreamMessage.Reject reject) {
-        if (state instanceof Offered || state instanceof Ringing) {
-            int status = reject.status() >= 400 && reject.status() < 700 ? reject.status() : SERVICE_UNAVAILABLE;
-            EndReason byStatus = status == NOT_FOUND ? EndReason.UNKNOWN_CALLEE : EndReason.CALLER_REJECTED;
-            refuse(status, reject.reason() == null ? byStatus : reject.reason());
-        }
-    }
-
     // The end
 
     private void hangUpAfterAudio(EndReason reason) {
         switch (state) {
-            case Offered _, Ringing _ -> refuse(SERVICE_UNAVAILABLE, reason);
+            case Offered _, Ringing _ -> refuse(Refusal.unavailable(reason));
             case Answering answering -> state = answering.hangUp(reason);
             case Answered _ -> {
                 state = new Ending(reason);
@@ -363,14 +348,23 @@ public final class Call {
             leg.hangUp(reason);
             end(reason);
         } else {
-            refuse(SERVICE_UNAVAILABLE, reason);
+            refuse(Refusal.unavailable(reason));
         }
     }
 
-    private void refuse(int status, EndReason reason) {
-        leg.reject(status, status == SERVICE_UNAVAILABLE ? ports.limits().retryAfter() : null);
-        facts.rejected(status, reason);
-        end(reason);
+    /** After the 200 it is too late to refuse. */
+    private void refuseEarly(Refusal refusal) {
+        if (!isPastAnswer()) {
+            refuse(refusal);
+        }
+    }
+
+    private void refuse(Refusal refusal) {
+        leg.reject(refusal.status(), refusal.retryAfter(ports.limits()));
+        if (refusal.isEvent()) {
+            facts.rejected(refusal.status(), refusal.reason());
+        }
+        end(refusal.reason());
     }
 
     private void end(EndReason reason) {

@@ -36,6 +36,11 @@ final class CallClock {
         ringing.add(after(ringPolicy.untilDeadline(time, sinceInvite()), new CallInput.RingDeadline()));
     }
 
+    /** Bounds the search for a worker; ringing ends it. */
+    void setUpWithin(Duration time) {
+        ringing.add(after(time, new CallInput.SetupTimedOut()));
+    }
+
     boolean ringNamed() {
         return ringNamed;
     }

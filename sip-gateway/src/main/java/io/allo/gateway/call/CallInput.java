@@ -44,6 +44,9 @@ public sealed interface CallInput {
 
     // From the clock and the house
 
+    /** No worker's socket opened in time. */
+    record SetupTimedOut() implements CallInput {}
+
     /** The ring time is over. */
     record RingTimeOver() implements CallInput {}
 

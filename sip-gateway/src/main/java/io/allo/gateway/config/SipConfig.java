@@ -39,8 +39,8 @@ public interface SipConfig {
     @WithDefault("2s")
     Duration retryAfter();
 
-    /** Threads that read and parse SIP over UDP. */
-    @WithDefault("4")
+    /** Threads that read and parse SIP over UDP. One keeps the order of a call's messages and is enough for 1000 a second. */
+    @WithDefault("1")
     @Min(1)
     int threads();
 

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class InboundLeg implements SignalingLeg {
     private static final int MAX_RETRY_SECONDS = 10;
+    private static final Duration ACK_DETOUR = Duration.ofMillis(100);
 
     private final SIPRequest inviteRequest;
     private final ServerTransaction transaction;
@@ -197,7 +198,8 @@ final class InboundLeg implements SignalingLeg {
     }
 
     void bye(SIPRequest request, ServerTransaction byeTransaction) {
-        respond(request, byeTransaction, Response.OK);
+        boolean known = phase != Phase.OVER;
+        respond(request, byeTransaction, known ? Response.OK : Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
         if (phase == Phase.EARLY) {
             tell(new CallInput.Cancelled());
             return;
@@ -209,8 +211,16 @@ final class InboundLeg implements SignalingLeg {
         }
     }
 
-    /** re-INVITE: a new offer, or the wish for one. */
+    /** re-INVITE: a new offer, or the wish for one. Over UDP it may overtake the ACK before it, so that one is waited for. */
     void reinvite(SIPRequest request, ServerTransaction later) {
+        if (phase == Phase.CONFIRMED && ok != null) {
+            context.timers().after(ACK_DETOUR, () -> mailbox.execute(() -> reinviteAfterAck(request, later)));
+        } else {
+            reinviteAfterAck(request, later);
+        }
+    }
+
+    private void reinviteAfterAck(SIPRequest request, ServerTransaction later) {
         if (phase == Phase.EARLY) {
             SIPResponse wait = inDialog(request, Response.SERVER_INTERNAL_ERROR);
             int seconds = ThreadLocalRandom.current().nextInt(1, MAX_RETRY_SECONDS + 1);

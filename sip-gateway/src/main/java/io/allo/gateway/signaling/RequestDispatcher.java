@@ -4,6 +4,7 @@ package io.allo.gateway.signaling;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import io.allo.gateway.call.CallController;
+import java.text.ParseException;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import javax.sip.DialogTerminatedEvent;
@@ -166,8 +167,11 @@ final class RequestDispatcher implements SipListener {
         try {
             return provider.getNewServerTransaction(request);
         } catch (SipException e) {
-            LOG.debugf(e, "no transaction for %s: a retransmission, or not to be served", request.getMethod());
-            return null;
+            LOG.debugf(e, "no transaction for %s", request.getMethod());
+            if (e.getCause() instanceof ParseException) {
+                context.outbox().respondStateless(context.messages().response(request, Response.BAD_REQUEST));
+            }
+            return null; // else a retransmission
         }
     }
 

@@ -7,6 +7,7 @@ import gov.nist.javax.sip.message.SIPResponse;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.Set;
+import javax.sip.header.AcceptHeader;
 import javax.sip.header.ContentEncodingHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.MaxForwardsHeader;
@@ -55,7 +56,7 @@ final class RequestGate {
     /** The refusal that the request deserves, or null when it may pass. */
     @Nullable
     SIPResponse check(SIPRequest request) {
-        if (!"SIP/2.0".equalsIgnoreCase(request.getRequestLine().getSipVersion())) {
+        if (request.getApplicationData() == RequestFlaw.VERSION) {
             return messages.response(request, Response.VERSION_NOT_SUPPORTED);
         }
         if (malformed(request)) {
@@ -74,7 +75,8 @@ final class RequestGate {
     }
 
     private static boolean malformed(SIPRequest request) {
-        if (request.getCSeq().getSeqNumber() >= MAX_CSEQ
+        if (request.getApplicationData() == RequestFlaw.REPEATED_HEADER
+                || request.getCSeq().getSeqNumber() >= MAX_CSEQ
                 || !request.getCSeq().getMethod().equals(request.getMethod())) {
             return true;
         }
@@ -102,7 +104,28 @@ final class RequestGate {
             messages.listHeader(response, "Accept-Encoding", "identity");
             return response;
         }
+        if (request.getMethod().equals(Request.INVITE) && !takesSdp(request)) {
+            return messages.response(request, Response.NOT_ACCEPTABLE);
+        }
         return null;
+    }
+
+    /** No Accept header means application/sdp (RFC 3261 20.1). */
+    private static boolean takesSdp(SIPRequest request) {
+        boolean any = false;
+        for (Iterator<?> each = request.getHeaders(AcceptHeader.NAME); each.hasNext(); ) {
+            if (each.next() instanceof AcceptHeader accept && accept.getContentType() != null) {
+                any = true;
+                boolean type = accept.getContentType().equals("*")
+                        || accept.getContentType().equalsIgnoreCase("application");
+                boolean subType = accept.getContentSubType().equals("*")
+                        || accept.getContentSubType().equalsIgnoreCase("sdp");
+                if (type && subType) {
+                    return true;
+                }
+            }
+        }
+        return !any;
     }
 
     /** Option tags that the peer insists on: we support none, so each is refused. */

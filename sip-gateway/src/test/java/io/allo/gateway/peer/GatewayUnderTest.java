@@ -101,8 +101,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                 .addDiscoveredConverters()
                 .withMapping(SipConfig.class)
                 .withDefaultValue("allo.sip.bind-address", "127.0.0.1")
-                .withDefaultValue("allo.sip.port", "0")
-                .withDefaultValue("allo.sip.threads", "2");
+                .withDefaultValue("allo.sip.port", "0");
         overrides.forEach((key, value) -> builder.withDefaultValue("allo.sip." + key, value));
         return builder.build().getConfigMapping(SipConfig.class);
     }

@@ -122,6 +122,11 @@ public final class InMemoryWorker implements AutoCloseable {
         }
     }
 
+    /** Sockets of earlier tests are not waited for. */
+    public void forgetSessions() {
+        sessions.clear();
+    }
+
     @Override
     public void close() {
         await(vertx.close());

@@ -48,8 +48,11 @@ public final class TestCall {
         return this;
     }
 
+    /** A response to the last INVITE; a repeated 200 of an earlier one does not count. */
     public SipText expect(int status) {
-        SipText response = phone.expect(status, "INVITE");
+        String number = cseq + " INVITE";
+        SipText response =
+                phone.expect(m -> m.status() == status && number.equals(m.header("CSeq")), status + " to " + number);
         remember(response);
         return response;
     }

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.events.CallEvent;
+import io.allo.contracts.media.AudioFrame;
+import io.allo.contracts.media.StreamMessage;
+import io.allo.gateway.call.NegotiatedAudio.Codec;
+import io.allo.gateway.call.NegotiatedAudio.Direction;
+import io.allo.gateway.peer.FakeMedia;
+import io.allo.gateway.peer.FakeSounds;
+import io.allo.gateway.peer.RecordedTelemetry;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One call among fakes, on a virtual clock and a mailbox that runs at once. */
+final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
+    static final Duration RING_UNKNOWN = Duration.ofSeconds(4);
+    static final Duration RING_CAP = Duration.ofSeconds(30);
+    static final Duration GRACE = Duration.ofSeconds(3);
+    static final Duration PLAY_OUT = Duration.ofSeconds(8);
+
+    final VirtualClock clock = new VirtualClock();
+    final FakeMedia media = new FakeMedia();
+    final RecordedTelemetry telemetry = new RecordedTelemetry();
+    final List<String> wire = new ArrayList<>();
+    final List<CallEvent> events = new ArrayList<>();
+    final List<FakeStream> streams = new ArrayList<>();
+    final List<String> held = new ArrayList<>();
+    final Call call;
+    final CallController calls;
+    /** Workers that may be reserved, in order. */
+    final List<String> workers = new ArrayList<>(List.of("w1", "w2", "w3", "w4", "w5"));
+
+    Negotiation negotiation = new Negotiation.Agreed(audio(Codec.PCMA, Direction.SENDRECV));
+
+    CallWorld() {
+        CallLimits limits = new CallLimits(
+                new RingPolicy(RING_UNKNOWN, RING_CAP, GRACE), PLAY_OUT, Duration.ofHours(1), 3, Duration.ofSeconds(2));
+        GatewayIdentity identity = new GatewayIdentity("gateway", "0123456789abcdef");
+        CallPorts ports = new CallPorts(
+                identity,
+                media,
+                this,
+                this,
+                (event, traceparent) -> events.add(event),
+                telemetry,
+                new FakeSounds(),
+                clock,
+                limits);
+        calls = new CallController(ports, 10, 100);
+        calls.open();
+        calls.admit();
+        CallRequest request = new CallRequest(new CallId("call-0001"), "+33612345678", "restaurant", clock.now());
+        Mailbox mailbox = new Mailbox(Runnable::run, (thread, failure) -> {
+            throw new AssertionError(failure);
+        });
+        List<Call> later = new ArrayList<>();
+        mailboxHeld = new ArrayList<>();
+        Mailbox held = new Mailbox(
+                task -> {
+                    if (later.isEmpty()) {
+                        mailboxHeld.add(task);
+                    } else {
+                        mailbox.execute(task);
+                    }
+                },
+                (thread, failure) -> {
+                    throw new AssertionError(failure);
+                });
+        call = calls.begin(request, this, held);
+        later.add(call);
+    }
+
+    private final List<Runnable> mailboxHeld;
+
+    /** The first task of the mailbox. */
+    CallWorld begin() {
+        mailboxHeld.forEach(Runnable::run);
+        mailboxHeld.clear();
+        return this;
+    }
+
+    static NegotiatedAudio audio(Codec codec, Direction direction) {
+        return new NegotiatedAudio(
+                new InetSocketAddress("127.0.0.1", 40000), codec, codec.staticPayloadType, 101, 20, direction);
+    }
+
+    // Steps
+
+    CallWorld ringing() {
+        begin();
+        stream().listener.opened();
+        return this;
+    }
+
+    CallWorld answering() {
+        ringing();
+        worker(new StreamMessage.Answer("sid"));
+        return this;
+    }
+
+    CallWorld answered() {
+        answering();
+        call.post(new CallInput.Acknowledged(null));
+        return this;
+    }
+
+    CallWorld ending() {
+        answered();
+        media.last().pause(); // something is still playing
+        worker(new StreamMessage.Hangup("sid", null));
+        return this;
+    }
+
+    void worker(StreamMessage message) {
+        stream().listener.message(message);
+    }
+
+    FakeStream stream() {
+        return streams.getLast();
+    }
+
+    EndReason reason() {
+        return call.state() instanceof CallState.Ended ended ? ended.reason() : null;
+    }
+
+    List<String> eventNames() {
+        return events.stream().map(event -> event.getClass().getSimpleName()).toList();
+    }
+
+    // Fakes
+
+    @Override
+    public Negotiation negotiate(int localRtpPort) {
+        return negotiation;
+    }
+
+    @Override
+    public void ring() {
+        wire.add("180");
+    }
+
+    @Override
+    public void answer() {
+        wire.add("200");
+    }
+
+    @Override
+    public void reject(int status, @Nullable Duration retryAfter) {
+        wire.add(String.valueOf(status));
+    }
+
+    @Override
+    public void hangUp(EndReason reason) {
+        wire.add("BYE");
+    }
+
+    @Override
+    public CompletionStage<Optional<Worker>> reserve(CallId id, int epoch, Set<String> excluded) {
+        Optional<Worker> found = workers.stream()
+                .filter(worker -> !excluded.contains(worker))
+                .findFirst()
+                .map(worker -> new Worker(worker, URI.create("ws://127.0.0.1:1/media")));
+        found.ifPresent(worker -> held.add(worker.id()));
+        return CompletableFuture.completedFuture(found);
+    }
+
+    @Override
+    public void release(Worker worker, CallId id) {
+        held.remove(worker.id());
+    }
+
+    @Override
+    public WorkerStream open(Worker worker, StreamStart start, WorkerStreamListener listener) {
+        FakeStream stream = new FakeStream(worker, start, listener);
+        streams.add(stream);
+        return stream;
+    }
+
+    /** What a worker was told. */
+    static final class FakeStream implements WorkerStream {
+        final Worker worker;
+        final StreamStart start;
+        final WorkerStreamListener listener;
+        final List<String> told = new ArrayList<>();
+
+        FakeStream(Worker worker, StreamStart start, WorkerStreamListener listener) {
+            this.worker = worker;
+            this.start = start;
+            this.listener = listener;
+        }
+
+        @Override
+        public void audio(AudioFrame frame) {
+            told.add("audio " + frame.sequence());
+        }
+
+        @Override
+        public void replay(List<AudioFrame> frames) {
+            frames.forEach(frame -> told.add("replay " + frame.sequence()));
+        }
+
+        @Override
+        public void digit(char digit) {
+            told.add("digit " + digit);
+        }
+
+        @Override
+        public void markPlayed(String name) {
+            told.add("mark " + name);
+        }
+
+        @Override
+        public void cleared(int item, long playedMs) {
+            told.add("cleared " + item + " " + playedMs);
+        }
+
+        @Override
+        public void state(String state) {
+            told.add(state);
+        }
+
+        @Override
+        public void close(EndReason reason) {
+            told.add("closed " + reason.slug());
+        }
+    }
+}
