@@ -130,6 +130,8 @@ def measure(target, callee, ack_delay):
     threading.Thread(target=call.silence, args=(stop,), daemon=True).start()
     voice = call.first_voice(acked)
     call.listen(1.5)
+    call.first_voice(time.perf_counter())  # the key interrupts speech, not a pause between two sentences
+    call.listen(0.1)
     stopped = call.key(4)
     stop.set()
     call.request("BYE", 2)
