@@ -48,6 +48,11 @@ public record Dialogue(
         return new Dialogue(context, List.of(), Map.of(), null, List.of(), 0, 0);
     }
 
+    /** Which keys the last complete turn left the person to press; null when none. */
+    AgentEvent.@Nullable KeyEntry awaitedKeys() {
+        return answered.isEmpty() ? null : answered.getLast().keyEntry();
+    }
+
     Dialogue append(ChatModel.Message message) {
         List<ChatModel.Message> next = new ArrayList<>(messages);
         next.add(message);

@@ -86,7 +86,7 @@ final class TurnRun {
     Uni<Void> greet() {
         Dialogue dialogue = conversation.dialogue();
         if (!dialogue.messages().isEmpty()) {
-            out.accept(new AgentEvent.TurnEnded("", action, null));
+            out.accept(new AgentEvent.TurnEnded("", action, dialogue.awaitedKeys()));
             return Uni.createFrom().voidItem();
         }
         String instruction = conversation.setup().session().greeting();

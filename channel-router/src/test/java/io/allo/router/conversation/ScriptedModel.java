@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link ChatModel} that answers by a script: each request takes the next answer; without one it repeats what it heard. */
 public final class ScriptedModel implements ChatModel {
@@ -14,6 +15,7 @@ public final class ScriptedModel implements ChatModel {
 
     private final ConcurrentLinkedQueue<Function<Request, Multi<Event>>> script = new ConcurrentLinkedQueue<>();
     private final List<Request> requests = new ArrayList<>();
+    private volatile AgentEvent.@Nullable KeyEntry awaited;
 
     /** The next answer: these events, then Done with a memory that counts the requests. */
     public ScriptedModel then(Event... events) {
@@ -25,11 +27,18 @@ public final class ScriptedModel implements ChatModel {
         return this;
     }
 
+    /** From now on every answer waits for these keys. */
+    public ScriptedModel awaiting(AgentEvent.KeyEntry keys) {
+        awaited = keys;
+        return this;
+    }
+
     public synchronized List<Request> requests() {
         return List.copyOf(requests);
     }
 
     public synchronized void reset() {
+        awaited = null;
         script.clear();
         requests.clear();
     }
@@ -57,7 +66,7 @@ public final class ScriptedModel implements ChatModel {
         int count = requests().size();
         return Multi.createBy()
                 .concatenating()
-                .streams(events, Multi.createFrom().item(new Event.Done(Map.of("requests", count), null)));
+                .streams(events, Multi.createFrom().item(new Event.Done(Map.of("requests", count), awaited)));
     }
 
     private static String echo(Request request) {

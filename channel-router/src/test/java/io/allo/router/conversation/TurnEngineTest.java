@@ -101,6 +101,22 @@ class TurnEngineTest {
         assertThat(world.model.requests().getFirst().messages()).containsExactly(new Message.Greeting("greet"));
     }
 
+    /** A successor that takes the call over must not wait for a hash where one key is enough. */
+    @Test
+    void greetingAgainTellsWhichKeysAreStillAwaited() {
+        // Given
+        Opened opened = world.open(call(1));
+        var oneKey = new AgentEvent.KeyEntry(1, true);
+        world.model.awaiting(oneKey);
+        greet(opened);
+
+        // When
+        List<AgentEvent> again = greet(opened);
+
+        // Then
+        assertThat(again).containsExactly(new TurnEnded("", new Action.Listen(), oneKey));
+    }
+
     @Test
     void modelIsShownTheConversationAndItsOwnMemory() {
         // Given

@@ -26,7 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -101,6 +105,26 @@ class DeployManifestsTest {
                     .as(name)
                     .isEqualTo(name.equals("session-config-service"));
         }
+    }
+
+    /** A misspelt variable is silently ignored by a service: every one that a manifest sets stands in the documentation. */
+    @Test
+    void everyVariableOfAManifestIsDocumented() throws IOException {
+        String page = Files.readString(DEPLOY.resolveSibling("docs/configuration.md"));
+        Set<String> documented = Pattern.compile("`([A-Z_]+|[a-z][a-z0-9.-]+)`")
+                .matcher(page)
+                .results()
+                .map(name -> name.group(1).toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"))
+                .collect(Collectors.toSet());
+        List<String> unknown = new ArrayList<>();
+        for (JsonNode document : documents()) {
+            document.findValues("env").forEach(env -> env.forEach(variable -> {
+                if (!documented.contains(variable.path("name").asText())) {
+                    unknown.add(variable.path("name").asText());
+                }
+            }));
+        }
+        assertThat(unknown).isEmpty();
     }
 
     private HasMetadata find(String kind, String name) throws IOException {
