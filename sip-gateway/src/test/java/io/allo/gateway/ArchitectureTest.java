@@ -28,6 +28,7 @@ class ArchitectureTest {
     Stream<DynamicTest> arrows() {
         return new ArchitectureRules("io.allo.gateway", SEES)
                 .all()
+                .documentedConfiguration()
                 .onlyIn("javax.sip..", "signaling")
                 .onlyIn("gov.nist..", "signaling")
                 .onlyIn("io.vertx.redis..", "mediastream", "lifecycle")
