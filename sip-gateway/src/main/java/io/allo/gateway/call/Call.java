@@ -117,7 +117,9 @@ public final class Call {
 
     void handle(CallInput input) {
         if (state instanceof Ended) {
-            handleAfterEnd(input);
+            if (input instanceof CallInput.WorkerReserved late) {
+                line.giveBack(late.worker());
+            }
             return;
         }
         switch (input) {
@@ -127,8 +129,7 @@ public final class Call {
             case CallInput.RemoteHungUp _ -> end(state instanceof Ending e ? e.reason() : EndReason.CALLER_HANGUP);
             case CallInput.Renegotiated renegotiated -> renegotiated(renegotiated.audio());
             case CallInput.MediaTimedOut _ -> hangUp(EndReason.MEDIA_TIMEOUT);
-            case CallInput.Drained _ -> drained();
-            case CallInput.PlayOutTimedOut _ -> drained();
+            case CallInput.Drained _, CallInput.PlayOutTimedOut _ -> drained();
             case CallInput.WorkerReserved reserved -> workerReserved(reserved);
             case CallInput.StreamOpened opened -> streamOpened(opened.epoch());
             case CallInput.StreamLost lost -> streamLost(lost);
@@ -140,12 +141,6 @@ public final class Call {
             case CallInput.RetryWorker _ -> line.seek();
             case CallInput.TooLong _ -> hangUp(EndReason.MAX_DURATION);
             case CallInput.ShutDown shutDown -> hangUp(shutDown.reason());
-        }
-    }
-
-    private void handleAfterEnd(CallInput input) {
-        if (input instanceof CallInput.WorkerReserved late) {
-            line.giveBack(late.worker());
         }
     }
 
@@ -198,9 +193,12 @@ public final class Call {
     }
 
     private void noWorker() {
+        boolean othersFailed = line.forgiveFailed();
         if (isPastAnswer()) {
-            workerMissing();
-        } else if (line.forgiveFailed() && !secondRound) {
+            if (othersFailed || !tooManyFailures()) {
+                clock.retryWorkerAfter(WORKER_PAUSE);
+            }
+        } else if (othersFailed && !secondRound) {
             secondRound = true;
             clock.retryWorkerAfter(WORKER_PAUSE);
         } else {
@@ -227,7 +225,7 @@ public final class Call {
     }
 
     private void streamLost(CallInput.StreamLost lost) {
-        if (!line.isCurrent(lost.epoch())) {
+        if (!line.isCurrent(lost.epoch()) || !line.isUsed()) {
             return;
         }
         LOG.warnf("worker %s lost: %s", line.workerId(), lost.why());
@@ -235,14 +233,7 @@ public final class Call {
         line.failed();
         if (isPastAnswer()) {
             trace.workerLost();
-            if (state instanceof Ending) {
-                return;
-            }
-            if (served) {
-                bridge.dropQueue();
-                bridge.playStored(ports.sounds().comfortTone(codec));
-            }
-            workerMissing();
+            takeOver(served);
         } else {
             if (state instanceof Ringing ringing) {
                 state = ringing.notReady();
@@ -251,14 +242,26 @@ public final class Call {
         }
     }
 
-    private void workerMissing() {
-        workerFailures++;
-        if (workerFailures >= ports.limits().workerFailures()) {
-            hangUp(EndReason.WORKER_LOST);
+    /** The caller stays: a short tone, and the next worker. Who is about to be hung up on needs none. */
+    private void takeOver(boolean served) {
+        if (state instanceof Ending || tooManyFailures()) {
             return;
         }
-        line.forgiveFailed();
-        clock.retryWorkerAfter(workerFailures == 1 ? Duration.ZERO : WORKER_PAUSE);
+        if (served) {
+            bridge.dropQueue();
+            bridge.playStored(ports.sounds().comfortTone(codec));
+        }
+        line.seek();
+    }
+
+    /** Counts one more, and gives the call up when it was the last. */
+    private boolean tooManyFailures() {
+        workerFailures++;
+        if (workerFailures < ports.limits().workerFailures()) {
+            return false;
+        }
+        hangUp(EndReason.WORKER_LOST);
+        return true;
     }
 
     private void workerSaid(CallInput.WorkerSaid said) {

@@ -40,8 +40,9 @@ public final class CallController {
 
     /** May a call come in now? An admitted one must be {@link #begin begun}, or given back by {@link #giveBack}. */
     public Admission admit() {
+        Phase now = phase;
         @Nullable
-        EndReason refusal = switch (phase) {
+        EndReason refusal = switch (now) {
             case COLD -> EndReason.OVERLOADED;
             case DRAINING -> EndReason.SHUTDOWN;
             case WARM -> reserve();
@@ -49,7 +50,9 @@ public final class CallController {
         if (refusal == null) {
             return new Admission.Admitted();
         }
-        ports.telemetry().refused(refusal);
+        if (now != Phase.COLD) { // the warm-up calls itself
+            ports.telemetry().refused(refusal);
+        }
         return new Admission.Refused(refusal, ports.limits().retryAfter());
     }
 

@@ -48,6 +48,11 @@ final class WorkerLine {
         return of == epoch;
     }
 
+    /** A socket is open or on its way. */
+    boolean isUsed() {
+        return stream != null;
+    }
+
     boolean isOpen() {
         return open;
     }

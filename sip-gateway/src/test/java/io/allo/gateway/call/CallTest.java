@@ -189,7 +189,39 @@ class CallTest {
         assertThat(world.stream().start.answered()).isTrue();
         assertThat(world.stream().told).containsExactly("replay 7", "digit 1");
         assertThat(world.media.last().log()).contains("clear", "play " + FakeSounds.TONE);
-        assertThat(world.held).containsExactly("w1"); // forgiven: it may be the only one
+        assertThat(world.held).containsExactly("w2");
+        assertThat(world.reason()).isNull();
+    }
+
+    @Test
+    void onlyWorkerIsTriedAgainAfterAPause() {
+        // Given
+        world.workers.subList(1, 5).clear();
+        world.answered();
+
+        // When
+        world.stream().listener.lost("restarted");
+        assertThat(world.streams).hasSize(1);
+        world.clock.advance(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(world.streams).hasSize(2);
+        assertThat(world.reason()).isNull();
+    }
+
+    @Test
+    void lossIsCountedOnceHoweverOftenItIsTold() {
+        // Given
+        world.answered();
+        WorkerStreamListener lost = world.stream().listener;
+
+        // When
+        for (int i = 0; i < 5; i++) {
+            lost.lost("again and again");
+        }
+
+        // Then
+        assertThat(world.streams).hasSize(2);
         assertThat(world.reason()).isNull();
     }
 

@@ -138,6 +138,11 @@ public final class GatewayUnderTest implements AutoCloseable {
         return events.stream().map(event -> event.getClass().getSimpleName()).toList();
     }
 
+    /** A worker more, behind those before. */
+    public void add(InMemoryWorker worker) {
+        directory.workers.add(new Worker("worker-" + directory.workers.size(), worker.mediaUrl()));
+    }
+
     @Override
     public void close() {
         sip.stop();
