@@ -19,7 +19,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,13 +70,27 @@ class GatewayServiceTest {
         return redis.sortedSet(String.class).zcard(WorkerRegistry.slotsKey(WORKER));
     }
 
+    /** A cold test JVM may need longer than a handshake gets: then the first socket is given up, and the next one serves. */
+    private InMemoryWorker.Session sessionThatIsFed() {
+        List<InMemoryWorker.Session> opened = new ArrayList<>();
+        opened.add(worker.nextSession());
+        return await().until(
+                        () -> {
+                            worker.pollSession().ifPresent(opened::add);
+                            return opened.stream()
+                                    .filter(session -> session.frames() > 10)
+                                    .findFirst();
+                        },
+                        Optional::isPresent)
+                .orElseThrow();
+    }
+
     @Test
     void callGoesThroughRegistrySocketMediaAndBroker() {
         // When
         TestCall call = phone.call("restaurant");
         SipText ok = call.establish();
-        InMemoryWorker.Session session = worker.nextSession();
-        await().until(() -> session.frames() > 10);
+        InMemoryWorker.Session session = sessionThatIsFed();
         long slotsWhileTalking = reservedSlots();
         SipText byeOk = call.bye();
 

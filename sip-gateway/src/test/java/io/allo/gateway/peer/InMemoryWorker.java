@@ -17,6 +17,7 @@ import io.vertx.core.http.ServerWebSocket;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -120,6 +121,11 @@ public final class InMemoryWorker implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A socket that was opened since, if any. */
+    public Optional<Session> pollSession() {
+        return Optional.ofNullable(sessions.poll());
     }
 
     /** Sockets of earlier tests are not waited for. */
