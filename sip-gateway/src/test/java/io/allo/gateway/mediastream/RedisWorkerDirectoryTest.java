@@ -9,8 +9,11 @@ import io.allo.gateway.call.CallId;
 import io.allo.gateway.call.Worker;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -18,16 +21,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Choosing and reserving in a real Redis. */
 @QuarkusTest
 class RedisWorkerDirectoryTest {
     @Inject
-    RedisWorkerDirectory directory;
+    Vertx vertx;
+
+    @Inject
+    Redis client;
 
     @Inject
     RedisDataSource redis;
+
+    private RedisWorkerDirectory directory;
+
+    /** Not started: it reads the registry when it is asked and knows nobody, and is in no race with a reading of its own. */
+    @BeforeEach
+    void aDirectoryThatKnowsNobodyYet() {
+        directory = new RedisWorkerDirectory(vertx, client, Clock.systemUTC(), Duration.ofSeconds(2));
+    }
 
     @AfterEach
     void empty() {
