@@ -118,11 +118,12 @@ class DeployManifestsTest {
                 .collect(Collectors.toSet());
         List<String> unknown = new ArrayList<>();
         for (JsonNode document : documents()) {
-            document.findValues("env").forEach(env -> env.forEach(variable -> {
-                if (!documented.contains(variable.path("name").asText())) {
-                    unknown.add(variable.path("name").asText());
-                }
-            }));
+            document.findValues("env")
+                    .forEach(env -> env.forEach(variable -> {
+                        if (!documented.contains(variable.path("name").asText())) {
+                            unknown.add(variable.path("name").asText());
+                        }
+                    }));
         }
         assertThat(unknown).isEmpty();
     }

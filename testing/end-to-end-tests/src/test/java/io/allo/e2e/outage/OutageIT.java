@@ -28,7 +28,8 @@ class OutageIT {
     void theExecutorDiesBetweenRecapAndConsent(RunningAllo allo) throws Exception {
         var api = new AlloApi(allo);
         String person = "+33612000020";
-        for (String text : new String[] {"je voudrais commander", "à emporter", "une margherita", "c'est tout", "Jeanne"}) {
+        for (String text :
+                new String[] {"je voudrais commander", "à emporter", "une margherita", "c'est tout", "Jeanne"}) {
             say(api, person, text);
         }
 
@@ -43,7 +44,9 @@ class OutageIT {
         assertThat(apology).contains("désolé").doesNotContain("est confirmée");
         assertThat(say(api, person, "oui")).as("a message instead is taken").contains("message");
         assertThat(say(api, person, "Rappelez-moi pour ma margherita")).contains("rappellerons");
-        assertThat(api.ordersOf(person)).as("nothing that the person was not told of").isEmpty();
+        assertThat(api.ordersOf(person))
+                .as("nothing that the person was not told of")
+                .isEmpty();
     }
 
     @Test
@@ -59,7 +62,9 @@ class OutageIT {
             allo.resumeKafka();
         }
 
-        Awaitility.await("the call's record is closed").atMost(SOON).untilAsserted(() -> assertThat(ended(api)).isGreaterThan(before));
+        Awaitility.await("the call's record is closed")
+                .atMost(SOON)
+                .untilAsserted(() -> assertThat(ended(api)).isGreaterThan(before));
     }
 
     private static int ended(AlloApi api) {

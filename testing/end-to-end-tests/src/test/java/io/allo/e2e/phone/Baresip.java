@@ -55,7 +55,8 @@ final class Baresip implements AutoCloseable {
         int controlPort = freePort();
         Files.writeString(folder.resolve("config"), config(controlPort));
         writeTone(folder.resolve("sends.wav"));
-        Files.writeString(folder.resolve("accounts"), "<sip:" + user + "@127.0.0.1>;regint=0;audio_codecs=" + codecs + "\n");
+        Files.writeString(
+                folder.resolve("accounts"), "<sip:" + user + "@127.0.0.1>;regint=0;audio_codecs=" + codecs + "\n");
         process = new ProcessBuilder("baresip", "-4", "-f", folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("baresip.log").toFile())
@@ -84,7 +85,11 @@ final class Baresip implements AutoCloseable {
     JsonNode await(String type, Duration atMost) {
         return Awaitility.await(type)
                 .atMost(atMost)
-                .until(() -> events.stream().filter(e -> type.equals(e.path("type").asText())).findFirst(), Optional::isPresent)
+                .until(
+                        () -> events.stream()
+                                .filter(e -> type.equals(e.path("type").asText()))
+                                .findFirst(),
+                        Optional::isPresent)
                 .orElseThrow();
     }
 
@@ -112,7 +117,8 @@ final class Baresip implements AutoCloseable {
                 out.flush();
             }
         } catch (IOException e) {
-            throw new IllegalStateException("baresip's control socket is gone; see " + folder.resolve("baresip.log"), e);
+            throw new IllegalStateException(
+                    "baresip's control socket is gone; see " + folder.resolve("baresip.log"), e);
         }
     }
 

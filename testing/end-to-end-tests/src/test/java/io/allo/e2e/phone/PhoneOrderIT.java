@@ -44,7 +44,9 @@ class PhoneOrderIT {
             }
             phone.await("CALL_CLOSED", TURN);
 
-            assertThat(Recording.of(phone.heard()).voicedSeconds()).as("the agent spoke").isGreaterThan(5);
+            assertThat(Recording.of(phone.heard()).voicedSeconds())
+                    .as("the agent spoke")
+                    .isGreaterThan(5);
         }
         Awaitility.await("the record is closed").atMost(TURN).untilAsserted(() -> {
             JsonNode conversation = conversationOf(api, caller);
@@ -84,7 +86,9 @@ class PhoneOrderIT {
 
     private static void awaitAgentTurns(AlloApi api, String caller, int turns) {
         Awaitility.await("agent turn " + turns).atMost(TURN).untilAsserted(() -> {
-            long spoken = conversationOf(api, caller).path("turns").valueStream()
+            long spoken = conversationOf(api, caller)
+                    .path("turns")
+                    .valueStream()
                     .filter(turn -> turn.path("role").asText().equals("agent"))
                     .count();
             assertThat(spoken).isGreaterThanOrEqualTo(turns);

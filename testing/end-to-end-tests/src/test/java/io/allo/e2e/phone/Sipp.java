@@ -25,8 +25,20 @@ public final class Sipp {
         }
         Path log = folder.resolve("sipp.log");
         Process sipp = new ProcessBuilder(List.of(
-                        "sipp", "127.0.0.1:" + sipPort, "-sf", file.toString(), "-s", callee, "-i", "127.0.0.1", "-m", "1",
-                        "-nostdin", "-trace_err", "-error_file", folder.resolve("errors.log").toString()))
+                        "sipp",
+                        "127.0.0.1:" + sipPort,
+                        "-sf",
+                        file.toString(),
+                        "-s",
+                        callee,
+                        "-i",
+                        "127.0.0.1",
+                        "-m",
+                        "1",
+                        "-nostdin",
+                        "-trace_err",
+                        "-error_file",
+                        folder.resolve("errors.log").toString()))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

@@ -64,7 +64,8 @@ public final class AlloApi {
     }
 
     private JsonNode get(AlloService service, String path) {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(service, path)).header("X-API-Key", allo.demoKey()));
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(uri(service, path)).header("X-API-Key", allo.demoKey()));
         if (answer.statusCode() != 200) {
             throw new AssertionError("GET " + path + " answered " + answer.statusCode() + ": " + answer.body());
         }

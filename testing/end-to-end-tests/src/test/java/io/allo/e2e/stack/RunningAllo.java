@@ -99,7 +99,9 @@ public final class RunningAllo implements AutoCloseable {
     }
 
     private void signalServers(String signal) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(stack.kafkaPid())).start().waitFor();
+        new ProcessBuilder("kill", "-" + signal, Long.toString(stack.kafkaPid()))
+                .start()
+                .waitFor();
     }
 
     StackPlan plan() {

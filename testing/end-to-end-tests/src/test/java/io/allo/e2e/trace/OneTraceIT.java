@@ -28,15 +28,21 @@ class OneTraceIT {
 
         Sipp.call("answered-and-hung-up.xml", "restaurant", allo.sipPort(), folder);
 
-        Awaitility.await("one trace with all four services").atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-            assertThat(allo.traces().servicesByTrace().values())
-                    .as("spans by trace")
-                    .anySatisfy(spans -> {
-                        assertThat(services(spans))
-                                .contains("sip-gateway", "channel-router", "session-config-service", "tool-executor-service");
-                        assertThat(spans).anyMatch(span -> span.contains("call-events"));
-                    });
-        });
+        Awaitility.await("one trace with all four services")
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> {
+                    assertThat(allo.traces().servicesByTrace().values())
+                            .as("spans by trace")
+                            .anySatisfy(spans -> {
+                                assertThat(services(spans))
+                                        .contains(
+                                                "sip-gateway",
+                                                "channel-router",
+                                                "session-config-service",
+                                                "tool-executor-service");
+                                assertThat(spans).anyMatch(span -> span.contains("call-events"));
+                            });
+                });
     }
 
     private static Set<String> services(Set<String> spans) {

@@ -54,17 +54,21 @@ class WhatsAppIT {
 
     private static HttpResponse<String> post(RunningAllo allo, String messageSid, String body) throws Exception {
         Map<String, String> form = Map.of(
-                "MessageSid", messageSid,
-                "From", "whatsapp:" + PERSON,
-                "To", "whatsapp:+33939240575",
-                "Body", body,
-                "NumMedia", "0");
+                "MessageSid",
+                messageSid,
+                "From",
+                "whatsapp:" + PERSON,
+                "To",
+                "whatsapp:+33939240575",
+                "Body",
+                body,
+                "NumMedia",
+                "0");
         String encoded = form.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         return HTTP.send(
-                HttpRequest.newBuilder(
-                                URI.create(allo.url(AlloService.CHANNEL_ROUTER) + "/api/whatsapp/webhook"))
+                HttpRequest.newBuilder(URI.create(allo.url(AlloService.CHANNEL_ROUTER) + "/api/whatsapp/webhook"))
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(HttpRequest.BodyPublishers.ofString(encoded))
                         .build(),

@@ -35,7 +35,8 @@ class WhatsAppOrderIT {
     private static String say(AlloApi api, int number, String text) {
         var answer = api.whatsApp("SM" + PERSON.substring(1) + number, PERSON, text);
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("Content-Type")).hasValueSatisfying(t -> assertThat(t).startsWith("application/xml"));
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(t -> assertThat(t).startsWith("application/xml"));
         return answer.body();
     }
 }
