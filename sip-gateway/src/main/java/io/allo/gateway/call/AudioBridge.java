@@ -53,6 +53,12 @@ final class AudioBridge implements MediaLegListener {
         adjust();
     }
 
+    /** Late words of a lost worker are not heard. */
+    synchronized void nobodySpeaks() {
+        epoch = 0;
+        listener = null;
+    }
+
     /** From the 200 on the caller's words are kept. */
     synchronized void keepHeard() {
         keep = true;
@@ -64,10 +70,6 @@ final class AudioBridge implements MediaLegListener {
         digits.forEach(stream::digit);
         digits.clear();
         listener = stream;
-    }
-
-    synchronized void nobodyListens() {
-        listener = null;
     }
 
     /** The caller's ear is open: what was queued before starts to play. */

@@ -179,7 +179,7 @@ public final class Call {
     // The worker's side
 
     private void workerReserved(CallInput.WorkerReserved reserved) {
-        if (!line.isCurrent(reserved.epoch())) {
+        if (!line.isSought(reserved.epoch())) {
             line.giveBack(reserved.worker());
             return;
         }
@@ -194,7 +194,9 @@ public final class Call {
 
     private void noWorker() {
         boolean othersFailed = line.forgiveFailed();
-        if (isPastAnswer()) {
+        if (line.isUsed()) {
+            LOG.info("no successor: the worker that goes keeps the call for now");
+        } else if (isPastAnswer()) {
             if (othersFailed || !tooManyFailures()) {
                 clock.retryWorkerAfter(WORKER_PAUSE);
             }
@@ -219,13 +221,12 @@ public final class Call {
             clock.ring(ringing.ringTime());
             clock.refreshRingAfter(RING_REFRESH);
         } else if (isConnected()) {
-            bridge.dropQueue();
             line.answered();
         }
     }
 
     private void streamLost(CallInput.StreamLost lost) {
-        if (!line.isCurrent(lost.epoch()) || !line.isUsed()) {
+        if (!line.isCurrent(lost.epoch())) {
             return;
         }
         LOG.warnf("worker %s lost: %s", line.workerId(), lost.why());
@@ -275,7 +276,7 @@ public final class Call {
             case StreamMessage.Hangup hangup ->
                 hangUpAfterAudio(hangup.reason() == null ? EndReason.AGENT_HANGUP : hangup.reason());
             case StreamMessage.Transfer _ -> LOG.warn("transfer asked for: not available yet");
-            case StreamMessage.GoAway _ -> LOG.info("worker restarts soon: taken over when it goes");
+            case StreamMessage.GoAway _ -> line.seekSuccessor();
             default ->
                 LOG.debugf("worker said %s: not for a gateway", said.message().getClass());
         }

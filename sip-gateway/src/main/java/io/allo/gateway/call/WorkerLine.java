@@ -22,7 +22,11 @@ final class WorkerLine {
     private final Consumer<CallInput> inbox;
     private final Set<String> failed = new HashSet<>();
 
+    /** Of the worker that has the call, or had it last. */
     private int epoch;
+    /** Of the worker that is looked for. */
+    private int sought;
+
     private boolean open;
     private @Nullable Worker worker;
     private @Nullable WorkerStream stream;
@@ -40,12 +44,14 @@ final class WorkerLine {
         this.inbox = inbox;
     }
 
-    int epoch() {
-        return epoch;
+    /** Is this the word of the worker that has the call? */
+    boolean isCurrent(int of) {
+        return of == epoch && stream != null;
     }
 
-    boolean isCurrent(int of) {
-        return of == epoch;
+    /** Is this the answer that is waited for? */
+    boolean isSought(int by) {
+        return by == sought;
     }
 
     /** A socket is open or on its way. */
@@ -63,7 +69,8 @@ final class WorkerLine {
 
     /** Looks for the next worker; the inbox hears {@link CallInput.WorkerReserved}. */
     void seek() {
-        int mine = ++epoch;
+        sought = Math.max(sought, epoch) + 1;
+        int mine = sought;
         directory
                 .reserve(call, mine, Set.copyOf(failed))
                 .thenAccept(found -> inbox.accept(new CallInput.WorkerReserved(mine, found)));
@@ -76,8 +83,18 @@ final class WorkerLine {
         return any;
     }
 
-    /** Opens the socket to the reserved worker. */
+    /** Looks for a successor of the worker that goes; this one keeps the call until there is one. */
+    void seekSuccessor() {
+        if (worker != null) {
+            failed.add(worker.id());
+        }
+        seek();
+    }
+
+    /** Opens the socket to the reserved worker, in the place of one that goes. */
     void connect(Worker reserved, WorkerStreams.StreamStart start) {
+        abandon();
+        epoch = start.epoch();
         worker = reserved;
         open = false;
         bridge.speaker(start.epoch());
@@ -98,7 +115,14 @@ final class WorkerLine {
         if (worker != null) {
             failed.add(worker.id());
         }
-        close(EndReason.WORKER_LOST);
+        abandon();
+    }
+
+    private void abandon() {
+        if (stream != null) {
+            stream.abandon();
+        }
+        letGo();
     }
 
     /** The caller is connected: the worker of the moment hears and is told so. */
@@ -118,16 +142,20 @@ final class WorkerLine {
 
     /** Says goodbye, closes the socket and gives the slot back. Idempotent. */
     void close(EndReason reason) {
-        bridge.nobodyListens();
         if (stream != null) {
             stream.close(reason);
-            stream = null;
         }
+        letGo();
+    }
+
+    private void letGo() {
+        bridge.nobodySpeaks();
+        stream = null;
+        open = false;
         if (worker != null) {
             directory.release(worker, call);
             worker = null;
         }
-        open = false;
     }
 
     /** Hears one worker: audio and its commands go straight to the bridge, the rest to the inbox. */

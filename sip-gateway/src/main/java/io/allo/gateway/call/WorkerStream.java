@@ -25,6 +25,9 @@ public interface WorkerStream {
     /** One of the states of {@link io.allo.contracts.media.StreamMessage.CallState}. */
     void state(String state);
 
-    /** Says {@code stop} and closes. Idempotent; the listener hears no more. */
+    /** The call is over: says {@code stop} and closes. Idempotent; the listener hears no more. */
     void close(EndReason reason);
+
+    /** The call goes on with another worker: closes without a word, so that the record stays open. Idempotent. */
+    void abandon();
 }

@@ -30,6 +30,7 @@ final class MediaSocket implements WorkerStream {
 
     private static final int MESSAGES_A_BEAT = 1000;
     private static final short NORMAL = 1000;
+    private static final short GOING_AWAY = 1001;
     private static final short PROTOCOL_ERROR = 1002;
     private static final String INBOUND_TRACK = "inbound_track";
 
@@ -232,6 +233,11 @@ final class MediaSocket implements WorkerStream {
                         nextSequence(),
                         streamSid,
                         new StreamMessage.Stop.Body(null, start.call().id().value(), reason)));
+    }
+
+    @Override
+    public void abandon() {
+        shut(GOING_AWAY, null);
     }
 
     /** Closes once. True when this call did it. */

@@ -137,8 +137,8 @@ public final class RedisWorkerDirectory implements WorkerDirectory {
                     return slots >= 0;
                 })
                 .otherwise(failure -> {
-                    LOG.warnf("Redis does not answer (%s): worker called without reservation", failure.getMessage());
-                    return true;
+                    away(failure);
+                    return true; // without a reservation: the worker counts for itself
                 });
     }
 
@@ -162,15 +162,17 @@ public final class RedisWorkerDirectory implements WorkerDirectory {
                     known = found;
                     redisAway = false;
                 })
-                .onFailure(failure -> {
-                    if (!redisAway) {
-                        LOG.warnf(
-                                "worker registry not read, the last %d stand: %s", known.size(), failure.getMessage());
-                    }
-                    redisAway = true;
-                })
+                .onFailure(this::away)
                 .<Void>mapEmpty()
                 .otherwiseEmpty();
+    }
+
+    /** Said once, not once a call. */
+    private void away(Throwable failure) {
+        if (!redisAway) {
+            LOG.warnf("Redis is away, the last %d workers stand: %s", known.size(), failure.getMessage());
+        }
+        redisAway = true;
     }
 
     private Future<List<KnownWorker>> describe(@Nullable Response alive) {

@@ -45,6 +45,7 @@ class CallRaceTest {
         REJECT(world -> world.worker(new StreamMessage.Reject("sid", 404, null))),
         HANGUP(world -> world.worker(new StreamMessage.Hangup("sid", null))),
         LOST(world -> world.stream().listener.lost("test")),
+        GO_AWAY(world -> world.worker(new StreamMessage.GoAway("sid"))),
         NO_MEDIA(world -> world.call.post(new CallInput.MediaTimedOut())),
         RING_OVER(world -> world.clock.advance(CallWorld.RING_UNKNOWN)),
         DEADLINE(world -> world.clock.advance(CallWorld.RING_UNKNOWN.plus(CallWorld.GRACE))),

@@ -210,6 +210,40 @@ class CallTest {
     }
 
     @Test
+    void workerThatGoesIsFollowedWithoutATone() {
+        // Given
+        world.answered();
+        CallWorld.FakeStream going = world.stream();
+
+        // When
+        going.listener.message(new StreamMessage.GoAway("sid"));
+        world.stream().listener.opened();
+
+        // Then
+        assertThat(going.told).endsWith("closed"); // no stop: the record stays open
+        assertThat(world.stream().start.epoch()).isEqualTo(2);
+        assertThat(world.stream().start.answered()).isTrue();
+        assertThat(world.media.last().log()).doesNotContain("clear", "play " + FakeSounds.TONE);
+        assertThat(world.held).containsExactly("w2");
+    }
+
+    @Test
+    void workerThatGoesKeepsTheCallWhenThereIsNoOther() {
+        // Given
+        world.workers.subList(1, 5).clear();
+        world.answered();
+
+        // When
+        world.worker(new StreamMessage.GoAway("sid"));
+        world.clock.advance(Duration.ofSeconds(5));
+        world.worker(new StreamMessage.Hangup("sid", null));
+
+        // Then
+        assertThat(world.streams).hasSize(1);
+        assertThat(world.reason()).isEqualTo(EndReason.AGENT_HANGUP);
+    }
+
+    @Test
     void lossIsCountedOnceHoweverOftenItIsTold() {
         // Given
         world.answered();

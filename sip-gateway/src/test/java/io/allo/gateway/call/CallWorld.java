@@ -233,5 +233,10 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
         public void close(EndReason reason) {
             told.add("closed " + reason.slug());
         }
+
+        @Override
+        public void abandon() {
+            told.add("closed");
+        }
     }
 }
