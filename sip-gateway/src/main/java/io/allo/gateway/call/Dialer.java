@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import java.util.function.Consumer;
+
+/**
+ * Places outgoing legs. Implemented in {@code trunk}: it asks the dial policy, chooses the SIP account, finds the servers and
+ * fails over. The one door through which anything is dialled.
+ */
+public interface Dialer {
+
+    /**
+     * Starts dialling; returns at once. Whatever happens comes as an {@link OutboundLegEvent} in the mailbox, also a refusal by
+     * the policy, and never before this method has returned.
+     *
+     * @param events called only inside the mailbox
+     */
+    OutboundLeg dial(DialRequest request, Mailbox mailbox, Consumer<OutboundLegEvent> events);
+}
