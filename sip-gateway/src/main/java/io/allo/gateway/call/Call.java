@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call {
     private static final Logger LOG = Logger.getLogger(Call.class);
-    private static final Duration WORKER_PAUSE = Duration.ofMillis(500);
     private static final Duration SETUP = Duration.ofSeconds(8);
     private static final Duration RING_REFRESH = Duration.ofSeconds(60);
 
@@ -37,13 +36,12 @@ public final class Call {
     private final CallClock clock;
     private final AudioBridge bridge;
     private final WorkerLine line;
+    private final WorkerSearch workers;
     private final CallTelemetry.CallTrace trace;
 
     private CallState state = new Offered();
     private @Nullable MediaLeg media;
     private Codec codec = Codec.PCMA;
-    private int workerFailures;
-    private boolean secondRound;
 
     Call(CallRequest request, SignalingLeg leg, Mailbox mailbox, CallPorts ports, Consumer<Call> whenEnded) {
         this.request = requireNonNull(request, "request");
@@ -55,6 +53,7 @@ public final class Call {
         this.bridge = new AudioBridge(this::post, ports.timers());
         this.line = new WorkerLine(request.id(), ports.directory(), ports.streams(), bridge, this::post);
         this.trace = ports.telemetry().begin(request);
+        this.workers = new WorkerSearch(new WorkersOwner(), request, ports, clock, bridge, line, trace);
         this.facts = new CallFacts(request, ports, trace.traceparent());
     }
 
@@ -130,7 +129,7 @@ public final class Call {
             case CallInput.Renegotiated renegotiated -> renegotiated(renegotiated.audio());
             case CallInput.MediaTimedOut _ -> hangUp(EndReason.MEDIA_TIMEOUT);
             case CallInput.Drained _, CallInput.PlayOutTimedOut _ -> drained();
-            case CallInput.WorkerReserved reserved -> workerReserved(reserved);
+            case CallInput.WorkerReserved reserved -> workers.reserved(reserved);
             case CallInput.StreamOpened opened -> streamOpened(opened.epoch());
             case CallInput.StreamLost lost -> streamLost(lost);
             case CallInput.WorkerSaid said -> workerSaid(said);
@@ -178,36 +177,6 @@ public final class Call {
 
     // The worker's side
 
-    private void workerReserved(CallInput.WorkerReserved reserved) {
-        if (!line.isSought(reserved.epoch())) {
-            line.giveBack(reserved.worker());
-            return;
-        }
-        reserved.worker()
-                .ifPresentOrElse(
-                        worker -> line.connect(
-                                worker,
-                                new WorkerStreams.StreamStart(
-                                        request, reserved.epoch(), codec, isConnected(), trace.traceparent())),
-                        this::noWorker);
-    }
-
-    private void noWorker() {
-        boolean othersFailed = line.forgiveFailed();
-        if (line.isUsed()) {
-            LOG.info("no successor: the worker that goes keeps the call for now");
-        } else if (isPastAnswer()) {
-            if (othersFailed || !tooManyFailures()) {
-                clock.retryWorkerAfter(WORKER_PAUSE);
-            }
-        } else if (othersFailed && !secondRound) {
-            secondRound = true;
-            clock.retryWorkerAfter(WORKER_PAUSE);
-        } else {
-            refuse(Refusal.unavailable(EndReason.NO_WORKER));
-        }
-    }
-
     private void streamOpened(int epoch) {
         if (!line.isCurrent(epoch)) {
             return;
@@ -220,49 +189,40 @@ public final class Call {
             line.state(StreamMessage.CallState.RINGING);
             clock.ring(ringing.ringTime());
             clock.refreshRingAfter(RING_REFRESH);
-        } else if (isConnected()) {
+        } else if (state.isConnected()) {
             line.answered();
         }
     }
 
     private void streamLost(CallInput.StreamLost lost) {
-        if (!line.isCurrent(lost.epoch())) {
-            return;
-        }
-        LOG.warnf("worker %s lost: %s", line.workerId(), lost.why());
-        boolean served = line.isOpen();
-        line.failed();
-        if (isPastAnswer()) {
-            trace.workerLost();
-            takeOver(served);
-        } else {
+        if (line.isCurrent(lost.epoch())) {
             if (state instanceof Ringing ringing) {
                 state = ringing.notReady();
             }
-            line.seek();
+            workers.lost(lost.why());
         }
     }
 
-    /** The caller stays: a short tone, and the next worker. Who is about to be hung up on needs none. */
-    private void takeOver(boolean served) {
-        if (state instanceof Ending || tooManyFailures()) {
-            return;
+    private final class WorkersOwner implements WorkerSearch.Owner {
+        @Override
+        public CallState state() {
+            return state;
         }
-        if (served) {
-            bridge.dropQueue();
-            bridge.playStored(ports.sounds().comfortTone(codec));
-        }
-        line.seek();
-    }
 
-    /** Counts one more, and gives the call up when it was the last. */
-    private boolean tooManyFailures() {
-        workerFailures++;
-        if (workerFailures < ports.limits().workerFailures()) {
-            return false;
+        @Override
+        public Codec codec() {
+            return codec;
         }
-        hangUp(EndReason.WORKER_LOST);
-        return true;
+
+        @Override
+        public void refuse(Refusal refusal) {
+            Call.this.refuse(refusal);
+        }
+
+        @Override
+        public void hangUp(EndReason reason) {
+            Call.this.hangUp(reason);
+        }
     }
 
     private void workerSaid(CallInput.WorkerSaid said) {
@@ -292,7 +252,7 @@ public final class Call {
     }
 
     private void ready() {
-        workerFailures = 0;
+        workers.ready();
         if (state instanceof Ringing ringing) {
             state = ringing.nowReady();
             if (!clock.ringNamed()) {
@@ -348,7 +308,7 @@ public final class Call {
 
     /** Ends the call from our side, in the way that its state asks for. */
     private void hangUp(EndReason reason) {
-        if (isPastAnswer()) {
+        if (state.isPastAnswer()) {
             leg.hangUp(reason);
             end(reason);
         } else {
@@ -358,7 +318,7 @@ public final class Call {
 
     /** After the 200 it is too late to refuse. */
     private void refuseEarly(Refusal refusal) {
-        if (!isPastAnswer()) {
+        if (!state.isPastAnswer()) {
             refuse(refusal);
         }
     }
@@ -382,14 +342,6 @@ public final class Call {
         trace.ended(reason);
         LOG.infof("call ended: %s", reason);
         whenEnded.accept(this);
-    }
-
-    private boolean isPastAnswer() {
-        return state instanceof Answering || isConnected();
-    }
-
-    private boolean isConnected() {
-        return state instanceof Answered || state instanceof Ending;
     }
 
     private MediaLeg media() {

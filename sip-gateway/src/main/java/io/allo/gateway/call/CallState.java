@@ -67,4 +67,14 @@ public sealed interface CallState {
     record Ending(EndReason reason) implements CallState {}
 
     record Ended(EndReason reason) implements CallState {}
+
+    /** The 200 is out: too late to refuse. */
+    default boolean isPastAnswer() {
+        return this instanceof Answering || isConnected();
+    }
+
+    /** The ACK is in. */
+    default boolean isConnected() {
+        return this instanceof Answered || this instanceof Ending;
+    }
 }
