@@ -42,6 +42,19 @@ public interface MediaLeg {
     /** Sends RFC 4733 events, 100 ms each, behind nothing: audio is replaced while a key sounds. */
     void sendDigits(String digits);
 
+    /**
+     * Joins the two legs: each one's caller hears the other, through a playout buffer of about 60 ms, transcoded when their
+     * codecs differ, and a key pressed on one side is sent anew on the other. No worker has a part in it: while bridged, a
+     * leg's {@link MediaLegListener} hears neither audio nor keys. What is {@link #play}ed sounds instead of the other side
+     * and does not go across. A side that is on hold or silent is silence to the other. Legs bridged elsewhere leave there first.
+     *
+     * @param other a leg of the same factory
+     */
+    void bridge(MediaLeg other);
+
+    /** Ends the bridge for both sides. Closing a leg does the same. Idempotent. */
+    void unbridge();
+
     /** Closes the sockets; the ports rest before they are used again. Idempotent. */
     void close();
 }

@@ -35,6 +35,7 @@ final class DownlinkPipeline {
     private boolean resumed = true;
 
     private byte[] tone = new byte[0];
+    private @Nullable BridgeEnd bridge;
 
     DownlinkPipeline(PlayoutQueue queue, StreamCounters counters) {
         this.queue = queue;
@@ -60,6 +61,17 @@ final class DownlinkPipeline {
         keys.press(digits);
     }
 
+    /** From now on the other side of a bridge is heard where nothing of our own plays. */
+    BridgeEnd openBridge() {
+        BridgeEnd end = new BridgeEnd(keys);
+        bridge = end;
+        return end;
+    }
+
+    void closeBridge() {
+        bridge = null;
+    }
+
     int ssrc() {
         return ssrc;
     }
@@ -76,6 +88,9 @@ final class DownlinkPipeline {
         timestamp += agreement.ptimeMs() * SAMPLES_PER_MS;
         if (!agreement.direction().sends()) {
             resumed = true;
+            if (bridge != null) {
+                bridge.forget(); // a live talk goes on with what is said then
+            }
             return null; // on hold the queue waits: the caller would miss what is played now
         }
         EventPacket key = keys.next(now, agreement.ptimeMs());
@@ -112,8 +127,12 @@ final class DownlinkPipeline {
 
     private byte[] audio(NegotiatedAudio agreement) {
         byte[] payload = new byte[agreement.ptimeMs() * SAMPLES_PER_MS];
+        byte @Nullable [] across = bridge == null ? null : bridge.take(payload.length, agreement.codec());
         if (!paused && queue.take(payload, Companding.silence(streamCodec))) {
             return Companding.transcode(payload, streamCodec, agreement.codec());
+        }
+        if (across != null) {
+            return across;
         }
         Arrays.fill(payload, Companding.silence(agreement.codec()));
         return payload;

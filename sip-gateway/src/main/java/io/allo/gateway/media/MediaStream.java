@@ -33,7 +33,7 @@ final class MediaStream {
     private final RtpSocket socket;
     private final MediaLoop loop;
     private final MediaConfig config;
-    private final MediaLegListener listener;
+    private final StreamOutlet listener;
     private final StreamCounters counters = new StreamCounters();
     private final SourceLatch latch;
     private final UplinkPipeline uplink;
@@ -43,6 +43,7 @@ final class MediaStream {
     private @Nullable NegotiatedAudio agreement;
     private @Nullable Codec streamCodec;
     private @Nullable InetSocketAddress rtcpSource;
+    private @Nullable MediaStream bridged;
     private boolean sending;
     private boolean closed;
     private boolean timeoutReported;
@@ -54,9 +55,9 @@ final class MediaStream {
         this.socket = socket;
         this.loop = loop;
         this.config = config;
-        this.listener = listener;
+        this.listener = new StreamOutlet(listener);
         this.latch = new SourceLatch(config.latchWindow());
-        this.uplink = new UplinkPipeline(latch, config.reorderWindow(), listener, counters);
+        this.uplink = new UplinkPipeline(latch, config.reorderWindow(), this.listener, counters);
         this.downlink = new DownlinkPipeline(new PlayoutQueue(config.playoutLimit()), counters);
         this.rtcp = new RtcpSession(downlink.ssrc());
     }
@@ -107,11 +108,39 @@ final class MediaStream {
         downlink.press(digits);
     }
 
+    /** Each one's caller hears the other from now on. */
+    void bridge(MediaStream other) {
+        if (closed || other.closed) {
+            return;
+        }
+        unbridge();
+        other.unbridge();
+        listener.across(other.downlink.openBridge());
+        other.listener.across(downlink.openBridge());
+        bridged = other;
+        other.bridged = this;
+    }
+
+    void unbridge() {
+        MediaStream other = bridged;
+        if (other != null) {
+            leaveBridge();
+            other.leaveBridge();
+        }
+    }
+
+    private void leaveBridge() {
+        bridged = null;
+        listener.across(null);
+        downlink.closeBridge();
+    }
+
     void close() {
         if (closed) {
             return;
         }
         closed = true;
+        unbridge();
         long now = System.nanoTime();
         if (dueNanos != 0) {
             sendRtcp(rtcp.goodbye(uplink.reception(), downlink.timestamp(), Instant.now(), now));

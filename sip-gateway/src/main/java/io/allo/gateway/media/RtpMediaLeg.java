@@ -73,6 +73,19 @@ final class RtpMediaLeg implements MediaLeg {
     }
 
     @Override
+    public void bridge(MediaLeg other) {
+        if (!(other instanceof RtpMediaLeg leg) || leg.loop != loop || leg.stream == stream) {
+            throw new IllegalArgumentException("bridge with a leg that is not another one of the same media loop");
+        }
+        loop.execute(() -> stream.bridge(leg.stream));
+    }
+
+    @Override
+    public void unbridge() {
+        loop.execute(stream::unbridge);
+    }
+
+    @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
             loop.execute(() -> {

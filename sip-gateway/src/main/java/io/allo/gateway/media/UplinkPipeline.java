@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.media;
 
-import io.allo.gateway.call.MediaLegListener;
 import io.allo.gateway.call.NegotiatedAudio;
 import io.allo.gateway.call.NegotiatedAudio.Codec;
 import io.allo.gateway.rtp.JitterBuffer;
@@ -19,7 +18,7 @@ final class UplinkPipeline {
 
     private final SourceLatch latch;
     private final Duration reorderWindow;
-    private final MediaLegListener listener;
+    private final StreamOutlet listener;
     private final StreamCounters counters;
 
     private @Nullable NegotiatedAudio agreement;
@@ -31,7 +30,7 @@ final class UplinkPipeline {
     private TelephoneEventReceiver keys = new TelephoneEventReceiver();
     private long heardNanos;
 
-    UplinkPipeline(SourceLatch latch, Duration reorderWindow, MediaLegListener listener, StreamCounters counters) {
+    UplinkPipeline(SourceLatch latch, Duration reorderWindow, StreamOutlet listener, StreamCounters counters) {
         this.latch = latch;
         this.reorderWindow = reorderWindow;
         this.listener = listener;
@@ -51,6 +50,7 @@ final class UplinkPipeline {
     /** From now on frames and keys are reported, frames in this law. */
     void start(Codec codec, long nowNanos) {
         streamCodec = codec;
+        listener.law(codec);
         heardNanos = nowNanos;
         timeline = new CallerTimeline(codec, listener, counters, nowNanos);
     }

@@ -51,6 +51,7 @@ public final class FakeMedia implements MediaLegFactory {
         private volatile boolean sending;
         private volatile boolean paused;
         private volatile boolean closed;
+        private volatile @Nullable Leg bridged;
 
         Leg(MediaLegListener listener) {
             this.listener = listener;
@@ -116,9 +117,31 @@ public final class FakeMedia implements MediaLegFactory {
         }
 
         @Override
+        public void bridge(MediaLeg other) {
+            unbridge();
+            other.unbridge();
+            bridged = (Leg) other;
+            ((Leg) other).bridged = this;
+            log.add("bridged");
+            ((Leg) other).log.add("bridged");
+        }
+
+        @Override
+        public void unbridge() {
+            Leg other = bridged;
+            if (other != null) {
+                bridged = null;
+                log.add("unbridged");
+                other.bridged = null;
+                other.log.add("unbridged");
+            }
+        }
+
+        @Override
         public synchronized void close() {
             if (!closed) {
                 closed = true;
+                unbridge();
                 open.decrementAndGet();
             }
         }
@@ -146,6 +169,11 @@ public final class FakeMedia implements MediaLegFactory {
 
         public boolean isPaused() {
             return paused;
+        }
+
+        /** The leg on the other side of the bridge, null when there is none. */
+        public @Nullable Leg bridged() {
+            return bridged;
         }
 
         public boolean isClosed() {
