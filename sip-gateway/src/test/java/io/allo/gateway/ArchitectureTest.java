@@ -21,8 +21,11 @@ class ArchitectureTest {
             entry("mediastream", Set.of("call", "config")),
             entry("signaling", Set.of("call", "sdp", "config")),
             entry("events", Set.of("call", "config")),
-            entry("api", Set.of("call", "config")),
-            entry("lifecycle", Set.of("call", "config", "media", "mediastream", "signaling", "events")));
+            entry("ladder", Set.of("call")),
+            entry("sessionconfig", Set.of()),
+            entry("door", Set.of("call", "sessionconfig")),
+            entry("api", Set.of("call", "config", "door", "ladder")),
+            entry("lifecycle", Set.of("call", "config", "ladder", "media", "mediastream", "signaling", "events")));
 
     @TestFactory
     Stream<DynamicTest> arrows() {

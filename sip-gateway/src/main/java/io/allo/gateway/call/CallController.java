@@ -91,6 +91,11 @@ public final class CallController {
         return phase;
     }
 
+    /** Where the messages of calls are noted. */
+    public CallJournal journal() {
+        return ports.telemetry().journal();
+    }
+
     /** Live calls. */
     public int active() {
         return live.size();

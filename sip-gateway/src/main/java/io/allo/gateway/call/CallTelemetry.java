@@ -13,6 +13,11 @@ public interface CallTelemetry {
     /** An INVITE was refused before it became a call. */
     void refused(EndReason reason);
 
+    /** Where the messages of calls are noted. */
+    default CallJournal journal() {
+        return CallJournal.NONE;
+    }
+
     /** One call's trace. Used inside the call's mailbox. */
     interface CallTrace {
         /** W3C trace context of the call's span, null when tracing is off. */

@@ -5,29 +5,34 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallLimits;
 import io.allo.gateway.call.CallPorts;
-import io.allo.gateway.call.CallTelemetry;
 import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.MediaLegFactory;
 import io.allo.gateway.call.RingPolicy;
 import io.allo.gateway.call.SystemTimers;
+import io.allo.gateway.call.TrunkDirectory;
 import io.allo.gateway.config.CallConfig;
 import io.allo.gateway.config.GatewayConfig;
+import io.allo.gateway.config.LadderConfig;
 import io.allo.gateway.config.SipConfig;
 import io.allo.gateway.config.WorkerConfig;
 import io.allo.gateway.events.CallEventPublisher;
 import io.allo.gateway.events.EventSpool;
 import io.allo.gateway.events.KafkaEventBroker;
+import io.allo.gateway.ladder.LadderTelemetry;
+import io.allo.gateway.ladder.Ladders;
 import io.allo.gateway.media.MediaConfig;
 import io.allo.gateway.mediastream.MediaSocketClient;
 import io.allo.gateway.mediastream.MediaSocketSettings;
 import io.allo.gateway.mediastream.RedisWorkerDirectory;
 import io.allo.gateway.mediastream.StreamJson;
 import io.allo.gateway.signaling.SipEndpoint;
+import io.quarkus.arc.DefaultBean;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -105,6 +110,14 @@ class GatewayAssembly {
         return new SipEndpoint(sip, media.advertisedAddress(), timers);
     }
 
+    /** A gateway without SIP accounts; the trunks' own directory takes its place. */
+    @Produces
+    @Singleton
+    @DefaultBean
+    TrunkDirectory noTrunks() {
+        return TrunkDirectory.NONE;
+    }
+
     @Produces
     @Singleton
     CallLimits limits(CallConfig call, SipConfig sip) {
@@ -118,16 +131,29 @@ class GatewayAssembly {
 
     @Produces
     @Singleton
+    Ladders ladders(LadderConfig ladder) {
+        return new Ladders(Clock.systemUTC(), ladder.calls(), ladder.keep());
+    }
+
+    @Produces
+    @Singleton
+    @Typed(LadderTelemetry.class)
+    LadderTelemetry observed(Ladders ladders, CallObservation metrics) {
+        return new LadderTelemetry(ladders, metrics);
+    }
+
+    @Produces
+    @Singleton
     CallPorts ports(
             GatewayIdentity identity,
             MediaLegFactory media,
             RedisWorkerDirectory workers,
             MediaSocketClient sockets,
             CallEventPublisher events,
-            CallTelemetry telemetry,
+            LadderTelemetry observed,
             SystemTimers timers,
             CallLimits limits) {
-        return new CallPorts(identity, media, workers, sockets, events, telemetry, new SoundLibrary(), timers, limits);
+        return new CallPorts(identity, media, workers, sockets, events, observed, new SoundLibrary(), timers, limits);
     }
 
     @Produces

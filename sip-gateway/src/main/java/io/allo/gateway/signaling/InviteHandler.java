@@ -62,6 +62,7 @@ final class InviteHandler {
             context.outbox().respond(transaction, context.messages().response(request, Response.LOOP_DETECTED));
             return;
         }
+        calls.journal().leg(id, leg.dialogId().callId());
         context.outbox().respond(transaction, context.messages().response(request, Response.TRYING));
         CallRequest call = new CallRequest(
                 id,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.signaling;
 
+import gov.nist.javax.sip.SipStackImpl;
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallTimers;
 import io.allo.gateway.config.SipConfig;
@@ -74,6 +75,9 @@ public final class SipEndpoint {
         SipMessages messages = new SipMessages(factory, tags);
         SipStack created = factory.createSipStack(properties());
         stack = created;
+        if (((SipStackImpl) created).getServerLogger() instanceof SipMessageLogger logger) {
+            logger.journal(calls.journal());
+        }
         ListeningPoint udp = created.createListeningPoint(config.bindAddress(), port, ListeningPoint.UDP);
         ListeningPoint tcp = created.createListeningPoint(config.bindAddress(), port, ListeningPoint.TCP);
         SipProvider provider = created.createSipProvider(udp);

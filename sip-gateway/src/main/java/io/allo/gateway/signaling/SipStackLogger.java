@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.signaling;
 
+import gov.nist.core.ServerLogger;
 import gov.nist.core.StackLogger;
 import java.util.Properties;
 import org.jboss.logging.Logger;
@@ -19,6 +20,9 @@ public final class SipStackLogger implements StackLogger {
 
     @Override
     public boolean isLoggingEnabled(int level) {
+        if (level == ServerLogger.TRACE_MESSAGES) {
+            return true; // SipMessageLogger hears every message
+        }
         return level <= TRACE_ERROR ? LOG.isDebugEnabled() : LOG.isTraceEnabled();
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 
 import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.worker.WorkerRegistry;
@@ -107,6 +108,36 @@ class GatewayServiceTest {
                                 "io.allo.CallRinging.v1",
                                 "io.allo.CallAnswered.v1",
                                 "io.allo.CallEnded.v1"));
+    }
+
+    @Test
+    void ladderOfACallIsReadWithTheServiceKeyOnly() {
+        phone.call("restaurant").establish();
+        String path = "/api/calls/" + sessionThatIsFed().callId() + "/ladder";
+
+        given().get(path).then().statusCode(401);
+        given().header("X-API-Key", KEY)
+                .get(path)
+                .then()
+                .statusCode(200)
+                .body("from", equalTo("+33612345678"))
+                .body("messages[0].start", containsString("INVITE sip:restaurant@"))
+                .body("messages.size()", greaterThan(4));
+        given().header("X-API-Key", KEY)
+                .accept("text/plain")
+                .get(path)
+                .then()
+                .statusCode(200)
+                .body(containsString(" INVITE -"));
+        given().header("X-API-Key", KEY)
+                .header("X-Allo-Account", "00000000-0000-4000-8000-000000000001")
+                .get(path)
+                .then()
+                .statusCode(404);
+        given().header("X-API-Key", KEY)
+                .get("/api/calls/c-unknown-call/ladder")
+                .then()
+                .statusCode(404);
     }
 
     @Test

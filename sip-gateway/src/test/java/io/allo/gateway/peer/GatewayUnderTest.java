@@ -14,6 +14,8 @@ import io.allo.gateway.call.SystemTimers;
 import io.allo.gateway.call.Worker;
 import io.allo.gateway.call.WorkerDirectory;
 import io.allo.gateway.config.SipConfig;
+import io.allo.gateway.ladder.LadderTelemetry;
+import io.allo.gateway.ladder.Ladders;
 import io.allo.gateway.mediastream.MediaSocketClient;
 import io.allo.gateway.mediastream.MediaSocketSettings;
 import io.allo.gateway.mediastream.SocketCounters;
@@ -42,6 +44,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     private final List<CallEvent> events = new CopyOnWriteArrayList<>();
     private final FixedDirectory directory = new FixedDirectory();
     private final RecordedTelemetry telemetry = new RecordedTelemetry();
+    private final Ladders ladders = new Ladders(Clock.systemUTC(), 100, Duration.ofHours(1));
     private final FakeMedia media = new FakeMedia();
     private final CallController calls;
     private final SipEndpoint sip;
@@ -85,7 +88,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                         directory,
                         streams,
                         (event, traceparent) -> events.add(event),
-                        telemetry,
+                        new LadderTelemetry(ladders, telemetry),
                         new FakeSounds(),
                         timers,
                         limits),
@@ -128,6 +131,10 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     public RecordedTelemetry telemetry() {
         return telemetry;
+    }
+
+    public Ladders ladders() {
+        return ladders;
     }
 
     public List<CallEvent> events() {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.sessionconfig;
+
+import io.allo.contracts.ServiceKeys;
+import io.allo.contracts.account.AccountIdentity;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.Map;
+import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
+
+/** The internal interface of session-config-service. */
+@RegisterRestClient(configKey = "session-config")
+@Path("/internal")
+public interface SessionConfigApi {
+
+    /** @param credentials {@code {"key": "…"}}; 404 when no active account has it */
+    @POST
+    @Path("/accounts/authenticate")
+    Uni<AccountIdentity> authenticate(
+            @HeaderParam(ServiceKeys.API_KEY_HEADER) String serviceKey, Map<String, String> credentials);
+}
