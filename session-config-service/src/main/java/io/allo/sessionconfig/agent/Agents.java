@@ -5,14 +5,22 @@ import io.allo.sessionconfig.agent.ContactAddressEntity.Address;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.UUID;
 
 /** Agents and their addresses. Call within a session or transaction, on its event loop. */
 @ApplicationScoped
 public class Agents {
 
-    /** The active agent at this address, or null. */
-    public Uni<AgentEntity> at(String channel, String address) {
+    /** The active agent at the first of these addresses that has one, or null. */
+    public Uni<AgentEntity> at(String channel, List<String> addresses) {
+        return at(channel, addresses.getFirst())
+                .chain(agent -> agent != null || addresses.size() == 1
+                        ? Uni.createFrom().item(agent)
+                        : at(channel, addresses.subList(1, addresses.size())));
+    }
+
+    private static Uni<AgentEntity> at(String channel, String address) {
         return Panache.getSession()
                 .chain(session -> session.createQuery(
                                 "select a from AgentEntity a, ContactAddressEntity c"

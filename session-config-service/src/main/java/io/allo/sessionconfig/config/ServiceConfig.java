@@ -6,6 +6,8 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +39,41 @@ public interface ServiceConfig {
 
     /** SIP credentials handed out when a restaurant has no complete line of its own. */
     DemoSip demoSip();
+
+    /** SIP accounts. */
+    SipAccounts sipAccounts();
+
+    /** What a workflow's voice-agent block leaves open. */
+    Workflow workflow();
+
+    /** How SIP accounts are kept. */
+    interface SipAccounts {
+        /** How often rows that were changed by SQL are looked at: plain passwords are encrypted within this time. */
+        @WithDefault("3s")
+        Duration reload();
+    }
+
+    /** Global voice settings. */
+    interface Workflow {
+        /** Model of a block that names none. */
+        @WithDefault("gpt-realtime")
+        String model();
+
+        /** Voice of a block that names none. */
+        @WithDefault("verse")
+        String voice();
+
+        /** Instructions of a block that has none. */
+        Optional<String> instructions();
+
+        /** Languages of a block that names none, first = the one it answers in. */
+        @WithDefault("fr,en")
+        List<String> languages();
+
+        /** Longest call. */
+        @WithDefault("1h")
+        Duration maxCallDuration();
+    }
 
     /** Fallback SIP credentials from the environment. */
     interface DemoSip {

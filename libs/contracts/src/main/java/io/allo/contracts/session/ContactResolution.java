@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.contracts.session;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param restaurantId the agent's {@code config.restaurantId}
  * @param basePrompt used when there is no external session
  * @param transferNumber E.164 number of a human, null when none
+ * @param tools functions of the model when there is no external session; on the phone {@code transfer_call} comes to them
+ * @param workflowId workflow that talks, null for an agent
+ * @param sipAccountId SIP account by which the workflow's calls go out, null for an agent
  */
+@JsonIgnoreProperties(ignoreUnknown = true)
 public record ContactResolution(
         String accountId,
         String region,
@@ -34,4 +40,48 @@ public record ContactResolution(
         @Nullable String externalSessionKey,
         @Nullable String restaurantId,
         @Nullable String basePrompt,
-        @Nullable String transferNumber) {}
+        @Nullable String transferNumber,
+        List<ToolDefinition> tools,
+        @Nullable Integer workflowId,
+        @Nullable Integer sipAccountId) {
+
+    public ContactResolution {
+        tools = tools == null ? List.of() : tools;
+    }
+
+    /** An agent: no workflow. */
+    public ContactResolution(
+            String accountId,
+            String region,
+            String agentId,
+            String agentName,
+            List<String> languages,
+            String model,
+            String voice,
+            double ringTimeoutSeconds,
+            int maxCallDurationSec,
+            @Nullable String externalSessionUrl,
+            @Nullable String externalSessionKey,
+            @Nullable String restaurantId,
+            @Nullable String basePrompt,
+            @Nullable String transferNumber) {
+        this(
+                accountId,
+                region,
+                agentId,
+                agentName,
+                languages,
+                model,
+                voice,
+                ringTimeoutSeconds,
+                maxCallDurationSec,
+                externalSessionUrl,
+                externalSessionKey,
+                restaurantId,
+                basePrompt,
+                transferNumber,
+                List.of(),
+                null,
+                null);
+    }
+}

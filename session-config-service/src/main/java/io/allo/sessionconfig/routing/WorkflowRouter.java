@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.sessionconfig.routing;
+
+import io.allo.contracts.session.ContactResolution;
+import io.allo.sessionconfig.config.ServiceConfig;
+import io.allo.sessionconfig.sipaccount.SipAccount;
+import io.allo.sessionconfig.sipaccount.SipAccounts.InUse;
+import io.allo.sessionconfig.workflow.VoiceAgentBlock;
+import io.allo.sessionconfig.workflow.Workflow;
+import io.allo.sessionconfig.workflow.Workflows;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the workflow that talks, and makes an agent of its voice-agent block. */
+@ApplicationScoped
+class WorkflowRouter {
+    private static final Logger LOG = Logger.getLogger(WorkflowRouter.class);
+
+    private final Workflows workflows;
+    private final BlockTools tools;
+    private final ServiceConfig.Workflow defaults;
+
+    WorkflowRouter(Workflows workflows, BlockTools tools, ServiceConfig config) {
+        this.workflows = workflows;
+        this.tools = tools;
+        this.defaults = config.workflow();
+    }
+
+    /** The workflow that was asked for by id; null when it does not exist, does not talk or belongs to nobody. */
+    Uni<@Nullable ContactResolution> named(int workflowId, InUse accounts) {
+        return workflows
+                .byId(workflowId)
+                .map(workflow ->
+                        workflow == null ? null : resolution(workflow, Workflows.accountOf(workflow, accounts)));
+    }
+
+    /** The workflow that takes the calls of this SIP account; null when there is none. */
+    Uni<@Nullable ContactResolution> answering(SipAccount account, InUse accounts) {
+        return workflows
+                .ofAccount(account.accountId())
+                .map(all -> Workflows.answering(account, all, accounts)
+                        .map(workflow -> resolution(workflow, Optional.of(account)))
+                        .orElse(null));
+    }
+
+    private @Nullable ContactResolution resolution(Workflow workflow, Optional<SipAccount> account) {
+        VoiceAgentBlock block = VoiceAgentBlock.in(workflow.definition()).orElse(null);
+        if (block == null || workflow.accountId() == null || workflow.region() == null) {
+            LOG.warnf("workflow %s cannot talk: no voice-agent block, or it belongs to no business", workflow.slug());
+            return null;
+        }
+        LOG.infof(
+                "workflow %s uses sip account %s id=%s",
+                workflow.slug(),
+                account.map(SipAccount::label).orElse("none"),
+                account.map(SipAccount::id).map(String::valueOf).orElse("none"));
+        return new ContactResolution(
+                workflow.accountId().toString(),
+                workflow.region(),
+                "workflow-" + workflow.id(),
+                workflow.slug(),
+                block.languages().isEmpty() ? defaults.languages() : block.languages(),
+                block.model() == null ? defaults.model() : block.model(),
+                block.voice() == null ? defaults.voice() : block.voice(),
+                block.ringTimeoutSeconds(),
+                (int) defaults.maxCallDuration().toSeconds(),
+                null,
+                null,
+                null,
+                block.instructions() == null ? defaults.instructions().orElse(null) : block.instructions(),
+                null,
+                tools.of(block.tools()),
+                workflow.id(),
+                account.map(SipAccount::id).orElse(null));
+    }
+}

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.sessionconfig.sipaccount;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which SIP accounts there are, and which of them a business uses when nothing names one. */
+@ApplicationScoped
+public class SipAccounts {
+    private final SipAccountRepository repository;
+
+    SipAccounts(SipAccountRepository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * All accounts in use.
+     *
+     * @param active default first, then by label; the trunk of {@code app_settings} is among them while no account is the
+     *     default, and then stands first
+     */
+    public record InUse(List<SipAccount> active) {
+
+        /** Empty for an account that is unknown or switched off. */
+        public Optional<SipAccount> byId(int id) {
+            return active.stream().filter(account -> account.id() == id).findFirst();
+        }
+
+        /** The account of a business that names none: the default, else the legacy settings, else the first by label. */
+        public Optional<SipAccount> chosenFor(@Nullable UUID accountId) {
+            return active.stream()
+                    .filter(account -> accountId != null && accountId.equals(account.accountId()))
+                    .findFirst();
+        }
+    }
+
+    /** Reads the accounts in use. */
+    public Uni<InUse> inUse() {
+        return Uni.combine()
+                .all()
+                .unis(repository.all(), repository.legacy())
+                .with((all, legacy) -> inUse(all, legacy));
+    }
+
+    private static InUse inUse(List<SipAccount> all, @Nullable SipAccount legacy) {
+        List<SipAccount> active = all.stream().filter(SipAccount::active).toList();
+        boolean hasDefault = active.stream().anyMatch(SipAccount::isDefault);
+        Stream<SipAccount> older = hasDefault || legacy == null ? Stream.empty() : Stream.of(legacy);
+        return new InUse(Stream.concat(older, active.stream())
+                .sorted(Comparator.comparing(SipAccount::isDefault).reversed())
+                .toList());
+    }
+}
