@@ -125,6 +125,8 @@ public final class Call {
             case CallInput.Cancelled _ -> refuseEarly(Refusal.cancelled());
             case CallInput.Acknowledged ack -> acknowledged(ack);
             case CallInput.AckFailed _ -> hangUp(EndReason.NO_ACK);
+            case CallInput.PeerLost lost -> hangUp(lost.reason());
+            case CallInput.InfoDigit key -> bridge.digit(key.digit());
             case CallInput.RemoteHungUp _ -> end(state instanceof Ending e ? e.reason() : EndReason.CALLER_HANGUP);
             case CallInput.Renegotiated renegotiated -> renegotiated(renegotiated.audio());
             case CallInput.MediaTimedOut _ -> hangUp(EndReason.MEDIA_TIMEOUT);
