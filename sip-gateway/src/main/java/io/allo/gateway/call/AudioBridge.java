@@ -5,6 +5,7 @@ import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,6 +22,9 @@ final class AudioBridge implements MediaLegListener {
 
     private static final int KEPT_FRAMES = 250;
     private static final int KEPT_DIGITS = 32;
+    private static final int TARGET_FRAMES = 10;
+    private static final byte ALAW_SILENCE = (byte) 0xd5;
+    private static final byte ULAW_SILENCE = (byte) 0xff;
     private static final int SAMPLES_PER_MS = 8;
 
     private final Consumer<CallInput> inbox;
@@ -29,12 +33,28 @@ final class AudioBridge implements MediaLegListener {
     private final Deque<AudioFrame> heard = new ArrayDeque<>();
     private final Deque<Character> digits = new ArrayDeque<>();
 
+    /** What the person on the other end of a transfer said, for a worker that talks to him. */
+    private final Deque<byte[]> target = new ArrayDeque<>();
+
+    private Partner partner = Partner.CALLER;
     private @Nullable MediaLeg media;
+    private @Nullable MediaLeg targetLeg;
+    private byte silence;
+    private int ownClears;
     private @Nullable WorkerStream listener;
     private int epoch;
     private boolean keep;
     private boolean held = true;
     private boolean paused;
+
+    /** With whom the worker talks. */
+    private enum Partner {
+        CALLER,
+        /** The caller hears that it rings; the worker hears silence. */
+        NOBODY,
+        /** The person that the caller is to be handed to. */
+        TARGET
+    }
 
     AudioBridge(Consumer<CallInput> inbox, CallTimers timers) {
         this.inbox = inbox;
@@ -91,6 +111,45 @@ final class AudioBridge implements MediaLegListener {
         leg().clear();
     }
 
+    /** From here on the worker is not heard, and hears silence at real time; the caller's ear is the gateway's. */
+    synchronized void toNobody(NegotiatedAudio.Codec law) {
+        silence = law == NegotiatedAudio.Codec.PCMA ? ALAW_SILENCE : ULAW_SILENCE;
+        pause(false);
+        partner = Partner.NOBODY;
+        targetLeg = null;
+        dropOwnQueue();
+    }
+
+    /** The worker talks to this leg, unheard by the caller. */
+    synchronized void toTarget(MediaLeg leg) {
+        partner = Partner.TARGET;
+        targetLeg = leg;
+        budget.clear(timers.now());
+    }
+
+    /** The worker has the caller again. */
+    synchronized void toCaller() {
+        if (partner != Partner.CALLER) {
+            partner = Partner.CALLER;
+            targetLeg = null;
+            target.clear();
+            dropOwnQueue();
+        }
+    }
+
+    /** The caller's queue is dropped by the gateway itself: the worker is not told what was cut. */
+    synchronized void dropOwnQueue() {
+        ownClears++;
+        dropQueue();
+    }
+
+    /** The person on the other end of a transfer says something. */
+    synchronized void targetSaid(AudioFrame frame) {
+        if (partner == Partner.TARGET && target.size() < TARGET_FRAMES) {
+            target.addLast(frame.payload());
+        }
+    }
+
     /** Tells the inbox {@link CallInput.Drained} when all that is queued now was sent. */
     synchronized void reportDrained() {
         paused = false;
@@ -107,7 +166,11 @@ final class AudioBridge implements MediaLegListener {
         if (!budget.admit(timers.now(), length)) {
             return false;
         }
-        leg().play(frame);
+        switch (partner) {
+            case CALLER -> leg().play(frame);
+            case TARGET -> targetLeg().play(frame);
+            case NOBODY -> {}
+        }
         return true;
     }
 
@@ -117,8 +180,8 @@ final class AudioBridge implements MediaLegListener {
             return false;
         }
         switch (message) {
-            case StreamMessage.Mark mark -> leg().mark(mark.mark().name());
-            case StreamMessage.Clear _ -> dropQueue();
+            case StreamMessage.Mark mark -> mark(mark.mark().name());
+            case StreamMessage.Clear _ -> clear();
             case StreamMessage.Pause _ -> pause(true);
             case StreamMessage.Resume _ -> pause(false);
             case StreamMessage.SendDtmf keys -> leg().sendDigits(keys.digits());
@@ -129,9 +192,28 @@ final class AudioBridge implements MediaLegListener {
         return true;
     }
 
+    private void mark(String name) {
+        switch (partner) {
+            case CALLER -> leg().mark(name);
+            case TARGET -> targetLeg().mark(name);
+            case NOBODY -> markPlayed(name);
+        }
+    }
+
+    private void clear() {
+        budget.clear(timers.now());
+        switch (partner) {
+            case CALLER -> leg().clear();
+            case TARGET -> targetLeg().clear();
+            case NOBODY -> cleared(0, 0);
+        }
+    }
+
     private void pause(boolean on) {
-        paused = on;
-        adjust();
+        if (partner == Partner.CALLER) {
+            paused = on;
+            adjust();
+        }
     }
 
     private void adjust() {
@@ -145,10 +227,11 @@ final class AudioBridge implements MediaLegListener {
     }
 
     @Override
-    public synchronized void audio(AudioFrame frame) {
+    public synchronized void audio(AudioFrame fromCaller) {
         if (!keep) {
             return;
         }
+        AudioFrame frame = partner == Partner.CALLER ? fromCaller : instead(fromCaller);
         heard.addLast(frame);
         if (heard.size() > KEPT_FRAMES) {
             heard.removeFirst();
@@ -158,8 +241,21 @@ final class AudioBridge implements MediaLegListener {
         }
     }
 
+    /** A frame at the caller's pace with what the worker may hear now: its time must not stand still. */
+    private AudioFrame instead(AudioFrame frame) {
+        byte[] said = target.pollFirst();
+        if (said == null) {
+            said = new byte[frame.payload().length];
+            Arrays.fill(said, silence);
+        }
+        return new AudioFrame(frame.sequence(), frame.item(), frame.offsetMs(), true, said);
+    }
+
     @Override
     public synchronized void digit(char digit) {
+        if (partner != Partner.CALLER) {
+            return;
+        }
         if (listener != null) {
             listener.digit(digit);
         } else if (digits.size() < KEPT_DIGITS) {
@@ -182,6 +278,10 @@ final class AudioBridge implements MediaLegListener {
 
     @Override
     public synchronized void cleared(int item, long playedMs) {
+        if (ownClears > 0) {
+            ownClears--;
+            return;
+        }
         if (listener != null) {
             listener.cleared(item, playedMs);
         }
@@ -190,6 +290,13 @@ final class AudioBridge implements MediaLegListener {
     @Override
     public void mediaTimeout() {
         inbox.accept(new CallInput.MediaTimedOut());
+    }
+
+    private MediaLeg targetLeg() {
+        if (targetLeg == null) {
+            throw new IllegalStateException("nobody to talk to");
+        }
+        return targetLeg;
     }
 
     private MediaLeg leg() {

@@ -7,10 +7,12 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.gateway.call.CallState.Answered;
 import io.allo.gateway.call.CallState.Answering;
+import io.allo.gateway.call.CallState.Bridged;
 import io.allo.gateway.call.CallState.Ended;
 import io.allo.gateway.call.CallState.Ending;
 import io.allo.gateway.call.CallState.Offered;
 import io.allo.gateway.call.CallState.Ringing;
+import io.allo.gateway.call.CallState.Transferring;
 import io.allo.gateway.call.NegotiatedAudio.Codec;
 import io.allo.gateway.call.SignalingLeg.Negotiation;
 import java.time.Duration;
@@ -25,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 public final class Call {
     private static final Logger LOG = Logger.getLogger(Call.class);
     private static final Duration SETUP = Duration.ofSeconds(8);
-    private static final Duration RING_REFRESH = Duration.ofSeconds(60);
 
     private final CallRequest request;
     private final SignalingLeg leg;
@@ -36,7 +37,9 @@ public final class Call {
     private final CallClock clock;
     private final AudioBridge bridge;
     private final WorkerLine line;
+    private final RingingPhase ringing;
     private final WorkerSearch workers;
+    private final CallTransfers transfers;
     private final CallTelemetry.CallTrace trace;
 
     private CallState state = new Offered();
@@ -53,8 +56,11 @@ public final class Call {
         this.bridge = new AudioBridge(this::post, ports.timers());
         this.line = new WorkerLine(request.id(), ports.directory(), ports.streams(), bridge, this::post);
         this.trace = ports.telemetry().begin(request);
-        this.workers = new WorkerSearch(new WorkersOwner(), request, ports, clock, bridge, line, trace);
         this.facts = new CallFacts(request, ports, trace.traceparent());
+        Core core = new Core();
+        this.workers = new WorkerSearch(core, ports, clock, bridge, line, trace);
+        this.transfers = new CallTransfers(core, ports, bridge, line, workers);
+        this.ringing = new RingingPhase(core, ports.limits().ring(), clock, line, facts, this::answer);
     }
 
     public CallId id() {
@@ -115,19 +121,20 @@ public final class Call {
     }
 
     void handle(CallInput input) {
-        if (state instanceof Ended) {
+        if (state instanceof Ended || state instanceof Bridged) {
             if (input instanceof CallInput.WorkerReserved late) {
                 line.giveBack(late.worker());
+                return;
             }
+        }
+        if (state instanceof Ended) {
             return;
         }
         switch (input) {
             case CallInput.Cancelled _ -> refuseEarly(Refusal.cancelled());
             case CallInput.Acknowledged ack -> acknowledged(ack);
             case CallInput.AckFailed _ -> hangUp(EndReason.NO_ACK);
-            case CallInput.PeerLost lost -> hangUp(lost.reason());
-            case CallInput.InfoDigit key -> bridge.digit(key.digit());
-            case CallInput.RemoteHungUp _ -> end(state instanceof Ending e ? e.reason() : EndReason.CALLER_HANGUP);
+            case CallInput.RemoteHungUp _ -> end(state instanceof Ending e ? e.reason() : transfers.reasonOfBye());
             case CallInput.Renegotiated renegotiated -> renegotiated(renegotiated.audio());
             case CallInput.MediaTimedOut _ -> hangUp(EndReason.MEDIA_TIMEOUT);
             case CallInput.Drained _, CallInput.PlayOutTimedOut _ -> drained();
@@ -136,10 +143,12 @@ public final class Call {
             case CallInput.StreamLost lost -> streamLost(lost);
             case CallInput.WorkerSaid said -> workerSaid(said);
             case CallInput.SetupTimedOut _ -> refuseEarly(Refusal.unavailable(EndReason.NO_WORKER));
-            case CallInput.RingTimeOver _ -> answerWhenDue(false);
-            case CallInput.RingDeadline _ -> answerWhenDue(true);
-            case CallInput.RingRefresh _ -> ringAgain();
-            case CallInput.RetryWorker _ -> line.seek();
+            case CallInput.RingTimeOver _ -> ringing.answerWhenDue(false);
+            case CallInput.RingDeadline _ -> ringing.answerWhenDue(true);
+            case CallInput.RingRefresh _ -> ringing.ringAgain();
+            case CallInput.RetryWorker _ -> retryWorker();
+            case CallInput.TransferWanted wanted -> transfers.begin(wanted.order());
+            case CallInput.OfTransfer ofTransfer -> transfers.handle(ofTransfer);
             case CallInput.TooLong _ -> hangUp(EndReason.MAX_DURATION);
             case CallInput.ShutDown shutDown -> hangUp(shutDown.reason());
         }
@@ -168,6 +177,7 @@ public final class Call {
 
     private void renegotiated(NegotiatedAudio audio) {
         media().negotiated(audio);
+        transfers.callerTurned(audio.direction());
         line.state(audio.direction().receives() ? StreamMessage.CallState.RESUMED : StreamMessage.CallState.HELD);
     }
 
@@ -185,45 +195,17 @@ public final class Call {
         }
         line.opened();
         if (state instanceof Offered offered) {
-            Ringing ringing = offered.ringing(ports.limits().ring().unknown());
-            state = ringing;
-            leg.ring();
-            line.state(StreamMessage.CallState.RINGING);
-            clock.ring(ringing.ringTime());
-            clock.refreshRingAfter(RING_REFRESH);
+            ringing.begin(offered);
         } else if (state.isConnected()) {
             line.answered();
+            transfers.tellOutcome();
         }
     }
 
     private void streamLost(CallInput.StreamLost lost) {
         if (line.isCurrent(lost.epoch())) {
-            if (state instanceof Ringing ringing) {
-                state = ringing.notReady();
-            }
+            ringing.workerLost();
             workers.lost(lost.why());
-        }
-    }
-
-    private final class WorkersOwner implements WorkerSearch.Owner {
-        @Override
-        public CallState state() {
-            return state;
-        }
-
-        @Override
-        public Codec codec() {
-            return codec;
-        }
-
-        @Override
-        public void refuse(Refusal refusal) {
-            Call.this.refuse(refusal);
-        }
-
-        @Override
-        public void hangUp(EndReason reason) {
-            Call.this.hangUp(reason);
         }
     }
 
@@ -232,58 +214,36 @@ public final class Call {
             return;
         }
         switch (said.message()) {
-            case StreamMessage.Ring ring -> ringFor(ring.seconds());
+            case StreamMessage.Ring ring -> ringing.ringFor(ring.seconds());
             case StreamMessage.Answer _ -> ready();
             case StreamMessage.Reject reject -> refuseEarly(Refusal.by(reject));
             case StreamMessage.Hangup hangup ->
                 hangUpAfterAudio(hangup.reason() == null ? EndReason.AGENT_HANGUP : hangup.reason());
-            case StreamMessage.Transfer _ -> LOG.warn("transfer asked for: not available yet");
+            case StreamMessage.Transfer wish -> transfers.begin(TransferOrder.by(wish));
             case StreamMessage.GoAway _ -> line.seekSuccessor();
             default ->
                 LOG.debugf("worker said %s: not for a gateway", said.message().getClass());
         }
     }
 
-    private void ringFor(double seconds) {
-        if (state instanceof Ringing ringing) {
-            Duration ringTime = ports.limits().ring().ringTime(seconds);
-            state = ringing.ringTime(ringTime);
-            facts.ringing(line.workerId(), ringTime);
-            clock.ring(ringTime);
-        }
-    }
-
     private void ready() {
         workers.ready();
-        if (state instanceof Ringing ringing) {
-            state = ringing.nowReady();
-            if (!clock.ringNamed()) {
-                clock.ring(Duration.ZERO);
-            }
-            answerWhenDue(false);
-        }
+        ringing.ready();
     }
 
-    private void answerWhenDue(boolean deadline) {
-        if (!(state instanceof Ringing ringing)) {
-            return;
-        }
-        if (deadline || (ringing.ready() && clock.ringTimeIsOver())) {
-            state = ringing.answering();
-            clock.stopRinging();
-            leg.answer();
-            bridge.keepHeard();
-            media().startSending();
-            clock.limitTo(ports.limits().maxDuration());
-            trace.answered();
-            facts.answered(line.workerId(), codec);
-        }
+    /** The 200, and audio from here on. */
+    private void answer() {
+        leg.answer();
+        bridge.keepHeard();
+        media().startSending();
+        clock.limitTo(ports.limits().maxDuration());
+        trace.answered();
+        facts.answered(line.workerId(), codec);
     }
 
-    private void ringAgain() {
-        if (state instanceof Ringing) {
-            leg.ring();
-            clock.refreshRingAfter(RING_REFRESH);
+    private void retryWorker() {
+        if (!(state instanceof Bridged)) {
+            line.seek();
         }
     }
 
@@ -298,13 +258,16 @@ public final class Call {
                 clock.endAfter(ports.limits().playOut());
                 bridge.reportDrained();
             }
-            case Ending _, Ended _ -> {}
+            case Transferring _ -> hangUp(reason);
+            case Bridged _, Ending _, Ended _ -> {}
         }
     }
 
     private void drained() {
         if (state instanceof Ending ending) {
             hangUp(ending.reason());
+        } else {
+            transfers.announced();
         }
     }
 
@@ -336,6 +299,7 @@ public final class Call {
     private void end(EndReason reason) {
         state = new Ended(reason);
         clock.stop();
+        transfers.close(reason);
         line.close(reason);
         if (media != null) {
             media.close();
@@ -348,5 +312,58 @@ public final class Call {
 
     private MediaLeg media() {
         return requireNonNull(media, "media");
+    }
+
+    /** This call for its parts. */
+    private final class Core implements CallCore {
+        @Override
+        public CallRequest request() {
+            return request;
+        }
+
+        @Override
+        public CallState state() {
+            return state;
+        }
+
+        @Override
+        public void become(CallState next) {
+            state = next;
+        }
+
+        @Override
+        public SignalingLeg leg() {
+            return leg;
+        }
+
+        @Override
+        public MediaLeg media() {
+            return Call.this.media();
+        }
+
+        @Override
+        public Codec codec() {
+            return codec;
+        }
+
+        @Override
+        public Mailbox mailbox() {
+            return mailbox;
+        }
+
+        @Override
+        public void post(CallInput input) {
+            Call.this.post(input);
+        }
+
+        @Override
+        public void refuse(Refusal refusal) {
+            Call.this.refuse(refusal);
+        }
+
+        @Override
+        public void hangUp(EndReason reason) {
+            Call.this.hangUp(reason);
+        }
     }
 }

@@ -20,12 +20,6 @@ public sealed interface CallInput {
     /** No ACK within 64*T1, or one whose answer we cannot take: BYE. */
     record AckFailed() implements CallInput {}
 
-    /** The session expired, or the peer does not know it any more: BYE. */
-    record PeerLost(EndReason reason) implements CallInput {}
-
-    /** A key by SIP INFO: {@code 0-9 * # A-D}. */
-    record InfoDigit(char digit) implements CallInput {}
-
     /** BYE; its 200 is out. */
     record RemoteHungUp() implements CallInput {}
 
@@ -47,6 +41,46 @@ public sealed interface CallInput {
     record StreamLost(int epoch, String why) implements CallInput {}
 
     record WorkerSaid(int epoch, StreamMessage message) implements CallInput {}
+
+    // From a transfer
+
+    /** Somebody else than the worker wants the caller handed over. */
+    record TransferWanted(TransferOrder order) implements CallInput {}
+
+    /** What a running transfer, or the bridge that came of it, hears. */
+    sealed interface OfTransfer extends CallInput {
+
+        /** The final answer to our REFER; 408 when none came. @param number of {@link SignalingLeg#refer} */
+        record ReferAnswered(int number, int status) implements OfTransfer {}
+
+        /**
+         * A NOTIFY of our REFER, answered already.
+         *
+         * @param number of {@link SignalingLeg#refer}
+         * @param status of the status line in its body (RFC 3515 2.4.5), 0 when it has none
+         * @param last the subscription is over
+         */
+        record ReferNotified(int number, int status, boolean last) implements OfTransfer {}
+
+        /** What the other person's leg did. */
+        sealed interface OfTarget extends OfTransfer {
+            /** Tells a late word of an earlier leg apart. */
+            int number();
+        }
+
+        record TargetSaid(int number, OutboundLegEvent event) implements OfTarget {}
+
+        /** The other person pressed a key. */
+        record TargetKey(int number, char digit) implements OfTarget {}
+
+        record TargetMediaTimedOut(int number) implements OfTarget {}
+
+        /** @param number of the wait that is over: a cancelled one may still be on its way */
+        record WaitOver(int number) implements OfTransfer {}
+
+        /** The ringing tone in the caller's ear has come to its end. */
+        record ToneOver() implements OfTransfer {}
+    }
 
     // From the clock and the house
 

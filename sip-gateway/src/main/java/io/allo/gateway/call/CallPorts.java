@@ -11,4 +11,32 @@ public record CallPorts(
         CallTelemetry telemetry,
         StoredSounds sounds,
         CallTimers timers,
-        CallLimits limits) {}
+        CallLimits limits,
+        Dialer dialer,
+        ReferPolicy refers) {
+
+    /** A gateway that dials nobody. */
+    public CallPorts(
+            GatewayIdentity identity,
+            MediaLegFactory media,
+            WorkerDirectory directory,
+            WorkerStreams streams,
+            CallEventSink events,
+            CallTelemetry telemetry,
+            StoredSounds sounds,
+            CallTimers timers,
+            CallLimits limits) {
+        this(
+                identity,
+                media,
+                directory,
+                streams,
+                events,
+                telemetry,
+                sounds,
+                timers,
+                limits,
+                Dialer.NONE,
+                ReferPolicy.NONE);
+    }
+}

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * Where a call is. One record per state, with the data that only this state has.
  *
  * <pre>
- * Offered ──worker's socket open──▶ Ringing ──ready and ring time over──▶ Answering ──ACK──▶ Answered ──hangup──▶ Ending
+ *                                                                                Transferring ──▶ Bridged ──either hangs up──┐
+ *                                                                                   ▲    │                                   │
+ *                                                                           transfer│    │busy, declined …                   │
+ *                                                                                   │    ▼                                   ▼
+ * Offered ──worker's socket open──▶ Ringing ──ready and ring time over──▶ Answering ──ACK──▶ Answered ──hangup──▶ Ending ──▶ Ended
  *    │                                 │                                      │                  │                   │
  *    └── CANCEL, no worker ────────────┴── CANCEL, reject ────────────────────┴── BYE, no ACK ───┴───────────────────┴─▶ Ended
  * </pre>
@@ -63,6 +67,12 @@ public sealed interface CallState {
     /** Both talk. */
     record Answered() implements CallState {}
 
+    /** The caller is on his way to another person ({@link Transfer} knows how far); the worker waits for the outcome. */
+    record Transferring() implements CallState {}
+
+    /** Caller and the other person talk; no worker is left. */
+    record Bridged() implements CallState {}
+
     /** The worker hung up; what it said before is still playing. */
     record Ending(EndReason reason) implements CallState {}
 
@@ -75,6 +85,9 @@ public sealed interface CallState {
 
     /** The ACK is in. */
     default boolean isConnected() {
-        return this instanceof Answered || this instanceof Ending;
+        return switch (this) {
+            case Answered _, Transferring _, Bridged _, Ending _ -> true;
+            case Offered _, Ringing _, Answering _, Ended _ -> false;
+        };
     }
 }

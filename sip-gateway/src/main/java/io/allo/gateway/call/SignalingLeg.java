@@ -26,6 +26,24 @@ public interface SignalingLeg {
     /** BYE. */
     void hangUp(EndReason reason);
 
+    /** False when the peer's {@code Allow} rules REFER out. */
+    default boolean takesRefer() {
+        return false;
+    }
+
+    /** The peer's {@code Supported} lists {@code replaces} (RFC 3891). */
+    default boolean takesReplaces() {
+        return false;
+    }
+
+    /**
+     * Asks the peer by REFER (RFC 3515) to call another. What comes of it are {@link CallInput.OfTransfer.ReferAnswered} and
+     * {@link CallInput.OfTransfer.ReferNotified}.
+     *
+     * @param number comes back with them
+     */
+    default void refer(int number, ReferTarget target) {}
+
     /** Outcome of {@link #negotiate}. */
     sealed interface Negotiation {
         record Agreed(NegotiatedAudio audio) implements Negotiation {}

@@ -11,4 +11,7 @@ public interface StoredSounds {
 
     /** Played while a lost worker is replaced. */
     List<byte[]> comfortTone(NegotiatedAudio.Codec codec);
+
+    /** One period of the tone that says "it rings there", pause included; repeated while a transfer is under way. */
+    List<byte[]> ringback(NegotiatedAudio.Codec codec);
 }

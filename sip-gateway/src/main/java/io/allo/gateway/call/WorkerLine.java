@@ -140,6 +140,13 @@ final class WorkerLine {
         }
     }
 
+    void transferred(TransferOutcome outcome) {
+        WorkerStream current = stream;
+        if (open && current != null) {
+            current.transferred(outcome);
+        }
+    }
+
     /** Says goodbye, closes the socket and gives the slot back. Idempotent. */
     void close(EndReason reason) {
         if (stream != null) {

@@ -2,7 +2,6 @@
 package io.allo.gateway.call;
 
 import io.allo.contracts.EndReason;
-import io.allo.gateway.call.NegotiatedAudio.Codec;
 import java.time.Duration;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +14,7 @@ final class WorkerSearch {
     private static final Logger LOG = Logger.getLogger(WorkerSearch.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
-    private final Owner owner;
-    private final CallRequest request;
+    private final CallCore call;
     private final CallPorts ports;
     private final CallClock clock;
     private final AudioBridge bridge;
@@ -25,30 +23,14 @@ final class WorkerSearch {
     private int failures;
     private boolean secondRound;
 
-    /** The call, as its search for workers sees it. */
-    interface Owner {
-        CallState state();
-
-        /** Law of the audio towards every worker of this call. */
-        Codec codec();
-
-        /** Nobody takes it: refused before the answer. */
-        void refuse(Refusal refusal);
-
-        /** Nobody takes it any more. */
-        void hangUp(EndReason reason);
-    }
-
     WorkerSearch(
-            Owner owner,
-            CallRequest request,
+            CallCore call,
             CallPorts ports,
             CallClock clock,
             AudioBridge bridge,
             WorkerLine line,
             CallTelemetry.CallTrace trace) {
-        this.owner = owner;
-        this.request = request;
+        this.call = call;
         this.ports = ports;
         this.clock = clock;
         this.bridge = bridge;
@@ -65,16 +47,19 @@ final class WorkerSearch {
     }
 
     private void connect(Worker worker, int epoch) {
-        boolean answered = owner.state().isConnected();
+        boolean answered = call.state().isConnected();
         @Nullable String traceparent = trace.traceparent();
-        line.connect(worker, new WorkerStreams.StreamStart(request, epoch, owner.codec(), answered, traceparent));
+        line.connect(worker, new WorkerStreams.StreamStart(call.request(), epoch, call.codec(), answered, traceparent));
     }
 
     private void noneFree() {
+        if (call.state() instanceof CallState.Transferring) {
+            return; // sought again if the caller is taken back
+        }
         boolean othersFailed = line.forgiveFailed();
         if (line.isUsed()) {
             LOG.info("no successor: the worker that goes keeps the call for now");
-        } else if (owner.state().isPastAnswer()) {
+        } else if (call.state().isPastAnswer()) {
             if (othersFailed || !tooManyFailures()) {
                 clock.retryWorkerAfter(PAUSE);
             }
@@ -82,7 +67,7 @@ final class WorkerSearch {
             secondRound = true;
             clock.retryWorkerAfter(PAUSE);
         } else {
-            owner.refuse(Refusal.unavailable(EndReason.NO_WORKER));
+            call.refuse(Refusal.unavailable(EndReason.NO_WORKER));
         }
     }
 
@@ -91,7 +76,7 @@ final class WorkerSearch {
         LOG.warnf("worker %s lost: %s", line.workerId(), why);
         boolean served = line.isOpen();
         line.failed();
-        if (owner.state().isPastAnswer()) {
+        if (call.state().isPastAnswer()) {
             trace.workerLost();
             takeOver(served);
         } else {
@@ -99,15 +84,23 @@ final class WorkerSearch {
         }
     }
 
-    /** The caller stays: a short tone, and the next worker. Who is about to be hung up on needs none. */
+    /** The caller stays: a short tone, and the next worker. Who is about to be hung up on or handed over needs none. */
     private void takeOver(boolean served) {
-        if (owner.state() instanceof CallState.Ending || tooManyFailures()) {
+        boolean needless = call.state() instanceof CallState.Ending || call.state() instanceof CallState.Transferring;
+        if (needless || tooManyFailures()) {
             return;
         }
         if (served) {
-            bridge.dropQueue();
-            bridge.playStored(ports.sounds().comfortTone(owner.codec()));
+            replace();
+        } else {
+            line.seek();
         }
+    }
+
+    /** A short tone for the caller, and the next worker. */
+    void replace() {
+        bridge.dropQueue();
+        bridge.playStored(ports.sounds().comfortTone(call.codec()));
         line.seek();
     }
 
@@ -122,7 +115,7 @@ final class WorkerSearch {
         if (failures < ports.limits().workerFailures()) {
             return false;
         }
-        owner.hangUp(EndReason.WORKER_LOST);
+        call.hangUp(EndReason.WORKER_LOST);
         return true;
     }
 }

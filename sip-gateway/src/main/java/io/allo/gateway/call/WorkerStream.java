@@ -25,6 +25,9 @@ public interface WorkerStream {
     /** One of the states of {@link io.allo.contracts.media.StreamMessage.CallState}. */
     void state(String state);
 
+    /** What came of the transfer that a worker asked for. A protocol without the word says nothing. */
+    default void transferred(TransferOutcome outcome) {}
+
     /** The call is over: says {@code stop} and closes. Idempotent; the listener hears no more. */
     void close(EndReason reason);
 

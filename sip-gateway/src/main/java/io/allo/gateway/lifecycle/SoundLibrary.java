@@ -21,12 +21,15 @@ final class SoundLibrary implements StoredSounds {
     private static final String GREETING = "/sounds/one-moment.ul";
 
     private static final int FRAME = 160;
+    private static final int RINGBACK_PERIOD = 5 * 8000;
 
     private final Map<Codec, List<byte[]>> greeting;
     private final Map<Codec, List<byte[]>> tone;
+    private final Map<Codec, List<byte[]>> ringback;
 
     SoundLibrary() {
         greeting = inBothLaws(read(GREETING));
+        ringback = inBothLaws(ringback());
         tone = inBothLaws(G711.encodeUlaw(ToneGenerator.dual(350, 440, Duration.ofMillis(200), -20)));
     }
 
@@ -38,6 +41,20 @@ final class SoundLibrary implements StoredSounds {
     @Override
     public List<byte[]> comfortTone(Codec codec) {
         return tone.getOrDefault(codec, List.of());
+    }
+
+    @Override
+    public List<byte[]> ringback(Codec codec) {
+        return ringback.getOrDefault(codec, List.of());
+    }
+
+    /** ITU-T E.180 supplement 2, France and most of Europe: 1.5 s of tone (440 Hz), 3.5 s of silence. */
+    private static byte[] ringback() {
+        byte[] sounding = G711.encodeUlaw(ToneGenerator.sine(440, Duration.ofMillis(1500), -20));
+        byte[] period = new byte[RINGBACK_PERIOD];
+        Arrays.fill(period, (byte) 0xff);
+        System.arraycopy(sounding, 0, period, 0, Math.min(sounding.length, period.length));
+        return period;
     }
 
     private static Map<Codec, List<byte[]>> inBothLaws(byte[] ulaw) {

@@ -5,6 +5,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.gateway.call.CallRequest;
+import io.allo.gateway.call.TransferOutcome;
 import io.allo.gateway.call.WorkerStream;
 import io.allo.gateway.call.WorkerStreamListener;
 import io.allo.gateway.call.WorkerStreams.StreamStart;
@@ -223,6 +224,11 @@ final class MediaSocket implements WorkerStream {
     @Override
     public void state(String state) {
         say(new StreamMessage.CallState(streamSid, state));
+    }
+
+    @Override
+    public void transferred(TransferOutcome outcome) {
+        say(new StreamMessage.TransferResult(streamSid, outcome.outcome(), outcome.status(), outcome.detail()));
     }
 
     @Override

@@ -5,10 +5,4 @@ import io.allo.gateway.call.CallTimers;
 import java.time.Duration;
 
 /** What every leg uses. */
-record LegContext(
-        SipOutbox outbox,
-        SipMessages messages,
-        LegRegistry legs,
-        CallTimers timers,
-        Duration t1,
-        SessionTimerPolicy timerPolicy) {}
+record LegContext(SipOutbox outbox, SipMessages messages, LegRegistry legs, CallTimers timers, Duration t1) {}

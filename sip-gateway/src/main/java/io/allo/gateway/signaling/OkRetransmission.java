@@ -27,8 +27,13 @@ final class OkRetransmission {
     private boolean done;
 
     OkRetransmission(
-            LegContext context, ServerTransaction transaction, SIPResponse ok, Executor mailbox, Runnable gaveUp) {
-        this.outbox = context.outbox();
+            SipOutbox outbox,
+            ServerTransaction transaction,
+            SIPResponse ok,
+            LegContext context,
+            Executor mailbox,
+            Runnable gaveUp) {
+        this.outbox = outbox;
         this.transaction = transaction;
         this.ok = ok;
         this.timers = context.timers();
@@ -46,11 +51,7 @@ final class OkRetransmission {
 
     /** Also on a retransmitted INVITE. */
     void resend() {
-        outbox.respond(transaction, copy());
-    }
-
-    SIPResponse copy() {
-        return (SIPResponse) ok.clone();
+        outbox.respond(transaction, (SIPResponse) ok.clone());
     }
 
     void stop() {

@@ -7,6 +7,7 @@ import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.gateway.call.NegotiatedAudio.Codec;
 import io.allo.gateway.call.NegotiatedAudio.Direction;
+import io.allo.gateway.peer.FakeDialer;
 import io.allo.gateway.peer.FakeMedia;
 import io.allo.gateway.peer.FakeSounds;
 import io.allo.gateway.peer.RecordedTelemetry;
@@ -30,6 +31,7 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
 
     final VirtualClock clock = new VirtualClock();
     final FakeMedia media = new FakeMedia();
+    final FakeDialer dialer = new FakeDialer();
     final RecordedTelemetry telemetry = new RecordedTelemetry();
     final List<String> wire = new ArrayList<>();
     final List<CallEvent> events = new ArrayList<>();
@@ -39,6 +41,11 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
     final CallController calls;
     /** Workers that may be reserved, in order. */
     final List<String> workers = new ArrayList<>(List.of("w1", "w2", "w3", "w4", "w5"));
+
+    ReferPolicy.Verdict verdict = new ReferPolicy.Verdict.Refer("0123456789");
+    boolean takesRefer = true;
+    /** Number of the last REFER. */
+    int refer;
 
     Negotiation negotiation = new Negotiation.Agreed(audio(Codec.PCMA, Direction.SENDRECV));
 
@@ -55,11 +62,13 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
                 telemetry,
                 new FakeSounds(),
                 clock,
-                limits);
+                limits,
+                dialer,
+                (call, target) -> verdict);
         calls = new CallController(ports, 10, 100);
         calls.open();
         calls.admit();
-        CallRequest request = new CallRequest(new CallId("call-0001"), "+33612345678", "restaurant", clock.now());
+        CallRequest request = new CallRequest(new CallId("call-0001"), "+33612345678", "restaurant", clock.now(), 7);
         Mailbox mailbox = new Mailbox(Runnable::run, (thread, failure) -> {
             throw new AssertionError(failure);
         });
@@ -121,6 +130,42 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
         return this;
     }
 
+    /** REFER is out. */
+    CallWorld referring() {
+        answered();
+        worker(new StreamMessage.Transfer("sid", "+33123456789"));
+        return this;
+    }
+
+    /** The peer takes no REFER: the gateway dials. */
+    CallWorld dialling() {
+        takesRefer = false;
+        return referring();
+    }
+
+    CallWorld bridged() {
+        dialling();
+        dialer.last().says(new OutboundLegEvent.Answered(audio(Codec.PCMU, Direction.SENDRECV)));
+        return this;
+    }
+
+    /** The human is on the line and hears the worker. */
+    CallWorld consulting() {
+        answered();
+        worker(new StreamMessage.Transfer("sid", "+33123456789", StreamMessage.Transfer.Mode.SUPERVISED));
+        dialer.last().says(new OutboundLegEvent.Answered(audio(Codec.PCMU, Direction.SENDRECV)));
+        return this;
+    }
+
+    /** The peer answers our REFER. */
+    void referAnswered(int status) {
+        call.post(new CallInput.OfTransfer.ReferAnswered(refer, status));
+    }
+
+    void notified(int status, boolean last) {
+        call.post(new CallInput.OfTransfer.ReferNotified(refer, status, last));
+    }
+
     void worker(StreamMessage message) {
         stream().listener.message(message);
     }
@@ -162,6 +207,27 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
     @Override
     public void hangUp(EndReason reason) {
         wire.add("BYE");
+    }
+
+    @Override
+    public boolean takesRefer() {
+        return takesRefer;
+    }
+
+    @Override
+    public boolean takesReplaces() {
+        return takesRefer;
+    }
+
+    @Override
+    public void refer(int number, ReferTarget target) {
+        refer = number;
+        wire.add(
+                switch (target) {
+                    case ReferTarget.Number to -> "REFER " + to.user();
+                    case ReferTarget.InPlaceOf to ->
+                        "REFER Replaces " + to.dialog().replaces();
+                });
     }
 
     @Override
@@ -227,6 +293,11 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
         @Override
         public void state(String state) {
             told.add(state);
+        }
+
+        @Override
+        public void transferred(TransferOutcome outcome) {
+            told.add("outcome " + outcome.outcome().wireName());
         }
 
         @Override

@@ -38,6 +38,11 @@ public final class FakeMedia implements MediaLegFactory {
         return open.get();
     }
 
+    /** All, oldest first. */
+    public List<Leg> legs() {
+        return List.copyOf(legs);
+    }
+
     public Leg last() {
         return legs.getLast();
     }
@@ -50,6 +55,7 @@ public final class FakeMedia implements MediaLegFactory {
         private volatile @Nullable NegotiatedAudio audio;
         private volatile boolean sending;
         private volatile boolean paused;
+        private volatile boolean talking;
         private volatile boolean closed;
         private volatile @Nullable Leg bridged;
 
@@ -86,7 +92,7 @@ public final class FakeMedia implements MediaLegFactory {
 
         @Override
         public void mark(String name) {
-            if (paused) {
+            if (paused || talking) {
                 heldMarks.add(name);
             } else {
                 listener.markPlayed(name);
@@ -107,8 +113,7 @@ public final class FakeMedia implements MediaLegFactory {
         @Override
         public void resume() {
             paused = false;
-            heldMarks.forEach(listener::markPlayed);
-            heldMarks.clear();
+            reportMarks();
         }
 
         @Override
@@ -143,6 +148,20 @@ public final class FakeMedia implements MediaLegFactory {
                 closed = true;
                 unbridge();
                 open.decrementAndGet();
+            }
+        }
+
+        /** Long words are playing: their marks come when they are over. */
+        public void talking(boolean on) {
+            talking = on;
+            reportMarks();
+        }
+
+        private void reportMarks() {
+            if (!paused && !talking) {
+                List<String> reached = List.copyOf(heldMarks);
+                heldMarks.clear();
+                reached.forEach(listener::markPlayed);
             }
         }
 

@@ -9,6 +9,7 @@ import java.util.List;
 public final class FakeSounds implements StoredSounds {
     public static final byte GREETING = 11;
     public static final byte TONE = 22;
+    public static final byte RINGBACK = 33;
 
     @Override
     public List<byte[]> greeting(Codec codec) {
@@ -18,5 +19,10 @@ public final class FakeSounds implements StoredSounds {
     @Override
     public List<byte[]> comfortTone(Codec codec) {
         return List.of(new byte[] {TONE});
+    }
+
+    @Override
+    public List<byte[]> ringback(Codec codec) {
+        return List.of(new byte[] {RINGBACK});
     }
 }

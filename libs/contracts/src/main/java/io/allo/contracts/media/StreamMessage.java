@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.contracts.media;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.annotation.JsonValue;
 import io.allo.contracts.EndReason;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = StreamMessage.Reject.class, name = "reject"),
     @JsonSubTypes.Type(value = StreamMessage.Hangup.class, name = "hangup"),
     @JsonSubTypes.Type(value = StreamMessage.Transfer.class, name = "transfer"),
+    @JsonSubTypes.Type(value = StreamMessage.TransferResult.class, name = "transferResult"),
     @JsonSubTypes.Type(value = StreamMessage.SendDtmf.class, name = "sendDtmf"),
     @JsonSubTypes.Type(value = StreamMessage.Pause.class, name = "pause"),
     @JsonSubTypes.Type(value = StreamMessage.Resume.class, name = "resume"),
@@ -125,7 +129,7 @@ public sealed interface StreamMessage {
                 @Nullable EndReason reason) {}
     }
 
-    /** The call's state changed. Gateway to router. {@code state}: {@code ringing answered held resumed}. */
+    /** The call's state changed. Gateway to router. {@code state}: {@code ringing answered held resumed consulting}. */
     record CallState(String streamSid, String state) implements StreamMessage {
         public static final String RINGING = "ringing";
         /** The 200 was acknowledged: audio flows from here on. */
@@ -133,6 +137,8 @@ public sealed interface StreamMessage {
 
         public static final String HELD = "held";
         public static final String RESUMED = "resumed";
+        /** Supervised transfer: the person asked for is on the line and hears the worker; the caller does not. */
+        public static final String CONSULTING = "consulting";
     }
 
     /** What {@link Clear} cut: the utterance that was playing and how much of it was heard. Gateway to router. */
@@ -153,8 +159,76 @@ public sealed interface StreamMessage {
     /** End the answered call after the queued audio was played. Router to gateway. */
     record Hangup(String streamSid, @Nullable EndReason reason) implements StreamMessage {}
 
-    /** Hand the call to this E.164 number after the queued audio was played. Router to gateway. */
-    record Transfer(String streamSid, String target) implements StreamMessage {}
+    /**
+     * Hand the call to this number after the queued audio was played. Router to gateway; answered by one
+     * {@link TransferResult}. Until then nothing of the worker reaches the caller, who hears that it rings.
+     *
+     * @param target E.164, or the digits that were asked for when they make no such number
+     * @param mode null = blind
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Transfer(
+            String streamSid, String target, @Nullable Mode mode) implements StreamMessage {
+        public Transfer(String streamSid, String target) {
+            this(streamSid, target, null);
+        }
+
+        /** How the other person is asked. */
+        public enum Mode {
+            /** Not at all: who answers has the caller. */
+            BLIND,
+            /** First alone: the worker tells what it is about ({@link CallState#CONSULTING}), key 1 takes the caller, 2 declines. */
+            SUPERVISED;
+
+            @JsonValue
+            public String wireName() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+
+            @JsonCreator
+            public static Mode of(String wireName) {
+                return valueOf(wireName.toUpperCase(Locale.ROOT));
+            }
+        }
+    }
+
+    /**
+     * What came of a {@link Transfer}. Gateway to router. After {@link Outcome#TRANSFERRED} comes {@link Stop}; after any other
+     * the worker has the caller again.
+     *
+     * @param status SIP status that says it most exactly, 0 when there is none
+     * @param detail for logs and people, without numbers
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record TransferResult(
+            String streamSid,
+            Outcome outcome,
+            int status,
+            @Nullable String detail) implements StreamMessage {
+
+        /** Why, as far as an agent can put it into words. */
+        public enum Outcome {
+            TRANSFERRED,
+            BUSY,
+            NO_ANSWER,
+            /** The other person does not want to. */
+            DECLINED,
+            /** The number may not be dialled. */
+            FORBIDDEN,
+            UNKNOWN_NUMBER,
+            FAILED;
+
+            @JsonValue
+            public String wireName() {
+                return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            }
+
+            @JsonCreator
+            public static Outcome of(String wireName) {
+                return valueOf(wireName.toUpperCase(Locale.ROOT).replace('-', '_'));
+            }
+        }
+    }
 
     /** Press keys towards the far end ({@code 0-9 * # A-D}, {@code w} = half a second). Router to gateway. */
     record SendDtmf(String streamSid, String digits) implements StreamMessage {}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+/**
+ * Judges a number before the caller is handed to it, and says how. Implemented in {@code trunk} by the one dial policy. Any
+ * thread; never waits.
+ */
+@FunctionalInterface
+public interface ReferPolicy {
+    /** A gateway without SIP accounts hands nobody over. */
+    ReferPolicy NONE = (call, target) -> new Verdict.Refused("no SIP account");
+
+    /** @param target what the agent or the API asked for: a number in any form, or a {@code sip:} URI */
+    Verdict judge(CallRequest call, String target);
+
+    /** May this call's peer send us elsewhere by REFER? */
+    default boolean acceptsRefer(CallRequest call) {
+        return false;
+    }
+
+    /** How the caller gets there. */
+    sealed interface Verdict {
+        /**
+         * The caller's trunk is asked by REFER.
+         *
+         * @param user user part of {@code Refer-To} as the trunk wants it, or a whole {@code sip:} URI
+         */
+        record Refer(String user) implements Verdict {}
+
+        /** The trunk does not follow REFER: the gateway dials and bridges. */
+        record Bridge() implements Verdict {}
+
+        /** @param detail for logs and people, without numbers */
+        record Refused(String detail) implements Verdict {}
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.call;
+
+import io.allo.contracts.media.StreamMessage;
+import io.allo.gateway.call.CallState.Offered;
+import io.allo.gateway.call.CallState.Ringing;
+import java.time.Duration;
+
+/**
+ * From the first worker's socket to the 200: the phone rings while the session is prepared, and is answered when the ring
+ * time is over and the worker ready, or at the deadline. Used inside the call's mailbox.
+ */
+final class RingingPhase {
+    private static final Duration REFRESH = Duration.ofSeconds(60);
+
+    private final CallCore call;
+    private final RingPolicy policy;
+    private final CallClock clock;
+    private final WorkerLine line;
+    private final CallFacts facts;
+    private final Runnable answer;
+
+    /** @param answer sends the 200; the state is {@link CallState.Answering} already */
+    RingingPhase(CallCore call, RingPolicy policy, CallClock clock, WorkerLine line, CallFacts facts, Runnable answer) {
+        this.call = call;
+        this.policy = policy;
+        this.clock = clock;
+        this.line = line;
+        this.facts = facts;
+        this.answer = answer;
+    }
+
+    void begin(Offered offered) {
+        Ringing ringing = offered.ringing(policy.unknown());
+        call.become(ringing);
+        call.leg().ring();
+        line.state(StreamMessage.CallState.RINGING);
+        clock.ring(ringing.ringTime());
+        clock.refreshRingAfter(REFRESH);
+    }
+
+    /** The worker names the ring time. */
+    void ringFor(double seconds) {
+        if (call.state() instanceof Ringing ringing) {
+            Duration ringTime = policy.ringTime(seconds);
+            call.become(ringing.ringTime(ringTime));
+            facts.ringing(line.workerId(), ringTime);
+            clock.ring(ringTime);
+        }
+    }
+
+    /** The worker's session is ready. */
+    void ready() {
+        if (call.state() instanceof Ringing ringing) {
+            call.become(ringing.nowReady());
+            if (!clock.ringNamed()) {
+                clock.ring(Duration.ZERO);
+            }
+            answerWhenDue(false);
+        }
+    }
+
+    void workerLost() {
+        if (call.state() instanceof Ringing ringing) {
+            call.become(ringing.notReady());
+        }
+    }
+
+    void answerWhenDue(boolean deadline) {
+        if (call.state() instanceof Ringing ringing && (deadline || (ringing.ready() && clock.ringTimeIsOver()))) {
+            call.become(ringing.answering());
+            clock.stopRinging();
+            answer.run();
+        }
+    }
+
+    void ringAgain() {
+        if (call.state() instanceof Ringing) {
+            call.leg().ring();
+            clock.refreshRingAfter(REFRESH);
+        }
+    }
+}
