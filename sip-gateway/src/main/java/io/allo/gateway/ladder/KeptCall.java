@@ -44,9 +44,8 @@ final class KeptCall {
     }
 
     Ladder read() {
-        List<SipNote> messages = legs.values().stream()
-                .flatMap(leg -> leg.notes().stream())
-                .toList();
+        List<SipNote> messages =
+                legs.values().stream().flatMap(leg -> leg.notes().stream()).toList();
         int omitted = legs.values().stream().mapToInt(Leg::omitted).sum();
         return new Ladder(request, messages, omitted, answeredAt, endedAt, end);
     }

@@ -35,7 +35,8 @@ class LadderTest {
             call.bye();
             await().until(() -> gateway.calls().active() == 0);
             CallId id = new CallId(worker.nextSession().callId());
-            await().until(() -> gateway.ladders().of(id).orElseThrow().messages().size() == 7);
+            await().until(() ->
+                    gateway.ladders().of(id).orElseThrow().messages().size() == 7);
             Ladder ladder = gateway.ladders().of(id).orElseThrow();
 
             // Then
