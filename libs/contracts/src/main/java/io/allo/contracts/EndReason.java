@@ -45,6 +45,11 @@ public record EndReason(
     public static final EndReason UNKNOWN_CALLEE = new EndReason(Category.CALLER, "unknown-callee");
     public static final EndReason NO_COMMON_CODEC = new EndReason(Category.CALLER, "no-common-codec");
     public static final EndReason NO_ACK = new EndReason(Category.CALLER, "no-ack");
+    /** Nobody refreshed the timed session (RFC 4028). */
+    public static final EndReason SESSION_EXPIRED = new EndReason(Category.CALLER, "session-expired");
+    /** The peer does not know the dialog any more, or does not answer in it. */
+    public static final EndReason PEER_LOST = new EndReason(Category.CALLER, "peer-lost");
+
     public static final EndReason MEDIA_TIMEOUT = new EndReason(Category.CALLER, "media-timeout");
     public static final EndReason MAX_DURATION = new EndReason(Category.SUCCESS, "max-duration");
     public static final EndReason NO_WORKER = new EndReason(Category.SERVER, "no-worker");

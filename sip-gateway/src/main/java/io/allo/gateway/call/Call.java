@@ -134,6 +134,8 @@ public final class Call {
             case CallInput.Cancelled _ -> refuseEarly(Refusal.cancelled());
             case CallInput.Acknowledged ack -> acknowledged(ack);
             case CallInput.AckFailed _ -> hangUp(EndReason.NO_ACK);
+            case CallInput.PeerLost lost -> hangUp(lost.reason());
+            case CallInput.InfoDigit key -> callerKey(key.digit());
             case CallInput.RemoteHungUp _ -> end(state instanceof Ending e ? e.reason() : transfers.reasonOfBye());
             case CallInput.Renegotiated renegotiated -> renegotiated(renegotiated.audio());
             case CallInput.MediaTimedOut _ -> hangUp(EndReason.MEDIA_TIMEOUT);
@@ -173,6 +175,11 @@ public final class Call {
         if (answering.hangUp() != null) {
             hangUpAfterAudio(answering.hangUp());
         }
+    }
+
+    private void callerKey(char key) {
+        bridge.digit(key);
+        transfers.callerKey(key);
     }
 
     private void renegotiated(NegotiatedAudio audio) {

@@ -20,6 +20,12 @@ public sealed interface CallInput {
     /** No ACK within 64*T1, or one whose answer we cannot take: BYE. */
     record AckFailed() implements CallInput {}
 
+    /** The session expired, or the peer does not know it any more: BYE. */
+    record PeerLost(EndReason reason) implements CallInput {}
+
+    /** A key by SIP INFO: {@code 0-9 * # A-D}. */
+    record InfoDigit(char digit) implements CallInput {}
+
     /** BYE; its 200 is out. */
     record RemoteHungUp() implements CallInput {}
 

@@ -340,6 +340,12 @@ final class Transfer {
         }
     }
 
+    void callerKey(char key) {
+        if (step instanceof Step.Joined joined) {
+            joined.target().media().sendDigits(String.valueOf(key));
+        }
+    }
+
     // The end
 
     private void waitOver() {

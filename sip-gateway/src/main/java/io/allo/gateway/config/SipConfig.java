@@ -44,6 +44,14 @@ public interface SipConfig {
     @Min(1)
     int threads();
 
+    /** Session timer that we ask for (RFC 4028); 0s: a session is timed only when the peer asks. */
+    @WithDefault("1800s")
+    Duration sessionExpires();
+
+    /** Shortest session timer that we take; less than 90s only in tests. */
+    @WithDefault("90s")
+    Duration sessionMin();
+
     /** Round-trip estimate of RFC 3261 17.1.1.1; shorter only in tests. */
     @WithDefault("500ms")
     Duration t1();

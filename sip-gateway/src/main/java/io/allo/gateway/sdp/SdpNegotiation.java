@@ -76,6 +76,11 @@ public final class SdpNegotiation {
         return describe(types, lines, OFFERED_TELEPHONE_EVENT, OFFERED_PTIME_MS, localDirection);
     }
 
+    /** What we sent last, word for word: an offer that changes nothing. */
+    public String repeat() {
+        return lastSent.isEmpty() ? offer() : origin() + lastSent;
+    }
+
     /** Reads the answer to {@link #offer()}, which came in a 200, a PRACK or an ACK. */
     public AnswerOutcome acceptAnswer(byte[] answer) {
         SessionDescription description;
@@ -200,7 +205,12 @@ public final class SdpNegotiation {
             version++;
         }
         lastSent = description;
-        return "v=0\r\no=- " + sessionId + " " + version + " IN " + family + local.address() + "\r\n" + description;
+        return origin() + description;
+    }
+
+    private String origin() {
+        String family = local.ipv6() ? "IP6 " : "IP4 ";
+        return "v=0\r\no=- " + sessionId + " " + version + " IN " + family + local.address() + "\r\n";
     }
 
     private static String rtpmap(int payloadType, String name) {

@@ -80,7 +80,7 @@ final class InviteHandler {
         SipURI contact = context.messages().contactUri(host, port, transport);
         String remoteTag = request.getFromTag() == null ? "" : request.getFromTag();
         DialogId dialogId = new DialogId(request.getCallId().getCallId(), tags.next(), remoteTag);
-        Dialog dialog = new Dialog(request, dialogId, contact);
+        Dialog dialog = Dialog.called(request, dialogId, contact);
         Mailbox mailbox = new Mailbox(
                 task -> threads.execute(() -> logged(id, task)),
                 (thread, failure) -> LOG.error("task of a call failed", failure));

@@ -5,4 +5,10 @@ import io.allo.gateway.call.CallTimers;
 import java.time.Duration;
 
 /** What every leg uses. */
-record LegContext(SipOutbox outbox, SipMessages messages, LegRegistry legs, CallTimers timers, Duration t1) {}
+record LegContext(
+        SipOutbox outbox,
+        SipMessages messages,
+        LegRegistry legs,
+        CallTimers timers,
+        Duration t1,
+        SessionTimerPolicy timerPolicy) {}

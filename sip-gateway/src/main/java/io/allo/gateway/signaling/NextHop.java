@@ -2,8 +2,10 @@
 package io.allo.gateway.signaling;
 
 import gov.nist.javax.sip.header.Via;
+import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.HopImpl;
+import java.net.InetAddress;
 import java.util.regex.Pattern;
 import javax.sip.address.Hop;
 import javax.sip.address.SipURI;
@@ -23,12 +25,33 @@ final class NextHop {
     static Hop of(SIPRequest lastRequest, URI next) {
         Via via = lastRequest.getTopmostVia();
         String transport = via.getTransport();
-        Hop seen = new HopImpl(
-                lastRequest.getPeerPacketSourceAddress().getHostAddress(),
-                lastRequest.getPeerPacketSourcePort(),
+        Hop seen = seen(lastRequest, transport);
+        return translated(via, seen) ? seen : named(next, seen);
+    }
+
+    /**
+     * For the side that called. Its Via says nothing of the peer, so a private address named by a peer that answers from a
+     * public one counts as translated.
+     */
+    static Hop ofResponse(SIPMessage response, URI next, String transport) {
+        Hop seen = seen(response, transport);
+        Hop named = named(next, seen);
+        boolean hidden = isPrivate(named.getHost()) && !isPrivate(seen.getHost());
+        return hidden ? seen : named;
+    }
+
+    /** The address that a message came from. One of ours has none: this hop is replaced before anything is sent. */
+    static Hop seen(SIPMessage message, String transport) {
+        InetAddress source = message.getPeerPacketSourceAddress();
+        return new HopImpl(
+                source == null ? "0.0.0.0" : source.getHostAddress(),
+                source == null ? SIP_PORT : message.getPeerPacketSourcePort(),
                 transport);
-        boolean datagram = transport.equalsIgnoreCase("udp");
-        if (!datagram || translated(via, seen) || !(next instanceof SipURI uri)) {
+    }
+
+    private static Hop named(URI next, Hop seen) {
+        String transport = seen.getTransport();
+        if (!transport.equalsIgnoreCase("udp") || !(next instanceof SipURI uri)) {
             return seen;
         }
         String host = uri.getMAddrParam() == null ? uri.getHost() : uri.getMAddrParam();
@@ -45,8 +68,20 @@ final class NextHop {
         return !bare(via.getHost()).equals(seen.getHost()) || sentByPort != seen.getPort();
     }
 
+    private static boolean isPrivate(String literal) {
+        InetAddress address = InetAddress.ofLiteral(literal);
+        return address.isSiteLocalAddress() || address.isLinkLocalAddress() || address.isLoopbackAddress();
+    }
+
     static boolean isLiteral(String host) {
-        return host.indexOf(':') >= 0 || IPV4.matcher(host).matches();
+        if (host.indexOf(':') < 0 && !IPV4.matcher(host).matches()) {
+            return false;
+        }
+        try {
+            return !InetAddress.ofLiteral(bare(host)).isMulticastAddress();
+        } catch (IllegalArgumentException _) {
+            return false; // 999.1.1.1
+        }
     }
 
     private static String bare(String host) {

@@ -27,13 +27,8 @@ final class OkRetransmission {
     private boolean done;
 
     OkRetransmission(
-            SipOutbox outbox,
-            ServerTransaction transaction,
-            SIPResponse ok,
-            LegContext context,
-            Executor mailbox,
-            Runnable gaveUp) {
-        this.outbox = outbox;
+            LegContext context, ServerTransaction transaction, SIPResponse ok, Executor mailbox, Runnable gaveUp) {
+        this.outbox = context.outbox();
         this.transaction = transaction;
         this.ok = ok;
         this.timers = context.timers();
@@ -51,7 +46,11 @@ final class OkRetransmission {
 
     /** Also on a retransmitted INVITE. */
     void resend() {
-        outbox.respond(transaction, (SIPResponse) ok.clone());
+        outbox.respond(transaction, copy());
+    }
+
+    SIPResponse copy() {
+        return (SIPResponse) ok.clone();
     }
 
     void stop() {

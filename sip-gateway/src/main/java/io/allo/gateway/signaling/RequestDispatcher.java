@@ -5,8 +5,6 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import io.allo.gateway.call.CallController;
 import java.text.ParseException;
-import java.util.Set;
-import java.util.function.IntConsumer;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
 import javax.sip.RequestEvent;
@@ -25,17 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** Takes what the stack hears and hands it to the right place. Runs on stack threads: nothing here waits or throws. */
 final class RequestDispatcher implements SipListener {
     private static final Logger LOG = Logger.getLogger(RequestDispatcher.class);
-    /** Known, but not served outside a dialog: 405. Anything else that we do not know: 501 (RFC 3261 8.2.1, 21.5.2). */
-    private static final Set<String> KNOWN = Set.of(
-            Request.REGISTER,
-            Request.SUBSCRIBE,
-            Request.NOTIFY,
-            Request.MESSAGE,
-            Request.PUBLISH,
-            Request.REFER,
-            Request.INFO,
-            Request.PRACK);
-
     private final SipProvider provider;
     private final CallController calls;
     private final LegContext context;
@@ -67,7 +54,7 @@ final class RequestDispatcher implements SipListener {
 
     private void request(SIPRequest request, @Nullable ServerTransaction given) {
         if (request.getMethod().equals(Request.ACK)) {
-            InboundLeg leg = context.legs().byDialog(DialogId.ofIncoming(request));
+            Leg leg = context.legs().byDialog(DialogId.ofIncoming(request));
             if (leg != null) {
                 leg.mailbox().execute(() -> leg.acknowledged(request));
             }
@@ -99,7 +86,7 @@ final class RequestDispatcher implements SipListener {
     }
 
     private void inDialog(SIPRequest request, TransactionSource transactions) {
-        InboundLeg leg = context.legs().byDialog(DialogId.ofIncoming(request));
+        Leg leg = context.legs().byDialog(DialogId.ofIncoming(request));
         if (leg == null) {
             respond(transactions, context.messages().response(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST));
             return;
@@ -108,12 +95,10 @@ final class RequestDispatcher implements SipListener {
         if (transaction == null) {
             return;
         }
-        switch (request.getMethod()) {
-            case Request.BYE -> leg.mailbox().execute(() -> leg.bye(request, transaction));
-            case Request.INVITE -> leg.mailbox().execute(() -> leg.reinvite(request, transaction));
-            case Request.UPDATE -> leg.mailbox().execute(() -> leg.update(request, transaction));
-            case Request.OPTIONS -> respond(() -> transaction, options(request));
-            default -> respond(() -> transaction, notServed(request));
+        if (request.getMethod().equals(Request.OPTIONS)) {
+            respond(() -> transaction, options(request));
+        } else {
+            leg.mailbox().execute(() -> leg.request(request, transaction));
         }
     }
 
@@ -125,7 +110,7 @@ final class RequestDispatcher implements SipListener {
                 respond(
                         transactions,
                         context.messages().response(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST));
-            default -> respond(transactions, notServed(request));
+            default -> respond(transactions, context.messages().notServed(request));
         }
     }
 
@@ -146,13 +131,6 @@ final class RequestDispatcher implements SipListener {
         SIPResponse response =
                 context.messages().response(request, accepting ? Response.OK : Response.SERVICE_UNAVAILABLE);
         context.messages().capabilities(response);
-        return response;
-    }
-
-    private SIPResponse notServed(SIPRequest request) {
-        int status = KNOWN.contains(request.getMethod()) ? Response.METHOD_NOT_ALLOWED : Response.NOT_IMPLEMENTED;
-        SIPResponse response = context.messages().response(request, status);
-        context.messages().listHeader(response, "Allow", SipMessages.ALLOW);
         return response;
     }
 
@@ -177,19 +155,24 @@ final class RequestDispatcher implements SipListener {
 
     @Override
     public void processResponse(ResponseEvent event) {
-        int status = event.getResponse().getStatusCode();
-        if (status >= 200
-                && event.getClientTransaction() != null
-                && event.getClientTransaction().getApplicationData() instanceof IntConsumer outcome) {
-            outcome.accept(status);
+        SIPResponse response = (SIPResponse) event.getResponse();
+        if (event.getClientTransaction() != null
+                && event.getClientTransaction().getApplicationData() instanceof ResponseListener listener) {
+            listener.response(response);
+        } else if (response.getStatusCode() / 100 == 2
+                && response.getCSeq().getMethod().equals(Request.INVITE)) {
+            Leg leg = context.legs().byResponse(response);
+            if (leg != null) {
+                leg.mailbox().execute(() -> leg.okAgain(response));
+            }
         }
     }
 
     @Override
     public void processTimeout(TimeoutEvent event) {
         if (!event.isServerTransaction()
-                && event.getClientTransaction().getApplicationData() instanceof IntConsumer outcome) {
-            outcome.accept(SipOutbox.TIMEOUT);
+                && event.getClientTransaction().getApplicationData() instanceof ResponseListener listener) {
+            listener.silence(SipOutbox.TIMEOUT);
         }
     }
 

@@ -45,12 +45,16 @@ final class RequestGate {
             "expires",
             "proxy-require");
 
+    private static final Set<String> SUPPORTED = Set.of(SipMessages.SUPPORTED.split(", "));
+
     private static final long MAX_CSEQ = 1L << 31;
 
     private final SipMessages messages;
+    private final SessionTimerPolicy timerPolicy;
 
-    RequestGate(SipMessages messages) {
+    RequestGate(SipMessages messages, SessionTimerPolicy timerPolicy) {
         this.messages = messages;
+        this.timerPolicy = timerPolicy;
     }
 
     /** The refusal that the request deserves, or null when it may pass. */
@@ -98,6 +102,11 @@ final class RequestGate {
             messages.listHeader(response, "Unsupported", unsupported);
             return response;
         }
+        if (carriesSession(request.getMethod()) && SessionTimer.tooShort(request, timerPolicy)) {
+            SIPResponse response = messages.response(request, SessionTimer.INTERVAL_TOO_SMALL);
+            SessionTimer.minimum(response, timerPolicy, messages);
+            return response;
+        }
         if (carriesSession(request.getMethod()) && hasBody(request) && !isPlainSdp(request)) {
             SIPResponse response = messages.response(request, Response.UNSUPPORTED_MEDIA_TYPE);
             messages.listHeader(response, "Accept", SipMessages.SDP);
@@ -128,14 +137,16 @@ final class RequestGate {
         return !any;
     }
 
-    /** Option tags that the peer insists on: we support none, so each is refused. */
+    /** Option tags that the peer insists on and we do not support. */
     private static @Nullable String required(SIPRequest request) {
         if (request.getHeader("Require") == null) {
             return null;
         }
         StringBuilder tags = new StringBuilder();
         for (Iterator<?> each = request.getHeaders("Require"); each.hasNext(); ) {
-            if (each.next() instanceof Require require && require.getOptionTag() != null) {
+            if (each.next() instanceof Require require
+                    && require.getOptionTag() != null
+                    && !SUPPORTED.contains(require.getOptionTag().toLowerCase(Locale.ROOT))) {
                 tags.append(tags.isEmpty() ? "" : ", ").append(require.getOptionTag());
             }
         }

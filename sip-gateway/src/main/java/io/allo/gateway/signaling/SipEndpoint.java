@@ -82,10 +82,12 @@ public final class SipEndpoint {
         ListeningPoint tcp = created.createListeningPoint(config.bindAddress(), port, ListeningPoint.TCP);
         SipProvider provider = created.createSipProvider(udp);
         provider.addListeningPoint(tcp);
-        LegContext context = new LegContext(new SipOutbox(provider), messages, legs, timers, config.t1());
+        SessionTimerPolicy timerPolicy = new SessionTimerPolicy(config.sessionExpires(), config.sessionMin());
+        LegContext context = new LegContext(new SipOutbox(provider), messages, legs, timers, config.t1(), timerPolicy);
         LocalAddress local = new LocalAddress(config.advertisedAddress(), mediaAddress);
         InviteHandler invites = new InviteHandler(calls, context, local, port, threads, tags);
-        provider.addSipListener(new RequestDispatcher(provider, calls, context, new RequestGate(messages), invites));
+        RequestGate gate = new RequestGate(messages, timerPolicy);
+        provider.addSipListener(new RequestDispatcher(provider, calls, context, gate, invites));
         created.start();
     }
 

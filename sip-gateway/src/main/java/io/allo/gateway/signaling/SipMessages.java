@@ -11,6 +11,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import javax.sip.InvalidArgumentException;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
@@ -23,13 +24,29 @@ import javax.sip.header.HeaderFactory;
 import javax.sip.header.ServerHeader;
 import javax.sip.message.Message;
 import javax.sip.message.MessageFactory;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
 
 /** Words SIP messages: the stack's factories behind names that say what is meant. Thread-safe. */
 final class SipMessages {
     /** What is really served; a header that promises more makes peers wait. */
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE";
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO";
+
+    /** Option tags that we understand. */
+    static final String SUPPORTED = "timer";
 
     static final String SDP = "application/sdp";
+
+    /** Known, but not served: 405. Anything else that we do not know: 501 (RFC 3261 8.2.1, 21.5.2). */
+    private static final Set<String> KNOWN = Set.of(
+            Request.REGISTER,
+            Request.SUBSCRIBE,
+            Request.NOTIFY,
+            Request.MESSAGE,
+            Request.PUBLISH,
+            Request.REFER,
+            Request.INFO,
+            Request.PRACK);
 
     private final HeaderFactory headers;
     private final AddressFactory addresses;
@@ -57,6 +74,14 @@ final class SipMessages {
         if (status > 100 && response.getTo().getTag() == null) {
             response.setToTag(localTag);
         }
+        return response;
+    }
+
+    /** To a method that is not served here. */
+    SIPResponse notServed(SIPRequest request) {
+        int status = KNOWN.contains(request.getMethod()) ? Response.METHOD_NOT_ALLOWED : Response.NOT_IMPLEMENTED;
+        SIPResponse response = response(request, status);
+        listHeader(response, "Allow", ALLOW);
         return response;
     }
 
@@ -103,6 +128,7 @@ final class SipMessages {
     void capabilities(SIPMessage message) {
         listHeader(message, "Allow", ALLOW);
         listHeader(message, "Accept", SDP);
+        listHeader(message, "Supported", SUPPORTED);
     }
 
     void retryAfter(SIPMessage message, Duration delay) {
@@ -118,7 +144,29 @@ final class SipMessages {
         }
     }
 
-    /** A request inside the dialog, without hop. */
+    /** ACK to the 2xx of an INVITE of ours with this number. */
+    SIPRequest ack(Dialog dialog, long cseq) {
+        return request(dialog, Request.ACK, cseq);
+    }
+
+    /** The same request once more: next number, new branch. */
+    SIPRequest again(SIPRequest request, Dialog dialog) {
+        SIPRequest again = (SIPRequest) request.clone();
+        try {
+            again.getCSeq().setSeqNumber(dialog.nextCseq());
+            again.getTopmostVia().setBranch(branch());
+        } catch (ParseException | InvalidArgumentException e) {
+            throw new IllegalStateException(request.getMethod() + " again", e);
+        }
+        again.setApplicationData(dialog.hop());
+        return again;
+    }
+
+    private String branch() {
+        return "z9hG4bK" + tags.next();
+    }
+
+    /** A request inside the dialog, with its hop. */
     SIPRequest request(Dialog dialog, String method, long cseq) {
         try {
             SIPRequest request = (SIPRequest) messages.createRequest(
@@ -133,10 +181,7 @@ final class SipMessages {
                                     ? null
                                     : dialog.id().remoteTag()),
                     List.of(headers.createViaHeader(
-                            dialog.contact().getHost(),
-                            dialog.contact().getPort(),
-                            dialog.transport(),
-                            "z9hG4bK" + tags.next())),
+                            dialog.contact().getHost(), dialog.contact().getPort(), dialog.transport(), branch())),
                     headers.createMaxForwardsHeader(70));
             for (Address route : dialog.routes()) {
                 request.addLast(headers.createRouteHeader(route));

@@ -3,21 +3,24 @@ package io.allo.gateway.signaling;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import java.util.function.IntConsumer;
 import javax.sip.ClientTransaction;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
 import javax.sip.SipProvider;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends. A peer that cannot be reached is no fault of ours: it is logged at debug, and the transaction's timers or the
  * outcome handler take it from there.
  */
 final class SipOutbox {
-    /** Outcome of a request that heard no final answer (RFC 3261 8.1.3.1). */
+    /** Outcome of a request that heard no final answer in time (RFC 3261 8.1.3.1). */
     static final int TIMEOUT = 408;
+
+    /** Outcome of a request that did not leave (RFC 3261 8.1.3.1). */
+    static final int UNREACHABLE = 503;
 
     private static final Logger LOG = Logger.getLogger(SipOutbox.class);
 
@@ -45,15 +48,31 @@ final class SipOutbox {
         }
     }
 
-    /** Sends a request; {@code outcome} hears the final status once, on a stack thread. */
-    void request(SIPRequest request, IntConsumer outcome) {
+    /**
+     * Sends a request in a transaction of its own.
+     *
+     * @return the transaction, for a CANCEL; null when the request did not leave, which the listener has heard
+     */
+    @Nullable
+    ClientTransaction request(SIPRequest request, ResponseListener listener) {
         try {
             ClientTransaction transaction = provider.getNewClientTransaction(request);
-            transaction.setApplicationData(outcome);
+            transaction.setApplicationData(listener);
             transaction.sendRequest();
+            return transaction;
         } catch (SipException e) {
             LOG.debugf(e, "%s not sent", request.getMethod());
-            outcome.accept(TIMEOUT);
+            listener.silence(UNREACHABLE);
+            return null;
+        }
+    }
+
+    /** ACK to a 2xx: no transaction, no answer. */
+    void acknowledge(SIPRequest ack) {
+        try {
+            provider.sendRequest(ack);
+        } catch (SipException e) {
+            LOG.debug("ACK not sent", e);
         }
     }
 }

@@ -27,6 +27,10 @@ public record SipText(String startLine, List<String> headers, String body) {
         return startLine.startsWith("SIP/2.0 ");
     }
 
+    public boolean isRequest() {
+        return !isResponse();
+    }
+
     /** 0 for a request. */
     public int status() {
         return isResponse() ? Integer.parseInt(startLine.substring(8, 11)) : 0;

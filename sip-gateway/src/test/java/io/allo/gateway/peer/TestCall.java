@@ -145,13 +145,32 @@ public final class TestCall {
 
     /** Answers a request of the gateway with 200. */
     public void accept(SipText request) {
-        StringBuilder text = new StringBuilder("SIP/2.0 200 OK\r\n");
+        respond(request, "200 OK", "");
+    }
+
+    /** Answers a request of the gateway with 200, a description and our Contact. */
+    public void accept(SipText request, String body, String... extraHeaders) {
+        respond(request, "200 OK", body, extraHeaders);
+    }
+
+    /** @param status code and phrase */
+    public void respond(SipText request, String status, String body, String... extraHeaders) {
+        StringBuilder text = new StringBuilder("SIP/2.0 " + status + "\r\n");
         for (String name : List.of("Via", "From", "To", "Call-ID", "CSeq")) {
             request.all(name)
                     .forEach(value ->
                             text.append(name).append(": ").append(value).append("\r\n"));
         }
-        phone.send(text.append("Content-Length: 0\r\n\r\n").toString());
+        text.append("Contact: <sip:phone@").append(phone.address()).append(">\r\n");
+        List.of(extraHeaders).forEach(header -> text.append(header).append("\r\n"));
+        if (!body.isEmpty()) {
+            text.append("Content-Type: application/sdp\r\n");
+        }
+        phone.send(text.append("Content-Length: ")
+                .append(body.length())
+                .append("\r\n\r\n")
+                .append(body)
+                .toString());
     }
 
     public static String branch() {

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Offer and answer inside a dialog, and late offers, over real UDP. T1 is 50 ms here. */
 class RenegotiationTest {
@@ -105,6 +107,34 @@ class RenegotiationTest {
         phone.send(call.request("ACK", "sip:127.0.0.1", TestCall.branch(), 1, "x", ""));
         SipText bye = phone.expectRequest("BYE"); // the first ACK never comes
         call.accept(bye);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "application/dtmf-relay, 'Signal=5\r\nDuration=160\r\n', 200, 5",
+        "application/dtmf-relay, 'Signal= *', 200, *",
+        "application/dtmf, '#', 200, #",
+        "application/dtmf, '11', 200, #",
+        "application/dtmf, 'hello', 200, -",
+        "text/plain, '5', 415, -"
+    })
+    void keysByInfo(String type, String body, int status, char key) {
+        // Given
+        TestCall call = phone.call("restaurant");
+        call.establish();
+        InMemoryWorker.Session session = worker.nextSession();
+
+        // When
+        call.sendInDialog("INFO", body, "Content-Type: " + type);
+        SipText answer = phone.expectFinal("INFO");
+
+        // Then
+        assertThat(answer.status()).isEqualTo(status);
+        if (key != '-') {
+            await().until(() -> session.first(StreamMessage.Dtmf.class) != null);
+            assertThat(session.first(StreamMessage.Dtmf.class).dtmf().digit()).isEqualTo(String.valueOf(key));
+        }
+        call.bye();
     }
 
     @Test
