@@ -177,4 +177,5 @@ def main():
         print(f"{name:24} {int(resident.split()[1]) / 1024:6.0f} MB resident")
 
 
-main()
+if __name__ == "__main__":
+    main()
