@@ -14,13 +14,26 @@ import org.jspecify.annotations.Nullable;
  *     E.164 in the account's region
  * @param sessionId the channel's public session id
  * @param epoch on the phone the epoch of the media stream's {@code start}; 1 everywhere else
+ * @param sipAccountId SIP account that a call came in by, null when there is none
+ * @param workflowId workflow that is to talk whatever was called, null when the called address decides
  */
 public record Contact(
-        Channel channel, String called, @Nullable String caller, String sessionId, int epoch) {
+        Channel channel,
+        String called,
+        @Nullable String caller,
+        String sessionId,
+        int epoch,
+        @Nullable Integer sipAccountId,
+        @Nullable Integer workflowId) {
     private static final int FIRST_EPOCH = 1;
 
     public Contact(Channel channel, String called, @Nullable String caller, String sessionId) {
         this(channel, called, caller, sessionId, FIRST_EPOCH);
+    }
+
+    /** A contact by no SIP account. */
+    public Contact(Channel channel, String called, @Nullable String caller, String sessionId, int epoch) {
+        this(channel, called, caller, sessionId, epoch, null, null);
     }
 
     public Contact {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.ServiceKeys;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.SessionConfig;
-import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.SessionConfigSource;
 import io.allo.router.egress.EgressClient;
@@ -18,7 +17,6 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +42,7 @@ class ExternalSessionClient implements SessionConfigSource {
     public Uni<SessionConfig> fetch(ContactResolution agent, @Nullable String caller, Channel channel) {
         String external = agent.externalSessionUrl();
         if (external == null || external.isBlank()) {
-            return Uni.createFrom().item(ownSession(agent));
+            return Uni.createFrom().item(OwnSession.of(agent, channel));
         }
         String key = agent.externalSessionKey();
         Map<String, String> headers = key == null
@@ -83,35 +81,5 @@ class ExternalSessionClient implements SessionConfigSource {
         } catch (IOException e) {
             throw new UncheckedIOException("the session is not JSON of the expected shape", e);
         }
-    }
-
-    /** An agent without a server of its own has its base prompt and can say goodbye. */
-    private static SessionConfig ownSession(ContactResolution agent) {
-        String prompt = agent.basePrompt() == null ? "" : agent.basePrompt();
-        ToolDefinition endCall = new ToolDefinition(
-                "function",
-                "end_call",
-                "Ends the conversation after a spoken goodbye.",
-                Map.of("type", "object", "properties", Map.of()));
-        return new SessionConfig(
-                prompt,
-                List.of(endCall),
-                agent.voice(),
-                "",
-                Map.of(),
-                null,
-                Map.of(),
-                null,
-                "EUR",
-                null,
-                "Europe/Paris",
-                0,
-                false,
-                false,
-                false,
-                agent.transferNumber(),
-                false,
-                null,
-                null);
     }
 }

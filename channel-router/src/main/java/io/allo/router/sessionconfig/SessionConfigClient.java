@@ -44,7 +44,11 @@ public class SessionConfigClient implements ContactDirectory {
     @Override
     public Uni<ContactResolution> resolve(Contact contact) {
         ContactRequest request = new ContactRequest(
-                contact.channel().wireName(), contact.called(), CallerNumber.toE164(contact.caller(), NO_REGION));
+                contact.channel().wireName(),
+                contact.called(),
+                CallerNumber.toE164(contact.caller(), NO_REGION),
+                contact.sipAccountId(),
+                contact.workflowId());
         Optional<ContactResolution> known = recent.get(request);
         if (known.isPresent()) {
             return Uni.createFrom().item(known.get());

@@ -8,7 +8,6 @@ import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.media.StreamMessage.CallState;
 import io.allo.contracts.session.ContactResolution;
-import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationEngine.StaleEpochException;
@@ -168,13 +167,7 @@ public final class VoiceLeg {
         }
         preparation = mailbox.after(
                 rules.turnTimeout(), () -> unprepared(new IllegalStateException("preparation takes too long")));
-        String caller = parameters.get("callerPhone");
-        Contact contact = new Contact(
-                Channel.VOICE,
-                parameters.getOrDefault("to", ""),
-                caller == null || caller.isBlank() ? null : caller,
-                callId,
-                epoch);
+        Contact contact = CallContact.of(callId, epoch, parameters);
         services.engine()
                 .resolve(contact)
                 .subscribe()

@@ -14,6 +14,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -109,19 +110,24 @@ final class MediaSocket implements WorkerStream {
                 null,
                 callId,
                 List.of("inbound"),
-                Map.of(
-                        "callerPhone",
-                        call.caller() == null ? "" : call.caller(),
-                        "to",
-                        call.called(),
-                        "direction",
-                        CallRequest.INBOUND),
+                parametersOf(call),
                 new StreamMessage.Start.MediaFormat(start.codec().encoding, 8000, 1));
         return new StreamMessage.Start(
                 nextSequence(),
                 streamSid,
                 body,
                 new StreamMessage.Start.Allo(start.epoch(), start.answered(), start.traceparent()));
+    }
+
+    private static Map<String, String> parametersOf(CallRequest call) {
+        Map<String, String> parameters = new HashMap<>();
+        parameters.put("callerPhone", call.caller() == null ? "" : call.caller());
+        parameters.put("to", call.called());
+        parameters.put("direction", CallRequest.INBOUND);
+        if (call.sipAccountId() != null) {
+            parameters.put("sipAccountId", call.sipAccountId().toString());
+        }
+        return parameters;
     }
 
     private void beat() {
