@@ -19,13 +19,16 @@ class ArchitectureTest {
             entry("config", Set.of()),
             entry("media", Set.of("call", "sdp", "rtp", "config")),
             entry("mediastream", Set.of("call", "config")),
-            entry("signaling", Set.of("call", "sdp", "config")),
+            entry("trunk", Set.of("call", "config")),
+            entry("signaling", Set.of("call", "sdp", "config", "trunk")),
             entry("events", Set.of("call", "config")),
             entry("ladder", Set.of("call")),
             entry("sessionconfig", Set.of()),
             entry("door", Set.of("call", "sessionconfig")),
             entry("api", Set.of("call", "config", "door", "ladder")),
-            entry("lifecycle", Set.of("call", "config", "ladder", "media", "mediastream", "signaling", "events")));
+            entry(
+                    "lifecycle",
+                    Set.of("call", "config", "ladder", "media", "mediastream", "signaling", "trunk", "events")));
 
     @TestFactory
     Stream<DynamicTest> arrows() {

@@ -3,7 +3,9 @@ package io.allo.gateway.sessionconfig;
 
 import io.allo.contracts.ServiceKeys;
 import io.allo.contracts.account.AccountIdentity;
+import io.allo.contracts.trunk.TrunkList;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -20,4 +22,9 @@ public interface SessionConfigApi {
     @Path("/accounts/authenticate")
     Uni<AccountIdentity> authenticate(
             @HeaderParam(ServiceKeys.API_KEY_HEADER) String serviceKey, Map<String, String> credentials);
+
+    /** Every active SIP account, with its password. */
+    @GET
+    @Path("/trunks")
+    Uni<TrunkList> trunks(@HeaderParam(ServiceKeys.API_KEY_HEADER) String serviceKey);
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.signaling;
 
+import static java.util.Objects.requireNonNull;
+
 import gov.nist.javax.sip.SipStackImpl;
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallTimers;
 import io.allo.gateway.config.SipConfig;
+import io.allo.gateway.trunk.RegisterClient;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.SocketException;
@@ -39,6 +42,7 @@ public final class SipEndpoint {
     private final LegRegistry legs = new LegRegistry();
 
     private @Nullable SipStack stack;
+    private volatile @Nullable RegisterClient registrations;
     private volatile boolean listening;
     private int port;
 
@@ -88,6 +92,7 @@ public final class SipEndpoint {
         InviteHandler invites = new InviteHandler(calls, context, local, port, threads, tags);
         RequestGate gate = new RequestGate(messages, timerPolicy);
         provider.addSipListener(new RequestDispatcher(provider, calls, context, gate, invites));
+        registrations = new TrunkRegistrations(new ClientRequests(factory, provider, local, threads, tags), tags);
         created.start();
     }
 
@@ -124,6 +129,11 @@ public final class SipEndpoint {
 
     public boolean isListening() {
         return listening;
+    }
+
+    /** Sends REGISTER and OPTIONS to the trunks; after {@link #start}. */
+    public RegisterClient registrations() {
+        return requireNonNull(registrations, "not started");
     }
 
     /** Legs whose dialog is not over. */

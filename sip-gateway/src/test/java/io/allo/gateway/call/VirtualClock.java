@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 
 /** Time that stands until the test moves it. One thread. */
-final class VirtualClock implements CallTimers {
+public final class VirtualClock implements CallTimers {
     private final PriorityQueue<Alarm> alarms =
             new PriorityQueue<>(Comparator.comparing(Alarm::at).thenComparing(Alarm::number));
     private Instant now = Instant.parse("2026-11-21T10:00:00Z");
@@ -28,7 +28,7 @@ final class VirtualClock implements CallTimers {
     }
 
     /** Moves on, and lets go off what is due on the way. */
-    void advance(Duration time) {
+    public void advance(Duration time) {
         Instant target = now.plus(time);
         while (!alarms.isEmpty() && !alarms.peek().at().isAfter(target)) {
             Alarm due = alarms.remove();
@@ -38,7 +38,7 @@ final class VirtualClock implements CallTimers {
         now = target;
     }
 
-    int pending() {
+    public int pending() {
         return alarms.size();
     }
 }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** SIP accounts: where they are read, how their servers are found. */
+@ConfigMapping(prefix = "allo.trunk")
+public interface TrunkConfig {
+
+    /** How often the accounts are read, beside every announced change. */
+    @WithDefault("30s")
+    Duration refresh();
+
+    /** Name server as {@code address[:port]}; the machine's own without it. */
+    Optional<String> dnsServer();
+
+    /** Limit of one answer of the name server. */
+    @WithDefault("3s")
+    Duration dnsTimeout();
+
+    /** An INVITE that hears nothing at all for this time goes to the next server or account. */
+    @WithDefault("4s")
+    Duration inviteTimeout();
+
+    /** How long a server that did not answer stands behind the others. */
+    @WithDefault("30s")
+    Duration failedFor();
+}

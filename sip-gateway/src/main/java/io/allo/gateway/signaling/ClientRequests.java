@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.signaling;
+
+import gov.nist.javax.sip.ListeningPointImpl;
+import gov.nist.javax.sip.header.SIPHeader;
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.stack.HopImpl;
+import io.allo.gateway.trunk.SipTarget;
+import java.io.IOException;
+import java.text.ParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import javax.sip.ClientTransaction;
+import javax.sip.InvalidArgumentException;
+import javax.sip.ListeningPoint;
+import javax.sip.PeerUnavailableException;
+import javax.sip.SipException;
+import javax.sip.SipFactory;
+import javax.sip.SipProvider;
+import javax.sip.address.AddressFactory;
+import javax.sip.address.SipURI;
+import javax.sip.header.HeaderFactory;
+import javax.sip.header.UserAgentHeader;
+import javax.sip.message.MessageFactory;
+import org.jboss.logging.Logger;
+
+/**
+ * Words and sends requests outside a dialog: REGISTER, OPTIONS, the first INVITE. Sending happens on a virtual thread of its
+ * own, because over TCP and TLS the stack connects in the sender's thread. Thread-safe.
+ */
+final class ClientRequests {
+    private static final Logger LOG = Logger.getLogger(ClientRequests.class);
+    private static final int MAX_FORWARDS = 70;
+
+    private final SipProvider provider;
+    private final LocalAddress local;
+    private final Executor threads;
+    private final Tags tags;
+    private final HeaderFactory headers;
+    private final AddressFactory addresses;
+    private final MessageFactory messages;
+    private final UserAgentHeader userAgent;
+
+    /** What identifies a request outside a dialog. */
+    record Head(String method, String requestUri, String from, String fromTag, String to, String callId, long cseq) {}
+
+    ClientRequests(SipFactory factory, SipProvider provider, LocalAddress local, Executor threads, Tags tags)
+            throws PeerUnavailableException, ParseException {
+        this.provider = provider;
+        this.local = local;
+        this.threads = threads;
+        this.tags = tags;
+        this.headers = factory.createHeaderFactory();
+        this.addresses = factory.createAddressFactory();
+        this.messages = factory.createMessageFactory();
+        this.userAgent = headers.createUserAgentHeader(List.of("Allo"));
+    }
+
+    /** IP literal at which the target reaches our signalling. */
+    String localHost(SipTarget target) {
+        return local.signalling(target.address());
+    }
+
+    /** IP literal at which the target reaches our media. */
+    String mediaHost(SipTarget target) {
+        return local.media(target.address());
+    }
+
+    /** Our port of this transport. @throws IllegalStateException when it is not open */
+    int localPort(SipTarget.Transport transport) {
+        return point(transport).getPort();
+    }
+
+    /** Our Contact of this transport. @param host name or literal */
+    SipURI contact(String user, String host, int port, SipTarget.Transport transport) {
+        try {
+            SipURI uri = addresses.createSipURI(
+                    user, host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host);
+            uri.setPort(port);
+            if (transport != SipTarget.Transport.UDP) {
+                uri.setTransportParam(transport.name().toLowerCase(Locale.ROOT));
+            }
+            return uri;
+        } catch (ParseException e) {
+            throw new IllegalArgumentException("contact at " + host, e);
+        }
+    }
+
+    /** A request to this target, with a new branch. */
+    SIPRequest request(Head head, SipTarget target) {
+        try {
+            String transport = target.transport().name().toLowerCase(Locale.ROOT);
+            SIPRequest request = (SIPRequest) messages.createRequest(
+                    addresses.createURI(head.requestUri()),
+                    head.method(),
+                    headers.createCallIdHeader(head.callId()),
+                    headers.createCSeqHeader(head.cseq(), head.method()),
+                    headers.createFromHeader(addresses.createAddress(addresses.createURI(head.from())), head.fromTag()),
+                    headers.createToHeader(addresses.createAddress(addresses.createURI(head.to())), null),
+                    List.of(headers.createViaHeader(
+                            localHost(target), localPort(target.transport()), transport, "z9hG4bK" + tags.next())),
+                    headers.createMaxForwardsHeader(MAX_FORWARDS));
+            request.getTopmostVia().setRPort();
+            request.addLast(userAgent);
+            request.setApplicationData(new HopImpl(target.address().getHostAddress(), target.port(), transport));
+            return request;
+        } catch (ParseException | InvalidArgumentException | SipException e) {
+            throw new IllegalArgumentException(head.method() + " not worded", e);
+        }
+    }
+
+    /** Adds one header more of this name. */
+    void add(SIPRequest request, String name, String value) {
+        try {
+            request.addLast((SIPHeader) headers.createHeader(name, value));
+        } catch (ParseException | SipException e) {
+            throw new IllegalArgumentException("header " + name, e);
+        }
+    }
+
+    /** Sends; the listener hears what comes of it, silence when nothing can be sent. */
+    void send(SIPRequest request, ResponseListener listener) {
+        threads.execute(() -> sendNow(request, listener));
+    }
+
+    private void sendNow(SIPRequest request, ResponseListener listener) {
+        try {
+            ClientTransaction transaction = provider.getNewClientTransaction(request);
+            transaction.setApplicationData(listener);
+            transaction.sendRequest();
+        } catch (SipException | RuntimeException e) {
+            LOG.debugf(e, "%s not sent", request.getMethod());
+            listener.silence(SipOutbox.UNREACHABLE);
+        }
+    }
+
+    /** CRLFCRLF to the target. */
+    void keepAlive(SipTarget target) {
+        threads.execute(() -> {
+            try {
+                ((ListeningPointImpl) point(target.transport()))
+                        .sendHeartbeat(target.address().getHostAddress(), target.port());
+            } catch (IOException | RuntimeException e) {
+                LOG.debugf(e, "no keep-alive to %s", target);
+            }
+        });
+    }
+
+    private ListeningPoint point(SipTarget.Transport transport) {
+        ListeningPoint point = provider.getListeningPoint(transport.name());
+        if (point == null) {
+            throw new IllegalStateException("SIP over " + transport + " is not open");
+        }
+        return point;
+    }
+}
