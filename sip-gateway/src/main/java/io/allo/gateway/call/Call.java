@@ -190,8 +190,8 @@ public final class Call {
 
     /** The law between us and every worker of this call; the media leg transcodes when the caller changes his. */
     private void streamIn(Codec agreed) {
-        codec = agreed;
-        media().streamCodec(agreed);
+        codec = agreed.law();
+        media().streamCodec(codec);
     }
 
     // The worker's side

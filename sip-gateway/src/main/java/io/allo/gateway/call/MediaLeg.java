@@ -14,8 +14,8 @@ public interface MediaLeg {
 
     /**
      * Fixes the law of the frames given to {@link #play} and to {@link MediaLegListener#audio}: the one that the worker was
-     * told at its {@code start}. Call it before {@link #startSending()}; without it, it is the codec of the agreement at that
-     * moment. An agreement on another codec, then or later, is transcoded.
+     * told at its {@code start}. Call it before {@link #startSending()}; without it, it is the {@code law()} of the agreement's
+     * codec at that moment. An agreement on another codec, then or later, is transcoded.
      */
     void streamCodec(NegotiatedAudio.Codec codec);
 

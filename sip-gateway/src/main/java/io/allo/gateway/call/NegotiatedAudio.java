@@ -4,6 +4,7 @@ package io.allo.gateway.call;
 import static java.util.Objects.requireNonNull;
 
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What offer and answer agreed on for the audio stream (RFC 3264).
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
  * @param telephoneEventType payload type of RFC 4733 events, -1 when the peer has none
  * @param ptimeMs milliseconds of audio per packet that we send: 10, 20, 30, 40, 50 or 60
  * @param direction seen from us: what we may do
+ * @param transport how packets travel
  */
 public record NegotiatedAudio(
         InetSocketAddress remote,
@@ -21,20 +23,47 @@ public record NegotiatedAudio(
         int payloadType,
         int telephoneEventType,
         int ptimeMs,
-        Direction direction) {
+        Direction direction,
+        Transport transport) {
 
-    /** G.711 at 8 kHz, RFC 3551. */
+    /** What we can speak. Towards workers every codec becomes a law of G.711: {@link #law()}. */
     public enum Codec {
-        PCMU(0, "audio/x-mulaw"),
-        PCMA(8, "audio/x-alaw");
+        PCMU(0, "PCMU/8000", 8000, "audio/x-mulaw"),
+        PCMA(8, "PCMA/8000", 8000, "audio/x-alaw"),
+        /** 64 kbit/s. Its clock is written 8000 although it samples at 16 kHz (RFC 3551 section 4.5.2). */
+        G722(9, "G722/8000", 8000, "audio/x-mulaw"),
+        /** RFC 7587. */
+        OPUS(107, "opus/48000/2", 48_000, "audio/x-mulaw");
 
-        public final int staticPayloadType;
-        /** Name in the media socket's {@code start.mediaFormat.encoding}. */
+        /** Payload type in our own offers; of all but Opus also the one that RFC 3551 fixes. */
+        public final int offeredPayloadType;
+        /** Value of {@code a=rtpmap} behind the payload type. */
+        public final String rtpmap;
+        /** Units of RTP timestamps a second. */
+        public final int clockRate;
+        /** Name of {@link #law()} in the media socket's {@code start.mediaFormat.encoding}. */
         public final String encoding;
 
-        Codec(int staticPayloadType, String encoding) {
-            this.staticPayloadType = staticPayloadType;
+        Codec(int offeredPayloadType, String rtpmap, int clockRate, String encoding) {
+            this.offeredPayloadType = offeredPayloadType;
+            this.rtpmap = rtpmap;
+            this.clockRate = clockRate;
             this.encoding = encoding;
+        }
+
+        /** Does RFC 3551 fix the payload type? */
+        public boolean isStatic() {
+            return this != OPUS;
+        }
+
+        /** Is this G.711? */
+        public boolean isLaw() {
+            return this == PCMU || this == PCMA;
+        }
+
+        /** The law that a worker is spoken to in when the caller uses this codec. */
+        public Codec law() {
+            return this == PCMA ? PCMA : PCMU;
         }
     }
 
@@ -54,9 +83,40 @@ public record NegotiatedAudio(
         }
     }
 
+    /**
+     * How packets travel.
+     *
+     * @param remoteRtcp where the peer takes RTCP ({@code a=rtcp}, RFC 3605), null for the port above RTP's
+     * @param rtcpMux RTCP on RTP's port, both ways (RFC 5761)
+     * @param srtp keys, null for plain RTP
+     */
+    public record Transport(
+            @Nullable InetSocketAddress remoteRtcp,
+            boolean rtcpMux,
+            @Nullable SrtpKeys srtp) {
+        public static final Transport PLAIN = new Transport(null, false, null);
+    }
+
     public NegotiatedAudio {
         requireNonNull(remote, "remote");
         requireNonNull(codec, "codec");
         requireNonNull(direction, "direction");
+        requireNonNull(transport, "transport");
+    }
+
+    /** Over plain RTP, RTCP on the next port. */
+    public NegotiatedAudio(
+            InetSocketAddress remote,
+            Codec codec,
+            int payloadType,
+            int telephoneEventType,
+            int ptimeMs,
+            Direction direction) {
+        this(remote, codec, payloadType, telephoneEventType, ptimeMs, direction, Transport.PLAIN);
+    }
+
+    /** Has the peer put us on hold? Nothing need come from it then, not even RTCP. */
+    public boolean onHold() {
+        return direction != Direction.SENDRECV || remote.getAddress().isAnyLocalAddress();
     }
 }

@@ -5,7 +5,7 @@ import io.allo.audio.AudioLevel;
 import io.allo.audio.G711;
 import io.allo.gateway.call.NegotiatedAudio.Codec;
 
-/** The two laws of G.711 by codec name. */
+/** The two laws of G.711 by codec name; no other codec may be given. */
 final class Companding {
     private Companding() {}
 
@@ -25,6 +25,10 @@ final class Companding {
         return codec == Codec.PCMU ? G711.encodeUlaw(pcm) : G711.encodeAlaw(pcm);
     }
 
+    static short[] decode(byte[] payload, Codec codec) {
+        return codec == Codec.PCMU ? G711.decodeUlaw(payload) : G711.decodeAlaw(payload);
+    }
+
     static boolean voiced(byte[] payload, Codec codec) {
         double level = codec == Codec.PCMU ? AudioLevel.dbovOfUlaw(payload) : AudioLevel.dbovOfAlaw(payload);
         return level > AudioLevel.VOICED_DBOV;
@@ -32,7 +36,7 @@ final class Companding {
 
     /** Half as loud. */
     static byte[] faded(byte[] payload, Codec codec) {
-        short[] pcm = codec == Codec.PCMU ? G711.decodeUlaw(payload) : G711.decodeAlaw(payload);
+        short[] pcm = decode(payload, codec);
         for (int i = 0; i < pcm.length; i++) {
             pcm[i] = (short) (pcm[i] / 2);
         }

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DownlinkPipeline {
     private static final int SAMPLES_PER_MS = 8;
+    private static final int MS_PER_SECOND = 1000;
     private static final Duration KEY = Duration.ofMillis(100);
 
     private final PlayoutQueue queue;
@@ -30,6 +31,8 @@ final class DownlinkPipeline {
     private int sequence = ThreadLocalRandom.current().nextInt(0x10000);
     private int timestamp = ThreadLocalRandom.current().nextInt();
     private Codec streamCodec = Codec.PCMU;
+    private Codec wireCodec = Codec.PCMU;
+    private WireCodec wire = WireCodec.of(Codec.PCMU);
     private boolean paused;
     /** The next audio packet is the first after none were sent. */
     private boolean resumed = true;
@@ -85,7 +88,7 @@ final class DownlinkPipeline {
     @Nullable
     RtpPacket next(NegotiatedAudio agreement) {
         int now = timestamp;
-        timestamp += agreement.ptimeMs() * SAMPLES_PER_MS;
+        timestamp += ticks(agreement);
         if (!agreement.direction().sends()) {
             resumed = true;
             if (bridge != null) {
@@ -93,23 +96,29 @@ final class DownlinkPipeline {
             }
             return null; // on hold the queue waits: the caller would miss what is played now
         }
-        EventPacket key = keys.next(now, agreement.ptimeMs());
-        if (key != null && agreement.telephoneEventType() >= 0) {
+        boolean events = agreement.telephoneEventType() >= 0;
+        int unitsPerMs = events ? agreement.codec().clockRate / MS_PER_SECOND : SAMPLES_PER_MS;
+        EventPacket key = keys.next(now, agreement.ptimeMs(), unitsPerMs);
+        if (key != null && events) {
             return packet(
                     key.marker(),
                     agreement.telephoneEventType(),
                     key.timestamp(),
                     key.event().payload());
         }
-        byte[] payload = key != null ? inBand(key, agreement) : audio(agreement);
+        byte[] audio = key != null ? inBand(key, agreement) : audio(agreement);
         boolean marker = resumed;
         resumed = false;
-        return packet(marker, agreement.payloadType(), now, payload);
+        return packet(
+                marker,
+                agreement.payloadType(),
+                now,
+                wire(agreement.codec()).encode(audio, agreement.codec().law()));
     }
 
     /** The loop was late by more than it may catch up: this much time passes unsent. */
-    void skip(int packets, int ptimeMs) {
-        timestamp += packets * ptimeMs * SAMPLES_PER_MS;
+    void skip(int packets, NegotiatedAudio agreement) {
+        timestamp += packets * ticks(agreement);
         counters.skippedPackets += packets;
     }
 
@@ -125,27 +134,42 @@ final class DownlinkPipeline {
         queue.mark(name);
     }
 
+    private static int ticks(NegotiatedAudio agreement) {
+        return agreement.ptimeMs() * agreement.codec().clockRate / MS_PER_SECOND;
+    }
+
+    private WireCodec wire(Codec codec) {
+        if (codec != wireCodec) {
+            wireCodec = codec;
+            wire = WireCodec.of(codec);
+        }
+        return wire;
+    }
+
+    /** What the caller hears now, in the law of his codec. */
     private byte[] audio(NegotiatedAudio agreement) {
+        Codec law = agreement.codec().law();
         byte[] payload = new byte[agreement.ptimeMs() * SAMPLES_PER_MS];
-        byte @Nullable [] across = bridge == null ? null : bridge.take(payload.length, agreement.codec());
+        byte @Nullable [] across = bridge == null ? null : bridge.take(payload.length, law);
         if (!paused && queue.take(payload, Companding.silence(streamCodec))) {
-            return Companding.transcode(payload, streamCodec, agreement.codec());
+            return Companding.transcode(payload, streamCodec, law);
         }
         if (across != null) {
             return across;
         }
-        Arrays.fill(payload, Companding.silence(agreement.codec()));
+        Arrays.fill(payload, Companding.silence(law));
         return payload;
     }
 
     /** The peer takes no telephone events: it hears the key's dual tone. */
     private byte[] inBand(EventPacket key, NegotiatedAudio agreement) {
         TelephoneEvent event = key.event();
+        Codec law = agreement.codec().law();
         if (key.marker()) {
-            tone = Companding.encode(ToneGenerator.key(event.key(), KEY), agreement.codec());
+            tone = Companding.encode(ToneGenerator.key(event.key(), KEY), law);
         }
         byte[] payload = new byte[agreement.ptimeMs() * SAMPLES_PER_MS];
-        Arrays.fill(payload, Companding.silence(agreement.codec()));
+        Arrays.fill(payload, Companding.silence(law));
         int from = event.duration() - payload.length;
         int count = Math.min(payload.length, tone.length - from);
         if (count > 0) {

@@ -7,6 +7,7 @@ import io.allo.gateway.call.MediaLegFactory;
 import io.allo.gateway.call.MediaLegListener;
 import io.allo.gateway.rtp.RtpPortAllocator;
 import io.allo.gateway.rtp.RtpSocket;
+import io.allo.gateway.rtp.SrtpSession;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -38,6 +39,9 @@ public class MediaEngine implements MediaLegFactory {
     @PostConstruct
     void start() {
         loop.start();
+        Thread.ofVirtual()
+                .name("srtp-warm-up")
+                .start(SrtpSession::warmUp); // or the first such call would stop the loop
     }
 
     @PreDestroy

@@ -16,12 +16,10 @@ import java.nio.channels.DatagramChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One leg on the loop thread: its sockets, both pipelines, RTCP and the media timeout. Every method runs on the loop. */
 final class MediaStream {
-    private static final Logger LOG = Logger.getLogger(MediaStream.class);
     /** Datagrams read at one go: a flood on one port must not stop the others. */
     private static final int READ_BATCH = 16;
     /** So many packets may follow at once when the loop was late; more would only fill the peer's buffer. */
@@ -29,8 +27,7 @@ final class MediaStream {
 
     private static final long NANOS_PER_MS = 1_000_000;
 
-    private final CallId callId;
-    private final RtpSocket socket;
+    private final StreamSocket socket;
     private final MediaLoop loop;
     private final MediaConfig config;
     private final StreamOutlet listener;
@@ -42,7 +39,6 @@ final class MediaStream {
 
     private @Nullable NegotiatedAudio agreement;
     private @Nullable Codec streamCodec;
-    private @Nullable InetSocketAddress rtcpSource;
     private @Nullable MediaStream bridged;
     private boolean sending;
     private boolean closed;
@@ -51,8 +47,7 @@ final class MediaStream {
     private long reportDueNanos;
 
     MediaStream(CallId callId, RtpSocket socket, MediaLoop loop, MediaConfig config, MediaLegListener listener) {
-        this.callId = callId;
-        this.socket = socket;
+        this.socket = new StreamSocket(callId, socket, loop, counters);
         this.loop = loop;
         this.config = config;
         this.listener = new StreamOutlet(listener);
@@ -63,12 +58,7 @@ final class MediaStream {
     }
 
     void open() {
-        try {
-            loop.register(socket.rtp(), this::readRtp);
-            loop.register(socket.rtcp(), this::readRtcp);
-        } catch (IOException e) {
-            LOG.warnf(e, "call %s: media sockets closed before use", callId);
-        }
+        socket.open(this::readRtp, this::readRtcp);
     }
 
     void streamCodec(Codec codec) {
@@ -78,6 +68,7 @@ final class MediaStream {
     void negotiated(NegotiatedAudio audio) {
         agreement = audio;
         timeoutReported = false;
+        socket.negotiated(audio.transport());
         uplink.negotiated(audio, System.nanoTime());
         startIfReady();
     }
@@ -143,13 +134,10 @@ final class MediaStream {
         unbridge();
         long now = System.nanoTime();
         if (dueNanos != 0) {
-            sendRtcp(rtcp.goodbye(uplink.reception(), downlink.timestamp(), Instant.now(), now));
+            ByteBuffer goodbye = rtcp.goodbye(uplink.reception(), downlink.timestamp(), Instant.now(), now);
+            socket.sendRtcp(goodbye, latch.destination());
         }
-        try {
-            socket.close();
-        } catch (IOException e) {
-            LOG.debugf(e, "call %s: closing the media sockets", callId);
-        }
+        socket.close();
     }
 
     MediaStatistics statistics() {
@@ -162,7 +150,7 @@ final class MediaStream {
             return;
         }
         if (streamCodec == null) {
-            streamCodec = audio.codec();
+            streamCodec = audio.codec().law();
         }
         downlink.streamCodec(streamCodec);
         long now = System.nanoTime();
@@ -183,13 +171,14 @@ final class MediaStream {
         dueNanos += ptimeNanos;
         long late = (nowNanos - dueNanos) / ptimeNanos;
         if (late > CATCH_UP) {
-            downlink.skip((int) late, audio.ptimeMs());
+            downlink.skip((int) late, audio);
             dueNanos += late * ptimeNanos;
         }
         uplink.tick(nowNanos);
         if (nowNanos - reportDueNanos >= 0) {
             reportDueNanos = nowNanos + nextReport();
-            sendRtcp(rtcp.report(uplink.reception(), downlink.timestamp(), Instant.now(), nowNanos));
+            ByteBuffer report = rtcp.report(uplink.reception(), downlink.timestamp(), Instant.now(), nowNanos);
+            socket.sendRtcp(report, latch.destination());
         }
         checkTimeout(nowNanos);
         return dueNanos;
@@ -201,34 +190,10 @@ final class MediaStream {
         if (packet == null || destination == null || destination.getAddress().isAnyLocalAddress()) {
             return;
         }
-        ByteBuffer out = loop.buffer();
-        packet.write(out);
-        if (send(socket.rtp(), out.flip(), destination)) {
+        if (socket.sendRtp(packet, destination)) {
             rtcp.sent(packet.payload().length);
         }
         downlink.reportMarks(listener);
-    }
-
-    private void sendRtcp(ByteBuffer report) {
-        InetSocketAddress peer = latch.destination();
-        if (rtcpSource == null && (peer == null || peer.getAddress().isAnyLocalAddress() || peer.getPort() == 65535)) {
-            return;
-        }
-        InetSocketAddress destination =
-                rtcpSource != null ? rtcpSource : new InetSocketAddress(peer.getAddress(), peer.getPort() + 1);
-        send(socket.rtcp(), report, destination);
-    }
-
-    private boolean send(DatagramChannel channel, ByteBuffer datagram, InetSocketAddress destination) {
-        try {
-            if (channel.send(datagram, destination) > 0) {
-                return true;
-            }
-        } catch (IOException e) {
-            LOG.debugf(e, "call %s: media not sent", callId);
-        }
-        counters.sendFailures++;
-        return false;
     }
 
     private void readRtp(DatagramChannel channel, ByteBuffer buffer, long nowNanos) throws IOException {
@@ -240,7 +205,7 @@ final class MediaStream {
             buffer.flip();
             if (RtpPacket.looksLikeRtcp(buffer)) {
                 receiveRtcp(buffer, source, nowNanos);
-            } else {
+            } else if (socket.openRtp(buffer)) {
                 uplink.receive(buffer, source, nowNanos);
             }
         }
@@ -253,7 +218,7 @@ final class MediaStream {
                 return;
             }
             if (receiveRtcp(buffer.flip(), source, nowNanos)) {
-                rtcpSource = source;
+                socket.rtcpHeardFrom(source);
             }
         }
     }
@@ -261,6 +226,9 @@ final class MediaStream {
     private boolean receiveRtcp(ByteBuffer buffer, InetSocketAddress source, long nowNanos) {
         if (!latch.isPeer(source)) {
             counters.foreign++;
+            return false;
+        }
+        if (!socket.openRtcp(buffer)) {
             return false;
         }
         if (!rtcp.receive(buffer, Instant.now(), nowNanos)) {

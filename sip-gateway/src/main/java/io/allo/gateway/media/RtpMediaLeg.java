@@ -29,6 +29,9 @@ final class RtpMediaLeg implements MediaLeg {
 
     @Override
     public void streamCodec(NegotiatedAudio.Codec codec) {
+        if (!codec.isLaw()) {
+            throw new IllegalArgumentException(codec + " towards a worker, expected a law of G.711");
+        }
         loop.execute(() -> stream.streamCodec(codec));
     }
 

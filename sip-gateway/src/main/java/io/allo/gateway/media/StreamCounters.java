@@ -7,6 +7,8 @@ final class StreamCounters {
     long malformed;
     /** Packets from a source that is not the caller. */
     long foreign;
+    /** Encrypted packets that the peer's key did not make, or that came before. */
+    long unauthentic;
     /** Packets of a payload type that was not agreed. */
     long unknownType;
     /** Frames that we invented for the model. */

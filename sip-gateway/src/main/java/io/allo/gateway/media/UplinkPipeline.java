@@ -10,6 +10,8 @@ import io.allo.gateway.rtp.TelephoneEventReceiver;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** From the caller's datagrams to frames and keys. Read {@link #receive} from top to bottom. One thread. */
@@ -25,6 +27,8 @@ final class UplinkPipeline {
     private @Nullable CallerTimeline timeline;
     private Codec streamCodec = Codec.PCMU;
 
+    private final Map<Codec, WireCodec> decoders = new EnumMap<>(Codec.class);
+    private final SampleClock clock = new SampleClock();
     private @Nullable RtpReception reception;
     private JitterBuffer order;
     private TelephoneEventReceiver keys = new TelephoneEventReceiver();
@@ -66,7 +70,8 @@ final class UplinkPipeline {
             return;
         }
         boolean key = packet.payloadType() == audio.telephoneEventType();
-        if (!key && codecOf(packet, audio) == null && packet.payloadType() != COMFORT_NOISE) {
+        Codec codec = codecOf(packet, audio);
+        if (!key && codec == null && packet.payloadType() != COMFORT_NOISE) {
             counters.unknownType++;
             return;
         }
@@ -75,7 +80,7 @@ final class UplinkPipeline {
             return;
         }
         heardNanos = nowNanos;
-        count(packet, !key, nowNanos);
+        count(packet, key || codec == null ? 0 : codec.clockRate, nowNanos);
         if (timeline == null || !audio.direction().receives()) {
             return; // not answered, or on hold: only the latch and the counters want it
         }
@@ -100,7 +105,7 @@ final class UplinkPipeline {
 
     /** How long nothing came although something should, in nanoseconds. */
     long silentNanos(long nowNanos) {
-        boolean expected = agreement != null && agreement.direction().receives();
+        boolean expected = agreement != null && !agreement.onHold();
         return expected ? nowNanos - heardNanos : 0;
     }
 
@@ -114,7 +119,7 @@ final class UplinkPipeline {
     }
 
     /**
-     * The law of an audio packet, null when it is none. Both static types are taken whatever was agreed: after a change of
+     * The codec of an audio packet, null when it is none. Both laws' static types are taken whatever was agreed: after a change of
      * codec packets of the old one still come, and a peer to whom we offered both may switch.
      */
     private static @Nullable Codec codecOf(RtpPacket packet, NegotiatedAudio audio) {
@@ -128,7 +133,7 @@ final class UplinkPipeline {
         };
     }
 
-    private void count(RtpPacket packet, boolean audio, long nowNanos) {
+    private void count(RtpPacket packet, int clockRate, long nowNanos) {
         RtpReception current = reception;
         if (current == null || current.ssrc() != packet.ssrc()) {
             if (current != null) {
@@ -139,7 +144,7 @@ final class UplinkPipeline {
             newSource();
         }
         reception = current;
-        current.received(packet, audio, nowNanos);
+        current.received(packet, clockRate, nowNanos);
     }
 
     /** Another SSRC is another stream: order, keys and timestamps start anew. */
@@ -164,8 +169,8 @@ final class UplinkPipeline {
             RtpPacket packet = next.packet();
             Codec codec = audio == null ? null : codecOf(packet, audio);
             if (timeline != null && codec != null) {
-                byte[] payload = Companding.transcode(packet.payload(), codec, streamCodec);
-                timeline.audio(packet.timestamp(), payload, next.lostBefore() > 0, nowNanos);
+                byte[] payload = decoders.computeIfAbsent(codec, WireCodec::of).decode(packet.payload(), streamCodec);
+                timeline.audio(clock.samples(packet, codec), payload, next.lostBefore() > 0, nowNanos);
             }
         }
     }

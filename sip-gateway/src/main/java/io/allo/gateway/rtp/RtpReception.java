@@ -2,10 +2,11 @@
 package io.allo.gateway.rtp;
 
 /**
- * Counts the packets of one SSRC as RFC 3550 A.1, A.3 and A.8 say, for receiver reports. The clock is 8 kHz. One thread.
+ * Counts the packets of one SSRC as RFC 3550 A.1, A.3 and A.8 say, for receiver reports. One thread.
  */
 public final class RtpReception {
-    private static final int SAMPLES_PER_SECOND = 8000;
+    private static final long NANOS_PER_MS = 1_000_000;
+    private static final int MS_PER_SECOND = 1000;
 
     private final int ssrc;
     private final int baseSequence;
@@ -15,6 +16,7 @@ public final class RtpReception {
     private long receivedAtReport;
     private long lastTransit;
     private double jitter;
+    private int clockRate;
 
     /** @param first the packet that the source was seen by; also to be given to {@link #received} */
     public RtpReception(RtpPacket first) {
@@ -23,22 +25,25 @@ public final class RtpReception {
         this.highestSequence = first.sequence();
     }
 
-    /** @param audio false for telephone events: their timestamp stands still, so they say nothing of jitter */
-    public void received(RtpPacket packet, boolean audio, long nowNanos) {
+    /** @param clock units a second; 0 for telephone events: their timestamp stands still, so they say nothing of jitter */
+    public void received(RtpPacket packet, int clock, long nowNanos) {
         int ahead = (short) (packet.sequence() - (int) highestSequence);
         if (ahead > 0) {
             highestSequence += ahead;
         }
         received++;
-        if (!audio) {
+        if (clock == 0) {
             return;
         }
-        long transit = nowNanos / (1_000_000_000 / SAMPLES_PER_SECOND) - Integer.toUnsignedLong(packet.timestamp());
-        if (received > 1) {
+        long arrival = nowNanos / NANOS_PER_MS * (clock / MS_PER_SECOND)
+                + nowNanos % NANOS_PER_MS * (clock / MS_PER_SECOND) / NANOS_PER_MS;
+        long transit = arrival - Integer.toUnsignedLong(packet.timestamp());
+        if (clock == clockRate) {
             // As 32 bit: both clocks wrap, and a restart of the timestamps must not count for hours.
-            double difference = Math.min(Math.abs((int) (transit - lastTransit)), SAMPLES_PER_SECOND);
+            double difference = Math.min(Math.abs((int) (transit - lastTransit)), clock);
             jitter += (difference - jitter) / 16;
         }
+        clockRate = clock;
         lastTransit = transit;
     }
 
@@ -61,7 +66,7 @@ public final class RtpReception {
     }
 
     public double jitterMs() {
-        return jitter * 1000 / SAMPLES_PER_SECOND;
+        return clockRate == 0 ? 0 : jitter * MS_PER_SECOND / clockRate;
     }
 
     /** Makes the report block and starts the next interval of its loss fraction. */

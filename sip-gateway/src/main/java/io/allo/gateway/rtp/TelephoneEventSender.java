@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * of ordinary audio follow before the next key; {@code w} waits half a second.
  */
 public final class TelephoneEventSender {
-    private static final int UNITS_PER_MS = 8;
     private static final int KEY_MS = 100;
     private static final int GAP_MS = 60;
     private static final int WAIT_MS = 500;
@@ -57,9 +56,10 @@ public final class TelephoneEventSender {
      * Called once for each packet to be sent.
      *
      * @param timestamp that an audio packet would carry now
+     * @param unitsPerMs of the timestamps' clock: 8, with Opus 48
      * @return the event packet to send instead of audio, or null for audio
      */
-    public @Nullable EventPacket next(int timestamp, int ptimeMs) {
+    public @Nullable EventPacket next(int timestamp, int ptimeMs, int unitsPerMs) {
         if (gapMs > 0) {
             gapMs -= ptimeMs;
             return null;
@@ -72,8 +72,8 @@ public final class TelephoneEventSender {
             soundedMs += ptimeMs;
         }
         boolean end = soundedMs >= KEY_MS;
-        EventPacket packet = new EventPacket(
-                new TelephoneEvent(event, end, VOLUME, soundedMs * UNITS_PER_MS), first, startTimestamp);
+        EventPacket packet =
+                new EventPacket(new TelephoneEvent(event, end, VOLUME, soundedMs * unitsPerMs), first, startTimestamp);
         if (end && ++endsSent == END_PACKETS) {
             event = -1;
             gapMs = GAP_MS;

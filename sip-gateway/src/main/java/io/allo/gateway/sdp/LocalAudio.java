@@ -3,28 +3,23 @@ package io.allo.gateway.sdp;
 
 import static java.util.Objects.requireNonNull;
 
-import io.allo.gateway.call.NegotiatedAudio.Codec;
-import java.util.List;
+import io.allo.gateway.call.AudioPolicy;
 
 /**
  * Our end of the audio stream.
  *
  * @param address IP literal that the peer can reach
- * @param port our RTP port
- * @param codecs what we take, in the order of our own offers
+ * @param port our RTP port; RTCP is the next one
  */
-public record LocalAudio(String address, int port, List<Codec> codecs) {
+public record LocalAudio(String address, int port, AudioPolicy policy) {
     public LocalAudio {
         requireNonNull(address, "address");
-        codecs = List.copyOf(codecs);
-        if (codecs.isEmpty()) {
-            throw new IllegalArgumentException("no codecs, expected at least one");
-        }
+        requireNonNull(policy, "policy");
     }
 
-    /** Both laws, µ first. */
+    /** Both laws, µ first; encryption when the peer wants it. */
     public LocalAudio(String address, int port) {
-        this(address, port, List.of(Codec.PCMU, Codec.PCMA));
+        this(address, port, AudioPolicy.DEFAULT);
     }
 
     boolean ipv6() {

@@ -4,7 +4,9 @@ package io.allo.gateway.sdp;
 import io.allo.gateway.call.NegotiatedAudio.Codec;
 import io.allo.gateway.call.NegotiatedAudio.Direction;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param direction as the peer wrote it
  * @param ptimeMs packet length that the peer wants to receive, 0 when not said
  * @param maxptimeMs longest packet that it takes, 0 when not said
+ * @param transport what it says of RTCP and encryption
  */
 record MediaDescription(
         String media,
@@ -31,17 +34,33 @@ record MediaDescription(
         @Nullable InetAddress address,
         Direction direction,
         int ptimeMs,
-        int maxptimeMs) {
+        int maxptimeMs,
+        Extras transport) {
 
-    private static final String TELEPHONE_EVENT = "TELEPHONE-EVENT/8000";
+    private static final String TELEPHONE_EVENT = "TELEPHONE-EVENT/";
+    private static final List<String> PLAIN = List.of("RTP/AVP", "RTP/AVPF");
+    private static final List<String> SECURE = List.of("RTP/SAVP", "RTP/SAVPF");
     private static final int DEFAULT_PTIME_MS = 20;
+    /** Opus has no frames of 30 or 50 ms. */
+    private static final List<Integer> OPUS_PTIMES = List.of(60, 40, 20, 10);
+
+    /**
+     * @param rtcp value of {@code a=rtcp}, null when there is none that we can send to
+     * @param cryptos the lines that we can take, most wanted first
+     */
+    record Extras(@Nullable InetSocketAddress rtcp, boolean rtcpMux, List<CryptoAttribute> cryptos) {}
 
     /** A codec under the peer's payload type. */
     record Choice(Codec codec, int payloadType) {}
 
-    /** Plain RTP audio that is switched on. Secure RTP is refused at this stage. */
+    /** RTP audio that is switched on. */
     boolean usableAudio() {
-        return media.equals("audio") && port > 0 && protocol.equals("RTP/AVP");
+        return media.equals("audio") && port > 0 && (PLAIN.contains(protocol) || secureProfile());
+    }
+
+    /** Must it be encrypted? Keys over a plain profile only may. */
+    boolean secureProfile() {
+        return SECURE.contains(protocol);
     }
 
     /** The first of the peer's formats that we know, or null. */
@@ -59,38 +78,57 @@ record MediaDescription(
     }
 
     /**
-     * Payload type of RFC 4733 events at 8 kHz, or -1.
+     * Payload type of RFC 4733 events in the codec's clock, or -1. Beside Opus any clock is taken: many peers list only 8000.
      *
      * @param offered the type that we offered, taken without a mapping when the peer repeats it; -1 for none
      */
-    int telephoneEventType(int offered) {
+    int telephoneEventType(int offered, Codec codec) {
+        int found = -1;
         for (String format : formats) {
             String mapping = rtpmaps.get(format);
             boolean events = mapping == null ? format.equals(String.valueOf(offered)) : isTelephoneEvent(mapping);
             if (events) {
-                return payloadType(format).orElse(-1);
+                int type = payloadType(format).orElse(-1);
+                if (mapping == null || clockOf(mapping) == codec.clockRate) {
+                    return type;
+                }
+                found = found < 0 && codec == Codec.OPUS ? type : found;
             }
         }
-        return -1;
+        return found;
+    }
+
+    /** Clock of an events' payload type. */
+    int clockOfType(int eventsType) {
+        String mapping = rtpmaps.get(String.valueOf(eventsType));
+        return mapping == null ? Codec.PCMU.clockRate : clockOf(mapping);
     }
 
     /** What we send: the peer's wish in whole 10 ms, within 10-60 and its maximum. */
-    int sendPtimeMs() {
+    int sendPtimeMs(Codec codec) {
         int wish = ptimeMs == 0 ? DEFAULT_PTIME_MS : ptimeMs;
         int limited = maxptimeMs == 0 ? wish : Math.min(wish, maxptimeMs);
-        return Math.clamp(limited - limited % 10, 10, 60);
+        int ptime = Math.clamp(limited - limited % 10, 10, 60);
+        return codec == Codec.OPUS
+                ? OPUS_PTIMES.stream().filter(ms -> ms <= ptime).findFirst().orElse(10)
+                : ptime;
     }
 
     private boolean names(String format, int payloadType, Codec codec) {
         String mapping = rtpmaps.get(format);
         if (mapping == null) {
-            return payloadType == codec.staticPayloadType;
+            return codec.isStatic() && payloadType == codec.offeredPayloadType;
         }
-        return mapping.equals(codec.name() + "/8000") || mapping.equals(codec.name() + "/8000/1");
+        String wanted = codec.rtpmap.toUpperCase(Locale.ROOT);
+        return mapping.equals(wanted) || (codec.isStatic() && mapping.equals(wanted + "/1"));
     }
 
     private static boolean isTelephoneEvent(String mapping) {
-        return mapping.equals(TELEPHONE_EVENT) || mapping.equals(TELEPHONE_EVENT + "/1");
+        return mapping.matches(TELEPHONE_EVENT + "(8000|48000)(/1)?");
+    }
+
+    private static int clockOf(String mapping) {
+        return mapping.startsWith(TELEPHONE_EVENT + "48000") ? Codec.OPUS.clockRate : Codec.PCMU.clockRate;
     }
 
     private static OptionalInt payloadType(String format) {

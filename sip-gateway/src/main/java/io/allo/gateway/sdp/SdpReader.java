@@ -3,6 +3,7 @@ package io.allo.gateway.sdp;
 
 import io.allo.gateway.call.NegotiatedAudio.Direction;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ final class SdpReader {
     private static final int MAX_LINES = 400;
     private static final int MAX_MEDIA = 16;
     private static final int MAX_FORMATS = 64;
+    private static final int MAX_CRYPTOS = 16;
     private static final Pattern TIME = Pattern.compile("\\d{1,20} \\d{1,20}");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+./^_`{|}~-]{1,64}");
     private static final Pattern IPV4 = Pattern.compile("(\\d{1,3})(\\.\\d{1,3}){3}");
@@ -52,6 +54,9 @@ final class SdpReader {
 
         int ptimeMs;
         int maxptimeMs;
+        boolean rtcpMux;
+        String rtcp = "";
+        final List<CryptoAttribute> cryptos = new ArrayList<>();
     }
 
     static SessionDescription read(byte[] body) throws SdpSyntaxException {
@@ -158,6 +163,14 @@ final class SdpReader {
                 current.direction = Direction.valueOf(name.toUpperCase(Locale.ROOT));
             case "ptime" -> current.ptimeMs = milliseconds(rest);
             case "maxptime" -> current.maxptimeMs = milliseconds(rest);
+            case "rtcp-mux" -> current.rtcpMux = true;
+            case "rtcp" -> current.rtcp = rest;
+            case "crypto" -> {
+                CryptoAttribute crypto = CryptoAttribute.parse(rest);
+                if (crypto != null && current.cryptos.size() < MAX_CRYPTOS) {
+                    current.cryptos.add(crypto);
+                }
+            }
             case "rtpmap" -> {
                 String[] words = rest.split(" +", 2);
                 if (words.length == 2) {
@@ -192,15 +205,30 @@ final class SdpReader {
 
     private MediaDescription finished(Section section) {
         Direction direction = section.direction != null ? section.direction : session.direction;
+        InetAddress address = section.connection ? section.address : session.address;
         return new MediaDescription(
                 section.media,
                 section.port,
                 section.protocol,
                 section.formats,
                 Map.copyOf(section.rtpmaps),
-                section.connection ? section.address : session.address,
+                address,
                 direction != null ? direction : Direction.SENDRECV,
                 section.ptimeMs != 0 ? section.ptimeMs : session.ptimeMs,
-                section.maxptimeMs != 0 ? section.maxptimeMs : session.maxptimeMs);
+                section.maxptimeMs != 0 ? section.maxptimeMs : session.maxptimeMs,
+                new MediaDescription.Extras(
+                        rtcp(section.rtcp, address), section.rtcpMux, List.copyOf(section.cryptos)));
+    }
+
+    /** {@code a=rtcp:<port> [IN IP4|IP6 <address>]} (RFC 3605); null when it names nothing that we can send to. */
+    private static @Nullable InetSocketAddress rtcp(String value, @Nullable InetAddress rtpAddress) {
+        String[] words = value.split(" +", 5);
+        try {
+            int port = number(words[0], 65535);
+            InetAddress address = words.length == 4 ? sendable(words[3], words[2].equals("IP6")) : rtpAddress;
+            return port == 0 || address == null ? null : new InetSocketAddress(address, port);
+        } catch (SdpSyntaxException _) {
+            return null;
+        }
     }
 }

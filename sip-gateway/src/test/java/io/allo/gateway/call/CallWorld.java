@@ -100,7 +100,7 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
 
     static NegotiatedAudio audio(Codec codec, Direction direction) {
         return new NegotiatedAudio(
-                new InetSocketAddress("127.0.0.1", 40000), codec, codec.staticPayloadType, 101, 20, direction);
+                new InetSocketAddress("127.0.0.1", 40000), codec, codec.offeredPayloadType, 101, 20, direction);
     }
 
     // Steps

@@ -360,7 +360,7 @@ class MediaEngineTest {
     }
 
     static NegotiatedAudio agreement(InetSocketAddress remote, Codec codec, int ptimeMs, Direction direction) {
-        return new NegotiatedAudio(remote, codec, codec.staticPayloadType, 101, ptimeMs, direction);
+        return new NegotiatedAudio(remote, codec, codec.offeredPayloadType, 101, ptimeMs, direction);
     }
 
     static AudioFrame frame(int item, int offsetMs, int value) {

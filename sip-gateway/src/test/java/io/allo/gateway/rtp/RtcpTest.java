@@ -104,7 +104,7 @@ class RtcpTest {
         // Given: arrival alternately 10 ms late
         RtpReception reception = new RtpReception(packet(0, 0));
         for (int i = 0; i < 200; i++) {
-            reception.received(packet(i, i * 160), true, (i * 20L + i % 2 * 10L) * 1_000_000);
+            reception.received(packet(i, i * 160), 8000, (i * 20L + i % 2 * 10L) * 1_000_000);
         }
 
         // Then: |D| is 10 ms each time, so J goes to 10 ms
@@ -120,7 +120,7 @@ class RtcpTest {
     private static RtpReception reception(int... sequences) {
         RtpReception reception = new RtpReception(packet(sequences[0], 0));
         for (int sequence : sequences) {
-            reception.received(packet(sequence, sequence * 160), true, (long) sequence * 20_000_000);
+            reception.received(packet(sequence, sequence * 160), 8000, (long) sequence * 20_000_000);
         }
         return reception;
     }

@@ -92,7 +92,7 @@ class TelephoneEventTest {
         // When
         List<EventPacket> packets = new ArrayList<>();
         for (int timestamp = 5000; sender.busy(); timestamp += 160) {
-            EventPacket packet = sender.next(timestamp, PTIME_MS);
+            EventPacket packet = sender.next(timestamp, PTIME_MS, 8);
             if (packet != null) {
                 packets.add(packet);
             }
@@ -122,7 +122,7 @@ class TelephoneEventTest {
         // Then
         StringBuilder pattern = new StringBuilder();
         for (int timestamp = 0; sender.busy(); timestamp += 160) {
-            pattern.append(sender.next(timestamp, PTIME_MS) == null ? '.' : 'k');
+            pattern.append(sender.next(timestamp, PTIME_MS, 8) == null ? '.' : 'k');
         }
         assertThat(taken).isEqualTo(3);
         assertThat(pattern.toString()).matches("k{7}\\.{3}\\.{26}k{7}\\.{3}");
@@ -134,7 +134,7 @@ class TelephoneEventTest {
         List<List<RtpPacket>> keys = new ArrayList<>();
         int sequence = 65_530;
         for (int timestamp = -1000; sender.busy(); timestamp += 160) {
-            EventPacket packet = sender.next(timestamp, PTIME_MS);
+            EventPacket packet = sender.next(timestamp, PTIME_MS, 8);
             if (packet != null) {
                 if (packet.marker()) {
                     keys.add(new ArrayList<>());

@@ -19,6 +19,9 @@ class SdpFuzzTest {
             m=audio 4000 RTP/AVP 0 8 96
             a=rtpmap:96 telephone-event/8000
             a=ptime:20
+            a=rtcp:4001 IN IP4 198.51.100.7
+            a=rtcp-mux
+            a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz|2^20
             a=sendrecv
             m=video 5000/2 RTP/AVP 31
             c=IN IP6 2001:db8::1
@@ -29,6 +32,9 @@ class SdpFuzzTest {
         "c=IN IP6 ::::\n",
         "a=rtpmap:\n",
         "a=ptime:99999999999\n",
+        "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:AAAA\n",
+        "a=rtcp:0 IN IP6 ::\n",
+        "RTP/SAVP",
         "=",
         "\0",
         "é"
