@@ -7,6 +7,7 @@ import io.allo.gateway.call.NegotiatedAudio.Direction;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -322,9 +323,8 @@ final class Transfer {
 
     /** The two talk through us; a peer that knows Replaces can do without (RFC 5589 7). If it cannot, nothing is lost. */
     private void leaveTheMiddle(TargetLeg target) {
-        boolean sameTrunk = target.sipAccountId()
-                .map(id -> id.equals(call.request().sipAccountId()))
-                .orElse(false);
+        boolean sameTrunk = Objects.equals(
+                target.sipAccountId().orElse(null), call.request().sipAccountId());
         if (sameTrunk
                 && call.leg().takesRefer()
                 && call.leg().takesReplaces()

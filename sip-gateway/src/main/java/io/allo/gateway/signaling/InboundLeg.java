@@ -8,6 +8,7 @@ import io.allo.gateway.call.Call;
 import io.allo.gateway.call.CallInput;
 import io.allo.gateway.call.Mailbox;
 import io.allo.gateway.call.NegotiatedAudio;
+import io.allo.gateway.call.ReferTarget;
 import io.allo.gateway.call.SignalingLeg;
 import io.allo.gateway.sdp.Answered;
 import io.allo.gateway.sdp.LocalAudio;
@@ -31,6 +32,7 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
     private final LegContext context;
     private final Dialog dialog;
     private final DialogSession session;
+    private final ReferTransfer refers;
 
     private @Nullable Call call;
     private @Nullable String body;
@@ -51,6 +53,8 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
         this.context = context;
         this.dialog = dialog;
         this.session = new DialogSession(dialog, mailbox, context, RequestAuthorizer.NONE, this);
+        this.refers = new ReferTransfer(session, context, this::tell);
+        refers.learn(inviteRequest);
     }
 
     InviteKey invite() {
@@ -124,6 +128,21 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
     @Override
     public void hangUp(EndReason reason) {
         session.hangUp();
+    }
+
+    @Override
+    public boolean takesRefer() {
+        return refers.peerTakesRefer();
+    }
+
+    @Override
+    public boolean takesReplaces() {
+        return refers.peerTakesReplaces();
+    }
+
+    @Override
+    public void refer(int number, ReferTarget target) {
+        refers.refer(number, target);
     }
 
     private boolean isEarly() {

@@ -9,6 +9,7 @@ import io.allo.gateway.call.CallLimits;
 import io.allo.gateway.call.CallPorts;
 import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.MediaLegFactory;
+import io.allo.gateway.call.ReferPolicy;
 import io.allo.gateway.call.RingPolicy;
 import io.allo.gateway.call.SystemTimers;
 import io.allo.gateway.call.Worker;
@@ -46,6 +47,8 @@ public final class GatewayUnderTest implements AutoCloseable {
     private final RecordedTelemetry telemetry = new RecordedTelemetry();
     private final Ladders ladders = new Ladders(Clock.systemUTC(), 100, Duration.ofHours(1));
     private final FakeMedia media = new FakeMedia();
+    private final FakeDialer dialer = new FakeDialer();
+    private volatile ReferPolicy.Verdict verdict = new ReferPolicy.Verdict.Refer("0123456789");
     private final CallController calls;
     private final SipEndpoint sip;
 
@@ -91,7 +94,9 @@ public final class GatewayUnderTest implements AutoCloseable {
                         new LadderTelemetry(ladders, telemetry),
                         new FakeSounds(),
                         timers,
-                        limits),
+                        limits,
+                        dialer,
+                        (call, target) -> verdict),
                 config.maxCalls(),
                 config.maxNewCallsPerSecond());
         sip = new SipEndpoint(config, Optional.empty(), timers);
@@ -119,6 +124,15 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     public SipEndpoint sip() {
         return sip;
+    }
+
+    public FakeDialer dialer() {
+        return dialer;
+    }
+
+    /** What becomes of a wish to be transferred; by default REFER to 0123456789. */
+    public void transfers(ReferPolicy.Verdict next) {
+        verdict = next;
     }
 
     public FakeMedia media() {
