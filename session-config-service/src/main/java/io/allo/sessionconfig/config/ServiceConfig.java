@@ -30,6 +30,9 @@ public interface ServiceConfig {
                     + " make one with: openssl rand -hex 32")
     String encryptionKey();
 
+    /** Put before every Kafka topic by the channels' configuration; tests use one per module. */
+    Optional<String> topicPrefix();
+
     /** Margin on AI costs in percent when neither restaurant nor account sets one. Defaults to 30. */
     @WithDefault("30")
     BigDecimal defaultMarginPct();
@@ -51,6 +54,10 @@ public interface ServiceConfig {
         /** How often rows that were changed by SQL are looked at: plain passwords are encrypted within this time. */
         @WithDefault("3s")
         Duration reload();
+
+        /** Pause between two looks for changes that the gateways have not been told. */
+        @WithDefault("500ms")
+        Duration announce();
     }
 
     /** Global voice settings. */

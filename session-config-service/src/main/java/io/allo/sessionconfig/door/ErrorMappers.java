@@ -14,6 +14,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** One shape for every error of this service: {@code {"error": "…"}}; a 5xx says nothing of what is inside. */
 public class ErrorMappers {
     private static final Logger LOG = Logger.getLogger(ErrorMappers.class);
+    private static final int UNPROCESSABLE = 422;
 
     /** Missing or unfit input, field by field. */
     @ServerExceptionMapper
@@ -23,6 +24,20 @@ public class ErrorMappers {
                 .sorted()
                 .collect(Collectors.joining("; "));
         return error(400, text);
+    }
+
+    /** Well-formed input that cannot be accepted; with the fields at fault and the members of RFC 9457. */
+    @ServerExceptionMapper
+    public Response unfit(UnfitException e) {
+        return Response.status(UNPROCESSABLE)
+                .type(MediaType.APPLICATION_JSON)
+                .entity(Map.of(
+                        "error", e.getMessage(),
+                        "title", "Unprocessable Content",
+                        "status", UNPROCESSABLE,
+                        "detail", e.getMessage(),
+                        "errors", e.faults()))
+                .build();
     }
 
     /** An id that is taken. */

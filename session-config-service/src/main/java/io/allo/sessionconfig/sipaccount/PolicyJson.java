@@ -2,16 +2,20 @@
 package io.allo.sessionconfig.sipaccount;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.contracts.trunk.TrunkPolicy;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jboss.logging.Logger;
 
 /** A policy is stored as what differs from {@link TrunkPolicy#careful}, so that a row made by SQL alone is complete. */
 @ApplicationScoped
 class PolicyJson {
+    private static final Logger LOG = Logger.getLogger(PolicyJson.class);
+
     private final ObjectMapper json;
 
     PolicyJson(ObjectMapper json) {
@@ -34,6 +38,21 @@ class PolicyJson {
         }
     }
 
+    /** The whole policy; the careful one, with a warning, when what is stored is none. */
+    TrunkPolicy wholeOrCareful(SipAccount account) {
+        try {
+            return whole(account.policy(), account.ownersRegion());
+        } catch (UnfitPolicyException e) {
+            LOG.warnf("sip account %d (%s): stored policy unfit, the careful one holds", account.id(), account.label());
+            return TrunkPolicy.careful(account.ownersRegion());
+        }
+    }
+
+    /** True for the name of a member. */
+    boolean knows(String member) {
+        return json.valueToTree(TrunkPolicy.careful("FR")).has(member);
+    }
+
     /** What of this policy differs from the careful one. */
     JsonObject difference(TrunkPolicy policy, String region) {
         JsonNode careful = json.valueToTree(TrunkPolicy.careful(region));
@@ -50,8 +69,19 @@ class PolicyJson {
     static final class UnfitPolicyException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final String reason;
+
         UnfitPolicyException(Exception cause) {
-            super(cause.getMessage(), cause);
+            super("the stored JSON is no policy", cause);
+            this.reason = cause instanceof JsonMappingException unfit
+                            && !unfit.getPath().isEmpty()
+                    ? unfit.getPath().getLast().getFieldName() + " has an unfit value"
+                    : "expected the members of a policy";
+        }
+
+        /** For the client: the member at fault, and nothing of what is inside. */
+        String reason() {
+            return reason;
         }
     }
 }

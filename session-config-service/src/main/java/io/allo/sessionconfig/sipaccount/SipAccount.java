@@ -55,7 +55,12 @@ public record SipAccount(
 
     /** Region in which this trunk's national numbers are read: the policy's, else the owner's. */
     public String numberRegion() {
-        return policy.getString("region", region == null ? NO_REGION : region);
+        return policy.getString("region", ownersRegion());
+    }
+
+    /** Region of the owner. */
+    String ownersRegion() {
+        return region == null ? NO_REGION : region;
     }
 
     /** Without the password: records print themselves. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.sipaccount;
 
+import io.allo.sessionconfig.sipaccount.SipAccountView.Availability;
+import io.allo.sessionconfig.sipaccount.SipAccountView.Registration;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -10,6 +12,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +44,17 @@ class SipAccountRepository {
              where btrim(s.sip_trunk_uri) <> '' order by s.id limit 1
             """;
 
+    private static final String AVAILABILITY = """
+            select a.id, a.label, a.is_active, w.id as workflow_id, w.slug as workflow_slug,
+                   a.is_active and (w.id is null or w.id is not distinct from $1::integer) as is_available
+              from sip_accounts a
+              join sip_account_policy p on p.sip_account_id = a.id
+              left join lateral (select id, slug from current_workflows where sip_account_id = a.id
+                                  order by id is not distinct from $1::integer, id limit 1) w on true
+             where $2::uuid is null or p.account_id = $2
+             order by a.is_default desc, a.label, a.id
+            """;
+
     private final Pool pool;
 
     SipAccountRepository(Pool pool) {
@@ -58,6 +75,60 @@ class SipAccountRepository {
     /** The trunk of {@code app_settings}, null when there is none. Its owner is the only business there is. */
     Uni<@Nullable SipAccount> legacy() {
         return list(pool.query(LEGACY).execute()).map(found -> found.isEmpty() ? null : found.getFirst());
+    }
+
+    /** A business that can own accounts. */
+    record Business(UUID id, String region) {}
+
+    /** Null when it does not exist or is switched off. */
+    Uni<@Nullable Business> business(UUID id) {
+        return pool.preparedQuery("select id, region from accounts where is_active and id = $1")
+                .execute(Tuple.of(id))
+                .map(rows ->
+                        rows.rowCount() == 0 ? null : business(rows.iterator().next()));
+    }
+
+    /** Empty when there are several, or none. */
+    Uni<Optional<Business>> onlyBusiness() {
+        return pool.query("select id, region from accounts where is_active limit 2")
+                .execute()
+                .map(rows -> rows.rowCount() == 1
+                        ? Optional.of(business(rows.iterator().next()))
+                        : Optional.empty());
+    }
+
+    private static Business business(Row row) {
+        return new Business(row.getUUID("id"), row.getString("region"));
+    }
+
+    /** What the gateways last said, by account. */
+    Uni<Map<Integer, Registration>> registrations() {
+        return pool.query("select sip_account_id, state, since, gateway, status, detail from sip_account_registrations")
+                .execute()
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .collect(Collectors.toMap(
+                                row -> row.getInteger("sip_account_id"),
+                                row -> new Registration(
+                                        row.getString("state"),
+                                        row.getOffsetDateTime("since"),
+                                        row.getString("gateway"),
+                                        row.getInteger("status"),
+                                        row.getString("detail")))));
+    }
+
+    /** By label; an account that another workflow has is not available to this one. */
+    Uni<List<Availability>> availability(@Nullable Integer workflowId, @Nullable UUID accountId) {
+        return pool.preparedQuery(AVAILABILITY)
+                .execute(Tuple.of(workflowId, accountId))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new Availability(
+                                row.getInteger("id"),
+                                row.getString("label"),
+                                row.getBoolean("is_active"),
+                                row.getBoolean("is_available"),
+                                row.getInteger("workflow_id"),
+                                row.getString("workflow_slug")))
+                        .toList());
     }
 
     private static Uni<List<SipAccount>> list(Uni<RowSet<Row>> rows) {

@@ -3,10 +3,8 @@ package io.allo.sessionconfig.sipaccount;
 
 import io.allo.contracts.trunk.Trunk;
 import io.allo.contracts.trunk.TrunkList;
-import io.allo.contracts.trunk.TrunkPolicy;
 import io.allo.sessionconfig.secret.StoredSecrets;
 import io.allo.sessionconfig.secret.StoredSecrets.SecretUnreadableException;
-import io.allo.sessionconfig.sipaccount.PolicyJson.UnfitPolicyException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -57,21 +55,12 @@ class Trunks {
                     account.contactToken(),
                     account.isDefault(),
                     account.revision(),
-                    policy(account)));
+                    policies.wholeOrCareful(account)));
         } catch (SecretUnreadableException e) {
             LOG.errorf(
                     "sip account %d (%s): password unreadable with this ENCRYPTION_KEY: not used",
                     account.id(), account.label());
             return Optional.empty();
-        }
-    }
-
-    private TrunkPolicy policy(SipAccount account) {
-        try {
-            return policies.whole(account.policy(), account.numberRegion());
-        } catch (UnfitPolicyException e) {
-            LOG.warnf("sip account %d (%s): stored policy unfit, the careful one holds", account.id(), account.label());
-            return TrunkPolicy.careful(account.numberRegion());
         }
     }
 }

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.sessionconfig.sipaccount;
+
+import io.allo.sessionconfig.door.Caller;
+import io.allo.sessionconfig.sipaccount.SipAccountView.Availability;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import org.jboss.resteasy.reactive.ResponseStatus;
+import org.jboss.resteasy.reactive.RestQuery;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Administration of SIP accounts. The service key alone is an administrator; with a business, or by a business's own key, only
+ * this business's accounts exist. A change reaches the running gateways by {@code trunk-events}.
+ */
+@Path("/api/admin/sip-accounts")
+public class SipAccountResource {
+    private final SipAccountAdmin admin;
+
+    SipAccountResource(SipAccountAdmin admin) {
+        this.admin = admin;
+    }
+
+    /** Default first, then by label. */
+    @GET
+    public Uni<List<SipAccountView>> list(@Context ContainerRequestContext request) {
+        return admin.list(Caller.of(request));
+    }
+
+    @GET
+    @Path("/{id}")
+    public Uni<SipAccountView> get(int id, @Context ContainerRequestContext request) {
+        return admin.get(Caller.of(request), id);
+    }
+
+    /** 422 with the fields at fault; the default moves to an account that asks for it. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @ResponseStatus(201)
+    @Cancellable(false)
+    public Uni<SipAccountView> create(@Nullable Map<String, Object> body, @Context ContainerRequestContext request) {
+        return admin.create(Caller.of(request), AccountForm.read(json(body), true));
+    }
+
+    /** Changes what the body names. */
+    @PATCH
+    @Path("/{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Cancellable(false)
+    public Uni<SipAccountView> change(
+            int id, @Nullable Map<String, Object> body, @Context ContainerRequestContext request) {
+        return admin.change(Caller.of(request), id, AccountForm.read(json(body), false));
+    }
+
+    @DELETE
+    @Path("/{id}")
+    @ResponseStatus(204)
+    @Cancellable(false)
+    public Uni<Void> delete(int id, @Context ContainerRequestContext request) {
+        return admin.delete(Caller.of(request), id);
+    }
+
+    @GET
+    @Path("/availability")
+    public Uni<List<Availability>> availability(
+            @RestQuery("workflow_id") @Nullable Integer workflowId, @Context ContainerRequestContext request) {
+        return admin.availability(Caller.of(request), workflowId);
+    }
+
+    /** Makes an account, the default one, of the global settings. */
+    @POST
+    @Path("/migrate-from-global")
+    @ResponseStatus(201)
+    @Cancellable(false)
+    public Uni<SipAccountView> migrate(@Context ContainerRequestContext request) {
+        return admin.migrate(Caller.of(request));
+    }
+
+    private static JsonObject json(@Nullable Map<String, Object> body) {
+        return body == null ? new JsonObject() : new JsonObject(body);
+    }
+}
