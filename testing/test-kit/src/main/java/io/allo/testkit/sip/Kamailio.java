@@ -1,25 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.e2e.phone;
+package io.allo.testkit.sip;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.allo.e2e.stack.Programs;
 import java.io.File;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.PortUnreachableException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 
-/** A carrier: a real Kamailio as registrar with digest and as proxy, on a free port of loopback. */
-final class Kamailio implements AutoCloseable {
+/**
+ * A real Kamailio on a free port of loopback, UDP and TCP. In its configuration {@code @PORT@}, {@code @MODULES@} and {@code
+ * @FOLDER@} are filled in.
+ */
+public final class Kamailio implements AutoCloseable {
     private static final List<Path> MODULES = List.of(
             Path.of("/usr/lib/x86_64-linux-gnu/kamailio/modules/"),
             Path.of("/usr/lib/aarch64-linux-gnu/kamailio/modules/"));
@@ -29,17 +30,23 @@ final class Kamailio implements AutoCloseable {
     private final int port;
     private final Process process;
 
-    Kamailio(Path folder) throws IOException {
-        Path program = Programs.require("kamailio");
+    /**
+     * Starts it and returns when it answers OPTIONS.
+     *
+     * @param folder for its files and {@code kamailio.log}
+     * @param config text of {@code kamailio.cfg}
+     */
+    public Kamailio(Path folder, String config) throws IOException, InterruptedException {
+        Path program = PeerProgram.require("kamailio");
         port = freePort();
-        Path config = folder.resolve("kamailio.cfg");
-        Files.writeString(config, config());
+        Path file = folder.resolve("kamailio.cfg");
+        Files.writeString(file, filledIn(config, folder));
         process = new ProcessBuilder(
                         program.toString(),
                         "-DD",
                         "-E",
                         "-f",
-                        config.toString(),
+                        file.toString(),
                         "-P",
                         folder.resolve("kamailio.pid").toString(),
                         "-Y",
@@ -51,27 +58,25 @@ final class Kamailio implements AutoCloseable {
                 .redirectOutput(folder.resolve("kamailio.log").toFile())
                 .redirectInput(new File("/dev/null"))
                 .start();
-        try {
-            Awaitility.await("Kamailio answers OPTIONS; see " + folder.resolve("kamailio.log"))
-                    .atMost(START)
-                    .until(this::answers);
-        } catch (RuntimeException | Error e) {
-            close();
-            throw e;
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!answers()) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                close();
+                throw new AssertionError(
+                        "Kamailio does not answer:\n" + Files.readString(folder.resolve("kamailio.log")));
+            }
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    private String config() throws IOException {
+    private String filledIn(String config, Path folder) {
         Path modules = MODULES.stream().filter(Files::isDirectory).findFirst().orElse(MODULES.getFirst());
-        try (var in = Objects.requireNonNull(Kamailio.class.getResourceAsStream("/kamailio/kamailio.cfg"))) {
-            return new String(in.readAllBytes(), UTF_8)
-                    .replace("@PORT@", Integer.toString(port))
-                    .replace("@MODULES@", modules.toString() + "/");
-        }
+        return config.replace("@PORT@", Integer.toString(port))
+                .replace("@MODULES@", modules + "/")
+                .replace("@FOLDER@", folder.toString());
     }
 
     private boolean answers() throws IOException {
@@ -87,11 +92,13 @@ final class Kamailio implements AutoCloseable {
                     CSeq: 1 OPTIONS
                     Content-Length: 0
 
-                    """.formatted(port, socket.getLocalPort()).replace("\n", "\r\n").getBytes(UTF_8);
+                    """.formatted(port, socket.getLocalPort())
+                    .replace("\n", "\r\n")
+                    .getBytes(UTF_8);
             socket.send(new DatagramPacket(ping, ping.length, InetAddress.getLoopbackAddress(), port));
             socket.receive(new DatagramPacket(new byte[2000], 2000));
             return true;
-        } catch (SocketTimeoutException e) {
+        } catch (SocketTimeoutException | PortUnreachableException e) {
             return false;
         }
     }
