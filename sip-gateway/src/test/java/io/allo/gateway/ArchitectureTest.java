@@ -24,11 +24,21 @@ class ArchitectureTest {
             entry("events", Set.of("call", "config")),
             entry("ladder", Set.of("call")),
             entry("sessionconfig", Set.of()),
-            entry("door", Set.of("call", "sessionconfig")),
-            entry("api", Set.of("call", "config", "door", "ladder")),
+            entry("door", Set.of("call", "config", "sessionconfig")),
+            entry("compatible", Set.of("call", "config")),
+            entry("api", Set.of("call", "config", "compatible", "door", "ladder")),
             entry(
                     "lifecycle",
-                    Set.of("call", "config", "ladder", "media", "mediastream", "signaling", "trunk", "events")));
+                    Set.of(
+                            "call",
+                            "compatible",
+                            "config",
+                            "ladder",
+                            "media",
+                            "mediastream",
+                            "signaling",
+                            "trunk",
+                            "events")));
 
     @TestFactory
     Stream<DynamicTest> arrows() {

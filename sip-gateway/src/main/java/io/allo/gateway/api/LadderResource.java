@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.api;
 
-import io.allo.contracts.trunk.Trunk;
 import io.allo.gateway.call.CallId;
-import io.allo.gateway.call.CallRequest;
-import io.allo.gateway.call.TrunkDirectory;
 import io.allo.gateway.door.Caller;
 import io.allo.gateway.door.Problem;
 import io.allo.gateway.ladder.Ladder;
@@ -17,7 +14,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/calls/{id}/ladder}: every SIP message of a call, as JSON or, asked for as {@code text/plain}, as a diagram.
@@ -28,12 +24,12 @@ public class LadderResource {
     private static final int NOT_FOUND = 404;
 
     private final Ladders ladders;
-    private final TrunkDirectory trunks;
+    private final CallOwners owners;
     private final Caller caller;
 
-    public LadderResource(Ladders ladders, TrunkDirectory trunks, Caller caller) {
+    public LadderResource(Ladders ladders, CallOwners owners, Caller caller) {
         this.ladders = ladders;
-        this.trunks = trunks;
+        this.owners = owners;
         this.caller = caller;
     }
 
@@ -52,24 +48,13 @@ public class LadderResource {
     private Ladder find(String id) {
         return byOurId(id)
                 .or(() -> caller.account() == null ? ladders.ofSipCallId(id) : Optional.empty())
-                .filter(ladder -> caller.maySee(owner(ladder.call())))
+                .filter(ladder -> owners.maySee(
+                        ladder.call() == null ? null : ladder.call().sipAccountId()))
                 .orElseThrow(() ->
                         new WebApplicationException(Problem.of(NOT_FOUND, "no such call, or it ended too long ago")));
     }
 
     private Optional<Ladder> byOurId(String id) {
         return CallId.isValid(id) ? ladders.of(new CallId(id)) : Optional.empty();
-    }
-
-    private @Nullable String owner(@Nullable CallRequest call) {
-        Integer account = call == null ? null : call.sipAccountId();
-        if (account == null) {
-            return null;
-        }
-        return trunks.trunks().stream()
-                .filter(trunk -> trunk.id() == account)
-                .map(Trunk::accountId)
-                .findFirst()
-                .orElse(null);
     }
 }

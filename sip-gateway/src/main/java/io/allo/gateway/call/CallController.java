@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import io.allo.contracts.EndReason;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Lets calls in, knows those that live, and brings them to an end when the process stops. Thread-safe. */
 public final class CallController {
     private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
+    private static final int SERVICE_UNAVAILABLE = 503;
 
     private final Map<CallId, Call> live = new ConcurrentHashMap<>();
     private final AtomicInteger active = new AtomicInteger();
@@ -20,6 +22,7 @@ public final class CallController {
     private final int maxCalls;
     private final CallRate rate;
     private volatile Phase phase = Phase.COLD;
+    private volatile int overloadStatus = SERVICE_UNAVAILABLE;
 
     /** Life of the gateway. */
     public enum Phase {
@@ -53,7 +56,8 @@ public final class CallController {
         if (now != Phase.COLD) { // the warm-up calls itself
             ports.telemetry().refused(refusal);
         }
-        return new Admission.Refused(refusal, ports.limits().retryAfter());
+        int status = refusal.equals(EndReason.OVERLOADED) && now == Phase.WARM ? overloadStatus : SERVICE_UNAVAILABLE;
+        return new Admission.Refused(refusal, status, ports.limits().retryAfter());
     }
 
     private @Nullable EndReason reserve() {
@@ -81,6 +85,15 @@ public final class CallController {
         if (live.remove(call.id(), call)) {
             active.decrementAndGet();
         }
+    }
+
+    /** Too many calls are refused with this SIP status from now on; 503 until then. */
+    public void refuseOverloadWith(int sipStatus) {
+        overloadStatus = sipStatus;
+    }
+
+    public Optional<Call> find(CallId id) {
+        return Optional.ofNullable(live.get(id));
     }
 
     public void open() {
@@ -128,6 +141,7 @@ public final class CallController {
     public sealed interface Admission {
         record Admitted() implements Admission {}
 
-        record Refused(EndReason reason, Duration retryAfter) implements Admission {}
+        /** @param status SIP status of the refusal */
+        record Refused(EndReason reason, int status, Duration retryAfter) implements Admission {}
     }
 }

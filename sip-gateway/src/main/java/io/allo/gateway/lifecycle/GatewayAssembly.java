@@ -10,7 +10,11 @@ import io.allo.gateway.call.MediaLegFactory;
 import io.allo.gateway.call.RingPolicy;
 import io.allo.gateway.call.SystemTimers;
 import io.allo.gateway.call.TrunkDirectory;
+import io.allo.gateway.compatible.BookedEvents;
+import io.allo.gateway.compatible.BookedTelemetry;
+import io.allo.gateway.compatible.CallBook;
 import io.allo.gateway.config.CallConfig;
+import io.allo.gateway.config.CompatibleConfig;
 import io.allo.gateway.config.GatewayConfig;
 import io.allo.gateway.config.LadderConfig;
 import io.allo.gateway.config.SipConfig;
@@ -43,6 +47,7 @@ import java.util.Optional;
 @ApplicationScoped
 class GatewayAssembly {
     private static final int SHORTEST_KEY = 16;
+    private static final int BUSY_HERE = 486;
     private static final Duration BROKER_RETRY = Duration.ofSeconds(1);
 
     private final GatewayConfig config;
@@ -138,8 +143,8 @@ class GatewayAssembly {
     @Produces
     @Singleton
     @Typed(LadderTelemetry.class)
-    LadderTelemetry observed(Ladders ladders, CallObservation metrics) {
-        return new LadderTelemetry(ladders, metrics);
+    LadderTelemetry observed(Ladders ladders, CallBook book, CallObservation metrics) {
+        return new LadderTelemetry(ladders, new BookedTelemetry(book, metrics));
     }
 
     @Produces
@@ -147,18 +152,31 @@ class GatewayAssembly {
     CallPorts ports(
             GatewayIdentity identity,
             MediaLegFactory media,
-            RedisWorkerDirectory workers,
-            MediaSocketClient sockets,
+            WorkerSide workers,
             CallEventPublisher events,
+            CallBook book,
             LadderTelemetry observed,
             SystemTimers timers,
             CallLimits limits) {
-        return new CallPorts(identity, media, workers, sockets, events, observed, new SoundLibrary(), timers, limits);
+        return new CallPorts(
+                identity,
+                media,
+                workers.directory(),
+                workers.streams(),
+                new BookedEvents(book, events),
+                observed,
+                new SoundLibrary(),
+                timers,
+                limits);
     }
 
     @Produces
     @Singleton
-    CallController calls(CallPorts ports, SipConfig sip) {
-        return new CallController(ports, sip.maxCalls(), sip.maxNewCallsPerSecond());
+    CallController calls(CallPorts ports, SipConfig sip, CompatibleConfig compatible) {
+        CallController calls = new CallController(ports, sip.maxCalls(), sip.maxNewCallsPerSecond());
+        if (compatible.enabled()) {
+            calls.refuseOverloadWith(BUSY_HERE);
+        }
+        return calls;
     }
 }

@@ -41,7 +41,7 @@ final class InviteHandler {
         switch (calls.admit()) {
             case CallController.Admission.Refused refused -> {
                 // stateless: under a flood a kept transaction with its retransmissions is the load
-                SIPResponse busy = context.messages().response(request, Response.SERVICE_UNAVAILABLE);
+                SIPResponse busy = context.messages().response(request, refused.status());
                 context.messages().retryAfter(busy, refused.retryAfter());
                 context.outbox().respondStateless(busy);
             }

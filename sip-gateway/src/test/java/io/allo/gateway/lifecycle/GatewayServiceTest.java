@@ -112,7 +112,8 @@ class GatewayServiceTest {
 
     @Test
     void ladderOfACallIsReadWithTheServiceKeyOnly() {
-        phone.call("restaurant").establish();
+        TestCall call = phone.call("restaurant");
+        call.establish();
         String path = "/api/calls/" + sessionThatIsFed().callId() + "/ladder";
 
         given().get(path).then().statusCode(401);
@@ -138,6 +139,34 @@ class GatewayServiceTest {
                 .get("/api/calls/c-unknown-call/ladder")
                 .then()
                 .statusCode(404);
+    }
+
+    @Test
+    void callsAreListedAndHungUpByRest() {
+        TestCall call = phone.call("restaurant");
+        call.establish();
+        String sid = sessionThatIsFed().callId();
+
+        given().get("/api/calls").then().statusCode(401);
+        given().header("X-API-Key", KEY)
+                .get("/api/calls")
+                .then()
+                .statusCode(200)
+                .body("find { it.sid == '" + sid + "' }.status", equalTo("answered"))
+                .body("find { it.sid == '" + sid + "' }.direction", equalTo("inbound"));
+        given().header("X-API-Key", KEY)
+                .contentType("application/json")
+                .body("{}")
+                .post("/api/calls/" + sid + "/transfer")
+                .then()
+                .statusCode(400);
+        given().header("X-API-Key", KEY)
+                .delete("/api/calls/" + sid)
+                .then()
+                .statusCode(200)
+                .body("sid", equalTo(sid));
+        call.accept(phone.expectRequest("BYE"));
+        given().header("X-API-Key", KEY).delete("/api/calls/unknown").then().statusCode(404);
     }
 
     @Test

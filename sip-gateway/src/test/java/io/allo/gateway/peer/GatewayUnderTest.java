@@ -104,7 +104,7 @@ public final class GatewayUnderTest implements AutoCloseable {
         calls.open();
     }
 
-    private static SipConfig config(Map<String, String> overrides) {
+    static SipConfig config(Map<String, String> overrides) {
         SmallRyeConfigBuilder builder = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withMapping(SipConfig.class)
