@@ -50,7 +50,7 @@ public record OutboundMessage(String text, Action action, String sessionId, Map<
             case AgentEvent.Action.Listen() -> say(sessionId, turn.text());
             case AgentEvent.Action.End(var reason) ->
                 new OutboundMessage(turn.text(), Action.END_CALL, sessionId, Map.of("end_reason", reason.toString()));
-            case AgentEvent.Action.Transfer(var target) ->
+            case AgentEvent.Action.Transfer(var target, var reason) ->
                 new OutboundMessage(turn.text(), Action.TRANSFER, sessionId, Map.of("transfer_target", target));
         };
     }

@@ -18,7 +18,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 
 /** Makes the framework-free engine a bean. Every bean of type {@link ChatModel} is offered to it. */
 class EngineBeans {
@@ -33,7 +32,7 @@ class EngineBeans {
                 config.maxMessages(),
                 config.maxTurnCharacters(),
                 config.idle(),
-                config.transferChannels().orElse(Set.of()));
+                config.transferChannels());
     }
 
     @Produces

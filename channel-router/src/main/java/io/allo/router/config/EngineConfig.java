@@ -6,7 +6,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Limits of the conversation engine. */
@@ -40,5 +39,6 @@ public interface EngineConfig {
     Map<Channel, Duration> idle();
 
     /** Channels that can hand a call over to a person; elsewhere {@code transfer_call} answers that it is not available. */
-    Optional<Set<Channel>> transferChannels();
+    @WithDefault("voice")
+    Set<Channel> transferChannels();
 }

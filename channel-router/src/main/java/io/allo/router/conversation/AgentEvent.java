@@ -32,8 +32,17 @@ public sealed interface AgentEvent {
         /** Hang up, or close the chat, once everything was played or delivered. */
         record End(EndReason reason) implements Action {}
 
-        /** Hand over to this E.164 number. */
-        record Transfer(String target) implements Action {}
+        /**
+         * Hand over to another person.
+         *
+         * @param target E.164 number, or what was asked for when it makes no such number (an extension)
+         * @param reason what it is about, for that person; null when unknown
+         */
+        record Transfer(String target, @Nullable String reason) implements Action {
+            public Transfer(String target) {
+                this(target, null);
+            }
+        }
     }
 
     /**

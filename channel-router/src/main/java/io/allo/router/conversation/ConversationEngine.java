@@ -47,6 +47,12 @@ public interface ConversationEngine {
     /** The person heard only this much of the agent's last turn (barge-in). */
     Uni<Void> interrupted(ConversationKey key, String heardText);
 
+    /**
+     * The line itself said this in the agent's name, for example why a transfer came to nothing: recorded, and remembered for
+     * the next turn.
+     */
+    Uni<Void> said(ConversationKey key, String words);
+
     /** Closes the record. Idempotent: the first reason wins. */
     Uni<Void> end(ConversationKey key, EndReason reason);
 

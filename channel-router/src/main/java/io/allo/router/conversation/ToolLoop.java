@@ -34,14 +34,21 @@ public final class ToolLoop {
     /**
      * What came of a call.
      *
-     * @param transferTarget E.164 number when the flags trigger a transfer, else null
+     * @param transfer where to when the flags trigger a transfer, else null
+     * @param announcement what the agent says before it, instead of the model's words
      */
     public record Done(
             Map<String, Object> result,
             Map<String, Object> contextUpdates,
             ToolFlags flags,
             Outcome outcome,
-            @Nullable String transferTarget) {}
+            AgentEvent.Action.@Nullable Transfer transfer,
+            @Nullable String announcement) {
+
+        Done(Map<String, Object> result, Map<String, Object> contextUpdates, ToolFlags flags, Outcome outcome) {
+            this(result, contextUpdates, flags, outcome, null, null);
+        }
+    }
 
     /** Runs the call within {@link EngineSettings#toolTimeout}. */
     public Uni<Done> run(Conversation conversation, Message.ToolCall call) {
@@ -51,7 +58,7 @@ public final class ToolLoop {
         }
         return switch (call.tool()) {
             case END_CALL -> Uni.createFrom().item(endCall());
-            case TRANSFER_CALL -> Uni.createFrom().item(transferCall(conversation));
+            case TRANSFER_CALL -> Uni.createFrom().item(TransferTool.run(conversation, call, transfers(conversation)));
             default -> execute(conversation, call);
         };
     }
@@ -85,40 +92,19 @@ public final class ToolLoop {
         Map<String, Object> result = response.result();
         boolean refused = Boolean.FALSE.equals(result.get("success")) || result.containsKey("error");
         return new Done(
-                result, response.contextUpdates(), response.flags(), refused ? Outcome.REFUSED : Outcome.SUCCESS, null);
+                result, response.contextUpdates(), response.flags(), refused ? Outcome.REFUSED : Outcome.SUCCESS);
     }
 
     private static Done endCall() {
-        return new Done(Map.of("status", "hanging_up"), Map.of(), ToolFlags.HANGUP, Outcome.SUCCESS, null);
+        return new Done(Map.of("status", "hanging_up"), Map.of(), ToolFlags.HANGUP, Outcome.SUCCESS);
     }
 
-    private Done transferCall(Conversation conversation) {
-        String configured = conversation.setup().session().transferPhoneNumber();
-        if (configured == null || configured.isBlank()) {
-            configured = conversation.setup().agent().transferNumber();
-        }
-        String target =
-                CallerNumber.toE164(configured, conversation.setup().agent().region());
-        if (target == null) {
-            return refused("no transfer number is configured: offer to take a message instead");
-        }
-        if (!settings.transferChannels().contains(conversation.key().channel())) {
-            return refused("transfer not available yet: offer to take a message instead");
-        }
-        return new Done(
-                Map.of("success", true, "message", "the call is being transferred"),
-                Map.of(),
-                ToolFlags.TRANSFER,
-                Outcome.SUCCESS,
-                target);
+    private boolean transfers(Conversation conversation) {
+        return settings.transferChannels().contains(conversation.key().channel());
     }
 
     private static Done unknown(String tool) {
         return failed(Map.of("error", "unknown tool: " + tool), Outcome.UNKNOWN);
-    }
-
-    private static Done refused(String reason) {
-        return failed(Map.of("success", false, "error", reason), Outcome.REFUSED);
     }
 
     /** Worded so that a model neither repeats the action by itself nor claims that it happened. */
@@ -134,6 +120,6 @@ public final class ToolLoop {
     }
 
     private static Done failed(Map<String, Object> result, Outcome outcome) {
-        return new Done(result, Map.of(), ToolFlags.NONE, outcome, null);
+        return new Done(result, Map.of(), ToolFlags.NONE, outcome);
     }
 }

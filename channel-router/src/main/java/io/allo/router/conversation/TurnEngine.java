@@ -4,6 +4,7 @@ package io.allo.router.conversation;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.router.conversation.Conversation.Setup;
+import io.allo.router.conversation.ConversationLog.Role;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -203,6 +204,22 @@ public final class TurnEngine implements ConversationEngine {
                     Dialogue dialogue = conversation.dialogue();
                     ports.log().interrupted(conversation, dialogue.turns() - 1, heardText);
                     return ports.store().save(conversation.with(dialogue.heardOnly(heardText), clock.instant()), lease);
+                }));
+    }
+
+    @Override
+    public Uni<Void> said(ConversationKey key, String words) {
+        return locked(
+                key,
+                lease -> live(key, UserTurn.ANY_EPOCH).chain(conversation -> {
+                    Instant now = clock.instant();
+                    Dialogue dialogue = conversation.dialogue();
+                    ports.log()
+                            .turn(new ConversationLog.Turn(
+                                    conversation, dialogue.turns(), Role.AGENT, null, words, now, null, null));
+                    Dialogue next =
+                            dialogue.append(new ChatModel.Message.Agent(words)).countingTurn();
+                    return ports.store().save(conversation.with(next, now), lease);
                 }));
     }
 

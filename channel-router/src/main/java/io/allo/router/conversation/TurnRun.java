@@ -289,8 +289,17 @@ final class TurnRun {
     private void obey(ToolLoop.Done done) {
         if (done.flags().triggersHangup()) {
             action = new Action.End(EndReason.AGENT_HANGUP);
-        } else if (done.flags().triggersTransfer() && done.transferTarget() != null) {
-            action = new Action.Transfer(done.transferTarget());
+        } else if (done.flags().triggersTransfer() && done.transfer() != null) {
+            action = done.transfer();
+            announce(done.announcement());
+        }
+    }
+
+    /** Models repeat in their answer what they gave the tool to say: so they are not asked. */
+    private void announce(@Nullable String words) {
+        if (words != null) {
+            say(said.isEmpty() ? words : " " + words);
+            update(conversation.dialogue().append(new Message.Agent(words)));
         }
     }
 

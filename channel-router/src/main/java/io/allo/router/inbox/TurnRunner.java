@@ -66,7 +66,7 @@ class TurnRunner {
         return switch (turn.action()) {
             case AgentEvent.Action.Listen() -> Uni.createFrom().voidItem();
             case AgentEvent.Action.End(var reason) -> engine.end(entry.conversation(), reason);
-            case AgentEvent.Action.Transfer(var _) -> engine.end(entry.conversation(), EndReason.TRANSFERRED);
+            case AgentEvent.Action.Transfer _ -> engine.end(entry.conversation(), EndReason.TRANSFERRED);
         };
     }
 

@@ -29,7 +29,8 @@ public interface CallLine {
 
     void hangup(EndReason reason);
 
-    void transfer(String target);
+    /** Hand the caller to this number. @param supervised the person there is asked first */
+    void transfer(String target, boolean supervised);
 
     void heartbeat();
 

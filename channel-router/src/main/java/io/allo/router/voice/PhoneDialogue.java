@@ -49,7 +49,7 @@ final class PhoneDialogue {
     private final Runnable superseded;
     private final KeyCollector keys = new KeyCollector();
     private final StringBuilder typeAhead = new StringBuilder();
-    private final Idle idle = new Idle();
+    private final CallerSilence idle;
     private boolean agentsTurn = true;
     private boolean lastWords;
     /** The last key was an entry's last digit: a {@code #} after it is a habit, not an entry. */
@@ -95,6 +95,8 @@ final class PhoneDialogue {
         this.conversation = conversation;
         this.prompts = prompts;
         this.signOfLife = prompts.listening();
+        this.idle =
+                new CallerSilence(mailbox, rules, this::ask, () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE));
     }
 
     /** The agent's first words; a conversation that was taken over goes on with a short sign of life. */
@@ -240,7 +242,7 @@ final class PhoneDialogue {
             switch (end.action()) {
                 case Action.Listen listen -> listenOrLeave(end);
                 case Action.End over -> lastWords(utterance, new Afterwards.HangUp(over.reason()));
-                case Action.Transfer transfer -> transfer(utterance, transfer.target());
+                case Action.Transfer transfer -> transfer(utterance, transfer);
             }
         }
 
@@ -294,9 +296,9 @@ final class PhoneDialogue {
         }
     }
 
-    private void transfer(Utterance utterance, String target) {
+    private void transfer(Utterance utterance, Action.Transfer transfer) {
         if (transfers) {
-            lastWords(utterance, new Afterwards.Transfer(target));
+            lastWords(utterance, new Afterwards.Transfer(transfer.target(), transfer.reason()));
         } else {
             speaker.add(utterance, "\n" + prompts.noTransfer());
             listen(utterance, expected);
@@ -323,6 +325,23 @@ final class PhoneDialogue {
         Utterance utterance = speaker.begin(Utterance.Kind.LAST_WORDS);
         speaker.add(utterance, words);
         lastWords(utterance, new Afterwards.HangUp(reason));
+    }
+
+    /** The caller did not get to whom he was sent: he is told why, and goes on with the agent. */
+    void takenBack(String words) {
+        if (current != null) {
+            current.close();
+        }
+        lastWords = false;
+        agentsTurn = false;
+        expected = null;
+        keys.expect(null);
+        engine.said(conversation.key(), words)
+                .subscribe()
+                .with(
+                        done -> {},
+                        failure -> LOG.warnf("the agent does not know that a transfer failed: %s", failure.toString()));
+        speaker.say(words, Utterance.Kind.PROMPT, new Afterwards.Listen());
     }
 
     /** All of an utterance is on its way to the caller, who is expected to do something now. */
@@ -353,32 +372,8 @@ final class PhoneDialogue {
         engineTimer.cancel();
     }
 
-    /** Watches the caller's silence. */
-    private final class Idle {
-        private Mailbox.Timer timer = Mailbox.Timer.NONE;
-        private int asked;
-
-        void start() {
-            stop();
-            timer = mailbox.after(rules.idle(), this::ask);
-        }
-
-        void stop() {
-            timer.cancel();
-        }
-
-        void answered() {
-            stop();
-            asked = 0;
-        }
-
-        private void ask() {
-            if (asked >= rules.idlePrompts()) {
-                endWith(prompts.silenceGoodbye(), EndReason.IDLE);
-                return;
-            }
-            String words = asked++ == 0 ? prompts.stillThere() : prompts.chooseByKeys();
-            speaker.say(words, Utterance.Kind.PROMPT, new Afterwards.Listen());
-        }
+    private void ask(int askedBefore) {
+        String words = askedBefore == 0 ? prompts.stillThere() : prompts.chooseByKeys();
+        speaker.say(words, Utterance.Kind.PROMPT, new Afterwards.Listen());
     }
 }

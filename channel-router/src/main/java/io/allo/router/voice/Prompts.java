@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,6 +16,12 @@ import java.util.Locale;
  * @param trouble one turn failed, the call goes on
  * @param apology nothing works, the call ends
  * @param noTransfer a transfer was asked for that cannot be done
+ * @param busy the caller was sent to somebody whose line is busy
+ * @param nobodyThere … who does not answer
+ * @param declined … who cannot take the call
+ * @param notReached … who cannot be reached
+ * @param consultation first words to a person who is asked to take a caller
+ * @param consultationKeys last words to him: which keys to press
  */
 public record Prompts(
         String language,
@@ -25,7 +32,13 @@ public record Prompts(
         String timeUp,
         String trouble,
         String apology,
-        String noTransfer) {
+        String noTransfer,
+        String busy,
+        String nobodyThere,
+        String declined,
+        String notReached,
+        String consultation,
+        String consultationKeys) {
 
     private static final Prompts FRENCH = new Prompts(
             "fr",
@@ -36,7 +49,13 @@ public record Prompts(
             "Cet appel a atteint sa durée maximale. Merci et au revoir !",
             "Excusez-moi, un problème technique est survenu. Pouvez-vous recommencer ?",
             "Excusez-moi, un problème technique m'empêche de vous répondre. Rappelez-nous dans quelques minutes. Au revoir !",
-            "Je suis désolé, je ne peux pas vous passer quelqu'un pour le moment.");
+            "Je suis désolé, je ne peux pas vous passer quelqu'un pour le moment.",
+            "Je suis désolé, la ligne est occupée. Que puis-je faire d'autre pour vous ?",
+            "Je suis désolé, personne ne répond. Que puis-je faire d'autre pour vous ?",
+            "Je suis désolé, personne ne peut prendre votre appel pour le moment. Que puis-je faire d'autre pour vous ?",
+            "Je suis désolé, le transfert n'a pas abouti. Que puis-je faire d'autre pour vous ?",
+            "Bonjour, votre assistant vous transmet un appel.",
+            "Appuyez sur 1 pour prendre l'appel, ou sur 2 pour le refuser.");
 
     private static final Prompts ENGLISH = new Prompts(
             "en",
@@ -47,7 +66,13 @@ public record Prompts(
             "This call has reached its longest duration. Thank you and goodbye!",
             "Sorry, there was a technical problem. Could you say that again?",
             "Sorry, a technical problem keeps me from answering you. Please call back in a few minutes. Goodbye!",
-            "I am sorry, I cannot put you through to anyone right now.");
+            "I am sorry, I cannot put you through to anyone right now.",
+            "I am sorry, the line is busy. What else can I do for you?",
+            "I am sorry, nobody answers. What else can I do for you?",
+            "I am sorry, nobody can take your call right now. What else can I do for you?",
+            "I am sorry, I could not put you through. What else can I do for you?",
+            "Hello, your assistant has a caller for you.",
+            "Press 1 to take the call, or 2 to decline.");
 
     /** In this language, or in English. */
     public static Prompts in(String languageTag) {
@@ -58,8 +83,33 @@ public record Prompts(
         return List.of(FRENCH, ENGLISH);
     }
 
+    /** Why a caller was not put through. */
+    public String notTransferred(Outcome outcome) {
+        return switch (outcome) {
+            case BUSY -> busy;
+            case NO_ANSWER -> nobodyThere;
+            case DECLINED -> declined;
+            case FORBIDDEN -> noTransfer;
+            case TRANSFERRED, UNKNOWN_NUMBER, FAILED -> notReached;
+        };
+    }
+
     /** Every sentence, for synthesis ahead of the first call. */
     public List<String> texts() {
-        return List.of(listening, stillThere, chooseByKeys, silenceGoodbye, timeUp, trouble, apology, noTransfer);
+        return List.of(
+                listening,
+                stillThere,
+                chooseByKeys,
+                silenceGoodbye,
+                timeUp,
+                trouble,
+                apology,
+                noTransfer,
+                busy,
+                nobodyThere,
+                declined,
+                notReached,
+                consultation,
+                consultationKeys);
     }
 }

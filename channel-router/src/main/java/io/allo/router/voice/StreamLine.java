@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
+import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
@@ -90,8 +91,8 @@ final class StreamLine implements CallLine {
     }
 
     @Override
-    public void transfer(String target) {
-        toGateway(new StreamMessage.Transfer(streamSid, target));
+    public void transfer(String target, boolean supervised) {
+        toGateway(new StreamMessage.Transfer(streamSid, target, supervised ? Mode.SUPERVISED : Mode.BLIND));
     }
 
     @Override

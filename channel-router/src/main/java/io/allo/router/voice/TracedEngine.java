@@ -65,6 +65,11 @@ final class TracedEngine implements ConversationEngine {
     }
 
     @Override
+    public Uni<Void> said(ConversationKey key, String words) {
+        return step("said", () -> engine.said(key, words));
+    }
+
+    @Override
     public Uni<Void> end(ConversationKey key, EndReason reason) {
         return step("end", () -> engine.end(key, reason));
     }

@@ -51,7 +51,8 @@ final class Utterance {
 
         record HangUp(EndReason reason) implements Afterwards {}
 
-        record Transfer(String target) implements Afterwards {}
+        /** @param reason what it is about, null when unknown */
+        record Transfer(String target, @Nullable String reason) implements Afterwards {}
     }
 
     @Nullable

@@ -63,8 +63,12 @@ public interface VoiceConfig {
     String defaultLanguage();
 
     /** True when the gateway can hand calls over; otherwise a transfer is refused in words. */
-    @WithDefault("false")
+    @WithDefault("true")
     boolean transferSupported();
+
+    /** True: the other person is asked first, hears what it is about, and takes the caller by key 1 or declines by key 2. */
+    @WithDefault("false")
+    boolean transferSupervised();
 
     /** SO_SNDBUF and SO_RCVBUF of the HTTP port: small, so that a peer that does not read is noticed (media socket). */
     @WithDefault("8192")
@@ -85,6 +89,7 @@ public interface VoiceConfig {
                 heartbeat(),
                 deadAfter(),
                 takeoverWindow(),
-                defaultLanguage());
+                defaultLanguage(),
+                transferSupervised());
     }
 }

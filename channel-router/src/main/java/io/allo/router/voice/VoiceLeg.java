@@ -39,8 +39,6 @@ public final class VoiceLeg {
     private static final Logger LOG = Logger.getLogger(VoiceLeg.class);
     /** How long the far end has to confirm the end of a call before the socket is closed on it. */
     private static final Duration FAREWELL = Duration.ofSeconds(5);
-    /** A transfer that has led to nothing after this time ends the call: the caller hears silence meanwhile. */
-    private static final Duration TRANSFER = Duration.ofSeconds(40);
 
     private final String callId;
     private final int epoch;
@@ -52,6 +50,7 @@ public final class VoiceLeg {
     private final LineWatch watch;
     private final CallRecord record;
     private final LastWords lastWords;
+    private final HandOver handOver;
     private Stage stage = Stage.NEW;
     private boolean answered;
     private boolean answerSent;
@@ -94,6 +93,7 @@ public final class VoiceLeg {
         this.prompts = Prompts.in(rules.defaultLanguage());
         this.record = new CallRecord(callId, mailbox, services);
         this.lastWords = new LastWords(mailbox, rules);
+        this.handOver = new HandOver(mailbox, line, rules);
         this.watch = new LineWatch(mailbox, line, rules, this::lineLost);
     }
 
@@ -110,6 +110,7 @@ public final class VoiceLeg {
                     sound.bargeIn().cleared(cleared.item(), cleared.playedMs());
                 }
             }
+            case StreamMessage.TransferResult result when stage != Stage.OVER -> handOver.result(result);
             case StreamMessage.Stop stop -> stopped(stop.stop().reason());
             default -> {} // connected, heartbeat; the rest is not for a router
         }
@@ -222,6 +223,7 @@ public final class VoiceLeg {
         maxSeconds = opened.agent().maxCallDurationSec();
         limitDuration();
         dialogue.greet();
+        handOver.opened(dialogue, prompts);
     }
 
     private Sound sound() {
@@ -257,6 +259,7 @@ public final class VoiceLeg {
             case CallState.ANSWERED -> answered();
             case CallState.HELD -> hold(true);
             case CallState.RESUMED -> hold(false);
+            case CallState.CONSULTING -> handOver.consulting(sound().speaker());
             default -> {}
         }
     }
@@ -325,7 +328,7 @@ public final class VoiceLeg {
                     }
                 }
                 case Afterwards.HangUp hangUp -> lastWords.onceHeard(utterance, () -> hangUp(hangUp.reason()));
-                case Afterwards.Transfer transfer -> lastWords.onceHeard(utterance, () -> transfer(transfer.target()));
+                case Afterwards.Transfer transfer -> lastWords.onceHeard(utterance, () -> transfer(transfer));
             }
         }
     }
@@ -351,11 +354,9 @@ public final class VoiceLeg {
         mailbox.after(FAREWELL, line::close);
     }
 
-    /** The gateway answers with {@code stop} once the call is handed over, or has ended instead. */
-    private void transfer(String target) {
+    private void transfer(Afterwards.Transfer transfer) {
         if (stage != Stage.OVER) {
-            line.transfer(target);
-            mailbox.after(TRANSFER, () -> hangUp(EndReason.FAILED));
+            handOver.begin(transfer);
         }
     }
 
@@ -374,6 +375,7 @@ public final class VoiceLeg {
         maxDuration.cancel();
         ticker.cancel();
         lastWords.cancel();
+        handOver.cancel();
         watch.end();
         if (dialogue != null) {
             dialogue.close();

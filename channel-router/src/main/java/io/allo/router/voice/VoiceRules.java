@@ -20,4 +20,5 @@ public record VoiceRules(
         Duration heartbeat,
         Duration deadAfter,
         Duration takeoverWindow,
-        String defaultLanguage) {}
+        String defaultLanguage,
+        boolean transferSupervised) {}

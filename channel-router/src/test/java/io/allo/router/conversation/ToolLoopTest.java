@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ToolLoopTest {
     private final EngineWorld world = new EngineWorld();
@@ -121,7 +124,45 @@ class ToolLoopTest {
         TurnEnded end = ended(world.turn(opened, "t1", "a human please"));
 
         // Then
-        assertThat(end).isEqualTo(new TurnEnded("I put you through.", new Action.Transfer("+33123456789"), null));
+        assertThat(end)
+                .isEqualTo(new TurnEnded("I put you through.", new Action.Transfer("+33123456789", "human"), null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"+33123456789, +33123456789, +33123456789", "01 23 45 67 89, 0123456789, +33123456789", "12, 12, 12"})
+    void transferReportsTheStrippedNumberAndDialsItsE164Form(String asked, String reported, String dialled) {
+        // Given, rows C15, C16, C19
+        world.settings = EngineWorld.settings(Set.of(Channel.VOICE));
+        Opened opened = world.open(EngineWorld.call(1));
+        world.model.then(call("transfer_call", Map.of("phone_number", asked, "announcement", "One moment please.")));
+
+        // When
+        TurnEnded end = ended(world.turn(opened, "t1", "a human please"));
+
+        // Then
+        assertThat(end).isEqualTo(new TurnEnded("One moment please.", new Action.Transfer(dialled), null));
+        assertThat(world.log.toolCalls.getLast().result())
+                .containsOnlyKeys("success", "message", "transferred_to")
+                .containsEntry("success", true)
+                .containsEntry("transferred_to", reported);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "the boss", "#*+"})
+    void transferToNoNumberIsRefusedAndTheCallGoesOn(String asked) {
+        // Given, row C17
+        world.settings = EngineWorld.settings(Set.of(Channel.VOICE));
+        Opened opened = world.open(EngineWorld.call(1));
+        world.model.then(call("transfer_call", Map.of("phone_number", asked))).then(say("Which number?"));
+
+        // When
+        TurnEnded end = ended(world.turn(opened, "t1", "a human please"));
+
+        // Then
+        assertThat(end.action()).isEqualTo(new Action.Listen());
+        assertThat(((Message.ToolResult) lastSeen()).result())
+                .containsEntry("success", false)
+                .containsEntry("transferred_to", null);
     }
 
     @Test

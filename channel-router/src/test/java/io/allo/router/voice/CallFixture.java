@@ -26,6 +26,7 @@ abstract class CallFixture {
     final List<Duration> firstVoice = new ArrayList<>();
     final List<EndReason> ended = new ArrayList<>();
     boolean takenOver;
+    boolean supervised;
     FakeGateway gateway = new FakeGateway(mailbox, false);
     VoiceLeg leg = leg(1);
 
@@ -43,7 +44,8 @@ abstract class CallFixture {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
-                "fr");
+                "fr",
+                supervised);
         var services = new VoiceLeg.Services(engine, speech, SpeechRecognizer.NONE, ledger, rules, Clock.systemUTC());
         return new VoiceLeg("call-0001", epoch, services, mailbox, gateway, new RecordedTelemetry());
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** A conversation engine that answers by a script. */
 final class FakeEngine implements ConversationEngine {
     final List<String> turns = new ArrayList<>();
+    final List<String> said = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
     final List<EndReason> ends = new ArrayList<>();
     final Queue<Multi<AgentEvent>> answers = new ArrayDeque<>();
@@ -109,6 +110,12 @@ final class FakeEngine implements ConversationEngine {
     private Multi<AgentEvent> next() {
         Multi<AgentEvent> answer = answers.poll();
         return answer == null ? says("") : answer;
+    }
+
+    @Override
+    public Uni<Void> said(ConversationKey key, String words) {
+        said.add(words);
+        return Uni.createFrom().voidItem();
     }
 
     @Override

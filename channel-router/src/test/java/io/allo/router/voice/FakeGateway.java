@@ -63,8 +63,8 @@ final class FakeGateway implements CallLine {
     }
 
     @Override
-    public void transfer(String target) {
-        told.add("transfer " + target);
+    public void transfer(String target, boolean supervised) {
+        told.add("transfer " + target + (supervised ? " supervised" : ""));
     }
 
     @Override

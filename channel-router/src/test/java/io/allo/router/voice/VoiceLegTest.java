@@ -5,6 +5,9 @@ import static io.allo.router.voice.FakeEngine.says;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.media.StreamMessage;
+import io.allo.contracts.media.StreamMessage.CallState;
+import io.allo.contracts.media.StreamMessage.TransferResult;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.AgentEvent.Action;
 import io.allo.router.conversation.Channel;
@@ -16,6 +19,8 @@ import io.smallrye.mutiny.operators.multi.processors.UnicastProcessor;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The life of a call: ring, answer, sound, end. */
 class VoiceLegTest extends CallFixture {
@@ -263,6 +268,79 @@ class VoiceLegTest extends CallFixture {
         assertThat(gateway.told).endsWith("transfer +33123456789");
         message(stop(EndReason.TRANSFERRED));
         assertThat(engine.ends).containsExactly(EndReason.TRANSFERRED);
+    }
+
+    private void transferring() {
+        gateway = new FakeGateway(mailbox, true);
+        leg = leg(1);
+        engine.answers.add(
+                says("Je vous passe quelqu'un.", new Action.Transfer("+33123456789", "Une réclamation."), null));
+        start(false);
+        answered();
+        pass(Duration.ofSeconds(12));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BUSY, occupée", "NO_ANSWER, personne ne répond", "DECLINED, personne ne peut", "FAILED, abouti"})
+    void callerWhoCouldNotBeTransferredIsToldWhyAndGoesOn(TransferResult.Outcome outcome, String words) {
+        // Given
+        transferring();
+
+        // When
+        message(new TransferResult("sid", outcome, 486, null));
+        pass(Duration.ofSeconds(5));
+        key("1");
+        pass(Duration.ofSeconds(5));
+
+        // Then
+        assertThat(speech.spoken).anyMatch(said -> said.contains(words));
+        assertThat(engine.said).singleElement().asString().contains(words);
+        assertThat(engine.turns).containsExactly("1");
+        assertThat(engine.ends).isEmpty();
+    }
+
+    @Test
+    void callerIsNotLeftInSilenceByAGatewayThatNeverTells() {
+        // Given
+        transferring();
+
+        // When
+        for (int second = 0; second < 200; second++) {
+            message(new StreamMessage.Heartbeat(0));
+            pass(Duration.ofSeconds(1));
+        }
+
+        // Then
+        assertThat(speech.spoken).anyMatch(said -> said.contains("abouti"));
+    }
+
+    @Test
+    void successorOfTheWorkerThatSentTheCallerOffTellsHim() {
+        // Given
+        engine.fresh = false;
+        start(true);
+
+        // When
+        message(new TransferResult("sid", TransferResult.Outcome.BUSY, 486, null));
+        pass(Duration.ofSeconds(5));
+
+        // Then
+        assertThat(speech.spoken).anyMatch(said -> said.contains("occupée"));
+    }
+
+    @Test
+    void humanWhoIsAskedFirstHearsWhatItIsAbout() {
+        // Given
+        supervised = true;
+        transferring();
+        assertThat(gateway.told).endsWith("transfer +33123456789 supervised");
+
+        // When
+        message(new CallState("sid", CallState.CONSULTING));
+        pass(Duration.ofSeconds(8));
+
+        // Then
+        assertThat(speech.spoken).contains("Une réclamation.").last().asString().contains("Appuyez sur 1");
     }
 
     @Test

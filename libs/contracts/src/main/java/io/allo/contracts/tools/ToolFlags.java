@@ -14,4 +14,6 @@ public record ToolFlags(
     public static final ToolFlags NONE = new ToolFlags(false, false, false, false);
     public static final ToolFlags HANGUP = new ToolFlags(true, false, true, true);
     public static final ToolFlags TRANSFER = new ToolFlags(false, true, true, false);
+    /** The tool's own announcement is said instead of another response. */
+    public static final ToolFlags ANNOUNCED_TRANSFER = new ToolFlags(false, true, true, true);
 }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.contracts.media.StreamMessage.TransferResult;
+import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
+import io.allo.router.voice.Utterance.Afterwards;
+import java.time.Duration;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The caller is on his way to another person: the gateway has his ear, and says what came of it. Who does not get there is told
+ * why and goes on with the agent, also when another worker sent him off. One call, one mailbox.
+ */
+final class HandOver {
+    private static final Logger LOG = Logger.getLogger(HandOver.class);
+    /** The gateway's own bounds are shorter; a gateway that says nothing at all still has the caller. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Mailbox mailbox;
+    private final CallLine line;
+    private final boolean supervised;
+    private Mailbox.Timer patience = Mailbox.Timer.NONE;
+    private @Nullable String reason;
+    private @Nullable Outcome early;
+    private @Nullable PhoneDialogue dialogue;
+    private Prompts prompts;
+
+    HandOver(Mailbox mailbox, CallLine line, VoiceRules rules) {
+        this.mailbox = mailbox;
+        this.line = line;
+        this.supervised = rules.transferSupervised();
+        this.prompts = Prompts.in(rules.defaultLanguage());
+    }
+
+    /** The conversation is open: from here on failures can be put into words. */
+    void opened(PhoneDialogue talk, Prompts inLanguage) {
+        dialogue = talk;
+        prompts = inLanguage;
+        if (early != null) {
+            back(early);
+        }
+    }
+
+    /** The announcement was heard. */
+    void begin(Afterwards.Transfer transfer) {
+        reason = transfer.reason();
+        line.transfer(transfer.target(), supervised);
+        patience = mailbox.after(PATIENCE, () -> back(Outcome.FAILED));
+    }
+
+    /** Supervised: the other person is on the line and hears this worker. */
+    void consulting(Speaker speaker) {
+        String about = reason == null ? "" : reason + "\n";
+        speaker.say(
+                prompts.consultation() + "\n" + about + prompts.consultationKeys(),
+                Utterance.Kind.LAST_WORDS,
+                new Afterwards.Listen());
+    }
+
+    void result(TransferResult result) {
+        LOG.infof("transfer: %s (%d)", result.outcome().wireName(), result.status());
+        if (result.outcome() != Outcome.TRANSFERRED) {
+            back(result.outcome());
+        }
+    }
+
+    private void back(Outcome why) {
+        patience.cancel();
+        reason = null;
+        PhoneDialogue talk = dialogue;
+        if (talk == null) {
+            early = why;
+        } else {
+            early = null;
+            talk.takenBack(prompts.notTransferred(why));
+        }
+    }
+
+    void cancel() {
+        patience.cancel();
+    }
+}
