@@ -178,8 +178,7 @@ public final class Call {
     }
 
     private void callerKey(char key) {
-        bridge.digit(key);
-        transfers.callerKey(key);
+        media().infoDigit(key); // comes back as a digit, or crosses the bridge, unless his keys come another way
     }
 
     private void renegotiated(NegotiatedAudio audio) {
@@ -311,7 +310,7 @@ public final class Call {
         if (media != null) {
             media.close();
         }
-        facts.ended(reason);
+        facts.ended(reason, media == null ? CallQuality.NONE : media.quality());
         trace.ended(reason);
         LOG.infof("call ended: %s", reason);
         whenEnded.accept(this);

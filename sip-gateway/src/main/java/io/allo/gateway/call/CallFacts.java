@@ -55,11 +55,19 @@ final class CallFacts {
         publish(new CallEvent.CallRejected(id("rejected"), timers.now(), call(), status, reason));
     }
 
-    void ended(EndReason reason) {
+    void ended(EndReason reason, CallQuality quality) {
         Instant now = timers.now();
         long duration =
                 answeredAt == null ? 0 : Duration.between(answeredAt, now).toMillis();
-        publish(new CallEvent.CallEnded(id("ended"), now, call(), reason, duration));
+        CallEvent.AudioQuality audio = quality.received() == 0
+                ? null
+                : new CallEvent.AudioQuality(
+                        quality.received(),
+                        quality.lost(),
+                        quality.jitterMs(),
+                        quality.roundTripMs() < 0 ? null : quality.roundTripMs(),
+                        quality.mos());
+        publish(new CallEvent.CallEnded(id("ended"), now, call(), reason, duration, audio));
     }
 
     private void publish(CallEvent event) {

@@ -66,13 +66,6 @@ final class CallTransfers implements Transfer.Owner {
         }
     }
 
-    /** A key of the caller that came by signalling: keys in RTP cross a bridge by themselves. */
-    void callerKey(char key) {
-        if (running != null) {
-            running.callerKey(key);
-        }
-    }
-
     /** The caller hung up: did he reach whom he was sent to? */
     EndReason reasonOfBye() {
         return running != null && running.isByeSuccess() ? EndReason.TRANSFERRED : EndReason.CALLER_HANGUP;

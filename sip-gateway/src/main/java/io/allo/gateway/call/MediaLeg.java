@@ -55,6 +55,15 @@ public interface MediaLeg {
     /** Ends the bridge for both sides. Closing a leg does the same. Idempotent. */
     void unbridge();
 
+    /**
+     * A key came by SIP INFO. It is reported by {@link MediaLegListener#digit} like every key, unless the peer's keys come as
+     * telephone events, or this one was heard as a tone already: of a call one source is listened to.
+     */
+    void infoDigit(char digit);
+
+    /** How the audio was until now, at most a second old. Final after {@link #close()}. */
+    CallQuality quality();
+
     /** Closes the sockets; the ports rest before they are used again. Idempotent. */
     void close();
 }

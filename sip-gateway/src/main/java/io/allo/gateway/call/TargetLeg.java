@@ -64,6 +64,11 @@ final class TargetLeg {
         }
     }
 
+    /** Comes back as a key, or crosses the bridge, unless the target's keys come another way. */
+    void infoDigit(char key) {
+        media.infoDigit(key);
+    }
+
     Optional<OutboundLeg.Replaced> replaced() {
         return leg == null ? Optional.empty() : leg.replaced();
     }

@@ -254,7 +254,7 @@ final class Transfer {
             case OutboundLegEvent.EarlyMedia early -> earlyMedia(target, early.audio());
             case OutboundLegEvent.Answered answered -> answered(target, answered.audio());
             case OutboundLegEvent.Renegotiated renegotiated -> target.negotiated(renegotiated.audio());
-            case OutboundLegEvent.InfoDigit key -> targetKey(key.digit());
+            case OutboundLegEvent.InfoDigit key -> target.infoDigit(key.digit());
             case OutboundLegEvent.Refused refused -> back(TransferOutcome.of(refused.status(), refused.detail()));
             case OutboundLegEvent.HungUp _ -> {
                 if (step instanceof Step.Joined) {
@@ -295,8 +295,12 @@ final class Transfer {
             }
             case Step.Consulting consulting
             when consulting.answered() && key == DECLINE -> back(TransferOutcome.of(603, "declined by key"));
-            case Step.Joined _ -> call.media().sendDigits(String.valueOf(key));
-            case Step.Announcing _, Step.Referring _, Step.Dialling _, Step.Consulting _, Step.Over _ -> {}
+            case Step.Announcing _,
+                    Step.Referring _,
+                    Step.Dialling _,
+                    Step.Consulting _,
+                    Step.Joined _,
+                    Step.Over _ -> {}
         }
     }
 
@@ -337,12 +341,6 @@ final class Transfer {
     void callerTurned(Direction direction) {
         if (step instanceof Step.Joined joined) {
             joined.target().mirror(direction);
-        }
-    }
-
-    void callerKey(char key) {
-        if (step instanceof Step.Joined joined) {
-            joined.target().media().sendDigits(String.valueOf(key));
         }
     }
 

@@ -18,7 +18,10 @@ final class MediaMetrics {
     private final Counter foreign;
     private final Counter overflow;
     private final Counter skipped;
+    private final Counter unauthentic;
     private final DistributionSummary jitter;
+    private final DistributionSummary roundTrip;
+    private final DistributionSummary mos;
 
     MediaMetrics(MeterRegistry registry, RtpPortAllocator ports, MediaLoop loop) {
         registry.gauge("allo.media.ports.used", ports, RtpPortAllocator::inUse);
@@ -29,12 +32,19 @@ final class MediaMetrics {
         late = registry.counter("allo.rtp.packets.late");
         malformed = registry.counter("allo.rtp.packets.dropped", "cause", "malformed");
         foreign = registry.counter("allo.rtp.packets.dropped", "cause", "foreign");
+        unauthentic = registry.counter("allo.rtp.packets.dropped", "cause", "unauthentic");
         sendFailures = registry.counter("allo.rtp.packets.dropped", "cause", "not-sent");
         skipped = registry.counter("allo.rtp.packets.dropped", "cause", "loop-late");
         concealed = registry.counter("allo.media.frames.concealed");
         overflow = registry.counter("allo.media.frames.overflow");
         jitter = DistributionSummary.builder("allo.rtp.jitter")
                 .baseUnit("milliseconds")
+                .register(registry);
+        roundTrip = DistributionSummary.builder("allo.rtp.roundtrip")
+                .baseUnit("milliseconds")
+                .register(registry);
+        mos = DistributionSummary.builder("allo.call.mos")
+                .serviceLevelObjectives(2, 2.5, 3, 3.5, 4, 4.5)
                 .register(registry);
     }
 
@@ -49,6 +59,13 @@ final class MediaMetrics {
         foreign.increment((double) stream.foreign());
         overflow.increment((double) stream.playoutOverflow());
         skipped.increment((double) stream.skippedPackets());
+        unauthentic.increment((double) stream.unauthentic());
         jitter.record(stream.jitterMs());
+        if (stream.roundTripMs() >= 0) {
+            roundTrip.record(stream.roundTripMs());
+        }
+        if (stream.mos() > 0) {
+            mos.record(stream.mos());
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.allo.gateway.media;
 
 import io.allo.contracts.media.AudioFrame;
 import io.allo.gateway.call.CallId;
+import io.allo.gateway.call.CallQuality;
 import io.allo.gateway.call.MediaLegListener;
 import io.allo.gateway.call.NegotiatedAudio;
 import io.allo.gateway.call.NegotiatedAudio.Codec;
@@ -26,6 +27,7 @@ final class MediaStream {
     private static final int CATCH_UP = 3;
 
     private static final long NANOS_PER_MS = 1_000_000;
+    private static final long QUALITY_NANOS = 1_000_000_000;
 
     private final StreamSocket socket;
     private final MediaLoop loop;
@@ -45,6 +47,9 @@ final class MediaStream {
     private boolean timeoutReported;
     private long dueNanos;
     private long reportDueNanos;
+    private long qualityDueNanos;
+    /** Written by the loop, read by anyone. */
+    private volatile CallQuality quality = CallQuality.NONE;
 
     MediaStream(CallId callId, RtpSocket socket, MediaLoop loop, MediaConfig config, MediaLegListener listener) {
         this.socket = new StreamSocket(callId, socket, loop, counters);
@@ -99,6 +104,15 @@ final class MediaStream {
         downlink.press(digits);
     }
 
+    void info(char key) {
+        uplink.info(key, System.nanoTime());
+    }
+
+    /** Any thread. */
+    CallQuality quality() {
+        return quality;
+    }
+
     /** Each one's caller hears the other from now on. */
     void bridge(MediaStream other) {
         if (closed || other.closed) {
@@ -131,6 +145,7 @@ final class MediaStream {
             return;
         }
         closed = true;
+        quality = statistics().quality();
         unbridge();
         long now = System.nanoTime();
         if (dueNanos != 0) {
@@ -141,7 +156,7 @@ final class MediaStream {
     }
 
     MediaStatistics statistics() {
-        return MediaStatistics.of(counters, uplink, rtcp);
+        return MediaStatistics.of(counters, uplink, rtcp, agreement);
     }
 
     private void startIfReady() {
@@ -156,6 +171,7 @@ final class MediaStream {
         long now = System.nanoTime();
         uplink.start(streamCodec, now);
         dueNanos = now;
+        qualityDueNanos = now + QUALITY_NANOS;
         reportDueNanos = now + nextReport();
         loop.schedule(this::tick, dueNanos);
     }
@@ -179,6 +195,10 @@ final class MediaStream {
             reportDueNanos = nowNanos + nextReport();
             ByteBuffer report = rtcp.report(uplink.reception(), downlink.timestamp(), Instant.now(), nowNanos);
             socket.sendRtcp(report, latch.destination());
+        }
+        if (nowNanos - qualityDueNanos >= 0) {
+            qualityDueNanos = nowNanos + QUALITY_NANOS;
+            quality = statistics().quality();
         }
         checkTimeout(nowNanos);
         return dueNanos;

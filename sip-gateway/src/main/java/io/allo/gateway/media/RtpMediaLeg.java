@@ -2,6 +2,7 @@
 package io.allo.gateway.media;
 
 import io.allo.contracts.media.AudioFrame;
+import io.allo.gateway.call.CallQuality;
 import io.allo.gateway.call.MediaLeg;
 import io.allo.gateway.call.NegotiatedAudio;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -86,6 +87,16 @@ final class RtpMediaLeg implements MediaLeg {
     @Override
     public void unbridge() {
         loop.execute(stream::unbridge);
+    }
+
+    @Override
+    public void infoDigit(char digit) {
+        loop.execute(() -> stream.info(digit));
+    }
+
+    @Override
+    public CallQuality quality() {
+        return stream.quality();
     }
 
     @Override

@@ -44,6 +44,13 @@ final class StreamOutlet implements MediaLegListener {
         }
     }
 
+    /** A key heard in the audio. Across a bridge it is not pressed anew: the tone itself crosses. */
+    void tone(char key) {
+        if (across == null) {
+            call.digit(key);
+        }
+    }
+
     @Override
     public void markPlayed(String name) {
         call.markPlayed(name);

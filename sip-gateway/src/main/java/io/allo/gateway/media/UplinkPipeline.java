@@ -6,7 +6,6 @@ import io.allo.gateway.call.NegotiatedAudio.Codec;
 import io.allo.gateway.rtp.JitterBuffer;
 import io.allo.gateway.rtp.RtpPacket;
 import io.allo.gateway.rtp.RtpReception;
-import io.allo.gateway.rtp.TelephoneEventReceiver;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -31,7 +30,7 @@ final class UplinkPipeline {
     private final SampleClock clock = new SampleClock();
     private @Nullable RtpReception reception;
     private JitterBuffer order;
-    private TelephoneEventReceiver keys = new TelephoneEventReceiver();
+    private final CallerKeys keys;
     private long heardNanos;
 
     UplinkPipeline(SourceLatch latch, Duration reorderWindow, StreamOutlet listener, StreamCounters counters) {
@@ -39,6 +38,7 @@ final class UplinkPipeline {
         this.reorderWindow = reorderWindow;
         this.listener = listener;
         this.counters = counters;
+        this.keys = new CallerKeys(listener);
         this.order = new JitterBuffer(reorderWindow);
     }
 
@@ -48,6 +48,7 @@ final class UplinkPipeline {
         }
         agreement = audio;
         heardNanos = nowNanos;
+        keys.negotiated(audio);
         latch.announced(audio.remote(), nowNanos);
     }
 
@@ -85,10 +86,17 @@ final class UplinkPipeline {
             return; // not answered, or on hold: only the latch and the counters want it
         }
         if (key) {
-            reportKey(packet); // before ordering: a key is heard at its first packet
+            keys.event(packet); // before ordering: a key is heard at its first packet
         }
         order.offer(packet, nowNanos);
         drain(nowNanos);
+    }
+
+    /** A key by SIP INFO. */
+    void info(char key, long nowNanos) {
+        if (timeline != null) {
+            keys.info(key, nowNanos);
+        }
     }
 
     /** RTCP came from the caller. */
@@ -150,16 +158,9 @@ final class UplinkPipeline {
     /** Another SSRC is another stream: order, keys and timestamps start anew. */
     private void newSource() {
         order = new JitterBuffer(reorderWindow);
-        keys = new TelephoneEventReceiver();
+        keys.newSource();
         if (timeline != null) {
             timeline.newSource();
-        }
-    }
-
-    private void reportKey(RtpPacket packet) {
-        char key = keys.receive(packet);
-        if (key != TelephoneEventReceiver.NONE) {
-            listener.digit(key);
         }
     }
 
@@ -170,6 +171,7 @@ final class UplinkPipeline {
             Codec codec = audio == null ? null : codecOf(packet, audio);
             if (timeline != null && codec != null) {
                 byte[] payload = decoders.computeIfAbsent(codec, WireCodec::of).decode(packet.payload(), streamCodec);
+                keys.audio(payload, streamCodec, nowNanos);
                 timeline.audio(clock.samples(packet, codec), payload, next.lostBefore() > 0, nowNanos);
             }
         }

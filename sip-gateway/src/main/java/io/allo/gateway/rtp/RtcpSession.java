@@ -4,6 +4,7 @@ package io.allo.gateway.rtp;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ public final class RtcpSession {
     private int peerReportNtp;
     private long peerReportNanos;
     private double roundTripMs = -1;
+    private RtcpPacket.@Nullable ReportBlock peerReport;
 
     public RtcpSession(int ssrc) {
         this.ssrc = ssrc;
@@ -63,6 +65,11 @@ public final class RtcpSession {
         return roundTripMs < 0 ? OptionalDouble.empty() : OptionalDouble.of(roundTripMs);
     }
 
+    /** What the peer last said of the packets that we send. */
+    public Optional<RtcpPacket.ReportBlock> peerReport() {
+        return Optional.ofNullable(peerReport);
+    }
+
     /** A compound report, ready to send. */
     public ByteBuffer report(@Nullable RtpReception reception, int rtpTimestamp, Instant now, long nowNanos) {
         return datagram(reception, rtpTimestamp, now, nowNanos, false);
@@ -94,7 +101,11 @@ public final class RtcpSession {
 
     /** RFC 3550 section 6.4.1: now - LSR - DLSR, all in 1/65536 s. */
     private void measure(RtcpPacket.ReportBlock block, Instant now) {
-        if (block.ssrc() == ssrc && block.lastSenderReport() != 0) {
+        if (block.ssrc() != ssrc) {
+            return;
+        }
+        peerReport = block;
+        if (block.lastSenderReport() != 0) {
             int units = middle(ntp(now)) - block.lastSenderReport() - block.delaySinceLastSenderReport();
             if (units >= 0) {
                 roundTripMs = units * 1000.0 / 65536;

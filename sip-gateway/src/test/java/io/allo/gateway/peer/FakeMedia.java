@@ -3,6 +3,7 @@ package io.allo.gateway.peer;
 
 import io.allo.contracts.media.AudioFrame;
 import io.allo.gateway.call.CallId;
+import io.allo.gateway.call.CallQuality;
 import io.allo.gateway.call.MediaLeg;
 import io.allo.gateway.call.MediaLegFactory;
 import io.allo.gateway.call.MediaLegListener;
@@ -140,6 +141,21 @@ public final class FakeMedia implements MediaLegFactory {
                 other.bridged = null;
                 other.log.add("unbridged");
             }
+        }
+
+        @Override
+        public void infoDigit(char digit) {
+            Leg other = bridged;
+            if (other != null) {
+                other.sendDigits(String.valueOf(digit));
+            } else {
+                listener.digit(digit);
+            }
+        }
+
+        @Override
+        public CallQuality quality() {
+            return CallQuality.NONE;
         }
 
         @Override

@@ -58,6 +58,33 @@ public sealed interface CallEvent {
             implements CallEvent {}
 
     /** Always the last event of a call. {@code durationMs} counts from the answer, 0 when never answered. */
-    record CallEnded(String eventId, Instant occurredAt, String callId, EndReason reason, long durationMs)
-            implements CallEvent {}
+    record CallEnded(
+            String eventId,
+            Instant occurredAt,
+            String callId,
+            EndReason reason,
+            long durationMs,
+            @Nullable AudioQuality audio)
+            implements CallEvent {
+        /** Of a call that was heard by nobody. */
+        public CallEnded(String eventId, Instant occurredAt, String callId, EndReason reason, long durationMs) {
+            this(eventId, occurredAt, callId, reason, durationMs, null);
+        }
+    }
+
+    /**
+     * How the caller's audio reached us.
+     *
+     * @param packets RTP packets received
+     * @param lost packets that never came, or too late to be heard
+     * @param jitterMs interarrival jitter, milliseconds
+     * @param roundTripMs by RTCP, null when the peer sent no reports
+     * @param mos estimated mean opinion score, 1 to 4.4
+     */
+    record AudioQuality(
+            long packets,
+            long lost,
+            double jitterMs,
+            @Nullable Double roundTripMs,
+            double mos) {}
 }
