@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.routing;
 
+import io.allo.contracts.session.ContactExplanation;
 import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.session.ContactResolution;
 import io.smallrye.mutiny.Uni;
@@ -19,9 +20,11 @@ public class ContactResource {
     private static final int LONGEST_ADDRESS = 256;
 
     private final ContactRouter router;
+    private final ContactExplainer explainer;
 
-    ContactResource(ContactRouter router) {
+    ContactResource(ContactRouter router, ContactExplainer explainer) {
         this.router = router;
+        this.explainer = explainer;
     }
 
     /** Answers 404 when the address belongs to nobody. */
@@ -29,6 +32,20 @@ public class ContactResource {
     @Path("/resolve")
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<ContactResolution> resolve(ContactRequest request) {
+        check(request);
+        return router.resolve(request).onItem().ifNull().failWith(NotFoundException::new);
+    }
+
+    /** What {@code resolve} would do, step by step; the same requests are 400, an unknown address is a step that fails. */
+    @POST
+    @Path("/explain")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Uni<ContactExplanation> explain(ContactRequest request) {
+        check(request);
+        return explainer.explain(request);
+    }
+
+    private static void check(ContactRequest request) {
         if (request == null || request.channel() == null || !CHANNELS.contains(request.channel())) {
             throw new BadRequestException("channel: expected one of voice, whatsapp, web, sms");
         }
@@ -37,6 +54,5 @@ public class ContactResource {
                 || request.called().length() > LONGEST_ADDRESS) {
             throw new BadRequestException("called: expected 1 to 256 characters");
         }
-        return router.resolve(request).onItem().ifNull().failWith(NotFoundException::new);
     }
 }

@@ -48,6 +48,21 @@ public class SipAccounts {
                 .with((all, legacy) -> inUse(all, legacy));
     }
 
+    /**
+     * Who owns an account, switched off or not.
+     *
+     * @param accountId null when nobody does
+     */
+    public record Owner(@Nullable UUID accountId) {}
+
+    /** Empty when there is no such account. */
+    public Uni<Optional<Owner>> owner(int id) {
+        return repository
+                .byId(id)
+                .map(Optional::ofNullable)
+                .map(found -> found.map(account -> new Owner(account.accountId())));
+    }
+
     private static InUse inUse(List<SipAccount> all, @Nullable SipAccount legacy) {
         List<SipAccount> active = all.stream().filter(SipAccount::active).toList();
         boolean hasDefault = active.stream().anyMatch(SipAccount::isDefault);

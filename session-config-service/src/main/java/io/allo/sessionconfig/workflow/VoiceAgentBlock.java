@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param slug name of the step, null when it has none
  * @param model null when the step names none; so also voice and instructions
  * @param ringTimeoutSeconds 0 = answer at once
+ * @param ringTimeoutUnfit the definition names a ring time that is no number of at least 0
  * @param tools functions in the wire format of the models, or names of known tools
  * @param speakFirst the agent speaks before the caller does
  */
@@ -26,6 +27,7 @@ public record VoiceAgentBlock(
         @Nullable String instructions,
         @Nullable String voice,
         double ringTimeoutSeconds,
+        boolean ringTimeoutUnfit,
         List<JsonNode> tools,
         List<JsonNode> handoffs,
         List<String> languages,
@@ -39,10 +41,7 @@ public record VoiceAgentBlock(
     /** Empty when no step of the definition talks. */
     public static Optional<VoiceAgentBlock> in(JsonNode definition) {
         List<JsonNode> steps = steps(definition);
-        return steps.stream()
-                .filter(step -> KINDS.contains(kind(step)))
-                .findFirst()
-                .map(step -> read(step, steps));
+        return steps.stream().filter(VoiceAgentBlock::talks).findFirst().map(step -> read(step, steps));
     }
 
     /** The steps of a definition: a list, or an object with {@code steps} or {@code nodes}. */
@@ -58,8 +57,17 @@ public record VoiceAgentBlock(
         return step.path("kind").asText(step.path("type").asText(""));
     }
 
+    static boolean talks(JsonNode step) {
+        return KINDS.contains(kind(step));
+    }
+
     private static VoiceAgentBlock read(JsonNode step, List<JsonNode> steps) {
         JsonNode parameters = step.path(PARAMETERS);
+        Optional<JsonNode> ringTimeout = ringTimeout(step, steps);
+        boolean unfit = ringTimeout.filter(value -> !isDelay(value)).isPresent();
+        if (unfit) {
+            LOG.warnf("%s is no number of at least 0: the call is answered at once", RING_TIMEOUT);
+        }
         String provider = text(parameters, "model_provider_slug");
         return new VoiceAgentBlock(
                 text(step, "slug"),
@@ -67,7 +75,8 @@ public record VoiceAgentBlock(
                 provider == null ? text(parameters, "model_provider") : provider,
                 text(parameters, "instructions"),
                 text(parameters, "voice"),
-                ringTimeout(step, steps),
+                unfit ? 0 : ringTimeout.map(JsonNode::asDouble).orElse(0.0),
+                unfit,
                 elements(parameters.path("tools")),
                 elements(parameters.path("handoffs")),
                 elements(parameters.path("languages")).stream()
@@ -78,7 +87,7 @@ public record VoiceAgentBlock(
     }
 
     /** The block, then its telephony object, then the start block's. */
-    private static double ringTimeout(JsonNode step, List<JsonNode> steps) {
+    private static Optional<JsonNode> ringTimeout(JsonNode step, List<JsonNode> steps) {
         List<JsonNode> places = new ArrayList<>();
         places.add(step.path(PARAMETERS));
         places.add(step.path(PARAMETERS).path(TELEPHONY));
@@ -90,18 +99,11 @@ public record VoiceAgentBlock(
         return places.stream()
                 .map(place -> place.path(RING_TIMEOUT))
                 .filter(value -> !value.isMissingNode() && !value.isNull())
-                .findFirst()
-                .map(VoiceAgentBlock::seconds)
-                .orElse(0.0);
+                .findFirst();
     }
 
-    private static double seconds(JsonNode value) {
-        double seconds = value.isNumber() ? value.asDouble() : Double.NaN;
-        if (Double.isFinite(seconds) && seconds >= 0) {
-            return seconds;
-        }
-        LOG.warnf("%s is no number of at least 0: the call is answered at once", RING_TIMEOUT);
-        return 0;
+    private static boolean isDelay(JsonNode value) {
+        return value.isNumber() && Double.isFinite(value.asDouble()) && value.asDouble() >= 0;
     }
 
     private static List<JsonNode> elements(JsonNode list) {

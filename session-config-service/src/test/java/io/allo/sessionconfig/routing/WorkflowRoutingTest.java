@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.routing;
 
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
@@ -10,8 +11,10 @@ import io.allo.sessionconfig.sipaccount.Api;
 import io.allo.sessionconfig.sipaccount.Sql;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -119,5 +122,31 @@ class WorkflowRoutingTest {
         Api.resolve("x", null, 99).then().statusCode(404);
         Api.resolve("x", null, 2).then().statusCode(404);
         Api.resolve("x", 99, null).then().statusCode(404);
+    }
+
+    @Test
+    void explainSaysEachStepUpToWhereTheCallEnds() {
+        explain("01 23 45 67 89", 2)
+                .then()
+                .statusCode(200)
+                .body("steps.step", equalTo(List.of("sip-account", "number", "workflow", "agent", "ring-time")))
+                .body("steps.ok", equalTo(List.of(true, true, true, true, true)))
+                .body("steps[0].detail", containsString("Two (id 2)"))
+                .body("steps[1].detail", equalTo("+33123456789 (region FR)"))
+                .body("steps[2].detail", equalTo("sales (id 2)"))
+                .body("steps[4].detail", containsString("300.00 s"));
+        explain("x", 99).then().statusCode(200).body("steps.ok", equalTo(List.of(false)));
+        sql.run("delete from workflows");
+        explain("x", 2)
+                .then()
+                .body("steps.step", equalTo(List.of("sip-account", "number", "workflow")))
+                .body("steps[2].ok", equalTo(false));
+        Api.service().body("{}").post("/internal/contacts/explain").then().statusCode(400);
+    }
+
+    private static Response explain(String called, int account) {
+        return Api.service()
+                .body(Map.of("channel", "voice", "called", called, "sipAccountId", account))
+                .post("/internal/contacts/explain");
     }
 }
