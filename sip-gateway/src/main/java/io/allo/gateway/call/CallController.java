@@ -21,6 +21,7 @@ public final class CallController {
     private final CallPorts ports;
     private final int maxCalls;
     private final CallRate rate;
+    private final InviteRefusals refusals;
     private volatile Phase phase = Phase.COLD;
     private volatile int overloadStatus = SERVICE_UNAVAILABLE;
 
@@ -39,6 +40,7 @@ public final class CallController {
         this.ports = requireNonNull(ports, "ports");
         this.maxCalls = maxCalls;
         this.rate = new CallRate(maxNewPerSecond, ports.timers());
+        this.refusals = new InviteRefusals(ports);
     }
 
     /** May a call come in now? An admitted one must be {@link #begin begun}, or given back by {@link #giveBack}. */
@@ -54,10 +56,16 @@ public final class CallController {
             return new Admission.Admitted();
         }
         if (now != Phase.COLD) { // the warm-up calls itself
-            ports.telemetry().refused(refusal);
+            RefusalReason reason = now == Phase.WARM ? RefusalReason.OVERLOADED : RefusalReason.SHUTDOWN;
+            refusals.refused(reason, null);
         }
         int status = refusal.equals(EndReason.OVERLOADED) && now == Phase.WARM ? overloadStatus : SERVICE_UNAVAILABLE;
         return new Admission.Refused(refusal, status, ports.limits().retryAfter());
+    }
+
+    /** Where every INVITE goes that does not become a call. */
+    public InviteRefusals refusals() {
+        return refusals;
     }
 
     private @Nullable EndReason reserve() {

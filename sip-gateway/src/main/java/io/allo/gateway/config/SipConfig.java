@@ -35,6 +35,33 @@ public interface SipConfig {
     @Min(1)
     int maxNewCallsPerSecond();
 
+    /** Calls of one source address at the same time; 0 = no limit. */
+    @WithDefault("0")
+    @Min(0)
+    int maxCallsPerSource();
+
+    /** New calls of one source address in a second; 0 = no limit. */
+    @WithDefault("0")
+    @Min(0)
+    int maxNewCallsPerSecondPerSource();
+
+    /** Calls that belong to no SIP account: auto serves them while there is no account at all. */
+    @WithDefault("auto")
+    Strangers strangers();
+
+    /** Refused requests of a source in a minute until it hears nothing; 0 = no bans. */
+    @WithDefault("20")
+    @Min(0)
+    int banAfter();
+
+    /** How long a source hears nothing; at most 10 minutes. */
+    @WithDefault("10m")
+    Duration ban();
+
+    /** Realm of our challenges to callers by digest. */
+    @WithDefault("allo")
+    String realm();
+
     /** What a refused caller is told to wait. */
     @WithDefault("2s")
     Duration retryAfter();
@@ -55,4 +82,11 @@ public interface SipConfig {
     /** Round-trip estimate of RFC 3261 17.1.1.1; shorter only in tests. */
     @WithDefault("500ms")
     Duration t1();
+
+    /** Calls that belong to no SIP account. */
+    enum Strangers {
+        AUTO,
+        SERVE,
+        REFUSE
+    }
 }

@@ -2,6 +2,7 @@
 package io.allo.gateway.lifecycle;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.gateway.call.AccountLoad;
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallLimits;
 import io.allo.gateway.call.CallPorts;
@@ -111,8 +112,15 @@ class GatewayAssembly {
 
     @Produces
     @Singleton
-    SipEndpoint sip(SipConfig sip, MediaConfig media, SystemTimers timers) {
-        return new SipEndpoint(sip, media.advertisedAddress(), timers);
+    AccountLoad accountLoad(SystemTimers timers) {
+        return new AccountLoad(timers);
+    }
+
+    @Produces
+    @Singleton
+    SipEndpoint sip(
+            SipConfig sip, MediaConfig media, SystemTimers timers, TrunkDirectory trunks, AccountLoad accountLoad) {
+        return new SipEndpoint(sip, media.advertisedAddress(), timers, trunks, accountLoad);
     }
 
     /** A gateway without SIP accounts; the trunks' own directory takes its place. */

@@ -11,9 +11,7 @@ import io.allo.gateway.call.NegotiatedAudio;
 import io.allo.gateway.call.ReferTarget;
 import io.allo.gateway.call.SignalingLeg;
 import io.allo.gateway.sdp.Answered;
-import io.allo.gateway.sdp.LocalAudio;
 import io.allo.gateway.sdp.Refused;
-import io.allo.gateway.sdp.SdpNegotiation;
 import java.time.Duration;
 import javax.sip.ServerTransaction;
 import javax.sip.message.Response;
@@ -27,31 +25,34 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
     private final SIPRequest inviteRequest;
     private final ServerTransaction transaction;
     private final InviteKey invite;
-    private final String mediaHost;
+    private final MediaTerms terms;
     private final Mailbox mailbox;
     private final LegContext context;
     private final Dialog dialog;
     private final DialogSession session;
     private final ReferTransfer refers;
+    private final Runnable whenOver;
 
     private @Nullable Call call;
     private @Nullable String body;
 
-    /** @param mediaHost IP literal that the peer is told to send RTP to */
+    /** @param whenOver run once, when nothing more can come */
     InboundLeg(
             SIPRequest inviteRequest,
             ServerTransaction transaction,
             Dialog dialog,
-            String mediaHost,
+            MediaTerms terms,
             Mailbox mailbox,
-            LegContext context) {
+            LegContext context,
+            Runnable whenOver) {
         this.inviteRequest = inviteRequest;
         this.transaction = transaction;
         this.invite = InviteKey.of(inviteRequest);
-        this.mediaHost = mediaHost;
+        this.terms = terms;
         this.mailbox = mailbox;
         this.context = context;
         this.dialog = dialog;
+        this.whenOver = whenOver;
         this.session = new DialogSession(dialog, mailbox, context, RequestAuthorizer.NONE, this);
         this.refers = new ReferTransfer(session, context, this::tell);
         refers.learn(inviteRequest);
@@ -80,7 +81,7 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
 
     @Override
     public Negotiation negotiate(int localRtpPort) {
-        OfferAnswer exchange = new OfferAnswer(new SdpNegotiation(new LocalAudio(mediaHost, localRtpPort)));
+        OfferAnswer exchange = terms.begin(localRtpPort);
         byte[] offer = inviteRequest.getRawContent();
         boolean offered = offer != null && offer.length > 0;
         session.negotiating(exchange, inviteRequest, offered);
@@ -209,6 +210,7 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
     @Override
     public void over() {
         context.legs().remove(this);
+        whenOver.run();
     }
 
     private void tell(CallInput input) {

@@ -2,7 +2,8 @@
 package io.allo.gateway.signaling;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.message.SIPResponse;
+import io.allo.contracts.trunk.Trunk;
+import io.allo.gateway.call.AudioPolicy;
 import io.allo.gateway.call.Call;
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallId;
@@ -21,14 +22,23 @@ final class InviteHandler {
     private static final String CALL_ID = "callId";
 
     private final CallController calls;
+    private final InviteAdmission admission;
     private final LegContext context;
     private final LocalAddress local;
     private final int port;
     private final Executor threads;
     private final Tags tags;
 
-    InviteHandler(CallController calls, LegContext context, LocalAddress local, int port, Executor threads, Tags tags) {
+    InviteHandler(
+            CallController calls,
+            InviteAdmission admission,
+            LegContext context,
+            LocalAddress local,
+            int port,
+            Executor threads,
+            Tags tags) {
         this.calls = calls;
+        this.admission = admission;
         this.context = context;
         this.local = local;
         this.port = port;
@@ -38,45 +48,52 @@ final class InviteHandler {
 
     /** An INVITE without a To tag that is not a copy of one that lives. */
     void invite(SIPRequest request, TransactionSource transactions) {
-        switch (calls.admit()) {
-            case CallController.Admission.Refused refused -> {
-                // stateless: under a flood a kept transaction with its retransmissions is the load
-                SIPResponse busy = context.messages().response(request, refused.status());
-                context.messages().retryAfter(busy, refused.retryAfter());
-                context.outbox().respondStateless(busy);
-            }
-            case CallController.Admission.Admitted _ -> begin(request, transactions);
+        switch (admission.admit(request)) {
+            // stateless: under a flood a kept transaction with its retransmissions is the load
+            case InviteAdmission.Outcome.Refused refused -> context.outbox().respondStateless(refused.response());
+            case InviteAdmission.Outcome.Admitted admitted -> begin(request, transactions, admitted);
         }
     }
 
-    private void begin(SIPRequest request, TransactionSource transactions) {
+    private void begin(SIPRequest request, TransactionSource transactions, InviteAdmission.Outcome.Admitted admitted) {
         ServerTransaction transaction = transactions.open();
         if (transaction == null) {
-            calls.giveBack();
+            giveBack(admitted);
             return;
         }
         CallId id = new CallId("c-" + tags.next());
-        InboundLeg leg = leg(request, transaction, id);
+        InboundLeg leg = leg(request, transaction, id, admitted);
         if (!context.legs().add(leg)) {
-            calls.giveBack();
+            giveBack(admitted);
             context.outbox().respond(transaction, context.messages().response(request, Response.LOOP_DETECTED));
             return;
         }
         calls.journal().leg(id, leg.dialogId().callId());
         context.outbox().respond(transaction, context.messages().response(request, Response.TRYING));
+        Trunk trunk = admitted.trunk();
         CallRequest call = new CallRequest(
                 id,
-                Parties.caller(request),
-                Parties.called(request),
-                context.timers().now());
+                Parties.caller(request, admitted.trusted()),
+                Parties.called(request, admitted.trusted(), trunk == null ? "" : trunk.contactToken()),
+                context.timers().now(),
+                trunk == null ? null : trunk.id());
         Call begun = calls.begin(call, leg, leg.mailbox());
         leg.belongsTo(begun);
     }
 
-    private InboundLeg leg(SIPRequest request, ServerTransaction transaction, CallId id) {
+    private void giveBack(InviteAdmission.Outcome.Admitted admitted) {
+        admitted.leave().run();
+        calls.giveBack();
+    }
+
+    private InboundLeg leg(
+            SIPRequest request, ServerTransaction transaction, CallId id, InviteAdmission.Outcome.Admitted admitted) {
         String transport = request.getTopmostVia().getTransport();
         String host = local.signalling(request.getPeerPacketSourceAddress());
-        String mediaHost = local.media(request.getPeerPacketSourceAddress());
+        Trunk trunk = admitted.trunk();
+        MediaTerms terms = new MediaTerms(
+                local.media(request.getPeerPacketSourceAddress()),
+                trunk == null ? AudioPolicy.DEFAULT : AudioPolicy.of(trunk.policy()));
         SipURI contact = context.messages().contactUri(host, port, transport);
         String remoteTag = request.getFromTag() == null ? "" : request.getFromTag();
         DialogId dialogId = new DialogId(request.getCallId().getCallId(), tags.next(), remoteTag);
@@ -84,7 +101,7 @@ final class InviteHandler {
         Mailbox mailbox = new Mailbox(
                 task -> threads.execute(() -> logged(id, task)),
                 (thread, failure) -> LOG.error("task of a call failed", failure));
-        return new InboundLeg(request, transaction, dialog, mediaHost, mailbox, context);
+        return new InboundLeg(request, transaction, dialog, terms, mailbox, context, admitted.leave());
     }
 
     private static void logged(CallId id, Runnable task) {

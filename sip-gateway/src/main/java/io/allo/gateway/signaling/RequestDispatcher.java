@@ -4,6 +4,7 @@ package io.allo.gateway.signaling;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import io.allo.gateway.call.CallController;
+import io.allo.gateway.call.RefusalReason;
 import java.text.ParseException;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
@@ -60,9 +61,20 @@ final class RequestDispatcher implements SipListener {
             }
             return;
         }
+        boolean fresh = request.getToTag() == null;
+        boolean invite = fresh && request.getMethod().equals(Request.INVITE);
+        if (gate.silences(request)) {
+            if (invite) {
+                calls.refusals().refused(RefusalReason.BANNED, null);
+            }
+            return;
+        }
         TransactionSource transactions = () -> given == null ? open(request) : given;
         SIPResponse refusal = gate.check(request);
         if (refusal != null) {
+            if (invite) {
+                calls.refusals().refused(RefusalReason.ofStatus(refusal.getStatusCode()), null);
+            }
             respond(transactions, refusal);
         } else if (request.getMethod().equals(Request.CANCEL)) {
             cancel(request, transactions);
@@ -110,7 +122,10 @@ final class RequestDispatcher implements SipListener {
                 respond(
                         transactions,
                         context.messages().response(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST));
-            default -> respond(transactions, context.messages().notServed(request));
+            default -> {
+                gate.strike(request);
+                respond(transactions, context.messages().notServed(request));
+            }
         }
     }
 
@@ -122,6 +137,7 @@ final class RequestDispatcher implements SipListener {
         } else if (twin.invite().equals(key)) {
             twin.mailbox().execute(twin::repeated);
         } else {
+            calls.refusals().refused(RefusalReason.MERGED_REQUEST, null);
             respond(transactions, context.messages().response(request, Response.LOOP_DETECTED));
         }
     }

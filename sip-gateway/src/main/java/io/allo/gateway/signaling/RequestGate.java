@@ -11,6 +11,7 @@ import javax.sip.header.AcceptHeader;
 import javax.sip.header.ContentEncodingHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.MaxForwardsHeader;
+import javax.sip.header.UserAgentHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,31 @@ final class RequestGate {
     private final SipMessages messages;
     private final SessionTimerPolicy timerPolicy;
 
-    RequestGate(SipMessages messages, SessionTimerPolicy timerPolicy) {
+    private final SourceShield shield;
+
+    RequestGate(SipMessages messages, SessionTimerPolicy timerPolicy, SourceShield shield) {
         this.messages = messages;
         this.timerPolicy = timerPolicy;
+        this.shield = shield;
+    }
+
+    /** A request outside any dialog of a source that hears nothing: banned for a while, or a scanner by its own word. */
+    boolean silences(SIPRequest request) {
+        if (request.getToTag() != null) {
+            return false;
+        }
+        return shield.isBanned(request.getPeerPacketSourceAddress()) || isScanner(request);
+    }
+
+    private static boolean isScanner(SIPRequest request) {
+        return request.getHeader(UserAgentHeader.NAME) instanceof UserAgentHeader agent
+                && agent.getProduct() != null
+                && SourceShield.isScanner(String.valueOf(agent.getProduct().next()));
+    }
+
+    /** A stranger asked for what nobody gets here. */
+    void strike(SIPRequest request) {
+        shield.strike(request.getPeerPacketSourceAddress());
     }
 
     /** The refusal that the request deserves, or null when it may pass. */

@@ -4,13 +4,16 @@ package io.allo.gateway.signaling;
 import static java.util.Objects.requireNonNull;
 
 import gov.nist.javax.sip.SipStackImpl;
+import io.allo.gateway.call.AccountLoad;
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallTimers;
+import io.allo.gateway.call.TrunkDirectory;
 import io.allo.gateway.config.SipConfig;
 import io.allo.gateway.trunk.RegisterClient;
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.SocketException;
+import java.net.ServerSocket;
 import java.text.ParseException;
 import java.util.Optional;
 import java.util.Properties;
@@ -30,11 +33,14 @@ import org.jspecify.annotations.Nullable;
 public final class SipEndpoint {
     private static final Logger LOG = Logger.getLogger(SipEndpoint.class);
     private static final String STACK_PATH = "gov.nist";
+    private static final int PORT_TRIES = 20;
     private static final int LARGEST_MESSAGE = 65_535;
 
     private final SipConfig config;
     private final Optional<String> mediaAddress;
     private final CallTimers timers;
+    private final TrunkDirectory trunks;
+    private final AccountLoad accountLoad;
     /** Virtual threads: a call that waits for a slow TCP peer holds up nobody else. */
     private final Executor threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("call-", 0).factory());
@@ -47,10 +53,17 @@ public final class SipEndpoint {
     private int port;
 
     /** @param mediaAddress IP literal that callers are told to send RTP to; the one of signalling when empty */
-    public SipEndpoint(SipConfig config, Optional<String> mediaAddress, CallTimers timers) {
+    public SipEndpoint(
+            SipConfig config,
+            Optional<String> mediaAddress,
+            CallTimers timers,
+            TrunkDirectory trunks,
+            AccountLoad accountLoad) {
         this.config = config;
         this.mediaAddress = mediaAddress;
         this.timers = timers;
+        this.trunks = trunks;
+        this.accountLoad = accountLoad;
     }
 
     /** Opens the ports. @throws IllegalStateException with the root cause in its message */
@@ -89,8 +102,20 @@ public final class SipEndpoint {
         SessionTimerPolicy timerPolicy = new SessionTimerPolicy(config.sessionExpires(), config.sessionMin());
         LegContext context = new LegContext(new SipOutbox(provider), messages, legs, timers, config.t1(), timerPolicy);
         LocalAddress local = new LocalAddress(config.advertisedAddress(), mediaAddress);
-        InviteHandler invites = new InviteHandler(calls, context, local, port, threads, tags);
-        RequestGate gate = new RequestGate(messages, timerPolicy);
+        SourceLoad sourceLoad =
+                new SourceLoad(timers, config.maxCallsPerSource(), config.maxNewCallsPerSecondPerSource());
+        TrunkSources sources = new TrunkSources(trunks);
+        SourceShield shield = new SourceShield(
+                timers,
+                config.banAfter(),
+                config.ban(),
+                source -> sourceLoad.isLive(source) || sources.anyIncludes(source));
+        CallerDigest digest = new CallerDigest(new Nonces(timers), config.realm());
+        InboundAccounts accounts = new InboundAccounts(trunks, sources, digest, config.strangers());
+        InviteAdmission admission =
+                new InviteAdmission(accounts, digest, sourceLoad, shield, accountLoad, calls, messages);
+        InviteHandler invites = new InviteHandler(calls, admission, context, local, port, threads, tags);
+        RequestGate gate = new RequestGate(messages, timerPolicy, shield);
         provider.addSipListener(new RequestDispatcher(provider, calls, context, gate, invites));
         registrations = new TrunkRegistrations(new ClientRequests(factory, provider, local, threads, tags), tags);
         created.start();
@@ -114,12 +139,18 @@ public final class SipEndpoint {
         return properties;
     }
 
+    /** One that is free for UDP and for TCP. */
     private int freePort() throws SipException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.ofLiteral(config.bindAddress()))) {
-            return socket.getLocalPort();
-        } catch (SocketException e) {
-            throw new SipException("no free port", e);
+        InetAddress address = InetAddress.ofLiteral(config.bindAddress());
+        for (int i = 0; i < PORT_TRIES; i++) {
+            try (DatagramSocket udp = new DatagramSocket(0, address);
+                    ServerSocket tcp = new ServerSocket(udp.getLocalPort(), 1, address)) {
+                return tcp.getLocalPort();
+            } catch (IOException e) {
+                LOG.debug("port taken", e);
+            }
         }
+        throw new SipException("no free port");
     }
 
     /** The port that is open. */

@@ -113,6 +113,15 @@ final class SipMessages {
         }
     }
 
+    /** One more of a header that may stand several times. */
+    void add(SIPMessage message, String name, String value) {
+        try {
+            message.addLast(headers.createHeader(name, value));
+        } catch (ParseException | SipException e) {
+            throw new IllegalArgumentException("header " + name + ": " + value, e);
+        }
+    }
+
     /** Replaces a header that is a list; a comma separates its values. */
     void listHeader(SIPMessage message, String name, String values) {
         try {

@@ -3,6 +3,7 @@ package io.allo.gateway.peer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.allo.gateway.call.AccountLoad;
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallLimits;
 import io.allo.gateway.call.CallPorts;
@@ -10,6 +11,7 @@ import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.MediaLegFactory;
 import io.allo.gateway.call.RingPolicy;
 import io.allo.gateway.call.SystemTimers;
+import io.allo.gateway.call.TrunkDirectory;
 import io.allo.gateway.compatible.AllowedHosts;
 import io.allo.gateway.compatible.BookedEvents;
 import io.allo.gateway.compatible.BookedTelemetry;
@@ -63,7 +65,7 @@ public final class BridgeUnderTest implements AutoCloseable {
                 settings.containsKey("sip.max-calls") ? Map.of("max-calls", settings.get("sip.max-calls")) : Map.of());
         calls = new CallController(ports(media, server), sipConfig.maxCalls(), sipConfig.maxNewCallsPerSecond());
         calls.refuseOverloadWith(486);
-        sip = new SipEndpoint(sipConfig, Optional.empty(), timers);
+        sip = new SipEndpoint(sipConfig, Optional.empty(), timers, TrunkDirectory.NONE, new AccountLoad(timers));
         sip.start(calls);
         calls.open();
     }

@@ -3,6 +3,7 @@ package io.allo.gateway.peer;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.events.CallEvent;
+import io.allo.gateway.call.AccountLoad;
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallId;
 import io.allo.gateway.call.CallLimits;
@@ -49,6 +50,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     private final FakeMedia media = new FakeMedia();
     private final FakeDialer dialer = new FakeDialer();
     private volatile ReferPolicy.Verdict verdict = new ReferPolicy.Verdict.Refer("0123456789");
+    private final TestAccounts accounts = new TestAccounts();
     private final CallController calls;
     private final SipEndpoint sip;
 
@@ -99,7 +101,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                         (call, target) -> verdict),
                 config.maxCalls(),
                 config.maxNewCallsPerSecond());
-        sip = new SipEndpoint(config, Optional.empty(), timers);
+        sip = new SipEndpoint(config, Optional.empty(), timers, accounts, new AccountLoad(timers));
         sip.start(calls);
         calls.open();
     }
@@ -133,6 +135,11 @@ public final class GatewayUnderTest implements AutoCloseable {
     /** What becomes of a wish to be transferred; by default REFER to 0123456789. */
     public void transfers(ReferPolicy.Verdict next) {
         verdict = next;
+    }
+
+    /** SIP accounts; none at first. */
+    public TestAccounts accounts() {
+        return accounts;
     }
 
     public FakeMedia media() {

@@ -39,6 +39,11 @@ public final class TestCall {
         return fromTag;
     }
 
+    /** The Request-URI of the INVITE. */
+    public String target() {
+        return target;
+    }
+
     public String inviteText(String body, String... extraHeaders) {
         return request("INVITE", target, inviteBranch, 1, "", body, extraHeaders);
     }
