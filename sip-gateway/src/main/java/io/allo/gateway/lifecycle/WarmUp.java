@@ -49,11 +49,13 @@ class WarmUp {
             socket.connect(target(), port);
             socket.setSoTimeout(ANSWER_MILLIS);
             while (rounds < ROUNDS && System.nanoTime() - begin < LONGEST.toNanos()) {
-                exchange(socket, rounds % 2 == 0 ? "OPTIONS" : "INVITE");
-                rounds++;
+                if (exchange(socket, rounds % 2 == 0 ? "OPTIONS" : "INVITE")) {
+                    rounds++;
+                }
             }
-        } catch (SocketTimeoutException e) {
-            LOG.warnf("warm-up stopped after %d rounds: no answer from the own port", rounds);
+            if (rounds == 0) {
+                LOG.warn("warm-up: no answer from the own port");
+            }
         } catch (IOException e) {
             LOG.warnf("warm-up stopped after %d rounds: %s", rounds, e.getMessage());
         }
@@ -65,7 +67,8 @@ class WarmUp {
         return bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
     }
 
-    private static void exchange(DatagramSocket socket, String method) throws IOException {
+    /** False when no answer came in time: a busy machine, which is what the warm-up is for. */
+    private static boolean exchange(DatagramSocket socket, String method) throws IOException {
         String self = socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
         String id = UUID.randomUUID().toString();
         String body = method.equals("INVITE") ? OFFER : "";
@@ -81,6 +84,11 @@ class WarmUp {
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body;
         byte[] bytes = message.getBytes(UTF_8);
         socket.send(new DatagramPacket(bytes, bytes.length));
-        socket.receive(new DatagramPacket(new byte[65_535], 65_535));
+        try {
+            socket.receive(new DatagramPacket(new byte[65_535], 65_535));
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
     }
 }

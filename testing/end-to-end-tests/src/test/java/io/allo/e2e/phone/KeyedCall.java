@@ -28,11 +28,16 @@ public final class KeyedCall implements AutoCloseable {
 
     /** Rings the restaurant's number and returns when it has answered. */
     public KeyedCall(Path folder, String caller, String codec, RunningAllo allo) throws IOException {
+        this(folder, caller, codec, allo, allo.sipPort());
+    }
+
+    /** As above, by way of a carrier on another port. */
+    KeyedCall(Path folder, String caller, String codec, RunningAllo allo, int carrierPort) throws IOException {
         this.phone = new Baresip(folder, caller, codec);
         this.api = new AlloApi(allo);
         this.caller = caller;
         try {
-            phone.dial("sip:+33939240575@127.0.0.1:" + allo.sipPort());
+            phone.dial("sip:+33939240575@127.0.0.1:" + carrierPort);
             phone.await("CALL_ESTABLISHED", ANSWER);
         } catch (RuntimeException | Error e) {
             phone.close();

@@ -63,7 +63,24 @@ public final class AlloApi {
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
-    private JsonNode get(AlloService service, String path) {
+    /** As the demo account; fails on any other status. */
+    public JsonNode send(String method, AlloService service, String path, String json, int expected) {
+        HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(service, path))
+                .header("X-API-Key", allo.demoKey())
+                .header("Content-Type", "application/json")
+                .method(method, HttpRequest.BodyPublishers.ofString(json)));
+        if (answer.statusCode() != expected) {
+            throw new AssertionError(method + " " + path + " answered " + answer.statusCode() + ": " + answer.body());
+        }
+        try {
+            return JSON.readTree(answer.body());
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path + " answered no JSON: " + answer.body(), e);
+        }
+    }
+
+    /** As the demo account. */
+    public JsonNode get(AlloService service, String path) {
         HttpResponse<String> answer =
                 send(HttpRequest.newBuilder(uri(service, path)).header("X-API-Key", allo.demoKey()));
         if (answer.statusCode() != 200) {
