@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the agent of a called address. */
 @ApplicationScoped
 public class ContactRouter {
+    private static final String WHATSAPP = "whatsapp";
+
     private final Agents agents;
     private final SipAccounts sipAccounts;
     private final WorkflowRouter workflows;
@@ -48,7 +50,8 @@ public class ContactRouter {
 
     /**
      * The agent, or null when nobody takes this contact. A workflow asked for by id talks whatever was called; else the agent
-     * bound to the called address; else, for a call by a SIP account, the workflow that answers this account. A number of one
+     * bound to the called address, which for a WhatsApp call is also the chat's; else, for a call by a SIP account, the
+     * workflow that answers this account. A number of one
      * business is not reached by the SIP account of another. Opens its own session.
      */
     public Uni<@Nullable ContactResolution> resolve(ContactRequest request) {
@@ -56,7 +59,8 @@ public class ContactRouter {
             return sipAccounts.inUse().chain(used -> workflows.named(request.workflowId(), used));
         }
         if (request.sipAccountId() == null) {
-            return agent(request.channel(), List.of(CalledAddress.canonical(request.called())), null);
+            return answerer(request.channel(), List.of(CalledAddress.canonical(request.called())), null)
+                    .chain(this::resolved);
         }
         return sipAccounts
                 .inUse()
@@ -68,19 +72,27 @@ public class ContactRouter {
 
     private Uni<@Nullable ContactResolution> by(SipAccount account, InUse used, ContactRequest request) {
         List<String> spellings = CalledAddress.spellings(request.called(), account.numberRegion());
-        return agent(request.channel(), spellings, account.accountId())
-                .chain(found -> found != null ? Uni.createFrom().item(found) : workflows.answering(account, used));
+        return answerer(request.channel(), spellings, account.accountId())
+                .chain(found -> found == null && account.carriesWhatsApp()
+                        ? answerer(WHATSAPP, spellings, account.accountId())
+                        : Uni.createFrom().item(found))
+                .chain(found -> found == null ? workflows.answering(account, used) : resolved(found));
     }
 
     /** The agent at the first of these addresses that has one; null when none has, or only one of another business. */
-    private Uni<@Nullable ContactResolution> agent(String channel, List<String> addresses, @Nullable UUID business) {
+    private Uni<@Nullable Answerer> answerer(String channel, List<String> addresses, @Nullable UUID business) {
         return Panache.withSession(() -> agents.at(channel, addresses)
-                        .chain(agent -> agent == null || (business != null && !business.equals(agent.accountId))
-                                ? Uni.createFrom().<Answerer>nullItem()
-                                : accounts.byId(agent.accountId).map(account -> Answerer.of(agent, account))))
-                // Reading the session key derives an AES key: not on the event loop.
+                .chain(agent -> agent == null || (business != null && !business.equals(agent.accountId))
+                        ? Uni.createFrom().<Answerer>nullItem()
+                        : accounts.byId(agent.accountId).map(account -> Answerer.of(agent, account))));
+    }
+
+    /** Reading the session key derives an AES key: not on the event loop. */
+    private Uni<@Nullable ContactResolution> resolved(@Nullable Answerer answerer) {
+        return Uni.createFrom()
+                .item(answerer)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(answerer -> answerer == null ? null : resolution(answerer.agent(), answerer.account()));
+                .map(found -> found == null ? null : resolution(found.agent(), found.account()));
     }
 
     private ContactResolution resolution(AgentEntity agent, AccountEntity account) {

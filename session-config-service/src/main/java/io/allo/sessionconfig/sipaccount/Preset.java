@@ -38,11 +38,12 @@ enum Preset {
                     .put("keepAliveSec", 0)
                     .put("optionsPingSec", 60)),
 
-    /** Registers for ten minutes; the trunk's user in From, our number in P-Preferred-Identity. */
+    /** Registers for ten minutes; the trunk's user in From, our number in P-Preferred-Identity, numbers without plus. */
     SIPGATE(
             "sipgate",
             new JsonObject()
                     .put("registerExpiresSec", 600)
+                    .put("dialFormat", "e164-without-plus")
                     .put("codecs", codecs("G722", "PCMA", "PCMU"))
                     .put("sendRefer", false)),
 
@@ -84,6 +85,10 @@ enum Preset {
 
     static String names() {
         return Arrays.stream(values()).map(preset -> preset.wireName).collect(Collectors.joining(", "));
+    }
+
+    String wireName() {
+        return wireName;
     }
 
     /** A copy of what differs, with the preset's name. */

@@ -58,6 +58,11 @@ public record SipAccount(
         return policy.getString("region", ownersRegion());
     }
 
+    /** True for a trunk that brings calls from WhatsApp: its numbers are those that people also write to. */
+    public boolean carriesWhatsApp() {
+        return Preset.WHATSAPP_CALLING.wireName().equals(policy.getString("preset"));
+    }
+
     /** Region of the owner. */
     String ownersRegion() {
         return region == null ? NO_REGION : region;

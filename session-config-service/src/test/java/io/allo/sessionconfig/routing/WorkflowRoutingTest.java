@@ -104,6 +104,19 @@ class WorkflowRoutingTest {
     }
 
     @Test
+    void aWhatsAppCallReachesTheAgentOfTheChat() {
+        sql.run("insert into agents (id, account_id, name) values ('33330000-0000-4000-8000-000000000001', '"
+                + Api.BUSINESS
+                + "', 'Chat'); insert into contact_addresses values ('whatsapp', '+33939240575',"
+                + " '33330000-0000-4000-8000-000000000001')");
+        Api.resolve("33939240575", 1, null).then().body("agentName", equalTo("support"));
+
+        sql.run("update sip_account_policy set policy = '{\"preset\":\"whatsapp-calling\"}' where sip_account_id = 1");
+
+        Api.resolve("33939240575", 1, null).then().statusCode(200).body("agentName", equalTo("Chat"));
+    }
+
+    @Test
     void theNumberOfAnotherBusinessIsNotReachedBySomebodyElsesTrunk() {
         sql.run("update workflows set account_id = '" + Api.BUSINESS + "'");
         Api.importBusiness(Api.OTHER_BUSINESS, Api.OTHER_KEY, "+33987654321");
