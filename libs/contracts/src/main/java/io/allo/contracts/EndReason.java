@@ -58,6 +58,11 @@ public record EndReason(
     public static final EndReason OVERLOADED = new EndReason(Category.SERVER, "overloaded");
     public static final EndReason SHUTDOWN = new EndReason(Category.SERVER, "shutdown");
     public static final EndReason FAILED = new EndReason(Category.SERVER, "failed");
+    public static final EndReason BUSY = new EndReason(Category.UPSTREAM, "busy");
+    public static final EndReason NO_ANSWER = new EndReason(Category.UPSTREAM, "no-answer");
+    public static final EndReason DECLINED = new EndReason(Category.UPSTREAM, "declined");
+    public static final EndReason NOT_REACHED = new EndReason(Category.UPSTREAM, "not-reached");
+    public static final EndReason DIAL_REFUSED = new EndReason(Category.SERVER, "dial-refused");
     public static final EndReason IDLE = new EndReason(Category.SUCCESS, "idle");
 
     public EndReason {

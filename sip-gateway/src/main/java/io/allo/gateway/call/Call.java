@@ -133,6 +133,8 @@ public final class Call {
         switch (input) {
             case CallInput.Cancelled _ -> refuseEarly(Refusal.cancelled());
             case CallInput.Acknowledged ack -> acknowledged(ack);
+            case CallInput.PeerRings _ -> facts.ringing(line.workerId(), Duration.ZERO);
+            case CallInput.NotReached notReached -> notReached(notReached.status());
             case CallInput.AckFailed _ -> hangUp(EndReason.NO_ACK);
             case CallInput.PeerLost lost -> hangUp(lost.reason());
             case CallInput.InfoDigit key -> callerKey(key.digit());
@@ -165,6 +167,9 @@ public final class Call {
         if (ack.late() != null) {
             media().negotiated(ack.late());
         }
+        if (request.isPlaced()) {
+            talking();
+        }
         state = new Answered();
         bridge.openEar();
         if (answering.greet()) {
@@ -175,6 +180,12 @@ public final class Call {
         if (answering.hangUp() != null) {
             hangUpAfterAudio(answering.hangUp());
         }
+    }
+
+    private void notReached(int status) {
+        EndReason reason = TransferOutcome.of(status, "").asEnd();
+        facts.rejected(status, reason);
+        end(reason);
     }
 
     private void callerKey(char key) {
@@ -237,9 +248,16 @@ public final class Call {
         ringing.ready();
     }
 
-    /** The 200, and audio from here on. */
+    /** The 200; in a call of ours the INVITE. */
     private void answer() {
         leg.answer();
+        if (!request.isPlaced()) {
+            talking();
+        }
+    }
+
+    /** Audio from here on. */
+    private void talking() {
         bridge.keepHeard();
         media().startSending();
         clock.limitTo(ports.limits().maxDuration());

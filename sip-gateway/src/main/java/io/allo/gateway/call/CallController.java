@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +88,26 @@ public final class CallController {
         live.put(call.id(), call);
         call.start();
         return call;
+    }
+
+    /**
+     * Places a call: the worker prepares the session, then the person is dialled. Returns at once; what comes of it are events
+     * and the call's end.
+     *
+     * @param threads runs the tasks of the call's mailbox, virtual ones
+     */
+    public Admission place(CallRequest request, Executor threads) {
+        Placement placement = requireNonNull(request.placement(), "placement");
+        Admission admission = admit();
+        if (admission instanceof Admission.Admitted) {
+            Mailbox mailbox = CallMailbox.open(request.id(), threads);
+            PlacedLeg leg = new PlacedLeg(request, placement, ports.dialer(), mailbox);
+            Call call = new Call(request, leg, mailbox, ports, this::ended);
+            leg.belongsTo(call);
+            live.put(call.id(), call);
+            call.start();
+        }
+        return admission;
     }
 
     private void ended(Call call) {

@@ -33,7 +33,7 @@ final class CallFacts {
                 id("offered"),
                 timers.now(),
                 call(),
-                CallRequest.INBOUND,
+                request.direction(),
                 identity.callerHash(request.caller()),
                 identity.name()));
     }

@@ -17,6 +17,12 @@ public sealed interface CallInput {
     /** The first ACK of our 200. @param late the agreement, when our offer was in the 200 */
     record Acknowledged(@Nullable NegotiatedAudio late) implements CallInput {}
 
+    /** A call of ours rings there. */
+    record PeerRings() implements CallInput {}
+
+    /** A call of ours was not answered. @param status final SIP status */
+    record NotReached(int status, String detail) implements CallInput {}
+
     /** No ACK within 64*T1, or one whose answer we cannot take: BYE. */
     record AckFailed() implements CallInput {}
 

@@ -53,7 +53,7 @@ public sealed interface CallState {
     }
 
     /**
-     * 200 is out, the ACK is not in.
+     * 200 is out, the ACK is not in. In a call of ours: INVITE is out, the 200 is not in.
      *
      * @param greet the worker is late: play the stored greeting
      * @param hangUp the worker has already hung up: BYE may only follow the ACK (RFC 3261 15)

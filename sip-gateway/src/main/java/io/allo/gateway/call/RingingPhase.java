@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.call;
 
+import io.allo.contracts.EndReason;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.gateway.call.CallState.Offered;
 import io.allo.gateway.call.CallState.Ringing;
@@ -41,7 +42,7 @@ final class RingingPhase {
 
     /** The worker names the ring time. */
     void ringFor(double seconds) {
-        if (call.state() instanceof Ringing ringing) {
+        if (call.state() instanceof Ringing ringing && !call.request().isPlaced()) {
             Duration ringTime = policy.ringTime(seconds);
             call.become(ringing.ringTime(ringTime));
             facts.ringing(line.workerId(), ringTime);
@@ -67,7 +68,14 @@ final class RingingPhase {
     }
 
     void answerWhenDue(boolean deadline) {
-        if (call.state() instanceof Ringing ringing && (deadline || (ringing.ready() && clock.ringTimeIsOver()))) {
+        if (!(call.state() instanceof Ringing ringing)) {
+            return;
+        }
+        if (call.request().isPlaced() && !ringing.ready()) {
+            if (deadline) {
+                call.refuse(Refusal.unavailable(EndReason.NO_WORKER)); // nobody is called to hear nothing
+            }
+        } else if (deadline || (ringing.ready() && clock.ringTimeIsOver())) {
             call.become(ringing.answering());
             clock.stopRinging();
             answer.run();

@@ -3,6 +3,7 @@ package io.allo.gateway.call;
 
 import static java.util.Objects.requireNonNull;
 
+import io.allo.contracts.EndReason;
 import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
 
 /**
@@ -30,6 +31,17 @@ public record TransferOutcome(Outcome outcome, int status, String detail) {
             default -> Outcome.FAILED;
         };
         return new TransferOutcome(outcome, status, detail);
+    }
+
+    /** The same as the end of a call that we placed. */
+    EndReason asEnd() {
+        return switch (outcome) {
+            case BUSY -> EndReason.BUSY;
+            case NO_ANSWER -> EndReason.NO_ANSWER;
+            case DECLINED -> EndReason.DECLINED;
+            case FORBIDDEN -> EndReason.DIAL_REFUSED;
+            case TRANSFERRED, UNKNOWN_NUMBER, FAILED -> EndReason.NOT_REACHED;
+        };
     }
 
     static TransferOutcome failed(String detail) {

@@ -110,7 +110,7 @@ final class TwilioStream implements WorkerStream {
         Map<String, String> parameters = new LinkedHashMap<>(customParams);
         parameters.put("callerPhone", request.caller() == null ? "" : request.caller());
         parameters.put("to", request.called());
-        parameters.putIfAbsent("direction", CallRequest.INBOUND);
+        parameters.putIfAbsent("direction", request.direction());
         say(new StreamMessage.Start(
                 nextSequence(),
                 streamSid,

@@ -33,6 +33,18 @@ public interface CallConfig {
     @WithDefault("3")
     int workerFailures();
 
+    /** How long the phone of the person that a caller is transferred to rings. */
+    @WithDefault("30s")
+    Duration transferRing();
+
+    /** From an accepted REFER to its outcome: after this time the caller is taken back. */
+    @WithDefault("45s")
+    Duration transferRefer();
+
+    /** Supervised transfer: time for the person who answered to take the caller by key 1. */
+    @WithDefault("30s")
+    Duration transferConsult();
+
     /** On SIGTERM: time for calls to end by themselves. */
     @WithDefault("20s")
     Duration drain();

@@ -10,6 +10,7 @@ import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.MediaLegFactory;
 import io.allo.gateway.call.RingPolicy;
 import io.allo.gateway.call.SystemTimers;
+import io.allo.gateway.call.TransferLimits;
 import io.allo.gateway.call.TrunkDirectory;
 import io.allo.gateway.compatible.BookedEvents;
 import io.allo.gateway.compatible.BookedTelemetry;
@@ -139,7 +140,8 @@ class GatewayAssembly {
                 call.playOut(),
                 call.maxDuration(),
                 call.workerFailures(),
-                sip.retryAfter());
+                sip.retryAfter(),
+                new TransferLimits(call.transferRing(), call.transferRefer(), call.transferConsult()));
     }
 
     @Produces

@@ -5,6 +5,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.gateway.call.CallRequest;
+import io.allo.gateway.call.Placement;
 import io.allo.gateway.call.TransferOutcome;
 import io.allo.gateway.call.WorkerStream;
 import io.allo.gateway.call.WorkerStreamListener;
@@ -123,7 +124,11 @@ final class MediaSocket implements WorkerStream {
         Map<String, String> parameters = new HashMap<>();
         parameters.put("callerPhone", call.caller() == null ? "" : call.caller());
         parameters.put("to", call.called());
-        parameters.put("direction", CallRequest.INBOUND);
+        parameters.put("direction", call.direction());
+        Placement placement = call.placement();
+        if (placement != null && placement.workflowId() != null) {
+            parameters.put("workflowId", placement.workflowId().toString());
+        }
         if (call.sipAccountId() != null) {
             parameters.put("sipAccountId", call.sipAccountId().toString());
         }

@@ -7,19 +7,16 @@ import io.allo.gateway.call.AudioPolicy;
 import io.allo.gateway.call.Call;
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallId;
+import io.allo.gateway.call.CallMailbox;
 import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.Mailbox;
 import java.util.concurrent.Executor;
 import javax.sip.ServerTransaction;
 import javax.sip.address.SipURI;
 import javax.sip.message.Response;
-import org.jboss.logging.Logger;
-import org.jboss.logging.MDC;
 
 /** A new INVITE: 100, admission, leg, call. Runs on a stack thread and only prepares; the work is the mailbox's. */
 final class InviteHandler {
-    private static final Logger LOG = Logger.getLogger(InviteHandler.class);
-    private static final String CALL_ID = "callId";
 
     private final CallController calls;
     private final InviteAdmission admission;
@@ -98,18 +95,7 @@ final class InviteHandler {
         String remoteTag = request.getFromTag() == null ? "" : request.getFromTag();
         DialogId dialogId = new DialogId(request.getCallId().getCallId(), tags.next(), remoteTag);
         Dialog dialog = Dialog.called(request, dialogId, contact);
-        Mailbox mailbox = new Mailbox(
-                task -> threads.execute(() -> logged(id, task)),
-                (thread, failure) -> LOG.error("task of a call failed", failure));
+        Mailbox mailbox = CallMailbox.open(id, threads);
         return new InboundLeg(request, transaction, dialog, terms, mailbox, context, admitted.leave());
-    }
-
-    private static void logged(CallId id, Runnable task) {
-        MDC.put(CALL_ID, id.value());
-        try {
-            task.run();
-        } finally {
-            MDC.remove(CALL_ID);
-        }
     }
 }
