@@ -21,12 +21,12 @@ class ArchitectureTest {
             entry("mediastream", Set.of("call", "config")),
             entry("trunk", Set.of("call", "config")),
             entry("signaling", Set.of("call", "sdp", "config", "trunk")),
-            entry("events", Set.of("call", "config")),
+            entry("events", Set.of("call", "config", "trunk")),
             entry("ladder", Set.of("call")),
             entry("sessionconfig", Set.of()),
             entry("door", Set.of("call", "config", "sessionconfig")),
             entry("compatible", Set.of("call", "config")),
-            entry("api", Set.of("call", "config", "compatible", "door", "ladder")),
+            entry("api", Set.of("call", "config", "compatible", "door", "ladder", "trunk")),
             entry(
                     "lifecycle",
                     Set.of(
@@ -36,6 +36,7 @@ class ArchitectureTest {
                             "ladder",
                             "media",
                             "mediastream",
+                            "sessionconfig",
                             "signaling",
                             "trunk",
                             "events")));
@@ -47,7 +48,7 @@ class ArchitectureTest {
                 .documentedConfiguration()
                 .onlyIn("javax.sip..", "signaling")
                 .onlyIn("gov.nist..", "signaling")
-                .onlyIn("io.vertx.redis..", "mediastream", "lifecycle")
+                .onlyIn("io.vertx.redis..", "mediastream", "trunk", "lifecycle")
                 .onlyIn("org.eclipse.microprofile.reactive.messaging..", "events")
                 .frameworkFree("call", "sdp", "rtp")
                 .tests();

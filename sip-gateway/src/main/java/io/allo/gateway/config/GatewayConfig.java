@@ -15,4 +15,7 @@ public interface GatewayConfig {
     /** Folder for spooled events. */
     @WithDefault(".allo")
     String dataDir();
+
+    /** Put before every Kafka topic's name. */
+    Optional<String> topicPrefix();
 }

@@ -8,9 +8,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.allo.contracts.events.CallEvent;
 import io.allo.contracts.events.Topics;
+import io.allo.contracts.events.TrunkEvent;
 import io.allo.gateway.call.CallEventSink;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -21,7 +23,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings call events to the broker in the order of their coming: one on its way at a time, by one thread of its own. What the
+ * Brings call events, and those of trunks, to the broker in the order of their coming: one on its way at a time, by one thread of its own. What the
  * broker does not take goes to the spool, and once something waits there, all that follows waits behind it. A call only puts
  * its event into a queue.
  */
@@ -39,6 +41,7 @@ public final class CallEventPublisher implements CallEventSink, AutoCloseable {
     private final EventBroker broker;
     private final EventSpool spool;
     private final ObjectWriter json;
+    private final ObjectWriter trunkJson;
     private final Duration retry;
     private final Thread thread;
     private volatile boolean open = true;
@@ -49,26 +52,42 @@ public final class CallEventPublisher implements CallEventSink, AutoCloseable {
         this.broker = requireNonNull(broker, "broker");
         this.spool = requireNonNull(spool, "spool");
         this.json = mapper.writerFor(CallEvent.class);
+        this.trunkJson = mapper.writerFor(TrunkEvent.class);
         this.retry = requireNonNull(retry, "retry");
         this.thread = Thread.ofPlatform().name("call-events").daemon().start(this::run);
     }
 
     @Override
     public void publish(CallEvent event, @Nullable String traceparent) {
-        Map<String, String> headers = new LinkedHashMap<>();
-        headers.put(CE_ID, event.eventId());
-        headers.put(CE_TYPE, event.type());
-        headers.put(CE_TIME, event.occurredAt().toString());
+        Map<String, String> headers = headers(event.eventId(), event.type(), event.occurredAt());
         if (traceparent != null) {
             headers.put(TRACEPARENT, traceparent);
         }
+        enqueue(Topics.CALL_EVENTS, event.callId(), headers, json, event);
+    }
+
+    /** How a trunk is; the same way as the facts of calls. */
+    public void publish(TrunkEvent event) {
+        Map<String, String> headers = headers(event.eventId(), event.type(), event.occurredAt());
+        enqueue(Topics.TRUNK_EVENTS, String.valueOf(event.sipAccountId()), headers, trunkJson, event);
+    }
+
+    private static Map<String, String> headers(String id, String type, Instant at) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(CE_ID, id);
+        headers.put(CE_TYPE, type);
+        headers.put(CE_TIME, at.toString());
+        return headers;
+    }
+
+    private void enqueue(String topic, String key, Map<String, String> headers, ObjectWriter writer, Object event) {
         try {
-            byte[] value = json.writeValueAsBytes(event);
-            if (!queue.offer(new SpooledEvent(Topics.CALL_EVENTS, event.callId(), headers, value))) {
+            byte[] value = writer.writeValueAsBytes(event);
+            if (!queue.offer(new SpooledEvent(topic, key, headers, value))) {
                 lost.incrementAndGet();
             }
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("call events are plain records", e);
+            throw new IllegalStateException("events are plain records", e);
         }
     }
 

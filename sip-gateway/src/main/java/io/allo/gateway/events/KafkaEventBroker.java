@@ -3,6 +3,7 @@ package io.allo.gateway.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.allo.gateway.config.GatewayConfig;
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.ce.OutgoingCloudEventMetadata;
@@ -29,8 +30,11 @@ public class KafkaEventBroker implements EventBroker {
 
     private final MutinyEmitter<byte[]> emitter;
 
-    public KafkaEventBroker(@Channel("call-events") MutinyEmitter<byte[]> emitter) {
+    private final String topicPrefix;
+
+    public KafkaEventBroker(@Channel("call-events") MutinyEmitter<byte[]> emitter, GatewayConfig config) {
         this.emitter = emitter;
+        this.topicPrefix = config.topicPrefix().orElse("");
     }
 
     @Override
@@ -46,7 +50,7 @@ public class KafkaEventBroker implements EventBroker {
         }
     }
 
-    private static Metadata metadata(SpooledEvent event) {
+    private Metadata metadata(SpooledEvent event) {
         Map<String, String> headers = event.headers();
         RecordHeaders extra = new RecordHeaders();
         String traceparent = headers.get(CallEventPublisher.TRACEPARENT);
@@ -65,6 +69,7 @@ public class KafkaEventBroker implements EventBroker {
                         .withDataContentType("application/json")
                         .build(),
                 OutgoingKafkaRecordMetadata.<String>builder()
+                        .withTopic(topicPrefix + event.topic())
                         .withKey(event.key())
                         .withHeaders(extra)
                         .build()));

@@ -32,7 +32,6 @@ import io.allo.gateway.mediastream.MediaSocketSettings;
 import io.allo.gateway.mediastream.RedisWorkerDirectory;
 import io.allo.gateway.mediastream.StreamJson;
 import io.allo.gateway.signaling.SipEndpoint;
-import io.quarkus.arc.DefaultBean;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -124,14 +123,6 @@ class GatewayAssembly {
         return new SipEndpoint(sip, media.advertisedAddress(), timers, trunks, accountLoad);
     }
 
-    /** A gateway without SIP accounts; the trunks' own directory takes its place. */
-    @Produces
-    @Singleton
-    @DefaultBean
-    TrunkDirectory noTrunks() {
-        return TrunkDirectory.NONE;
-    }
-
     @Produces
     @Singleton
     CallLimits limits(CallConfig call, SipConfig sip) {
@@ -159,25 +150,34 @@ class GatewayAssembly {
 
     @Produces
     @Singleton
+    @Typed(BookedEvents.class)
+    BookedEvents bookedEvents(CallBook book, CallEventPublisher events) {
+        return new BookedEvents(book, events);
+    }
+
+    @Produces
+    @Singleton
     CallPorts ports(
             GatewayIdentity identity,
             MediaLegFactory media,
             WorkerSide workers,
-            CallEventPublisher events,
-            CallBook book,
+            BookedEvents events,
             LadderTelemetry observed,
             SystemTimers timers,
-            CallLimits limits) {
+            CallLimits limits,
+            DialSide dialling) {
         return new CallPorts(
                 identity,
                 media,
                 workers.directory(),
                 workers.streams(),
-                new BookedEvents(book, events),
+                events,
                 observed,
                 new SoundLibrary(),
                 timers,
-                limits);
+                limits,
+                dialling.dialer(),
+                dialling.refers());
     }
 
     @Produces

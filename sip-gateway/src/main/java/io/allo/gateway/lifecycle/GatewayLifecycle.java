@@ -30,6 +30,7 @@ class GatewayLifecycle {
     private final MediaSocketClient sockets;
     private final CallEventPublisher events;
     private final WarmUp warmUp;
+    private final TrunkOperation trunks;
     private final Duration drain;
     private final Duration refresh;
 
@@ -40,6 +41,7 @@ class GatewayLifecycle {
             MediaSocketClient sockets,
             CallEventPublisher events,
             WarmUp warmUp,
+            TrunkOperation trunks,
             CallConfig callConfig,
             WorkerConfig workerConfig) {
         this.calls = calls;
@@ -48,6 +50,7 @@ class GatewayLifecycle {
         this.sockets = sockets;
         this.events = events;
         this.warmUp = warmUp;
+        this.trunks = trunks;
         this.drain = callConfig.drain();
         this.refresh = workerConfig.refresh();
     }
@@ -58,6 +61,7 @@ class GatewayLifecycle {
         workers.start(refresh);
         warmUp.run(sip.port());
         calls.open();
+        trunks.start(sip, calls, workers);
         LOG.info("gateway is open for calls");
     }
 
@@ -77,6 +81,7 @@ class GatewayLifecycle {
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        trunks.stop(); // before new calls are refused: whoever takes over registers first
         LOG.infof("draining: %d calls live", calls.active());
         int ended = calls.drain(drain, FAREWELL);
         if (ended > 0) {

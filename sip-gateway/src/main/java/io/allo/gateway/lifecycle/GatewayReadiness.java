@@ -16,11 +16,13 @@ class GatewayReadiness implements HealthCheck {
     private final SipEndpoint sip;
     private final CallController calls;
     private final RedisWorkerDirectory workers;
+    private final TrunkOperation trunks;
 
-    GatewayReadiness(SipEndpoint sip, CallController calls, RedisWorkerDirectory workers) {
+    GatewayReadiness(SipEndpoint sip, CallController calls, RedisWorkerDirectory workers, TrunkOperation trunks) {
         this.sip = sip;
         this.calls = calls;
         this.workers = workers;
+        this.trunks = trunks;
     }
 
     @Override
@@ -30,6 +32,8 @@ class GatewayReadiness implements HealthCheck {
                 .withData("phase", calls.phase().name())
                 .withData("calls", calls.active())
                 .withData("workers", workers.size())
+                .withData("trunks", trunks.all().size())
+                .withData("trunksRegistered", trunks.registered())
                 .build();
     }
 }

@@ -11,6 +11,7 @@ import java.text.ParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
@@ -121,18 +122,35 @@ final class ClientRequests {
 
     /** Sends; the listener hears what comes of it, silence when nothing can be sent. */
     void send(SIPRequest request, ResponseListener listener) {
-        threads.execute(() -> sendNow(request, listener));
+        send(request, listener, _ -> {});
     }
 
-    private void sendNow(SIPRequest request, ResponseListener listener) {
-        try {
-            ClientTransaction transaction = provider.getNewClientTransaction(request);
-            transaction.setApplicationData(listener);
-            transaction.sendRequest();
-        } catch (SipException | RuntimeException e) {
-            LOG.debugf(e, "%s not sent", request.getMethod());
-            listener.silence(SipOutbox.UNREACHABLE);
-        }
+    /** @param sending hears of the transaction before the request leaves */
+    void send(SIPRequest request, ResponseListener listener, Consumer<ClientTransaction> sending) {
+        threads.execute(() -> {
+            try {
+                ClientTransaction transaction = provider.getNewClientTransaction(request);
+                transaction.setApplicationData(listener);
+                sending.accept(transaction);
+                transaction.sendRequest();
+            } catch (SipException | RuntimeException e) {
+                LOG.debugf(e, "%s not sent", request.getMethod());
+                listener.silence(SipOutbox.UNREACHABLE);
+            }
+        });
+    }
+
+    /** CANCEL of an INVITE that has a provisional answer. */
+    void cancel(ClientTransaction invite) {
+        threads.execute(() -> {
+            try {
+                SIPRequest cancel = (SIPRequest) invite.createCancel();
+                cancel.setApplicationData(((SIPRequest) invite.getRequest()).getApplicationData());
+                provider.getNewClientTransaction(cancel).sendRequest();
+            } catch (SipException | RuntimeException e) {
+                LOG.debug("CANCEL not sent", e); // the INVITE has its final answer, or the line is gone
+            }
+        });
     }
 
     /** CRLFCRLF to the target. */

@@ -53,7 +53,9 @@ final class DialogRequests {
 
     /** ACK to a 2xx, also a repeated one. */
     void acknowledge(SIPResponse ok) {
-        context.outbox().acknowledge(context.messages().ack(dialog, ok.getCSeq().getSeqNumber()));
+        SIPRequest ack = context.messages().ack(dialog, ok.getCSeq().getSeqNumber());
+        authorizer.acknowledge(ack);
+        context.outbox().acknowledge(ack);
     }
 
     private void finalAnswer(Listener first, SIPResponse response) {

@@ -16,4 +16,7 @@ interface RequestAuthorizer {
      * @return false when there is nothing to answer with, or the answer was wrong already
      */
     boolean authorize(SIPRequest request, SIPResponse challenge);
+
+    /** An ACK bears the credentials of its INVITE (RFC 3261 22.1). */
+    default void acknowledge(SIPRequest ack) {}
 }

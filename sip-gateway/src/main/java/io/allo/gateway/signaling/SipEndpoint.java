@@ -9,6 +9,7 @@ import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallTimers;
 import io.allo.gateway.call.TrunkDirectory;
 import io.allo.gateway.config.SipConfig;
+import io.allo.gateway.trunk.InviteClient;
 import io.allo.gateway.trunk.RegisterClient;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -49,6 +50,7 @@ public final class SipEndpoint {
 
     private @Nullable SipStack stack;
     private volatile @Nullable RegisterClient registrations;
+    private volatile @Nullable InviteClient invites;
     private volatile boolean listening;
     private int port;
 
@@ -114,10 +116,12 @@ public final class SipEndpoint {
         InboundAccounts accounts = new InboundAccounts(trunks, sources, digest, config.strangers());
         InviteAdmission admission =
                 new InviteAdmission(accounts, digest, sourceLoad, shield, accountLoad, calls, messages);
-        InviteHandler invites = new InviteHandler(calls, admission, context, local, port, threads, tags);
+        InviteHandler handler = new InviteHandler(calls, admission, context, local, port, threads, tags);
         RequestGate gate = new RequestGate(messages, timerPolicy, shield);
-        provider.addSipListener(new RequestDispatcher(provider, calls, context, gate, invites));
-        registrations = new TrunkRegistrations(new ClientRequests(factory, provider, local, threads, tags), tags);
+        provider.addSipListener(new RequestDispatcher(provider, calls, context, gate, handler));
+        ClientRequests requests = new ClientRequests(factory, provider, local, threads, tags);
+        registrations = new TrunkRegistrations(requests, tags);
+        invites = new TrunkInvites(requests, context, tags, calls.journal());
         created.start();
     }
 
@@ -165,6 +169,11 @@ public final class SipEndpoint {
     /** Sends REGISTER and OPTIONS to the trunks; after {@link #start}. */
     public RegisterClient registrations() {
         return requireNonNull(registrations, "not started");
+    }
+
+    /** Sends INVITE to the trunks; after {@link #start}. */
+    public InviteClient invites() {
+        return requireNonNull(invites, "not started");
     }
 
     /** Legs whose dialog is not over. */

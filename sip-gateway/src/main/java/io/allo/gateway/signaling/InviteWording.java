@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.signaling;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import io.allo.contracts.trunk.Trunk;
+import io.allo.contracts.trunk.TrunkPolicy;
+import io.allo.gateway.trunk.InviteClient.Order;
+import io.allo.gateway.trunk.SipAddress;
+import java.util.Optional;
+import javax.sip.address.SipURI;
+import javax.sip.message.Request;
+import org.jspecify.annotations.Nullable;
+
+/** Words the INVITE of an outbound call as the trunk wants it: who calls, and where our number stands. */
+final class InviteWording {
+    private static final String RELIABLE = "100rel";
+
+    private final Order order;
+    private final ClientRequests requests;
+    private final SipMessages messages;
+    private final String callId;
+    private final String fromTag;
+    private final SipURI contact;
+
+    InviteWording(Order order, ClientRequests requests, SipMessages messages, String callId, String fromTag) {
+        this.order = order;
+        this.requests = requests;
+        this.messages = messages;
+        this.callId = callId;
+        this.fromTag = fromTag;
+        Trunk trunk = order.trunk();
+        Integer port = trunk.contactPort();
+        this.contact = requests.contact(
+                trunk.contactToken(),
+                trunk.contactHost() == null ? requests.localHost(order.target()) : trunk.contactHost(),
+                port == null ? requests.localPort(order.target().transport()) : port,
+                order.target().transport());
+    }
+
+    SipURI contact() {
+        return contact;
+    }
+
+    /** @param offer our session description */
+    SIPRequest invite(long cseq, String offer) {
+        ClientRequests.Head head = new ClientRequests.Head(
+                Request.INVITE, order.requestUri(), from(), fromTag, order.requestUri(), callId, cseq);
+        SIPRequest invite = requests.request(head, order.target());
+        messages.contact(invite, contact);
+        messages.capabilities(invite);
+        messages.listHeader(invite, "Supported", SipMessages.SUPPORTED + ", " + RELIABLE);
+        identity(invite);
+        order.headers().forEach((name, value) -> requests.add(invite, name, value));
+        messages.sdp(invite, offer);
+        return invite;
+    }
+
+    private String domain() {
+        return SipAddress.of(order.trunk())
+                .map(SipAddress::hostPort)
+                .orElse(order.target().domain());
+    }
+
+    private String from() {
+        TrunkPolicy policy = order.trunk().policy();
+        String user = Optional.ofNullable(order.trunk().username())
+                .or(() -> SipAddress.of(order.trunk()).map(SipAddress::user))
+                .orElse("anonymous");
+        String number = policy.callerNumber();
+        return switch (policy.callerIdProfile()) {
+            case FROM_USERNAME, ASSERTED_IDENTITY -> "sip:" + user + "@" + domain();
+            case FROM_NUMBER -> "sip:" + (number == null ? user : number) + "@" + domain();
+        };
+    }
+
+    private void identity(SIPRequest invite) {
+        TrunkPolicy policy = order.trunk().policy();
+        switch (policy.callerIdProfile()) {
+            case FROM_USERNAME -> number(invite, "P-Preferred-Identity", policy.callerNumber());
+            case FROM_NUMBER -> {}
+            case ASSERTED_IDENTITY ->
+                number(
+                        invite,
+                        "P-Asserted-Identity",
+                        order.callerNumber() == null ? policy.callerNumber() : order.callerNumber());
+        }
+    }
+
+    private void number(SIPRequest invite, String header, @Nullable String number) {
+        if (number != null) {
+            requests.add(invite, header, "<sip:" + number + "@" + domain() + ">");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.trunk;
+
+import io.allo.contracts.trunk.Trunk;
+import io.allo.gateway.call.DialRequest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * The accounts that a call may go through, in the order to try them: the one that was asked for (the workflow's) and its
+ * fallback, the default, the others by label; those that are registered before those that are not. Only accounts of the
+ * business on whose behalf the call is placed.
+ */
+final class TrunkSelector {
+    private final SipAccounts accounts;
+    private final Predicate<Trunk> usable;
+
+    /** @param usable registered, or in no need to be */
+    TrunkSelector(SipAccounts accounts, Predicate<Trunk> usable) {
+        this.accounts = accounts;
+        this.usable = usable;
+    }
+
+    List<Trunk> candidates(DialRequest request) {
+        Optional<Trunk> named = Optional.ofNullable(request.sipAccountId()).flatMap(accounts::byId);
+        String business =
+                request.accountId() == null ? named.map(Trunk::accountId).orElse(null) : request.accountId();
+        if (business == null) {
+            return List.of();
+        }
+        Set<Trunk> ordered = new LinkedHashSet<>();
+        named.ifPresent(ordered::add);
+        named.map(trunk -> trunk.policy().fallbackAccountId())
+                .flatMap(accounts::byId)
+                .ifPresent(ordered::add);
+        ordered.addAll(accounts.trunks());
+        List<Trunk> own = new ArrayList<>(ordered);
+        own.removeIf(trunk -> !Objects.equals(trunk.accountId(), business));
+        own.sort(Comparator.comparing(trunk -> !usable.test(trunk)));
+        return own;
+    }
+}
