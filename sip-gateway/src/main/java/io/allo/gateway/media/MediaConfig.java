@@ -29,8 +29,11 @@ public interface MediaConfig {
     @WithDefault("30s")
     Duration timeout();
 
-    /** A released port is not used again before. */
-    @WithDefault("30s")
+    /**
+     * A released port is not used again before: so long packets of the last call may be on their way. Calls a second are at
+     * most pairs / (rest + mean duration).
+     */
+    @WithDefault("5s")
     Duration portRest();
 
     /** How long after an agreement the caller's media address may still move to one that was not announced. */

@@ -14,7 +14,9 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /** Opens the calls' streams: finds a port pair, binds it, hands it to the loop; takes the port back at the end. */
@@ -27,6 +29,8 @@ public class MediaEngine implements MediaLegFactory {
     private final RtpPortAllocator ports;
     private final InetAddress bindAddress;
     private final MediaLoop loop;
+    /** By port: whose packets may still come for the call before. */
+    private final Map<Integer, SourceLatch.Former> formers = new ConcurrentHashMap<>();
 
     public MediaEngine(MediaConfig config, MeterRegistry registry) {
         this.config = config;
@@ -52,7 +56,7 @@ public class MediaEngine implements MediaLegFactory {
     @Override
     public MediaLeg open(CallId callId, MediaLegListener listener) {
         RtpSocket socket = bindFreePair();
-        MediaStream stream = new MediaStream(callId, socket, loop, config, listener);
+        MediaStream stream = new MediaStream(callId, socket, loop, config, listener, formers.remove(socket.port()));
         loop.execute(stream::open);
         return new RtpMediaLeg(loop, stream, socket.port(), () -> closed(callId, stream, socket.port()));
     }
@@ -75,6 +79,10 @@ public class MediaEngine implements MediaLegFactory {
     }
 
     private void closed(CallId callId, MediaStream stream, int port) {
+        SourceLatch.Former former = stream.latchedTo();
+        if (former != null) {
+            formers.put(port, former);
+        }
         ports.release(port, System.nanoTime());
         MediaStatistics statistics = stream.statistics();
         metrics.record(statistics);

@@ -51,12 +51,19 @@ final class MediaStream {
     /** Written by the loop, read by anyone. */
     private volatile CallQuality quality = CallQuality.NONE;
 
-    MediaStream(CallId callId, RtpSocket socket, MediaLoop loop, MediaConfig config, MediaLegListener listener) {
+    /** @param former what the port's last call was latched to */
+    MediaStream(
+            CallId callId,
+            RtpSocket socket,
+            MediaLoop loop,
+            MediaConfig config,
+            MediaLegListener listener,
+            SourceLatch.@Nullable Former former) {
         this.socket = new StreamSocket(callId, socket, loop, counters);
         this.loop = loop;
         this.config = config;
         this.listener = new StreamOutlet(listener);
-        this.latch = new SourceLatch(config.latchWindow());
+        this.latch = new SourceLatch(config.latchWindow(), former);
         this.uplink = new UplinkPipeline(latch, config.reorderWindow(), this.listener, counters);
         this.downlink = new DownlinkPipeline(new PlayoutQueue(config.playoutLimit()), counters);
         this.rtcp = new RtcpSession(downlink.ssrc());
@@ -153,6 +160,10 @@ final class MediaStream {
             socket.sendRtcp(goodbye, latch.destination());
         }
         socket.close();
+    }
+
+    SourceLatch.@Nullable Former latchedTo() {
+        return latch.current();
     }
 
     MediaStatistics statistics() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>the announced address is believed at its first packet, any other after two packets in a row of one SSRC;
  *   <li>within the window after the agreement the source may move, to the announced address at once, elsewhere when the old
  *       one has fallen silent;
+ *   <li>never to the stream that the port's last call was latched to: its end may not have heard that it is over;
  *   <li>later only to a packet of the same SSRC that goes on in sequence (a NAT that changed its mapping), when the old
  *       source has fallen silent.
  * </ul>
@@ -25,6 +26,7 @@ final class SourceLatch {
     private static final int MAX_DROPOUT = 3000;
 
     private final long windowNanos;
+    private final @Nullable Former former;
     private @Nullable InetSocketAddress announced;
     private @Nullable Source latched;
     private @Nullable Source candidate;
@@ -38,8 +40,13 @@ final class SourceLatch {
         }
     }
 
-    SourceLatch(Duration window) {
+    /** A stream that is over. A telephone that calls again from the same port has another SSRC. */
+    record Former(InetSocketAddress address, int ssrc) {}
+
+    /** @param former what the port's last call was latched to, null when there was none */
+    SourceLatch(Duration window, @Nullable Former former) {
         this.windowNanos = window.toNanos();
+        this.former = former;
     }
 
     /** A (new) agreement: the window opens again when the peer's address changed. */
@@ -65,6 +72,12 @@ final class SourceLatch {
         return false;
     }
 
+    /** What the stream is latched to, null when nobody was heard. */
+    @Nullable
+    Former current() {
+        return latched == null ? null : new Former(latched.address(), latched.ssrc());
+    }
+
     /** Is this the host that we talk to? For RTCP, whose port no one announced. */
     boolean isPeer(InetSocketAddress source) {
         InetSocketAddress peer = destination();
@@ -78,6 +91,9 @@ final class SourceLatch {
     }
 
     private boolean mayMoveTo(InetSocketAddress source, RtpPacket packet, long nowNanos) {
+        if (former != null && former.ssrc() == packet.ssrc() && former.address().equals(source)) {
+            return false;
+        }
         boolean proven = candidate != null && candidate.address().equals(source) && candidate.continuedBy(packet, 1);
         if (latched == null) {
             return source.equals(announced) || proven;

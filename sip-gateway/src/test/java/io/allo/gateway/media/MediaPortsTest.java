@@ -110,6 +110,16 @@ class MediaPortsTest {
             // Then
             assertThat(listener.events).isEmpty();
 
+            // When: he holds us, sending nothing, the new way and then the old one (c=0.0.0.0)
+            leg.negotiated(MediaEngineTest.agreement(caller.address(), Codec.PCMU, 20, Direction.RECVONLY));
+            assertThat(caller.hearsNothingFor(400)).isTrue();
+            leg.negotiated(MediaEngineTest.agreement(
+                    new InetSocketAddress("0.0.0.0", 4000), Codec.PCMU, 20, Direction.RECVONLY));
+            assertThat(caller.hearsNothingFor(400)).isTrue();
+
+            // Then
+            assertThat(listener.events).isEmpty();
+
             // When
             leg.negotiated(MediaEngineTest.agreement(caller.address(), Codec.PCMU, 20, Direction.SENDRECV));
             await().until(() -> !listener.events.isEmpty());

@@ -17,7 +17,7 @@ class SourceLatchTest {
     private static final InetSocketAddress ATTACKER = address("198.51.100.66", 5555);
     private static final int SSRC = 1;
 
-    private final SourceLatch latch = new SourceLatch(Duration.ofSeconds(3));
+    private final SourceLatch latch = new SourceLatch(Duration.ofSeconds(3), null);
 
     @BeforeEach
     void agree() {
@@ -34,6 +34,17 @@ class SourceLatchTest {
         assertThat(hear(NAT, SSRC, 100, 0)).isFalse();
         assertThat(hear(NAT, SSRC, 101, 20)).isTrue();
         assertThat(latch.destination()).isEqualTo(NAT);
+    }
+
+    @Test
+    void thePortsLastCallIsNotFollowedHoweverItGoesOn() {
+        SourceLatch next = new SourceLatch(Duration.ofSeconds(3), new SourceLatch.Former(NAT, SSRC));
+        next.announced(ANNOUNCED, 0);
+        for (int i = 0; i < 10; i++) {
+            assertThat(next.accepts(NAT, packet(SSRC, 100 + i), i * 20_000_000L)).isFalse();
+        }
+        assertThat(next.accepts(NAT, packet(SSRC + 1, 1), 0)).isFalse();
+        assertThat(next.accepts(NAT, packet(SSRC + 1, 2), 0)).as("the same telephone's next call").isTrue();
     }
 
     @Test
@@ -118,7 +129,11 @@ class SourceLatchTest {
     }
 
     private boolean hear(InetSocketAddress source, int ssrc, int sequence, long nowMs) {
-        return latch.accepts(source, new RtpPacket(false, 0, sequence, 0, ssrc, new byte[160]), nowMs * 1_000_000);
+        return latch.accepts(source, packet(ssrc, sequence), nowMs * 1_000_000);
+    }
+
+    private static RtpPacket packet(int ssrc, int sequence) {
+        return new RtpPacket(false, 0, sequence, 0, ssrc, new byte[160]);
     }
 
     private static InetSocketAddress address(String literal, int port) {
