@@ -41,10 +41,13 @@ class SourceLatchTest {
         SourceLatch next = new SourceLatch(Duration.ofSeconds(3), new SourceLatch.Former(NAT, SSRC));
         next.announced(ANNOUNCED, 0);
         for (int i = 0; i < 10; i++) {
-            assertThat(next.accepts(NAT, packet(SSRC, 100 + i), i * 20_000_000L)).isFalse();
+            assertThat(next.accepts(NAT, packet(SSRC, 100 + i), i * 20_000_000L))
+                    .isFalse();
         }
         assertThat(next.accepts(NAT, packet(SSRC + 1, 1), 0)).isFalse();
-        assertThat(next.accepts(NAT, packet(SSRC + 1, 2), 0)).as("the same telephone's next call").isTrue();
+        assertThat(next.accepts(NAT, packet(SSRC + 1, 2), 0))
+                .as("the same telephone's next call")
+                .isTrue();
     }
 
     @Test
