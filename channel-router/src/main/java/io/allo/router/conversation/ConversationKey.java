@@ -17,6 +17,20 @@ public record ConversationKey(String accountId, Channel channel, String id) {
         requireNonNull(id, "id");
     }
 
+    /**
+     * The chat of a person on WhatsApp.
+     *
+     * @param number E.164
+     */
+    public static ConversationKey ofWhatsApp(String accountId, String number) {
+        return new ConversationKey(accountId, Channel.WHATSAPP, whatsAppId(number));
+    }
+
+    /** Public session id of a person's chat on WhatsApp. */
+    public static String whatsAppId(String number) {
+        return "wa_" + number;
+    }
+
     /** {@code account:channel:id}. */
     @Override
     public String toString() {

@@ -71,7 +71,7 @@ public final class TurnEngine implements ConversationEngine {
             }
             return true; // a call is one conversation from its INVITE to its end
         }
-        return !stored.ended() && !stored.idleFor(settings.idleTime(stored.key().channel()), clock.instant());
+        return isAlive(stored);
     }
 
     private Uni<Opened> goOn(Conversation stored, Contact contact, ContextStore.Lease lease) {
@@ -94,11 +94,52 @@ public final class TurnEngine implements ConversationEngine {
                     ? key.id()
                     : UUID.randomUUID().toString();
             Instant now = clock.instant();
-            Dialogue dialogue = Dialogue.startingWith(firstContext(setup, id, key.channel()));
-            Conversation begun = new Conversation(key, id, setup, dialogue, contact.epoch(), now, now, null);
-            ports.log().opened(begun);
-            return ports.store().save(begun, lease).replaceWith(opened(begun, true));
+            return firstDialogue(setup, id, key.channel()).chain(dialogue -> {
+                Conversation begun = new Conversation(key, id, setup, dialogue, contact.epoch(), now, now, null);
+                ports.log().opened(begun);
+                return ports.store().save(begun, lease).replaceWith(opened(begun, true));
+            });
         });
+    }
+
+    /** A call that came by WhatsApp begins where the chat is. Without the chat it begins like any other. */
+    private Uni<Dialogue> firstDialogue(Setup setup, String id, Channel channel) {
+        Dialogue empty = Dialogue.startingWith(firstContext(setup, id, channel));
+        return ContinuedChat.keyOf(setup.agent(), setup.caller())
+                .map(chat -> ports.store()
+                        .find(chat)
+                        .map(found -> found.filter(this::isAlive)
+                                .map(alive -> ContinuedChat.begin(empty, alive.dialogue()))
+                                .orElse(empty)))
+                .orElseGet(() -> Uni.createFrom().item(empty));
+    }
+
+    private boolean isAlive(Conversation chat) {
+        return !chat.ended() && !chat.idleFor(settings.idleTime(chat.key().channel()), clock.instant());
+    }
+
+    /** What a WhatsApp call has added goes into the chat. The call has ended whether this succeeds or not. */
+    private Uni<Void> bringBack(Conversation call) {
+        return ContinuedChat.keyOf(call.setup().agent(), call.setup().caller())
+                .map(key -> locked(
+                                key,
+                                lease -> ports.store()
+                                        .find(key)
+                                        .chain(found -> found.filter(this::isAlive)
+                                                .map(chat -> ports.store()
+                                                        .save(
+                                                                chat.with(
+                                                                        ContinuedChat.end(
+                                                                                chat.dialogue(), call.dialogue()),
+                                                                        clock.instant()),
+                                                                lease))
+                                                .orElseGet(
+                                                        () -> Uni.createFrom().voidItem())))
+                        .onFailure()
+                        .invoke(failure -> LOG.warnf("the chat of call %s does not know of it: %s", call.id(), failure))
+                        .onFailure()
+                        .recoverWithNull())
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private Uni<Setup> setUp(ContactResolution agent, @Nullable String caller, Channel channel) {
@@ -234,7 +275,7 @@ public final class TurnEngine implements ConversationEngine {
                     Instant now = clock.instant();
                     Conversation ended = found.get().endedBecause(reason, now);
                     ports.log().ended(ended, reason, now);
-                    return ports.store().save(ended, lease);
+                    return ports.store().save(ended, lease).chain(() -> bringBack(ended));
                 }));
     }
 

@@ -85,7 +85,7 @@ final class TurnRun {
     /** The agent's first words. */
     Uni<Void> greet() {
         Dialogue dialogue = conversation.dialogue();
-        if (!dialogue.messages().isEmpty()) {
+        if (dialogue.turns() > 0 || dialogue.openTurn() != null) {
             out.accept(new AgentEvent.TurnEnded("", action, dialogue.awaitedKeys()));
             return Uni.createFrom().voidItem();
         }

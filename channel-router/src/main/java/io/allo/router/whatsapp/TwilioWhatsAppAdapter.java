@@ -5,6 +5,7 @@ import io.allo.router.channel.ChannelAdapter;
 import io.allo.router.channel.InboundMessage;
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.conversation.Channel;
+import io.allo.router.conversation.ConversationKey;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,7 +73,7 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
     }
 
     static String sessionId(String sender) {
-        return "wa_" + sender;
+        return ConversationKey.whatsAppId(sender);
     }
 
     /** {@code whatsapp:+33612345678} → {@code +33612345678}. */

@@ -24,6 +24,7 @@ import java.util.function.Function;
 /** A {@link TurnEngine} with stand-ins for all its ports, driven by a clock that tests move. */
 final class EngineWorld {
     static final String CALLED = "+33939240575";
+    static final String CALLED_BY_WHATSAPP = "33939240575";
     static final Duration LIMIT = Duration.ofSeconds(5);
 
     final InMemoryContextStore store = new InMemoryContextStore();
@@ -67,6 +68,9 @@ final class EngineWorld {
     static final class Directory implements ContactDirectory {
         @Override
         public Uni<ContactResolution> resolve(Contact contact) {
+            if (contact.called().equals(CALLED_BY_WHATSAPP)) {
+                return Uni.createFrom().item(AGENT.continuing("whatsapp"));
+            }
             return contact.called().equals(CALLED)
                     ? Uni.createFrom().item(AGENT)
                     : Uni.createFrom().failure(new ConversationEngine.UnknownAddressException(contact.channel()));

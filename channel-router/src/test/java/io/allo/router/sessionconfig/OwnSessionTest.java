@@ -32,7 +32,8 @@ class OwnSessionTest {
                 null,
                 List.of(tools),
                 1,
-                2);
+                2,
+                null);
     }
 
     @Test

@@ -76,7 +76,8 @@ public class ContactRouter {
                 .chain(found -> found == null && account.carriesWhatsApp()
                         ? answerer(WHATSAPP, spellings, account.accountId())
                         : Uni.createFrom().item(found))
-                .chain(found -> found == null ? workflows.answering(account, used) : resolved(found));
+                .chain(found -> found == null ? workflows.answering(account, used) : resolved(found))
+                .map(found -> found != null && account.carriesWhatsApp() ? found.continuing(WHATSAPP) : found);
     }
 
     /** The agent at the first of these addresses that has one; null when none has, or only one of another business. */

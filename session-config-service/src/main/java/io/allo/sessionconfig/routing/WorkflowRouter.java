@@ -74,6 +74,7 @@ class WorkflowRouter {
                 null,
                 tools.of(block.tools()),
                 workflow.id(),
-                account.map(SipAccount::id).orElse(null));
+                account.map(SipAccount::id).orElse(null),
+                null);
     }
 }

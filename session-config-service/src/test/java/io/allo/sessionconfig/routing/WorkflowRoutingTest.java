@@ -109,11 +109,18 @@ class WorkflowRoutingTest {
                 + Api.BUSINESS
                 + "', 'Chat'); insert into contact_addresses values ('whatsapp', '+33939240575',"
                 + " '33330000-0000-4000-8000-000000000001')");
-        Api.resolve("33939240575", 1, null).then().body("agentName", equalTo("support"));
+        Api.resolve("33939240575", 1, null)
+                .then()
+                .body("agentName", equalTo("support"))
+                .body("continuesChannel", nullValue());
 
         sql.run("update sip_account_policy set policy = '{\"preset\":\"whatsapp-calling\"}' where sip_account_id = 1");
 
-        Api.resolve("33939240575", 1, null).then().statusCode(200).body("agentName", equalTo("Chat"));
+        Api.resolve("33939240575", 1, null)
+                .then()
+                .statusCode(200)
+                .body("agentName", equalTo("Chat"))
+                .body("continuesChannel", equalTo("whatsapp"));
     }
 
     @Test

@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param tools functions of the model when there is no external session; on the phone {@code transfer_call} comes to them
  * @param workflowId workflow that talks, null for an agent
  * @param sipAccountId SIP account by which the workflow's calls go out, null for an agent
+ * @param continuesChannel {@code whatsapp} for a call that came by WhatsApp: it goes on with the chat of the same person;
+ *     null for every other contact
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ContactResolution(
@@ -43,7 +45,8 @@ public record ContactResolution(
         @Nullable String transferNumber,
         List<ToolDefinition> tools,
         @Nullable Integer workflowId,
-        @Nullable Integer sipAccountId) {
+        @Nullable Integer sipAccountId,
+        @Nullable String continuesChannel) {
 
     public ContactResolution {
         tools = tools == null ? List.of() : tools;
@@ -82,6 +85,30 @@ public record ContactResolution(
                 transferNumber,
                 List.of(),
                 null,
+                null,
                 null);
+    }
+
+    /** The same, for a call that goes on with the person's chat of this channel. */
+    public ContactResolution continuing(String channel) {
+        return new ContactResolution(
+                accountId,
+                region,
+                agentId,
+                agentName,
+                languages,
+                model,
+                voice,
+                ringTimeoutSeconds,
+                maxCallDurationSec,
+                externalSessionUrl,
+                externalSessionKey,
+                restaurantId,
+                basePrompt,
+                transferNumber,
+                tools,
+                workflowId,
+                sipAccountId,
+                channel);
     }
 }
