@@ -14,7 +14,6 @@ import io.allo.gateway.call.CallState.Offered;
 import io.allo.gateway.call.CallState.Ringing;
 import io.allo.gateway.call.CallState.Transferring;
 import io.allo.gateway.call.NegotiatedAudio.Codec;
-import io.allo.gateway.call.SignalingLeg.Negotiation;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -29,7 +28,7 @@ public final class Call {
     private static final Duration SETUP = Duration.ofSeconds(8);
 
     private final CallRequest request;
-    private final SignalingLeg leg;
+    private final CallerSide caller;
     private final Mailbox mailbox;
     private final CallPorts ports;
     private final Consumer<Call> whenEnded;
@@ -43,17 +42,15 @@ public final class Call {
     private final CallTelemetry.CallTrace trace;
 
     private CallState state = new Offered();
-    private @Nullable MediaLeg media;
-    private Codec codec = Codec.PCMA;
 
     Call(CallRequest request, SignalingLeg leg, Mailbox mailbox, CallPorts ports, Consumer<Call> whenEnded) {
         this.request = requireNonNull(request, "request");
-        this.leg = requireNonNull(leg, "leg");
         this.mailbox = requireNonNull(mailbox, "mailbox");
         this.ports = requireNonNull(ports, "ports");
         this.whenEnded = requireNonNull(whenEnded, "whenEnded");
         this.clock = new CallClock(request.offeredAt(), ports.timers(), ports.limits(), this::post);
         this.bridge = new AudioBridge(this::post, ports.timers());
+        this.caller = new CallerSide(request.id(), requireNonNull(leg, "leg"), ports.media(), bridge);
         this.line = new WorkerLine(request.id(), ports.directory(), ports.streams(), bridge, this::post);
         this.trace = ports.telemetry().begin(request);
         this.facts = new CallFacts(request, ports, trace.traceparent());
@@ -65,6 +62,11 @@ public final class Call {
 
     public CallId id() {
         return request.id();
+    }
+
+    /** SIP account that it came in by, or was placed by; null when by none. */
+    public @Nullable Integer sipAccountId() {
+        return request.sipAccountId();
     }
 
     /** Enqueues. Any thread. */
@@ -98,25 +100,11 @@ public final class Call {
     void begin() {
         facts.offered();
         clock.setUpWithin(SETUP);
-        try {
-            media = ports.media().open(request.id(), bridge);
-        } catch (MediaLegFactory.NoMediaPortException e) {
-            LOG.warn(e.getMessage());
-            refuse(Refusal.unavailable(EndReason.OVERLOADED));
-            return;
-        }
-        bridge.attach(media);
-        switch (leg.negotiate(media.localPort())) {
-            case Negotiation.Agreed agreed -> {
-                streamIn(agreed.audio().codec());
-                media().negotiated(agreed.audio());
-                line.seek();
-            }
-            case Negotiation.LateOffer late -> {
-                streamIn(late.preferred());
-                line.seek();
-            }
-            case Negotiation.Refused refused -> refuse(new Refusal(refused.status(), EndReason.NO_COMMON_CODEC));
+        Refusal refusal = caller.open();
+        if (refusal == null) {
+            line.seek();
+        } else {
+            refuse(refusal);
         }
     }
 
@@ -140,6 +128,7 @@ public final class Call {
             case CallInput.InfoDigit key -> callerKey(key.digit());
             case CallInput.RemoteHungUp _ -> end(state instanceof Ending e ? e.reason() : transfers.reasonOfBye());
             case CallInput.Renegotiated renegotiated -> renegotiated(renegotiated.audio());
+            case CallInput.ReplacedBy by -> replacedBy(by.next());
             case CallInput.MediaTimedOut _ -> hangUp(EndReason.MEDIA_TIMEOUT);
             case CallInput.Drained _, CallInput.PlayOutTimedOut _ -> drained();
             case CallInput.WorkerReserved reserved -> workers.reserved(reserved);
@@ -162,10 +151,13 @@ public final class Call {
 
     private void acknowledged(CallInput.Acknowledged ack) {
         if (!(state instanceof Answering answering)) {
+            if (ack.late() != null) {
+                renegotiated(ack.late()); // of a leg that came in the place of another
+            }
             return;
         }
         if (ack.late() != null) {
-            media().negotiated(ack.late());
+            caller.media().negotiated(ack.late());
         }
         if (request.isPlaced()) {
             talking();
@@ -173,12 +165,20 @@ public final class Call {
         state = new Answered();
         bridge.openEar();
         if (answering.greet()) {
-            bridge.playStored(ports.sounds().greeting(codec));
+            bridge.playStored(ports.sounds().greeting(caller.codec()));
         }
         line.state(StreamMessage.CallState.ANSWERED);
         line.answered();
         if (answering.hangUp() != null) {
             hangUpAfterAudio(answering.hangUp());
+        }
+    }
+
+    /** The conversation goes on with another peer. */
+    private void replacedBy(SignalingLeg next) {
+        NegotiatedAudio agreed = caller.replacedBy(next);
+        if (agreed != null) {
+            renegotiated(agreed);
         }
     }
 
@@ -189,19 +189,13 @@ public final class Call {
     }
 
     private void callerKey(char key) {
-        media().infoDigit(key); // comes back as a digit, or crosses the bridge, unless his keys come another way
+        caller.media().infoDigit(key); // comes back as a digit, or crosses the bridge, unless his keys come another way
     }
 
     private void renegotiated(NegotiatedAudio audio) {
-        media().negotiated(audio);
+        caller.media().negotiated(audio);
         transfers.callerTurned(audio.direction());
         line.state(audio.direction().receives() ? StreamMessage.CallState.RESUMED : StreamMessage.CallState.HELD);
-    }
-
-    /** The law between us and every worker of this call; the media leg transcodes when the caller changes his. */
-    private void streamIn(Codec agreed) {
-        codec = agreed.law();
-        media().streamCodec(codec);
     }
 
     // The worker's side
@@ -250,7 +244,7 @@ public final class Call {
 
     /** The 200; in a call of ours the INVITE. */
     private void answer() {
-        leg.answer();
+        caller.leg().answer();
         if (!request.isPlaced()) {
             talking();
         }
@@ -259,10 +253,10 @@ public final class Call {
     /** Audio from here on. */
     private void talking() {
         bridge.keepHeard();
-        media().startSending();
+        caller.media().startSending();
         clock.limitTo(ports.limits().maxDuration());
         trace.answered();
-        facts.answered(line.workerId(), codec);
+        facts.answered(line.workerId(), caller.codec());
     }
 
     private void retryWorker() {
@@ -298,7 +292,7 @@ public final class Call {
     /** Ends the call from our side, in the way that its state asks for. */
     private void hangUp(EndReason reason) {
         if (state.isPastAnswer()) {
-            leg.hangUp(reason);
+            caller.leg().hangUp(reason);
             end(reason);
         } else {
             refuse(Refusal.unavailable(reason));
@@ -313,7 +307,7 @@ public final class Call {
     }
 
     private void refuse(Refusal refusal) {
-        leg.reject(refusal.status(), refusal.retryAfter(ports.limits()));
+        caller.leg().reject(refusal.status(), refusal.retryAfter(ports.limits()));
         if (refusal.isEvent()) {
             facts.rejected(refusal.status(), refusal.reason());
         }
@@ -325,17 +319,11 @@ public final class Call {
         clock.stop();
         transfers.close(reason);
         line.close(reason);
-        if (media != null) {
-            media.close();
-        }
-        facts.ended(reason, media == null ? CallQuality.NONE : media.quality());
+        caller.close();
+        facts.ended(reason, caller.quality());
         trace.ended(reason);
         LOG.infof("call ended: %s", reason);
         whenEnded.accept(this);
-    }
-
-    private MediaLeg media() {
-        return requireNonNull(media, "media");
     }
 
     /** This call for its parts. */
@@ -357,17 +345,17 @@ public final class Call {
 
         @Override
         public SignalingLeg leg() {
-            return leg;
+            return caller.leg();
         }
 
         @Override
         public MediaLeg media() {
-            return Call.this.media();
+            return caller.media();
         }
 
         @Override
         public Codec codec() {
-            return codec;
+            return caller.codec();
         }
 
         @Override

@@ -38,6 +38,9 @@ public sealed interface CallInput {
     /** A re-INVITE or UPDATE was answered. */
     record Renegotiated(NegotiatedAudio audio) implements CallInput {}
 
+    /** Another INVITE takes the caller's place (RFC 3891); it waits for its answer. */
+    record ReplacedBy(SignalingLeg next) implements CallInput {}
+
     /** Neither RTP nor RTCP came for too long. */
     record MediaTimedOut() implements CallInput {}
 

@@ -26,6 +26,9 @@ public interface SignalingLeg {
     /** BYE. */
     void hangUp(EndReason reason);
 
+    /** Another leg has its call: it tells nothing any more. */
+    default void detach() {}
+
     /** False when the peer's {@code Allow} rules REFER out. */
     default boolean takesRefer() {
         return false;

@@ -33,7 +33,7 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
     private final ReferTransfer refers;
     private final Runnable whenOver;
 
-    private @Nullable Call call;
+    private volatile @Nullable Call call;
     private @Nullable String body;
 
     /** @param whenOver run once, when nothing more can come */
@@ -75,6 +75,40 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
     /** Before the first task of the mailbox. */
     void belongsTo(Call owner) {
         call = owner;
+    }
+
+    /** May this INVITE take its place? Any thread. @param sipAccountId by which it comes, null when by none */
+    boolean mayBeReplaced(SIPRequest by, @Nullable Integer sipAccountId) {
+        Call owner = call;
+        if (owner == null) {
+            return false;
+        }
+        Integer own = owner.sipAccountId();
+        return own == null && sipAccountId == null
+                ? by.getPeerPacketSourceAddress().equals(inviteRequest.getPeerPacketSourceAddress())
+                : own != null && own.equals(sipAccountId);
+    }
+
+    /** Another leg takes over the call (RFC 3891 3). */
+    void makeRoomFor(InboundLeg next, boolean earlyOnly) {
+        Call owner = call;
+        switch (session.phase()) {
+            case CONFIRMED -> {
+                if (owner == null || earlyOnly) {
+                    next.reject(Response.BUSY_HERE, null);
+                } else {
+                    next.belongsTo(owner);
+                    owner.post(new CallInput.ReplacedBy(next));
+                }
+            }
+            case EARLY -> next.reject(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, null);
+            case LEAVING, OVER -> next.reject(Response.DECLINE, null);
+        }
+    }
+
+    @Override
+    public void detach() {
+        call = null;
     }
 
     // What the call asks for

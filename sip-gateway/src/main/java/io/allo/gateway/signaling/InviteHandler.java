@@ -58,8 +58,47 @@ final class InviteHandler {
             giveBack(admitted);
             return;
         }
+        switch (Replacement.in(request)) {
+            case Replacement.None _ -> begin(request, transaction, admitted);
+            case Replacement.Unreadable _ -> refuse(request, transaction, admitted, Response.BAD_REQUEST);
+            case Replacement.Of replacement -> replace(request, transaction, admitted, replacement);
+        }
+    }
+
+    private void refuse(
+            SIPRequest request, ServerTransaction transaction, InviteAdmission.Outcome.Admitted admitted, int status) {
+        giveBack(admitted);
+        context.outbox().respond(transaction, context.messages().response(request, status));
+    }
+
+    /** Into the place of a caller that lives (RFC 3891): by the same trunk, or without any from the same address. */
+    private void replace(
+            SIPRequest request,
+            ServerTransaction transaction,
+            InviteAdmission.Outcome.Admitted admitted,
+            Replacement.Of replacement) {
+        if (!(context.legs().byDialog(replacement.dialog()) instanceof InboundLeg old)) {
+            refuse(request, transaction, admitted, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+            return;
+        }
+        Trunk trunk = admitted.trunk();
+        if (!old.mayBeReplaced(request, trunk == null ? null : trunk.id())) {
+            refuse(request, transaction, admitted, Response.FORBIDDEN);
+            return;
+        }
+        InboundLeg next = leg(request, transaction, old.mailbox(), admitted);
+        if (!context.legs().add(next)) {
+            refuse(request, transaction, admitted, Response.LOOP_DETECTED);
+            return;
+        }
+        calls.giveBack(); // the call that goes on has its place
+        context.outbox().respond(transaction, context.messages().response(request, Response.TRYING));
+        old.mailbox().execute(() -> old.makeRoomFor(next, replacement.earlyOnly()));
+    }
+
+    private void begin(SIPRequest request, ServerTransaction transaction, InviteAdmission.Outcome.Admitted admitted) {
         CallId id = new CallId("c-" + tags.next());
-        InboundLeg leg = leg(request, transaction, id, admitted);
+        InboundLeg leg = leg(request, transaction, CallMailbox.open(id, threads), admitted);
         if (!context.legs().add(leg)) {
             giveBack(admitted);
             context.outbox().respond(transaction, context.messages().response(request, Response.LOOP_DETECTED));
@@ -84,7 +123,10 @@ final class InviteHandler {
     }
 
     private InboundLeg leg(
-            SIPRequest request, ServerTransaction transaction, CallId id, InviteAdmission.Outcome.Admitted admitted) {
+            SIPRequest request,
+            ServerTransaction transaction,
+            Mailbox mailbox,
+            InviteAdmission.Outcome.Admitted admitted) {
         String transport = request.getTopmostVia().getTransport();
         String host = local.signalling(request.getPeerPacketSourceAddress());
         Trunk trunk = admitted.trunk();
@@ -95,7 +137,6 @@ final class InviteHandler {
         String remoteTag = request.getFromTag() == null ? "" : request.getFromTag();
         DialogId dialogId = new DialogId(request.getCallId().getCallId(), tags.next(), remoteTag);
         Dialog dialog = Dialog.called(request, dialogId, contact);
-        Mailbox mailbox = CallMailbox.open(id, threads);
         return new InboundLeg(request, transaction, dialog, terms, mailbox, context, admitted.leave());
     }
 }

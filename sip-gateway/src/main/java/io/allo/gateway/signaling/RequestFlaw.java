@@ -16,10 +16,10 @@ enum RequestFlaw {
     /** A header that may stand once stands twice (RFC 3261 7.3.1). */
     REPEATED_HEADER;
 
-    private static final Set<String> SINGLE =
-            Set.of("from", "to", "call-id", "cseq", "max-forwards", "content-length", "content-type");
+    private static final Set<String> SINGLE = Set.of(
+            "from", "to", "call-id", "cseq", "max-forwards", "content-length", "content-type", "refer-to", "replaces");
     private static final Map<String, String> LONG_NAMES =
-            Map.of("f", "from", "t", "to", "i", "call-id", "l", "content-length", "c", "content-type");
+            Map.of("f", "from", "t", "to", "i", "call-id", "l", "content-length", "c", "content-type", "r", "refer-to");
 
     static Optional<RequestFlaw> in(byte[] message) {
         String text = new String(message, ISO_8859_1);

@@ -33,7 +33,7 @@ final class SipMessages {
     static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, NOTIFY";
 
     /** Option tags that we understand. */
-    static final String SUPPORTED = "timer";
+    static final String SUPPORTED = "timer, replaces";
 
     static final String SDP = "application/sdp";
 

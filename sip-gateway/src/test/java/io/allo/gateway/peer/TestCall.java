@@ -35,6 +35,15 @@ public final class TestCall {
         this.target = "sip:" + user + "@127.0.0.1:" + phone.gatewayPort();
     }
 
+    public String callId() {
+        return callId;
+    }
+
+    /** Tag of the gateway's side, once it answered. */
+    public String toTag() {
+        return toTag;
+    }
+
     public String fromTag() {
         return fromTag;
     }
