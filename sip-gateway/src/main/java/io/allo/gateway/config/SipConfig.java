@@ -22,6 +22,28 @@ public interface SipConfig {
     @Max(65535)
     int port();
 
+    /** TLS port, open when there is a certificate; 0 takes a free one. */
+    @WithDefault("5061")
+    @Min(0)
+    @Max(65535)
+    int tlsPort();
+
+    /** File with our certificate chain in PEM, or certificate and key in PKCS12 (.p12, .pfx). */
+    Optional<String> tlsCertificate();
+
+    /** File with the private key in PEM, not encrypted. */
+    Optional<String> tlsKey();
+
+    /** Password of a PKCS12 file. */
+    Optional<String> tlsPassword();
+
+    /** PEM file of authorities that trunks may be signed by, beside the well-known ones. */
+    Optional<String> tlsTrust();
+
+    /** How often certificate and key are looked at: a new one serves new connections, calls on older ones go on. */
+    @WithDefault("30s")
+    Duration tlsReload();
+
     /** IP literal in Contact, Via and SDP. Without it: the address from which the peer is reached. */
     Optional<String> advertisedAddress();
 

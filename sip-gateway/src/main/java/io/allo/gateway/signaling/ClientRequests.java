@@ -2,6 +2,7 @@
 package io.allo.gateway.signaling;
 
 import gov.nist.javax.sip.ListeningPointImpl;
+import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.stack.HopImpl;
@@ -104,10 +105,19 @@ final class ClientRequests {
                     headers.createMaxForwardsHeader(MAX_FORWARDS));
             request.getTopmostVia().setRPort();
             request.addLast(userAgent);
+            expect(target);
             request.setApplicationData(new HopImpl(target.address().getHostAddress(), target.port(), transport));
             return request;
         } catch (ParseException | InvalidArgumentException | SipException e) {
             throw new IllegalArgumentException(head.method() + " not worded", e);
+        }
+    }
+
+    /** A TLS connection is to show the domain's certificate. */
+    private void expect(SipTarget target) {
+        if (target.transport() == SipTarget.Transport.TLS
+                && ((SipStackImpl) provider.getSipStack()).getNetworkLayer() instanceof SipNetworkLayer network) {
+            network.expect(target.address(), target.port(), target.domain());
         }
     }
 

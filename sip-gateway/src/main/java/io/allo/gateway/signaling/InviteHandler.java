@@ -11,6 +11,7 @@ import io.allo.gateway.call.CallMailbox;
 import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.Mailbox;
 import java.util.concurrent.Executor;
+import java.util.function.ToIntFunction;
 import javax.sip.ServerTransaction;
 import javax.sip.address.SipURI;
 import javax.sip.message.Response;
@@ -22,7 +23,7 @@ final class InviteHandler {
     private final InviteAdmission admission;
     private final LegContext context;
     private final LocalAddress local;
-    private final int port;
+    private final ToIntFunction<String> ports;
     private final Executor threads;
     private final Tags tags;
 
@@ -31,14 +32,14 @@ final class InviteHandler {
             InviteAdmission admission,
             LegContext context,
             LocalAddress local,
-            int port,
+            ToIntFunction<String> ports,
             Executor threads,
             Tags tags) {
         this.calls = calls;
         this.admission = admission;
         this.context = context;
         this.local = local;
-        this.port = port;
+        this.ports = ports;
         this.threads = threads;
         this.tags = tags;
     }
@@ -133,7 +134,7 @@ final class InviteHandler {
         MediaTerms terms = new MediaTerms(
                 local.media(request.getPeerPacketSourceAddress()),
                 trunk == null ? AudioPolicy.DEFAULT : AudioPolicy.of(trunk.policy()));
-        SipURI contact = context.messages().contactUri(host, port, transport);
+        SipURI contact = context.messages().contactUri(host, ports.applyAsInt(transport), transport);
         String remoteTag = request.getFromTag() == null ? "" : request.getFromTag();
         DialogId dialogId = new DialogId(request.getCallId().getCallId(), tags.next(), remoteTag);
         Dialog dialog = Dialog.called(request, dialogId, contact);

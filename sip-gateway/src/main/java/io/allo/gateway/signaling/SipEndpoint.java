@@ -15,12 +15,14 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.security.GeneralSecurityException;
 import java.text.ParseException;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TooManyListenersException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
 import javax.sip.SipException;
@@ -51,8 +53,10 @@ public final class SipEndpoint {
     private @Nullable SipStack stack;
     private volatile @Nullable RegisterClient registrations;
     private volatile @Nullable InviteClient invites;
+    private volatile @Nullable TlsIdentity identity;
     private volatile boolean listening;
     private int port;
+    private int tlsPort;
 
     /** @param mediaAddress IP literal that callers are told to send RTP to; the one of signalling when empty */
     public SipEndpoint(
@@ -82,7 +86,7 @@ public final class SipEndpoint {
                     "SIP does not start on " + config.bindAddress() + ":" + port + ": " + rootCause(e), e);
         }
         listening = true;
-        LOG.infof("SIP listens on %s:%d (UDP, TCP)", config.bindAddress(), port);
+        LOG.infof("SIP listens on %s:%d (UDP, TCP), TLS %d", config.bindAddress(), port, tlsPort);
     }
 
     private void open(CallController calls)
@@ -101,6 +105,7 @@ public final class SipEndpoint {
         ListeningPoint tcp = created.createListeningPoint(config.bindAddress(), port, ListeningPoint.TCP);
         SipProvider provider = created.createSipProvider(udp);
         provider.addListeningPoint(tcp);
+        provider.addListeningPoint(tlsPoint(created));
         SessionTimerPolicy timerPolicy = new SessionTimerPolicy(config.sessionExpires(), config.sessionMin());
         LegContext context = new LegContext(new SipOutbox(provider), messages, legs, timers, config.t1(), timerPolicy);
         LocalAddress local = new LocalAddress(config.advertisedAddress(), mediaAddress);
@@ -116,13 +121,40 @@ public final class SipEndpoint {
         InboundAccounts accounts = new InboundAccounts(trunks, sources, digest, config.strangers());
         InviteAdmission admission =
                 new InviteAdmission(accounts, digest, sourceLoad, shield, accountLoad, calls, messages);
-        InviteHandler handler = new InviteHandler(calls, admission, context, local, port, threads, tags);
+        InviteHandler handler = new InviteHandler(calls, admission, context, local, this::portOf, threads, tags);
         RequestGate gate = new RequestGate(messages, timerPolicy, shield);
         provider.addSipListener(new RequestDispatcher(provider, calls, context, gate, handler));
         ClientRequests requests = new ClientRequests(factory, provider, local, threads, tags);
         registrations = new TrunkRegistrations(requests, tags);
         invites = new TrunkInvites(requests, context, tags, calls.journal());
         created.start();
+    }
+
+    /** Without a certificate nobody comes in by it, but the stack opens TLS connections only beside such a port. */
+    private ListeningPoint tlsPoint(SipStack created) throws SipException, InvalidArgumentException {
+        try {
+            TlsIdentity loaded = new TlsIdentity(config);
+            if (((SipStackImpl) created).getNetworkLayer() instanceof SipNetworkLayer layer) {
+                layer.tls(loaded.context());
+            }
+            identity = loaded;
+            tlsPort = loaded.hasCertificate() && config.tlsPort() != 0 ? config.tlsPort() : freePort();
+            keepFresh(loaded);
+            return created.createListeningPoint(config.bindAddress(), tlsPort, ListeningPoint.TLS);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new SipException("TLS", e);
+        }
+    }
+
+    private void keepFresh(TlsIdentity loaded) {
+        timers.after(
+                config.tlsReload(),
+                () -> threads.execute(() -> {
+                    if (identity == loaded) {
+                        loaded.reloadWhenChanged();
+                        keepFresh(loaded);
+                    }
+                }));
     }
 
     private Properties properties() {
@@ -136,11 +168,24 @@ public final class SipEndpoint {
         properties.setProperty("gov.nist.javax.sip.MESSAGE_PARSER_FACTORY", StrictParserFactory.class.getName());
         properties.setProperty("gov.nist.javax.sip.SIP_MESSAGE_VALVE", RequestRepair.class.getName());
         properties.setProperty("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
+        properties.setProperty("gov.nist.javax.sip.NETWORK_LAYER", SipNetworkLayer.class.getName());
+        properties.setProperty("gov.nist.javax.sip.TLS_CLIENT_PROTOCOLS", "TLSv1.3, TLSv1.2");
+        properties.setProperty("gov.nist.javax.sip.ENABLED_CIPHER_SUITES", String.join(" ", cipherSuites()));
+        properties.setProperty("gov.nist.javax.sip.TLS_CLIENT_AUTH_TYPE", "DisabledAll");
+        properties.setProperty("gov.nist.javax.sip.SSL_HANDSHAKE_TIMEOUT", "5000");
         properties.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", String.valueOf(config.threads()));
         properties.setProperty("gov.nist.javax.sip.MAX_MESSAGE_SIZE", String.valueOf(LARGEST_MESSAGE));
         properties.setProperty("gov.nist.javax.sip.DELIVER_UNSOLICITED_NOTIFY", "true");
         properties.setProperty("gov.nist.javax.sip.TCP_NODELAY", "true");
         return properties;
+    }
+
+    private static String[] cipherSuites() {
+        try {
+            return SSLContext.getDefault().getDefaultSSLParameters().getCipherSuites();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JVM has TLS", e);
+        }
     }
 
     /** One that is free for UDP and for TCP. */
@@ -157,9 +202,18 @@ public final class SipEndpoint {
         throw new SipException("no free port");
     }
 
+    private int portOf(String transport) {
+        return transport.equalsIgnoreCase(ListeningPoint.TLS) ? tlsPort : port;
+    }
+
     /** The port that is open. */
     public int port() {
         return port;
+    }
+
+    /** The TLS port that is open. */
+    public int tlsPort() {
+        return tlsPort;
     }
 
     public boolean isListening() {
@@ -183,6 +237,7 @@ public final class SipEndpoint {
 
     public void stop() {
         listening = false;
+        identity = null;
         SipStack running = stack;
         if (running != null) {
             stack = null;

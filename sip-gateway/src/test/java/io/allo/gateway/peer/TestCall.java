@@ -169,6 +169,11 @@ public final class TestCall {
 
     /** @param status code and phrase */
     public void respond(SipText request, String status, String body, String... extraHeaders) {
+        phone.send(answerText(request, status, body, extraHeaders));
+    }
+
+    /** An answer to a request of the gateway as text. */
+    public String answerText(SipText request, String status, String body, String... extraHeaders) {
         StringBuilder text = new StringBuilder("SIP/2.0 " + status + "\r\n");
         for (String name : List.of("Via", "From", "To", "Call-ID", "CSeq")) {
             request.all(name)
@@ -180,11 +185,11 @@ public final class TestCall {
         if (!body.isEmpty()) {
             text.append("Content-Type: application/sdp\r\n");
         }
-        phone.send(text.append("Content-Length: ")
+        return text.append("Content-Length: ")
                 .append(body.length())
                 .append("\r\n\r\n")
                 .append(body)
-                .toString());
+                .toString();
     }
 
     public static String branch() {
