@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.e2e.phone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.allo.e2e.stack.AlloApi;
+import io.allo.e2e.stack.AlloStack;
+import io.allo.e2e.stack.Programs;
+import io.allo.e2e.stack.RunningAllo;
+import io.allo.launcher.settings.AlloService;
+import io.allo.testkit.sip.Kamailio;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A carrier that wants to be registered with: a real Kamailio, as a business would have it (rows A100, C41, C43, C45). */
+@ExtendWith(AlloStack.class)
+class TrunkIT {
+    private static final String ACCOUNTS = "/api/admin/sip-accounts";
+    private static final Duration SOON = Duration.ofSeconds(45);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void aCallThroughARegisteredTrunkPlacesAnOrder(RunningAllo allo) throws Exception {
+        Programs.require("baresip");
+        var api = new AlloApi(allo);
+        String caller = "+33612000031";
+        try (var carrier = new Kamailio(folder, carrier())) {
+            int account = account(api, carrier);
+            try {
+                awaitState(api, account, "registered");
+                Path phone = Files.createDirectory(folder.resolve("phone"));
+                try (var call = new KeyedCall(phone, caller, "PCMA/8000/1", allo, carrier.port())) {
+                    call.answer(1, KeyedCall.UP_TO_CONSENT);
+                    call.answer(5, List.of("1"));
+                    call.awaitHangUpByTheAgent();
+                    call.awaitEndReason("agent-hangup");
+                }
+                assertThat(api.ordersOf(caller)).hasSize(1);
+
+                api.send("PATCH", AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS + "/" + account, """
+                        {"is_active": false}""", 200);
+                awaitState(api, account, "unregistered");
+            } finally {
+                api.send("DELETE", AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS + "/" + account, "", 204);
+            }
+        }
+    }
+
+    private static int account(AlloApi api, Kamailio carrier) {
+        return api.send("POST", AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS, """
+                        {"label": "carrier", "trunk_uri": "sip:gateway@127.0.0.1:%d", "username": "gateway",
+                         "password": "gw-secret", "is_default": true,
+                         "policy": {"dialAllow": ["+33"], "dialFormat": "e164"}}
+                        """.formatted(carrier.port()), 201)
+                .path("id")
+                .asInt();
+    }
+
+    private static void awaitState(AlloApi api, int account, String state) {
+        Awaitility.await("account " + account + " is " + state).atMost(SOON).untilAsserted(() -> {
+            JsonNode now = api.get(AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS + "/" + account);
+            assertThat(now.path("registration").path("state").asText()).isEqualTo(state);
+        });
+    }
+
+    private static String carrier() throws IOException {
+        try (var in = Objects.requireNonNull(TrunkIT.class.getResourceAsStream("/kamailio/kamailio.cfg"))) {
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+}
