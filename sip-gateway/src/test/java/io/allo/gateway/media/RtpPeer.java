@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -66,6 +67,13 @@ final class RtpPeer implements AutoCloseable {
             throw new AssertionError("not an RTP packet");
         }
         return packet;
+    }
+
+    /** The next datagram, whatever it is; fails after 5 s. */
+    byte[] receiveRaw() throws IOException {
+        DatagramPacket datagram = new DatagramPacket(new byte[2048], 2048);
+        socket.receive(datagram);
+        return Arrays.copyOf(datagram.getData(), datagram.getLength());
     }
 
     List<RtpPacket> receive(int count) throws IOException {
