@@ -15,8 +15,8 @@ import java.util.List;
 /** Speech by espeak-ng, at 8 kHz through A-law, as it comes from a telephone line. */
 final class SyntheticSpeech {
     /** Voice and pitch: low and high, men's and women's. */
-    static final List<String> VOICES = List.of(
-            "fr 10", "fr+f2 60", "fr+f4 85", "fr+m3 30", "en 20", "en-us 50", "en+f3 70", "en+m7 35");
+    static final List<String> VOICES =
+            List.of("fr 10", "fr+f2 60", "fr+f4 85", "fr+m3 30", "en 20", "en-us 50", "en+f3 70", "en+m7 35");
 
     private static final String FRENCH = """
             Bonjour, ici le restaurant. Je voudrais commander deux pizzas aux quatre fromages et une bouteille d'eau, s'il vous

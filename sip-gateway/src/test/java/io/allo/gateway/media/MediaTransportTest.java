@@ -40,7 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MediaTransportTest {
     private static final byte[] OUR_KEY = new byte[30];
     private static final byte[] THEIR_KEY = payloadKey();
-    private static final SrtpKeys KEYS = new SrtpKeys(Suite.AES_CM_128_HMAC_SHA1_80, base64(OUR_KEY), base64(THEIR_KEY));
+    private static final SrtpKeys KEYS =
+            new SrtpKeys(Suite.AES_CM_128_HMAC_SHA1_80, base64(OUR_KEY), base64(THEIR_KEY));
 
     private final RecordingListener listener = new RecordingListener();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -82,7 +83,8 @@ class MediaTransportTest {
         first = caller.receiveUntil(packet -> packet.payloadType() == 96);
         second = caller.receive();
         assertThat((second.timestamp() - first.timestamp()) % 960).isZero();
-        assertThat(WireCodec.of(Codec.OPUS).decode(second.payload(), Codec.PCMU)).hasSize(160);
+        assertThat(WireCodec.of(Codec.OPUS).decode(second.payload(), Codec.PCMU))
+                .hasSize(160);
         speak(96, WireCodec.of(Codec.OPUS), 960);
     }
 
@@ -138,9 +140,7 @@ class MediaTransportTest {
             // Given
             rtcp.setSoTimeout(10_000);
             leg.negotiated(agreement(
-                    Codec.PCMU,
-                    0,
-                    new Transport((InetSocketAddress) rtcp.getLocalSocketAddress(), false, null)));
+                    Codec.PCMU, 0, new Transport((InetSocketAddress) rtcp.getLocalSocketAddress(), false, null)));
             leg.startSending();
             caller.sendAudio(payload(1));
 
@@ -199,7 +199,8 @@ class MediaTransportTest {
         random.nextBytes(payload);
         int type = List.of(0, 8, 9, 13, 96, 101, 127).get(random.nextInt(7));
         ByteBuffer out = ByteBuffer.allocate(12 + payload.length);
-        new RtpPacket(random.nextBoolean(), type, sequence & 0xFFFF, sequence * 160, random.nextInt(3), payload).write(out);
+        new RtpPacket(random.nextBoolean(), type, sequence & 0xFFFF, sequence * 160, random.nextInt(3), payload)
+                .write(out);
         return out.array();
     }
 
@@ -216,16 +217,19 @@ class MediaTransportTest {
 
     /** The caller says a tone until it is heard. */
     private void speak(int payloadType, WireCodec codec, int ticks) {
-        byte[] tone = Companding.encode(
-                ToneGenerator.sine(700, Duration.ofMillis(20), -9), Codec.PCMU);
+        byte[] tone = Companding.encode(ToneGenerator.sine(700, Duration.ofMillis(20), -9), Codec.PCMU);
         listener.frames.clear();
         await().untilAsserted(() -> {
             caller.send(new RtpPacket(
-                    false, payloadType, caller.sequence, caller.timestamp, caller.ssrc, codec.encode(tone, Codec.PCMU)));
+                    false,
+                    payloadType,
+                    caller.sequence,
+                    caller.timestamp,
+                    caller.ssrc,
+                    codec.encode(tone, Codec.PCMU)));
             caller.sequence = (caller.sequence + 1) & 0xFFFF;
             caller.timestamp += ticks;
-            assertThat(listener.framesFromCaller())
-                    .anyMatch(frame -> Companding.voiced(frame.payload(), Codec.PCMU));
+            assertThat(listener.framesFromCaller()).anyMatch(frame -> Companding.voiced(frame.payload(), Codec.PCMU));
         });
     }
 
