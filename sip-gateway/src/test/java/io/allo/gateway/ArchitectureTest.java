@@ -27,6 +27,7 @@ class ArchitectureTest {
             entry("door", Set.of("call", "config", "sessionconfig")),
             entry("compatible", Set.of("call", "config")),
             entry("api", Set.of("call", "config", "compatible", "door", "ladder", "trunk")),
+            entry("waiting", Set.of("call", "config")),
             entry(
                     "lifecycle",
                     Set.of(
@@ -39,7 +40,8 @@ class ArchitectureTest {
                             "sessionconfig",
                             "signaling",
                             "trunk",
-                            "events")));
+                            "events",
+                            "waiting")));
 
     @TestFactory
     Stream<DynamicTest> arrows() {

@@ -98,6 +98,13 @@ final class AudioBridge implements MediaLegListener {
         adjust();
     }
 
+    /** What was played before the answer is dropped, and what a worker says from here on waits for the caller. */
+    synchronized void closeEar() {
+        held = true;
+        dropOwnQueue();
+        adjust();
+    }
+
     synchronized void playStored(Iterable<byte[]> frames) {
         int sequence = 0;
         for (byte[] payload : frames) {

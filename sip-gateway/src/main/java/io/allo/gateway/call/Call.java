@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Call {
     private static final Logger LOG = Logger.getLogger(Call.class);
-    private static final Duration SETUP = Duration.ofSeconds(8);
+    static final Duration SETUP = Duration.ofSeconds(8);
 
     private final CallRequest request;
     private final CallerSide caller;
@@ -37,6 +37,7 @@ public final class Call {
     private final AudioBridge bridge;
     private final WorkerLine line;
     private final RingingPhase ringing;
+    private final WaitingPhase waiting;
     private final WorkerSearch workers;
     private final CallTransfers transfers;
     private final CallTelemetry.CallTrace trace;
@@ -55,7 +56,8 @@ public final class Call {
         this.trace = ports.telemetry().begin(request);
         this.facts = new CallFacts(request, ports, trace.traceparent());
         Core core = new Core();
-        this.workers = new WorkerSearch(core, ports, clock, bridge, line, trace);
+        this.waiting = new WaitingPhase(core, ports, clock, bridge, line);
+        this.workers = new WorkerSearch(core, ports, clock, bridge, line, waiting, trace);
         this.transfers = new CallTransfers(core, ports, bridge, line, workers);
         this.ringing = new RingingPhase(core, ports.limits().ring(), clock, line, facts, this::answer);
     }
@@ -102,18 +104,17 @@ public final class Call {
         clock.setUpWithin(SETUP);
         Refusal refusal = caller.open();
         if (refusal == null) {
-            line.seek();
+            waiting.begin();
         } else {
             refuse(refusal);
         }
     }
 
     void handle(CallInput input) {
-        if (state instanceof Ended || state instanceof Bridged) {
-            if (input instanceof CallInput.WorkerReserved late) {
-                line.giveBack(late.worker());
-                return;
-            }
+        boolean needsNone = state instanceof Ended || state instanceof Bridged;
+        if (needsNone && input instanceof CallInput.WorkerReserved late) {
+            line.giveBack(late.worker());
+            return;
         }
         if (state instanceof Ended) {
             return;
@@ -125,25 +126,29 @@ public final class Call {
             case CallInput.NotReached notReached -> notReached(notReached.status());
             case CallInput.AckFailed _ -> hangUp(EndReason.NO_ACK);
             case CallInput.PeerLost lost -> hangUp(lost.reason());
-            case CallInput.InfoDigit key -> callerKey(key.digit());
+            case CallInput.InfoDigit key ->
+                caller.media().infoDigit(key.digit()); // comes back as a digit, or crosses the bridge
             case CallInput.RemoteHungUp _ -> end(state instanceof Ending e ? e.reason() : transfers.reasonOfBye());
             case CallInput.Renegotiated renegotiated -> renegotiated(renegotiated.audio());
             case CallInput.ReplacedBy by -> replacedBy(by.next());
-            case CallInput.MediaTimedOut _ -> hangUp(EndReason.MEDIA_TIMEOUT);
+            case CallInput.MediaTimedOut _ when state.isPastAnswer() -> hangUp(EndReason.MEDIA_TIMEOUT);
+            case CallInput.MediaTimedOut _ -> {} // before the answer a caller need not send anything
             case CallInput.Drained _, CallInput.PlayOutTimedOut _ -> drained();
             case CallInput.WorkerReserved reserved -> workers.reserved(reserved);
             case CallInput.StreamOpened opened -> streamOpened(opened.epoch());
             case CallInput.StreamLost lost -> streamLost(lost);
             case CallInput.WorkerSaid said -> workerSaid(said);
+            case CallInput.OfWaiting ofWaiting -> waiting.handle(ofWaiting);
             case CallInput.SetupTimedOut _ -> refuseEarly(Refusal.unavailable(EndReason.NO_WORKER));
             case CallInput.RingTimeOver _ -> ringing.answerWhenDue(false);
             case CallInput.RingDeadline _ -> ringing.answerWhenDue(true);
             case CallInput.RingRefresh _ -> ringing.ringAgain();
-            case CallInput.RetryWorker _ -> retryWorker();
+            case CallInput.RetryWorker _ when state instanceof Bridged -> {}
+            case CallInput.RetryWorker _ -> line.seek();
             case CallInput.TransferWanted wanted -> transfers.begin(wanted.order());
             case CallInput.OfTransfer ofTransfer -> transfers.handle(ofTransfer);
             case CallInput.TooLong _ -> hangUp(EndReason.MAX_DURATION);
-            case CallInput.ShutDown shutDown -> hangUp(shutDown.reason());
+            case CallInput.ShutDown shutDown -> shutDown(shutDown.reason());
         }
     }
 
@@ -188,10 +193,6 @@ public final class Call {
         end(reason);
     }
 
-    private void callerKey(char key) {
-        caller.media().infoDigit(key); // comes back as a digit, or crosses the bridge, unless his keys come another way
-    }
-
     private void renegotiated(NegotiatedAudio audio) {
         caller.media().negotiated(audio);
         transfers.callerTurned(audio.direction());
@@ -226,7 +227,10 @@ public final class Call {
         }
         switch (said.message()) {
             case StreamMessage.Ring ring -> ringing.ringFor(ring.seconds());
-            case StreamMessage.Answer _ -> ready();
+            case StreamMessage.Answer _ -> {
+                workers.ready();
+                ringing.ready();
+            }
             case StreamMessage.Reject reject -> refuseEarly(Refusal.by(reject));
             case StreamMessage.Hangup hangup ->
                 hangUpAfterAudio(hangup.reason() == null ? EndReason.AGENT_HANGUP : hangup.reason());
@@ -235,11 +239,6 @@ public final class Call {
             default ->
                 LOG.debugf("worker said %s: not for a gateway", said.message().getClass());
         }
-    }
-
-    private void ready() {
-        workers.ready();
-        ringing.ready();
     }
 
     /** The 200; in a call of ours the INVITE. */
@@ -257,12 +256,6 @@ public final class Call {
         clock.limitTo(ports.limits().maxDuration());
         trace.answered();
         facts.answered(line.workerId(), caller.codec());
-    }
-
-    private void retryWorker() {
-        if (!(state instanceof Bridged)) {
-            line.seek();
-        }
     }
 
     // The end
@@ -285,7 +278,19 @@ public final class Call {
         if (state instanceof Ending ending) {
             hangUp(ending.reason());
         } else {
+            waiting.drained();
             transfers.announced();
+        }
+    }
+
+    /** Who talks with the agent hears why it ends; whoever asks again ends it at once. */
+    private void shutDown(EndReason reason) {
+        if (state instanceof Answered && reason.equals(EndReason.SHUTDOWN)) {
+            bridge.toNobody(caller.codec());
+            bridge.playStored(ports.sounds().farewell(caller.codec()));
+            hangUpAfterAudio(reason);
+        } else {
+            hangUp(reason);
         }
     }
 
@@ -317,6 +322,7 @@ public final class Call {
     private void end(EndReason reason) {
         state = new Ended(reason);
         clock.stop();
+        waiting.leave();
         transfers.close(reason);
         line.close(reason);
         caller.close();

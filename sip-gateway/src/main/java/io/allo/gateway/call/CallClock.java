@@ -38,7 +38,14 @@ final class CallClock {
 
     /** Bounds the search for a worker; ringing ends it. */
     void setUpWithin(Duration time) {
+        cancel(ringing);
         ringing.add(after(time, new CallInput.SetupTimedOut()));
+    }
+
+    /** Bounds the wait for a worker; being served ends it. */
+    void waitUpTo(Duration patience) {
+        cancel(ringing);
+        ringing.add(after(patience, new CallInput.OfWaiting.WaitedTooLong()));
     }
 
     boolean ringNamed() {

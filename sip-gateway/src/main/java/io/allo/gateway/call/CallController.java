@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Lets calls in, knows those that live, and brings them to an end when the process stops. Thread-safe. */
 public final class CallController {
     private static final Duration DRAIN_CHECK = Duration.ofMillis(50);
+    private static final Duration LAST_BYES = Duration.ofSeconds(1);
     private static final int SERVICE_UNAVAILABLE = 503;
 
     private final Map<CallId, Call> live = new ConcurrentHashMap<>();
@@ -24,6 +25,7 @@ public final class CallController {
     private final CallRate rate;
     private final InviteRefusals refusals;
     private volatile Phase phase = Phase.COLD;
+    private volatile boolean hurried;
     private volatile int overloadStatus = SERVICE_UNAVAILABLE;
 
     /** Life of the gateway. */
@@ -138,6 +140,16 @@ public final class CallController {
         return ports.telemetry().journal();
     }
 
+    /** Are new calls served? Says it to those who ask by OPTIONS, and before accounts are registered. */
+    public boolean isServing() {
+        return phase == Phase.WARM && !ports.directory().isDeserted();
+    }
+
+    /** Warm, and a worker lives: from here on accounts may be registered. */
+    public boolean isReadyForTrunks() {
+        return phase == Phase.WARM && ports.directory().isAnyAlive();
+    }
+
     /** Live calls. */
     public int active() {
         return live.size();
@@ -147,21 +159,38 @@ public final class CallController {
      * Takes no new call, waits for those that live, then ends what is left. Blocks.
      *
      * @param patience for calls to end by themselves
-     * @param farewell for the BYEs to leave
+     * @param farewell for the announcement
      * @return calls that had to be ended
      */
     public int drain(Duration patience, Duration farewell) throws InterruptedException {
-        phase = Phase.DRAINING;
+        refuseNew();
         awaitEmpty(patience);
         int left = live.size();
-        live.values().forEach(call -> call.post(new CallInput.ShutDown(EndReason.SHUTDOWN)));
+        shutDownAll();
         awaitEmpty(farewell);
+        shutDownAll();
+        awaitEmpty(LAST_BYES);
         return left;
+    }
+
+    /** A call that hears it first says goodbye, one that hears it again goes. */
+    private void shutDownAll() {
+        live.values().forEach(call -> call.post(new CallInput.ShutDown(EndReason.SHUTDOWN)));
+    }
+
+    /** From here on new calls get 503. */
+    public void refuseNew() {
+        phase = Phase.DRAINING;
+    }
+
+    /** Somebody is impatient: {@link #drain} ends all calls without waiting. */
+    public void hurry() {
+        hurried = true;
     }
 
     private void awaitEmpty(Duration atMost) throws InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!live.isEmpty() && System.nanoTime() < deadline) {
+        while (!live.isEmpty() && System.nanoTime() < deadline && !(hurried && atMost.compareTo(LAST_BYES) > 0)) {
             Thread.sleep(DRAIN_CHECK);
         }
     }

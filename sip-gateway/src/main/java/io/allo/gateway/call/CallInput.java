@@ -97,6 +97,18 @@ public sealed interface CallInput {
         record ToneOver() implements OfTransfer {}
     }
 
+    /** While no worker has the call yet. */
+    sealed interface OfWaiting extends CallInput {
+
+        /** The first in the line, and a worker may be free. */
+        record TurnCame() implements OfWaiting {}
+
+        record WaitedTooLong() implements OfWaiting {}
+
+        /** One period of the ringing in the caller's ear is over. */
+        record ToneOver() implements OfWaiting {}
+    }
+
     // From the clock and the house
 
     /** No worker's socket opened in time. */
@@ -117,6 +129,6 @@ public sealed interface CallInput {
 
     record TooLong() implements CallInput {}
 
-    /** The process stops. */
+    /** The house ends the call: the process stops, or the API asked for it. */
     record ShutDown(EndReason reason) implements CallInput {}
 }

@@ -9,12 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** A final answer to the INVITE that is no 200, and why. */
 record Refusal(int status, EndReason reason) {
     private static final int NOT_FOUND = 404;
+    private static final int BUSY_HERE = 486;
     private static final int REQUEST_TERMINATED = 487;
     private static final int SERVICE_UNAVAILABLE = 503;
 
     /** We cannot now; the caller may try again. */
     static Refusal unavailable(EndReason reason) {
         return new Refusal(SERVICE_UNAVAILABLE, reason);
+    }
+
+    /** The caller waited in vain, or might not even wait. */
+    static Refusal busy() {
+        return new Refusal(BUSY_HERE, EndReason.OVERLOADED);
     }
 
     static Refusal cancelled() {

@@ -17,6 +17,15 @@ public interface SignalingLeg {
     /** 180 Ringing; again when called again. */
     void ring();
 
+    /**
+     * 183 Session Progress with the session description: what we send from here on is heard before the answer (RFC 3960).
+     *
+     * @return false when that cannot be, because the INVITE brought no offer
+     */
+    default boolean progress() {
+        return false;
+    }
+
     /** 200 with the session description, retransmitted until the ACK comes. */
     void answer();
 

@@ -19,6 +19,7 @@ final class WorkerSearch {
     private final CallClock clock;
     private final AudioBridge bridge;
     private final WorkerLine line;
+    private final WaitingPhase waiting;
     private final CallTelemetry.CallTrace trace;
     private int failures;
     private boolean secondRound;
@@ -29,12 +30,14 @@ final class WorkerSearch {
             CallClock clock,
             AudioBridge bridge,
             WorkerLine line,
+            WaitingPhase waiting,
             CallTelemetry.CallTrace trace) {
         this.call = call;
         this.ports = ports;
         this.clock = clock;
         this.bridge = bridge;
         this.line = line;
+        this.waiting = waiting;
         this.trace = trace;
     }
 
@@ -47,6 +50,7 @@ final class WorkerSearch {
     }
 
     private void connect(Worker worker, int epoch) {
+        waiting.served();
         boolean answered = call.state().isConnected();
         @Nullable String traceparent = trace.traceparent();
         line.connect(worker, new WorkerStreams.StreamStart(call.request(), epoch, call.codec(), answered, traceparent));
@@ -66,8 +70,10 @@ final class WorkerSearch {
         } else if (othersFailed && !secondRound) {
             secondRound = true;
             clock.retryWorkerAfter(PAUSE);
-        } else {
+        } else if (othersFailed) {
             call.refuse(Refusal.unavailable(EndReason.NO_WORKER));
+        } else {
+            waiting.noneFree();
         }
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param status one of {@link BridgeStatus}, in its wire form
  * @param durationSec whole seconds since the answer, 0 without one
  * @param sipAccountId not in the contract: who may see the call
+ * @param accountId not in the contract: business that placed the call
  */
 public record BridgeCall(
         String sid,
@@ -26,7 +27,8 @@ public record BridgeCall(
         @Nullable Instant endedAt,
         long durationSec,
         Map<String, String> customParams,
-        @JsonIgnore @Nullable Integer sipAccountId) {
+        @JsonIgnore @Nullable Integer sipAccountId,
+        @JsonIgnore @Nullable String accountId) {
     public BridgeCall {
         customParams = Map.copyOf(customParams);
     }

@@ -31,7 +31,7 @@ public final class CallBook {
     private final Clock clock;
     private final Listener listener;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final Map<String, IncomingDecision.Accept> planned = new HashMap<>();
+    private final Map<String, Plan> planned = new HashMap<>();
 
     /** Hears of changes, one call's in their order. Called under a lock: it only enqueues. */
     @FunctionalInterface
@@ -40,10 +40,12 @@ public final class CallBook {
         void changed(BridgeCall call, String event, @Nullable URI callbackUrl);
     }
 
+    private record Plan(@Nullable String from, IncomingDecision.Accept accept) {}
+
     private static final class Entry {
         private final CallRequest request;
         private final Instant createdAt;
-        private String direction = CallRequest.INBOUND;
+        private @Nullable String from;
         private BridgeStatus status = BridgeStatus.INITIATED;
         private @Nullable Instant answeredAt;
         private @Nullable Instant endedAt;
@@ -56,6 +58,7 @@ public final class CallBook {
         Entry(CallRequest request) {
             this.request = request;
             this.createdAt = request.offeredAt();
+            this.from = request.isPlaced() ? null : request.caller();
         }
     }
 
@@ -68,19 +71,26 @@ public final class CallBook {
     synchronized void begin(CallRequest request) {
         forget();
         Entry entry = new Entry(request);
-        IncomingDecision.Accept plan = planned.remove(request.id().value());
+        Plan plan = planned.remove(request.id().value());
         if (plan != null) {
-            entry.decision = Future.succeededFuture(plan);
-            entry.customParams = plan.customParams();
-            entry.callbackUrl = plan.callbackUrl();
+            entry.from = plan.from();
+            entry.decision = Future.succeededFuture(plan.accept());
+            entry.customParams = plan.accept().customParams();
+            entry.callbackUrl = plan.accept().callbackUrl();
         }
         entries.put(request.id().value(), entry);
     }
 
     /** What REST says of a call that we are about to place: nobody is asked about it. */
     public synchronized void plan(
-            CallId call, Map<String, String> customParams, @Nullable URI wsTarget, @Nullable URI callbackUrl) {
-        planned.put(call.value(), new IncomingDecision.Accept(wsTarget, callbackUrl, Map.copyOf(customParams)));
+            CallId call,
+            @Nullable String from,
+            Map<String, String> customParams,
+            @Nullable URI wsTarget,
+            @Nullable URI callbackUrl) {
+        planned.put(
+                call.value(),
+                new Plan(from, new IncomingDecision.Accept(wsTarget, callbackUrl, Map.copyOf(customParams))));
     }
 
     /** The planned call will not begin. */
@@ -151,10 +161,7 @@ public final class CallBook {
             return;
         }
         switch (event) {
-            case CallEvent.CallOffered offered -> {
-                entry.direction = offered.direction();
-                tell(entry, "initiated");
-            }
+            case CallEvent.CallOffered _ -> tell(entry, "initiated");
             case CallEvent.CallRinging _ -> {
                 entry.status = BridgeStatus.RINGING;
                 tell(entry, "ringing");
@@ -199,8 +206,8 @@ public final class CallBook {
                 : Duration.between(entry.answeredAt, until).toSeconds();
         return new BridgeCall(
                 entry.request.id().value(),
-                entry.direction,
-                entry.request.caller(),
+                entry.request.direction(),
+                entry.from,
                 entry.request.called(),
                 entry.status,
                 entry.createdAt,
@@ -208,6 +215,9 @@ public final class CallBook {
                 entry.endedAt,
                 seconds,
                 entry.customParams,
-                entry.request.sipAccountId());
+                entry.request.sipAccountId(),
+                entry.request.placement() == null
+                        ? null
+                        : entry.request.placement().accountId());
     }
 }

@@ -9,7 +9,7 @@ import io.allo.gateway.compatible.CompatibleWorkers;
 import io.allo.gateway.config.CallConfig;
 import io.allo.gateway.config.CompatibleConfig;
 import io.allo.gateway.mediastream.MediaSocketClient;
-import io.allo.gateway.mediastream.RedisWorkerDirectory;
+import io.allo.gateway.waiting.WaitingWorkers;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -59,7 +59,7 @@ class CompatibleAssembly {
     @Produces
     @Singleton
     WorkerSide workers(
-            RedisWorkerDirectory directory,
+            WaitingWorkers directory,
             MediaSocketClient sockets,
             Vertx vertx,
             ObjectMapper json,

@@ -20,6 +20,7 @@ import io.allo.gateway.config.CompatibleConfig;
 import io.allo.gateway.config.GatewayConfig;
 import io.allo.gateway.config.LadderConfig;
 import io.allo.gateway.config.SipConfig;
+import io.allo.gateway.config.WaitingConfig;
 import io.allo.gateway.config.WorkerConfig;
 import io.allo.gateway.events.CallEventPublisher;
 import io.allo.gateway.events.EventSpool;
@@ -32,6 +33,8 @@ import io.allo.gateway.mediastream.MediaSocketSettings;
 import io.allo.gateway.mediastream.RedisWorkerDirectory;
 import io.allo.gateway.mediastream.StreamJson;
 import io.allo.gateway.signaling.SipEndpoint;
+import io.allo.gateway.waiting.WaitingLine;
+import io.allo.gateway.waiting.WaitingWorkers;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -95,6 +98,19 @@ class GatewayAssembly {
     @Singleton
     RedisWorkerDirectory workers(Vertx vertx, Redis redis, WorkerConfig workers) {
         return new RedisWorkerDirectory(vertx, redis, Clock.systemUTC(), workers.patience());
+    }
+
+    @Produces
+    @Singleton
+    WaitingLine line(SystemTimers timers, WaitingConfig waiting) {
+        return new WaitingLine(timers, waiting.seats(), waiting.patience());
+    }
+
+    @Produces
+    @Singleton
+    WaitingWorkers watchedWorkers(
+            RedisWorkerDirectory workers, WaitingLine line, SystemTimers timers, WaitingConfig waiting) {
+        return new WaitingWorkers(workers, line, timers, waiting.desertedAfter());
     }
 
     @Produces

@@ -2,15 +2,11 @@
 package io.allo.gateway.lifecycle;
 
 import io.allo.gateway.call.CallController;
-import io.allo.gateway.config.CallConfig;
 import io.allo.gateway.config.WorkerConfig;
-import io.allo.gateway.events.CallEventPublisher;
 import io.allo.gateway.mediastream.MediaSocketClient;
 import io.allo.gateway.mediastream.RedisWorkerDirectory;
 import io.allo.gateway.signaling.SipEndpoint;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.allo.gateway.waiting.WaitingWorkers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -22,16 +18,15 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class GatewayLifecycle {
     private static final Logger LOG = Logger.getLogger(GatewayLifecycle.class);
-    private static final Duration FAREWELL = Duration.ofSeconds(2);
 
     private final CallController calls;
     private final SipEndpoint sip;
     private final RedisWorkerDirectory workers;
     private final MediaSocketClient sockets;
-    private final CallEventPublisher events;
     private final WarmUp warmUp;
     private final TrunkOperation trunks;
-    private final Duration drain;
+    private final WaitingWorkers watch;
+    private final GatewayDrain drain;
     private final Duration refresh;
 
     GatewayLifecycle(
@@ -39,56 +34,38 @@ class GatewayLifecycle {
             SipEndpoint sip,
             RedisWorkerDirectory workers,
             MediaSocketClient sockets,
-            CallEventPublisher events,
             WarmUp warmUp,
             TrunkOperation trunks,
-            CallConfig callConfig,
+            WaitingWorkers watch,
+            GatewayDrain drain,
             WorkerConfig workerConfig) {
         this.calls = calls;
         this.sip = sip;
         this.workers = workers;
         this.sockets = sockets;
-        this.events = events;
         this.warmUp = warmUp;
         this.trunks = trunks;
-        this.drain = callConfig.drain();
+        this.watch = watch;
+        this.drain = drain;
         this.refresh = workerConfig.refresh();
     }
 
-    void start(@Observes StartupEvent event, MeterRegistry registry) {
-        gauges(registry);
+    void start(@Observes StartupEvent event) {
         sip.start(calls);
         workers.start(refresh);
+        watch.start();
         warmUp.run(sip.port());
         calls.open();
-        trunks.start(sip, calls, workers);
+        trunks.start(sip, calls);
         LOG.info("gateway is open for calls");
-    }
-
-    private void gauges(MeterRegistry registry) {
-        Gauge.builder("allo.calls.active", calls, CallController::active)
-                .description("Calls that live")
-                .register(registry);
-        Gauge.builder("allo.workers.known", workers, RedisWorkerDirectory::size)
-                .description("Workers with a fresh heartbeat")
-                .register(registry);
-        Gauge.builder("allo.call.events.spooled", events, CallEventPublisher::spooled)
-                .description("Events that wait for the broker")
-                .register(registry);
-        FunctionCounter.builder("allo.call.events.lost", events, CallEventPublisher::lost)
-                .description("Events given up")
-                .register(registry);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         trunks.stop(); // before new calls are refused: whoever takes over registers first
-        LOG.infof("draining: %d calls live", calls.active());
-        int ended = calls.drain(drain, FAREWELL);
-        if (ended > 0) {
-            LOG.warnf("%d calls were ended by the deadline of %s", ended, drain);
-        }
+        drain.run();
         sip.stop();
         sockets.close();
+        watch.stop();
         workers.stop();
     }
 }

@@ -20,15 +20,28 @@ final class SoundLibrary implements StoredSounds {
     /** Raw µ-law, 8 kHz: "Bonjour, un instant s'il vous plaît. One moment, please." */
     private static final String GREETING = "/sounds/one-moment.ul";
 
+    /** "Toutes nos lignes sont occupées, merci de patienter. All our lines are busy, please hold." */
+    private static final String ALL_BUSY = "/sounds/all-busy.ul";
+    /** "Nous ne pouvons pas prendre votre appel. Merci de rappeler plus tard. We cannot take your call. Please call again later." */
+    private static final String UNAVAILABLE = "/sounds/unavailable.ul";
+    /** "Cet appel doit s'arrêter maintenant. Merci de rappeler. This call must end now. Please call again." */
+    private static final String FAREWELL = "/sounds/farewell.ul";
+
     private static final int FRAME = 160;
     private static final int RINGBACK_PERIOD = 5 * 8000;
 
     private final Map<Codec, List<byte[]>> greeting;
+    private final Map<Codec, List<byte[]>> allBusy;
+    private final Map<Codec, List<byte[]>> unavailable;
+    private final Map<Codec, List<byte[]>> farewell;
     private final Map<Codec, List<byte[]>> tone;
     private final Map<Codec, List<byte[]>> ringback;
 
     SoundLibrary() {
         greeting = inBothLaws(read(GREETING));
+        allBusy = inBothLaws(read(ALL_BUSY));
+        unavailable = inBothLaws(read(UNAVAILABLE));
+        farewell = inBothLaws(read(FAREWELL));
         ringback = inBothLaws(ringback());
         tone = inBothLaws(G711.encodeUlaw(ToneGenerator.dual(350, 440, Duration.ofMillis(200), -20)));
     }
@@ -36,6 +49,21 @@ final class SoundLibrary implements StoredSounds {
     @Override
     public List<byte[]> greeting(Codec codec) {
         return greeting.getOrDefault(codec, List.of());
+    }
+
+    @Override
+    public List<byte[]> allBusy(Codec codec) {
+        return allBusy.getOrDefault(codec, List.of());
+    }
+
+    @Override
+    public List<byte[]> unavailable(Codec codec) {
+        return unavailable.getOrDefault(codec, List.of());
+    }
+
+    @Override
+    public List<byte[]> farewell(Codec codec) {
+        return farewell.getOrDefault(codec, List.of());
     }
 
     @Override

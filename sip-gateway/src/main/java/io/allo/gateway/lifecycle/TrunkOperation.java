@@ -10,7 +10,6 @@ import io.allo.gateway.call.Mailbox;
 import io.allo.gateway.call.SystemTimers;
 import io.allo.gateway.config.TrunkConfig;
 import io.allo.gateway.events.CallEventPublisher;
-import io.allo.gateway.mediastream.RedisWorkerDirectory;
 import io.allo.gateway.signaling.SipEndpoint;
 import io.allo.gateway.trunk.InviteClient;
 import io.allo.gateway.trunk.RegistrarPorts;
@@ -68,7 +67,7 @@ class TrunkOperation implements TrunkStates {
     }
 
     /** After the SIP ports are open. The first REGISTER waits until the gateway is warm and a worker is alive. */
-    void start(SipEndpoint sip, CallController calls, RedisWorkerDirectory workers) {
+    void start(SipEndpoint sip, CallController calls) {
         RegistrarPorts ports = new RegistrarPorts(
                 sip.registrations(),
                 locator,
@@ -77,8 +76,7 @@ class TrunkOperation implements TrunkStates {
                 threads,
                 config.failedFor(),
                 () -> ThreadLocalRandom.current().nextDouble());
-        TrunkRegistrar starting = new TrunkRegistrar(
-                ports, () -> calls.phase() == CallController.Phase.WARM && workers.size() > 0, this::changed);
+        TrunkRegistrar starting = new TrunkRegistrar(ports, calls::isReadyForTrunks, this::changed);
         registrar = starting;
         accounts.onChange(trunks -> changed(starting, trunks));
         accounts.start();

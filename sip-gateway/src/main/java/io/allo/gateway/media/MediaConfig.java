@@ -44,8 +44,8 @@ public interface MediaConfig {
     @WithDefault("60ms")
     Duration reorderWindow();
 
-    /** Most audio that may wait for its playout; more is dropped and counted. */
-    @WithDefault("2s")
+    /** Most audio that may wait for its playout, stored announcements included; more is dropped and counted. */
+    @WithDefault("10s")
     Duration playoutLimit();
 
     /** Mean time between two RTCP reports. */

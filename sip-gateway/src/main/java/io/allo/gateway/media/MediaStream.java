@@ -271,10 +271,11 @@ final class MediaStream {
     }
 
     private void checkTimeout(long nowNanos) {
-        if (!timeoutReported && uplink.silentNanos(nowNanos) >= config.timeout().toNanos()) {
-            timeoutReported = true;
+        boolean silent = uplink.silentNanos(nowNanos) >= config.timeout().toNanos();
+        if (silent && !timeoutReported) {
             listener.mediaTimeout();
         }
+        timeoutReported = silent; // said again only of another silence
     }
 
     /** RFC 3550 section 6.2: half to one and a half of the mean, so that reports of many calls do not fall together. */

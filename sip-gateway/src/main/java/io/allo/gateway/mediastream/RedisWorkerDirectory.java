@@ -67,6 +67,11 @@ public final class RedisWorkerDirectory implements WorkerDirectory {
     }
 
     @Override
+    public boolean isAnyAlive() {
+        return size() > 0;
+    }
+
+    @Override
     public CompletionStage<Optional<Worker>> reserve(CallId call, int epoch, Set<String> excluded) {
         Set<String> refused = new HashSet<>(excluded);
         return reserveFrom(known, call, epoch, refused)

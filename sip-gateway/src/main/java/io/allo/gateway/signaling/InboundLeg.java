@@ -140,6 +140,18 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
     }
 
     @Override
+    public boolean progress() {
+        byte[] offer = inviteRequest.getRawContent();
+        if (!isEarly() || body == null || offer == null || offer.length == 0) {
+            return false;
+        }
+        SIPResponse response = session.responses().word(inviteRequest, Response.SESSION_PROGRESS);
+        context.messages().sdp(response, body);
+        context.outbox().respond(transaction, response);
+        return true;
+    }
+
+    @Override
     public void answer() {
         if (isEarly() && body != null) {
             session.accept(inviteRequest, transaction, body);

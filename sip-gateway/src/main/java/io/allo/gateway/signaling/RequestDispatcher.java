@@ -143,7 +143,7 @@ final class RequestDispatcher implements SipListener {
     }
 
     private SIPResponse options(SIPRequest request) {
-        boolean accepting = calls.phase() == CallController.Phase.WARM;
+        boolean accepting = calls.isServing();
         SIPResponse response =
                 context.messages().response(request, accepting ? Response.OK : Response.SERVICE_UNAVAILABLE);
         context.messages().capabilities(response);

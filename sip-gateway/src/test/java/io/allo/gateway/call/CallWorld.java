@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One call among fakes, on a virtual clock and a mailbox that runs at once. */
@@ -49,7 +50,19 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
 
     Negotiation negotiation = new Negotiation.Agreed(audio(Codec.PCMA, Direction.SENDRECV));
 
+    /** Longest line of calls that wait; none unless a test says so. */
+    private final WaitingRoom room;
+
+    boolean alive = true;
+    boolean deserted;
+    boolean hearsEarly = true;
+
     CallWorld() {
+        this(_ -> WaitingRoom.NONE);
+    }
+
+    CallWorld(Function<CallTimers, WaitingRoom> rooms) {
+        room = rooms.apply(clock);
         CallLimits limits = new CallLimits(
                 new RingPolicy(RING_UNKNOWN, RING_CAP, GRACE), PLAY_OUT, Duration.ofHours(1), 3, Duration.ofSeconds(2));
         GatewayIdentity identity = new GatewayIdentity("gateway", "0123456789abcdef");
@@ -192,6 +205,29 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
     @Override
     public void ring() {
         wire.add("180");
+    }
+
+    @Override
+    public boolean progress() {
+        if (hearsEarly) {
+            wire.add("183");
+        }
+        return hearsEarly;
+    }
+
+    @Override
+    public boolean isAnyAlive() {
+        return alive;
+    }
+
+    @Override
+    public boolean isDeserted() {
+        return deserted;
+    }
+
+    @Override
+    public WaitingRoom waitingRoom() {
+        return room;
     }
 
     @Override

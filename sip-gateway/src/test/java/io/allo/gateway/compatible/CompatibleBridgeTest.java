@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allo.gateway.call.CallId;
+import io.allo.gateway.call.CallRequest;
+import io.allo.gateway.call.DialRequest;
+import io.allo.gateway.call.NegotiatedAudio;
+import io.allo.gateway.call.OutboundLegEvent;
+import io.allo.gateway.call.Placement;
 import io.allo.gateway.peer.BridgeUnderTest;
 import io.allo.gateway.peer.TestCall;
 import io.allo.gateway.peer.TestPhone;
 import io.allo.gateway.peer.TwilioBot;
+import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -262,6 +270,86 @@ class CompatibleBridgeTest {
             await().until(() -> !bot.callbacks().isEmpty());
             assertThat(bot.callbacks().getFirst().path("query").asText())
                     .contains("event=initiated", "from=%2B33612345678");
+        }
+    }
+
+    @Test
+    void placedCallIsDialledAndStreamed() {
+        try (BridgeUnderTest bridge =
+                bridge("compatible.status-callback-url", bot.callback("/status").toString())) {
+            CallId id = new CallId("o-12345678");
+            bridge.book().plan(id, "+33100000000", Map.of("table", "7"), null, null);
+            bridge.calls()
+                    .place(
+                            CallRequest.placed(
+                                    id,
+                                    "+33612345678",
+                                    Instant.now(),
+                                    null,
+                                    new Placement(
+                                            DialRequest.Origin.BRIDGE_API,
+                                            "account",
+                                            null,
+                                            Duration.ofSeconds(30),
+                                            Map.of())),
+                            Thread::startVirtualThread);
+            await().until(() -> !bridge.dialer().legs().isEmpty());
+            assertThat(bot.heard("start")).isEmpty();
+            bridge.dialer().last().says(new OutboundLegEvent.Ringing(180));
+            bridge.dialer()
+                    .last()
+                    .says(new OutboundLegEvent.Answered(new NegotiatedAudio(
+                            new InetSocketAddress("127.0.0.1", 40000),
+                            NegotiatedAudio.Codec.PCMU,
+                            0,
+                            101,
+                            20,
+                            NegotiatedAudio.Direction.SENDRECV)));
+
+            JsonNode start = started().path("start");
+            assertThat(start.path("customParameters").path("direction").asText())
+                    .isEqualTo("outbound");
+            assertThat(start.path("customParameters").path("table").asText()).isEqualTo("7");
+            BridgeCall call = bridge.book().find(id.value()).orElseThrow();
+            assertThat(call.direction()).isEqualTo("outbound");
+            assertThat(call.from()).isEqualTo("+33100000000");
+            assertThat(call.to()).isEqualTo("+33612345678");
+            bot.hangUp();
+            await().until(() -> bridge.dialer().last().log().contains("BYE"));
+            await().until(() -> bot.callbacks().size() == 4);
+            assertThat(bot.callbacks())
+                    .extracting(status -> status.path("event").asText())
+                    .containsExactly("initiated", "ringing", "answered", "completed");
+        }
+    }
+
+    @Test
+    void placedCallTellsWhyNobodyAnswered() {
+        try (BridgeUnderTest bridge = bridge()) {
+            List<Integer> statuses = List.of(486, 480, 404);
+            for (int status : statuses) {
+                CallId id = new CallId("o-1234567-" + status);
+                bridge.calls()
+                        .place(
+                                CallRequest.placed(
+                                        id,
+                                        "+33612345678",
+                                        Instant.now(),
+                                        null,
+                                        new Placement(
+                                                DialRequest.Origin.BRIDGE_API,
+                                                null,
+                                                null,
+                                                Duration.ofSeconds(30),
+                                                Map.of())),
+                                Thread::startVirtualThread);
+                int calls = statuses.indexOf(status) + 1;
+                await().until(() -> bridge.dialer().legs().size() == calls);
+                bridge.dialer().last().says(new OutboundLegEvent.Refused(status, "refused"));
+            }
+            await().untilAsserted(() -> assertThat(bridge.book().calls())
+                    .extracting(BridgeCall::status)
+                    .containsExactly(BridgeStatus.BUSY, BridgeStatus.NO_ANSWER, BridgeStatus.FAILED));
         }
     }
 }

@@ -170,6 +170,30 @@ class GatewayServiceTest {
     }
 
     @Test
+    void callPlacedByRestIsRefusedWhenItsUrlsAreForeign() {
+        given().header("X-API-Key", KEY)
+                .contentType("application/json")
+                .body("{\"to\":\"+33612345678\",\"callbackUrl\":\"http://169.254.169.254/latest\"}")
+                .post("/api/calls")
+                .then()
+                .statusCode(400);
+        String sid = given().header("X-API-Key", KEY)
+                .contentType("application/json")
+                .body("{\"to\":\"+33612345678\",\"customParams\":{\"table\":\"7\"},\"timeoutSec\":5}")
+                .post("/api/calls")
+                .then()
+                .statusCode(201)
+                .body("direction", equalTo("outbound"))
+                .body("customParams.table", equalTo("7"))
+                .extract()
+                .path("sid");
+        await().untilAsserted(() -> given().header("X-API-Key", KEY)
+                .get("/api/calls")
+                .then()
+                .body("find { it.sid == '" + sid + "' }.status", equalTo("failed")));
+    }
+
+    @Test
     void healthAndMetricsTellTheTruth() {
         given().get("/health").then().statusCode(200).body("status", equalTo("ok"));
         given().port(events.managementPort())

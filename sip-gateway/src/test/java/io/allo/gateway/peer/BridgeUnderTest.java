@@ -9,6 +9,7 @@ import io.allo.gateway.call.CallLimits;
 import io.allo.gateway.call.CallPorts;
 import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.MediaLegFactory;
+import io.allo.gateway.call.ReferPolicy;
 import io.allo.gateway.call.RingPolicy;
 import io.allo.gateway.call.SystemTimers;
 import io.allo.gateway.call.TrunkDirectory;
@@ -38,6 +39,7 @@ public final class BridgeUnderTest implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final SystemTimers timers = new SystemTimers();
     private final FakeMedia media = new FakeMedia();
+    private final FakeDialer dialer = new FakeDialer();
     private final CallBook book;
     private final CallController calls;
     private final SipEndpoint sip;
@@ -85,7 +87,9 @@ public final class BridgeUnderTest implements AutoCloseable {
                         Duration.ofSeconds(1),
                         Duration.ofMinutes(5),
                         3,
-                        Duration.ofSeconds(2)));
+                        Duration.ofSeconds(2)),
+                dialer,
+                ReferPolicy.NONE);
     }
 
     public int port() {
@@ -94,6 +98,10 @@ public final class BridgeUnderTest implements AutoCloseable {
 
     public CallBook book() {
         return book;
+    }
+
+    public FakeDialer dialer() {
+        return dialer;
     }
 
     public CallController calls() {

@@ -9,11 +9,29 @@ import java.util.List;
 public final class FakeSounds implements StoredSounds {
     public static final byte GREETING = 11;
     public static final byte TONE = 22;
+    public static final byte ALL_BUSY = 44;
+    public static final byte UNAVAILABLE = 55;
+    public static final byte GOODBYE = 66;
     public static final byte RINGBACK = 33;
 
     @Override
     public List<byte[]> greeting(Codec codec) {
         return List.of(new byte[] {GREETING});
+    }
+
+    @Override
+    public List<byte[]> allBusy(Codec codec) {
+        return List.of(new byte[] {ALL_BUSY});
+    }
+
+    @Override
+    public List<byte[]> unavailable(Codec codec) {
+        return List.of(new byte[] {UNAVAILABLE});
+    }
+
+    @Override
+    public List<byte[]> farewell(Codec codec) {
+        return List.of(new byte[] {GOODBYE});
     }
 
     @Override

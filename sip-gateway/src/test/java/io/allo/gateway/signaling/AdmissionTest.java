@@ -94,4 +94,20 @@ class AdmissionTest {
             assertThat(gateway.telemetry().ended()).containsExactly(EndReason.SHUTDOWN);
         }
     }
+
+    @Test
+    void impatienceEndsCallsAtOnce() throws Exception {
+        try (GatewayUnderTest gateway = new GatewayUnderTest(worker);
+                TestPhone phone = new TestPhone(gateway.port())) {
+            TestCall live = phone.call("restaurant");
+            live.establish();
+            gateway.calls().hurry();
+
+            long begin = System.nanoTime();
+            gateway.calls().drain(Duration.ofMinutes(10), Duration.ofMinutes(1));
+
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(3));
+            live.accept(phone.expectRequest("BYE"));
+        }
+    }
 }
