@@ -26,7 +26,7 @@ class ArchitectureTest {
             entry("sessionconfig", Set.of()),
             entry("door", Set.of("call", "config", "sessionconfig")),
             entry("compatible", Set.of("call", "config")),
-            entry("api", Set.of("call", "config", "compatible", "door", "ladder", "trunk")),
+            entry("api", Set.of("call", "config", "compatible", "door", "ladder", "sessionconfig", "trunk")),
             entry("waiting", Set.of("call", "config")),
             entry(
                     "lifecycle",

@@ -25,6 +25,10 @@ public interface TrunkConfig {
     @WithDefault("4s")
     Duration inviteTimeout();
 
+    /** How long the phone of an outbound call rings before it is given up. */
+    @WithDefault("45s")
+    Duration outboundRing();
+
     /** How long a server that did not answer stands behind the others. */
     @WithDefault("30s")
     Duration failedFor();

@@ -33,6 +33,7 @@ import io.allo.gateway.mediastream.MediaSocketSettings;
 import io.allo.gateway.mediastream.RedisWorkerDirectory;
 import io.allo.gateway.mediastream.StreamJson;
 import io.allo.gateway.signaling.SipEndpoint;
+import io.allo.gateway.trunk.OutboundCalls;
 import io.allo.gateway.waiting.WaitingLine;
 import io.allo.gateway.waiting.WaitingWorkers;
 import io.vertx.core.Vertx;
@@ -167,8 +168,11 @@ class GatewayAssembly {
     @Produces
     @Singleton
     @Typed(BookedEvents.class)
-    BookedEvents bookedEvents(CallBook book, CallEventPublisher events) {
-        return new BookedEvents(book, events);
+    BookedEvents bookedEvents(CallBook book, OutboundCalls placed, CallEventPublisher events) {
+        return new BookedEvents(book, (event, traceparent) -> {
+            placed.take(event);
+            events.publish(event, traceparent);
+        });
     }
 
     @Produces

@@ -9,6 +9,7 @@ import io.allo.gateway.config.TrunkConfig;
 import io.allo.gateway.sessionconfig.SessionConfigApi;
 import io.allo.gateway.signaling.SipEndpoint;
 import io.allo.gateway.trunk.NettyDns;
+import io.allo.gateway.trunk.OutboundCalls;
 import io.allo.gateway.trunk.RedisRegistrationLease;
 import io.allo.gateway.trunk.RegistrationLease;
 import io.allo.gateway.trunk.SipAccounts;
@@ -93,6 +94,12 @@ class TrunkAssembly {
     @Singleton
     TrunkUsage usage(AccountLoad load, SystemTimers timers) {
         return new TrunkUsage(load, timers);
+    }
+
+    @Produces
+    @Singleton
+    OutboundCalls placedCalls() {
+        return new OutboundCalls();
     }
 
     @Produces

@@ -11,6 +11,7 @@ import io.allo.gateway.call.OutboundLegEvent;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Places outgoing calls: each is a {@link DialingLeg}. The one door through which anything is dialled. */
 public final class TrunkDialer implements Dialer {
@@ -38,9 +39,22 @@ public final class TrunkDialer implements Dialer {
         this.selector = new TrunkSelector(accounts, usable);
     }
 
+    /** What the policy says of this target: of the first account that may dial it, else of the last. Limits are not looked at. */
+    public DialPolicy.Verdict judge(@Nullable String business, @Nullable Integer sipAccountId, String target) {
+        DialPolicy.Verdict last = new DialPolicy.Verdict.Refused("no-sip-account");
+        for (Trunk candidate : selector.candidates(business, sipAccountId)) {
+            last = DialPolicy.judge(candidate, target);
+            if (last instanceof DialPolicy.Verdict.Allowed) {
+                return last;
+            }
+        }
+        return last;
+    }
+
     @Override
     public OutboundLeg dial(DialRequest request, Mailbox mailbox, Consumer<OutboundLegEvent> events) {
-        DialingLeg leg = new DialingLeg(request, selector.candidates(request), ports, mailbox, events);
+        DialingLeg leg = new DialingLeg(
+                request, selector.candidates(request.accountId(), request.sipAccountId()), ports, mailbox, events);
         mailbox.execute(leg::begin);
         return leg;
     }

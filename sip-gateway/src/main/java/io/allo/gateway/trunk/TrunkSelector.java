@@ -2,7 +2,6 @@
 package io.allo.gateway.trunk;
 
 import io.allo.contracts.trunk.Trunk;
-import io.allo.gateway.call.DialRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -11,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The accounts that a call may go through, in the order to try them: the one that was asked for (the workflow's) and its
@@ -27,10 +27,10 @@ final class TrunkSelector {
         this.usable = usable;
     }
 
-    List<Trunk> candidates(DialRequest request) {
-        Optional<Trunk> named = Optional.ofNullable(request.sipAccountId()).flatMap(accounts::byId);
-        String business =
-                request.accountId() == null ? named.map(Trunk::accountId).orElse(null) : request.accountId();
+    /** @param accountId business on whose behalf; null = the owner of the SIP account that is named */
+    List<Trunk> candidates(@Nullable String accountId, @Nullable Integer sipAccountId) {
+        Optional<Trunk> named = Optional.ofNullable(sipAccountId).flatMap(accounts::byId);
+        String business = accountId == null ? named.map(Trunk::accountId).orElse(null) : accountId;
         if (business == null) {
             return List.of();
         }

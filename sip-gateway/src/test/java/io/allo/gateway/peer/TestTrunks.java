@@ -35,6 +35,24 @@ public final class TestTrunks {
                 policy);
     }
 
+    /** The same account of this business. */
+    public static Trunk of(String business, Trunk trunk) {
+        return new Trunk(
+                trunk.id(),
+                business,
+                trunk.label(),
+                trunk.trunkUri(),
+                trunk.username(),
+                trunk.password(),
+                trunk.contactHost(),
+                trunk.contactPort(),
+                trunk.contactTransport(),
+                trunk.contactToken(),
+                trunk.isDefault(),
+                trunk.revision(),
+                trunk.policy());
+    }
+
     public static TrunkPolicy policy(int expires, int optionsPing, int keepAlive) {
         return policy(expires, optionsPing, keepAlive, 0, 0, 0);
     }

@@ -71,26 +71,9 @@ final class OutboundWorld implements AutoCloseable {
         gateway = new GatewayUnderTest(sip);
         locator = new SipServerLocator(dns, timers);
         for (SipServerPeer peer : peers) {
-            trunks.add(sameBusiness(TestTrunks.trunk(trunks.size() + 1, "sip:gateway@" + peer.address())));
+            trunks.add(TestTrunks.of("business", TestTrunks.trunk(trunks.size() + 1, "sip:gateway@" + peer.address())));
         }
         accounts.start();
-    }
-
-    static Trunk sameBusiness(Trunk trunk) {
-        return new Trunk(
-                trunk.id(),
-                "business",
-                trunk.label(),
-                trunk.trunkUri(),
-                trunk.username(),
-                trunk.password(),
-                trunk.contactHost(),
-                trunk.contactPort(),
-                trunk.contactTransport(),
-                trunk.contactToken(),
-                trunk.isDefault(),
-                trunk.revision(),
-                trunk.policy());
     }
 
     OutboundWorld with(Trunk... more) {
