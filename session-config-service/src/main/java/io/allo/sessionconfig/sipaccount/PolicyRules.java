@@ -8,11 +8,13 @@ import io.netty.util.NetUtil;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Bounds of a policy; each fault names its field. */
 final class PolicyRules {
     private static final Set<String> CODECS = Set.of("PCMU", "PCMA", "G722", "opus");
+    private static final Pattern DIALLED = Pattern.compile("\\+[0-9]{0,15}|[0-9]{1,15}|(?i)sips?:[^\\s<>\"]+");
     private static final int MOST_ENTRIES = 200;
     private static final int LONGEST_USER = 128;
 
@@ -53,8 +55,10 @@ final class PolicyRules {
             fault("sources", "expected at most 200 addresses or CIDR ranges such as 203.0.113.0/24");
         }
         if (policy.dialAllow().size() > MOST_ENTRIES
-                || !policy.dialAllow().stream().allMatch(prefix -> prefix.matches("\\+[0-9]{0,15}"))) {
-            fault("dialAllow", "expected at most 200 E.164 prefixes such as +33");
+                || !policy.dialAllow().stream()
+                        .allMatch(entry ->
+                                entry.length() <= 255 && DIALLED.matcher(entry).matches())) {
+            fault("dialAllow", "expected at most 200 E.164 prefixes such as +33, extensions such as 100, or sip: URIs");
         }
     }
 

@@ -139,7 +139,7 @@ class SipAccountAdminTest {
                 "{'label':'x','trunk_uri':'sip:a@b','contact_transport':'ws'}",
                 "{'label':'x','trunk_uri':'sip:a@b','is_default':'yes'}",
                 "{'label':'x','trunk_uri':'sip:a@b','policy':{'dial_allow':['+33']}}",
-                "{'label':'x','trunk_uri':'sip:a@b','policy':{'dialAllow':['0033']}}",
+                "{'label':'x','trunk_uri':'sip:a@b','policy':{'dialAllow':['+33 1']}}",
                 "{'label':'x','trunk_uri':'sip:a@b','policy':{'sources':['example.com']}}",
                 "{'label':'x','trunk_uri':'sip:a@b','policy':{'codecs':['G729']}}",
                 "{'label':'x','trunk_uri':'sip:a@b','policy':{'srtp':'maybe'}}",
@@ -174,7 +174,7 @@ class SipAccountAdminTest {
         create(
                         Api.service(),
                         "{'label':'x','trunk_uri':'sip:a@b','policy':{'preset':'" + preset
-                                + "','dialAllow':['+33'],'maxConcurrentCalls':7}}")
+                                + "','dialAllow':['+33','100','sip:desk@pbx'],'maxConcurrentCalls':7}}")
                 .then()
                 .statusCode(201)
                 .body("policy.preset", equalTo(preset))
@@ -186,7 +186,7 @@ class SipAccountAdminTest {
                 .then()
                 .statusCode(200)
                 .body("policy.preset", equalTo(preset))
-                .body("policy.dialAllow", equalTo(List.of("+33")))
+                .body("policy.dialAllow", equalTo(List.of("+33", "100", "sip:desk@pbx")))
                 .body("policy.maxConcurrentCalls", equalTo(9));
     }
 

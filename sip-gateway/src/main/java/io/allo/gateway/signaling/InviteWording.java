@@ -4,6 +4,7 @@ package io.allo.gateway.signaling;
 import gov.nist.javax.sip.message.SIPRequest;
 import io.allo.contracts.trunk.Trunk;
 import io.allo.contracts.trunk.TrunkPolicy;
+import io.allo.contracts.trunk.TrunkPolicy.DialFormat;
 import io.allo.gateway.trunk.InviteClient.Order;
 import io.allo.gateway.trunk.SipAddress;
 import java.util.Optional;
@@ -69,7 +70,8 @@ final class InviteWording {
         String number = policy.callerNumber();
         return switch (policy.callerIdProfile()) {
             case FROM_USERNAME, ASSERTED_IDENTITY -> "sip:" + user + "@" + domain();
-            case FROM_NUMBER -> "sip:" + (number == null ? user : number) + "@" + domain();
+            // Who takes a free number in From (WhatsApp) expects our own host beside it.
+            case FROM_NUMBER -> "sip:" + (number == null ? user : written(number)) + "@" + ownHost();
         };
     }
 
@@ -88,7 +90,18 @@ final class InviteWording {
 
     private void number(SIPRequest invite, String header, @Nullable String number) {
         if (number != null) {
-            requests.add(invite, header, "<sip:" + number + "@" + domain() + ">");
+            requests.add(invite, header, "<sip:" + written(number) + "@" + domain() + ">");
         }
+    }
+
+    private String ownHost() {
+        String host = order.trunk().contactHost();
+        return host == null ? domain() : host;
+    }
+
+    /** A trunk that wants dialled numbers without plus wants ours so too: sipgate ignores any other. */
+    private String written(String number) {
+        boolean bare = order.trunk().policy().dialFormat() == DialFormat.E164_WITHOUT_PLUS;
+        return bare && number.startsWith("+") ? number.substring(1) : number;
     }
 }

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxConcurrentCalls both directions, 0 = no limit
  * @param maxNewCallsPerSecond both directions, 0 = no limit
  * @param maxOutboundMinutesPerDay 0 = no limit
- * @param dialAllow E.164 prefixes that may be dialled, for example {@code +33}; empty = nothing
+ * @param dialAllow what may be dialled: E.164 prefixes such as {@code +33}, extensions without plus, whole {@code sip:} URIs;
+ *     empty = nothing
  * @param dialFormat how a number is written towards the trunk
  * @param callerIdProfile where our own number goes in an outbound INVITE
  * @param callerNumber our number, E.164; null when the trunk sets it
