@@ -101,9 +101,19 @@ public interface SipConfig {
     @WithDefault("90s")
     Duration sessionMin();
 
+    /** Our 18x that are repeated until a PRACK (RFC 3262): those a peer requires, or all that it supports. */
+    @WithDefault("required")
+    ReliableProvisional reliableProvisional();
+
     /** Round-trip estimate of RFC 3261 17.1.1.1; shorter only in tests. */
     @WithDefault("500ms")
     Duration t1();
+
+    /** Which 18x are reliable. One with early media is wherever the peer supports it. */
+    enum ReliableProvisional {
+        REQUIRED,
+        SUPPORTED
+    }
 
     /** Calls that belong to no SIP account. */
     enum Strangers {

@@ -108,8 +108,8 @@ final class DialogSession {
         firstOffered = false;
     }
 
-    /** Called side: 200 to the first INVITE. */
-    void accept(SIPRequest invite, ServerTransaction transaction, String description) {
+    /** Called side: 200 to the first INVITE. @param description null when a reliable 18x carried it */
+    void accept(SIPRequest invite, ServerTransaction transaction, @Nullable String description) {
         phase = Phase.CONFIRMED;
         firstOffered = false;
         firstCseq = invite.getCSeq().getSeqNumber();

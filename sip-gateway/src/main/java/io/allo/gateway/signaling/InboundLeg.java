@@ -10,10 +10,12 @@ import io.allo.gateway.call.Mailbox;
 import io.allo.gateway.call.NegotiatedAudio;
 import io.allo.gateway.call.ReferTarget;
 import io.allo.gateway.call.SignalingLeg;
+import io.allo.gateway.sdp.Agreed;
 import io.allo.gateway.sdp.Answered;
 import io.allo.gateway.sdp.Refused;
 import java.time.Duration;
 import javax.sip.ServerTransaction;
+import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +34,16 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
     private final DialogSession session;
     private final ReferTransfer refers;
     private final Runnable whenOver;
+    private final ProvisionalAnswers provisional;
 
     private volatile @Nullable Call call;
     private @Nullable String body;
+    private @Nullable OfferAnswer exchange;
+    private @Nullable NegotiatedAudio agreedEarly;
+    private boolean offered;
+    private boolean answerWanted;
+    private boolean neverPracked;
+    private boolean progressing;
 
     /** @param whenOver run once, when nothing more can come */
     InboundLeg(
@@ -56,6 +65,9 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
         this.session = new DialogSession(dialog, mailbox, context, RequestAuthorizer.NONE, this);
         this.refers = new ReferTransfer(session, context, this::tell);
         refers.learn(inviteRequest);
+        this.provisional = new ProvisionalAnswers(
+                inviteRequest, transaction, session.responses(), context, mailbox, new ProvisionalEvents());
+        session.serve(Request.PRACK, provisional::prack);
     }
 
     InviteKey invite() {
@@ -115,15 +127,16 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
 
     @Override
     public Negotiation negotiate(int localRtpPort) {
-        OfferAnswer exchange = terms.begin(localRtpPort);
+        OfferAnswer begun = terms.begin(localRtpPort);
+        exchange = begun;
         byte[] offer = inviteRequest.getRawContent();
-        boolean offered = offer != null && offer.length > 0;
-        session.negotiating(exchange, inviteRequest, offered);
+        offered = offer != null && offer.length > 0;
+        session.negotiating(begun, inviteRequest, offered);
         if (!offered) {
-            body = exchange.offer();
+            body = begun.offer();
             return new Negotiation.LateOffer(NegotiatedAudio.Codec.PCMU);
         }
-        return switch (exchange.answer(offer)) {
+        return switch (begun.answer(offer)) {
             case Answered answered -> {
                 body = answered.body();
                 yield new Negotiation.Agreed(answered.audio());
@@ -132,30 +145,36 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
         };
     }
 
+    /** A late offer rides on the first reliable 18x (RFC 3261 13.2.1). */
     @Override
     public void ring() {
         if (isEarly()) {
-            session.responses().respond(inviteRequest, transaction, Response.RINGING);
+            boolean offerNow = !offered && provisional.isRequired() && !provisional.described();
+            provisional.send(Response.RINGING, offerNow ? body : null);
         }
     }
 
     @Override
     public boolean progress() {
-        byte[] offer = inviteRequest.getRawContent();
-        if (!isEarly() || body == null || offer == null || offer.length == 0) {
-            return false;
+        boolean heard = isEarly() && body != null && offered;
+        if (heard && !progressing) {
+            progressing = true;
+            provisional.send(Response.SESSION_PROGRESS, body);
         }
-        SIPResponse response = session.responses().word(inviteRequest, Response.SESSION_PROGRESS);
-        context.messages().sdp(response, body);
-        context.outbox().respond(transaction, response);
-        return true;
+        return heard;
     }
 
     @Override
     public void answer() {
-        if (isEarly() && body != null) {
-            session.accept(inviteRequest, transaction, body);
+        if (!isEarly() || body == null) {
+            return;
         }
+        if (provisional.holdsBack()) {
+            answerWanted = true;
+            return;
+        }
+        provisional.stop();
+        session.accept(inviteRequest, transaction, provisional.described() ? null : body);
     }
 
     @Override
@@ -163,9 +182,11 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
         if (!isEarly()) {
             return;
         }
+        provisional.stop();
+        int said = neverPracked ? Response.SERVER_TIMEOUT : status;
         SIPResponse refusal =
-                context.messages().response(inviteRequest, status, dialog.id().localTag());
-        if (retryAfter != null) {
+                context.messages().response(inviteRequest, said, dialog.id().localTag());
+        if (retryAfter != null && !neverPracked) {
             context.messages().retryAfter(refusal, retryAfter);
         }
         context.outbox().respond(transaction, refusal);
@@ -225,7 +246,7 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
 
     @Override
     public void acknowledged(@Nullable NegotiatedAudio late) {
-        tell(new CallInput.Acknowledged(late));
+        tell(new CallInput.Acknowledged(late == null ? agreedEarly : late));
     }
 
     @Override
@@ -262,6 +283,49 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
     private void tell(CallInput input) {
         if (call != null) {
             call.post(input);
+        }
+    }
+
+    private final class ProvisionalEvents implements ProvisionalAnswers.Events {
+        @Override
+        public ProvisionalAnswers.Pracked pracked(byte[] answer) {
+            if (exchange == null) {
+                return new ProvisionalAnswers.Pracked(Response.OK, null);
+            }
+            session.earlyAgreed();
+            if (exchange.oursIsOpen()) {
+                if (exchange.accept(answer) instanceof Agreed agreed) {
+                    agreedEarly = agreed.audio();
+                    return new ProvisionalAnswers.Pracked(Response.OK, null);
+                }
+                reject(Response.NOT_ACCEPTABLE_HERE, null);
+                tell(new CallInput.AckFailed());
+                return new ProvisionalAnswers.Pracked(Response.OK, null);
+            }
+            if (answer.length == 0) {
+                return new ProvisionalAnswers.Pracked(Response.OK, null);
+            }
+            return switch (exchange.answer(answer)) {
+                case Answered again -> {
+                    tell(new CallInput.Renegotiated(again.audio()));
+                    yield new ProvisionalAnswers.Pracked(Response.OK, again.body());
+                }
+                case Refused refused -> new ProvisionalAnswers.Pracked(refused.status(), null);
+            };
+        }
+
+        @Override
+        public void free() {
+            if (answerWanted) {
+                answerWanted = false;
+                answer();
+            }
+        }
+
+        @Override
+        public void gaveUp() {
+            neverPracked = true;
+            tell(new CallInput.AckFailed());
         }
     }
 }

@@ -70,11 +70,13 @@ final class IncomingOffers {
         return ok != null;
     }
 
-    /** 200 to an INVITE, the first one or a later one. */
-    void accept(SIPRequest invite, ServerTransaction transaction, String description) {
+    /** 200 to an INVITE, the first one or a later one. @param description null when a reliable 18x carried it */
+    void accept(SIPRequest invite, ServerTransaction transaction, @Nullable String description) {
         SIPResponse response = responses.word(invite, Response.OK);
         context.messages().capabilities(response);
-        context.messages().sdp(response, description);
+        if (description != null) {
+            context.messages().sdp(response, description);
+        }
         timer.accept(invite, response);
         ok = new OkRetransmission(context, transaction, response, mailbox, this::neverAcknowledged);
     }

@@ -2,6 +2,7 @@
 package io.allo.gateway.signaling;
 
 import io.allo.gateway.call.CallTimers;
+import io.allo.gateway.config.SipConfig.ReliableProvisional;
 import java.time.Duration;
 
 /** What every leg uses. */
@@ -11,4 +12,5 @@ record LegContext(
         LegRegistry legs,
         CallTimers timers,
         Duration t1,
-        SessionTimerPolicy timerPolicy) {}
+        SessionTimerPolicy timerPolicy,
+        ReliableProvisional reliable) {}

@@ -2,6 +2,7 @@
 package io.allo.gateway.signaling;
 
 import gov.nist.javax.sip.message.SIPResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,10 @@ final class LegRegistry {
     @Nullable
     InboundLeg byOrigin(InviteKey key) {
         return byOrigin.get(key.origin());
+    }
+
+    List<InboundLeg> called() {
+        return List.copyOf(byOrigin.values());
     }
 
     int size() {

@@ -107,7 +107,14 @@ public final class SipEndpoint {
         provider.addListeningPoint(tcp);
         provider.addListeningPoint(tlsPoint(created));
         SessionTimerPolicy timerPolicy = new SessionTimerPolicy(config.sessionExpires(), config.sessionMin());
-        LegContext context = new LegContext(new SipOutbox(provider), messages, legs, timers, config.t1(), timerPolicy);
+        LegContext context = new LegContext(
+                new SipOutbox(provider),
+                messages,
+                legs,
+                timers,
+                config.t1(),
+                timerPolicy,
+                config.reliableProvisional());
         LocalAddress local = new LocalAddress(config.advertisedAddress(), mediaAddress);
         SourceLoad sourceLoad =
                 new SourceLoad(timers, config.maxCallsPerSource(), config.maxNewCallsPerSecondPerSource());
@@ -228,6 +235,10 @@ public final class SipEndpoint {
     /** Sends INVITE to the trunks; after {@link #start}. */
     public InviteClient invites() {
         return requireNonNull(invites, "not started");
+    }
+
+    LegRegistry registry() {
+        return legs;
     }
 
     /** Legs whose dialog is not over. */

@@ -30,10 +30,10 @@ import javax.sip.message.Response;
 /** Words SIP messages: the stack's factories behind names that say what is meant. Thread-safe. */
 final class SipMessages {
     /** What is really served; a header that promises more makes peers wait. */
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, NOTIFY";
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, NOTIFY, PRACK";
 
     /** Option tags that we understand. */
-    static final String SUPPORTED = "timer, replaces";
+    static final String SUPPORTED = "timer, replaces, 100rel";
 
     static final String SDP = "application/sdp";
 
