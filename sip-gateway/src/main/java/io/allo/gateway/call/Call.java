@@ -196,7 +196,7 @@ public final class Call {
     private void renegotiated(NegotiatedAudio audio) {
         caller.media().negotiated(audio);
         transfers.callerTurned(audio.direction());
-        line.state(audio.direction().receives() ? StreamMessage.CallState.RESUMED : StreamMessage.CallState.HELD);
+        line.state(audio.onHold() ? StreamMessage.CallState.HELD : StreamMessage.CallState.RESUMED);
     }
 
     // The worker's side

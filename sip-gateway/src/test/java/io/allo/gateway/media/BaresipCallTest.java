@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.gateway.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.allo.contracts.media.StreamMessage;
+import io.allo.contracts.media.StreamMessage.CallState;
+import io.allo.gateway.peer.GatewayUnderTest;
+import io.allo.gateway.peer.InMemoryWorker;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A whole call of a real telephone, signalling and media: keys, hold and resume, plain and encrypted. */
+class BaresipCallTest {
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void needsBaresip() {
+        BaresipMediaTest.needsBaresip();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"audio_codecs=pcma", "audio_codecs=pcmu;mediaenc=srtp-mand"})
+    void keysHoldAndResume(String account) throws Exception {
+        MediaEngine engine = new MediaEngine(MediaTestSettings.defaults(), new SimpleMeterRegistry());
+        engine.start();
+        try (InMemoryWorker worker = new InMemoryWorker(GatewayUnderTest.SERVICE_KEY, InMemoryWorker.answerAfter(0.1));
+                GatewayUnderTest gateway = new GatewayUnderTest(Map.of(), engine, worker);
+                BaresipPhone phone = new BaresipPhone(folder, account, 440)) {
+            // When
+            phone.dial(gateway.port());
+            InMemoryWorker.Session session = worker.nextSession();
+
+            // Then: the caller is heard
+            hears(session);
+
+            // When
+            for (char key : "15#".toCharArray()) {
+                phone.press(key);
+                await().until(() -> digits(session).endsWith(String.valueOf(key)));
+            }
+
+            // Then
+            assertThat(digits(session)).isEqualTo("15#");
+
+            // When / Then
+            phone.hold();
+            awaitState(session, CallState.HELD);
+            phone.resume();
+            awaitState(session, CallState.RESUMED);
+            hears(session);
+
+            // When: the worker ends it
+            session.say(new StreamMessage.Hangup(session.streamSid(), null));
+
+            // Then
+            await().atMost(Duration.ofSeconds(15)).until(() -> gateway.calls().active() == 0);
+        } finally {
+            engine.stop();
+        }
+    }
+
+    private static void hears(InMemoryWorker.Session session) {
+        int before = session.frames();
+        await().atMost(Duration.ofSeconds(15)).until(() -> session.frames() > before + 50);
+    }
+
+    private static String digits(InMemoryWorker.Session session) {
+        List<String> digits = session.heard().stream()
+                .filter(StreamMessage.Dtmf.class::isInstance)
+                .map(message -> ((StreamMessage.Dtmf) message).dtmf().digit())
+                .toList();
+        return String.join("", digits);
+    }
+
+    private static void awaitState(InMemoryWorker.Session session, String state) {
+        await().atMost(Duration.ofSeconds(15))
+                .until(() -> session.heard().contains(new CallState(session.streamSid(), state)));
+    }
+}
