@@ -26,12 +26,14 @@ class CallObservation implements CallTelemetry {
     private static final String TRACEPARENT = "traceparent";
 
     private final MeterRegistry registry;
+    private final TrunkObservation trunks;
     private final Tracer tracer;
     private final Timer inviteToAnswer;
     private final Counter workersLost;
 
-    CallObservation(MeterRegistry registry, Tracer tracer) {
+    CallObservation(MeterRegistry registry, TrunkObservation trunks, Tracer tracer) {
         this.registry = registry;
+        this.trunks = trunks;
         this.tracer = tracer;
         this.inviteToAnswer = Timer.builder("allo.invite.to.answer")
                 .description("From INVITE to 200, ring time included")
@@ -58,16 +60,24 @@ class CallObservation implements CallTelemetry {
                 .setNoParent()
                 .setAttribute("allo.call.id", request.id().value())
                 .startSpan();
-        return new SpannedCall(request.offeredAt(), span);
+        return new SpannedCall(request, span);
     }
 
     private final class SpannedCall implements CallTrace {
         private final Instant offeredAt;
+        /** SIP account that it came in by, null for a call of none and for those that we placed. */
+        private final @Nullable Integer inboundBy;
+
         private final Span span;
         private final @Nullable String traceparent;
+        private @Nullable Instant answeredAt;
 
-        SpannedCall(Instant offeredAt, Span span) {
-            this.offeredAt = offeredAt;
+        SpannedCall(CallRequest request, Span span) {
+            this.offeredAt = request.offeredAt();
+            this.inboundBy = request.isPlaced() ? null : request.sipAccountId();
+            if (inboundBy != null) {
+                trunks.cameIn(inboundBy);
+            }
             this.span = span;
             Map<String, String> carrier = new HashMap<>();
             W3CTraceContextPropagator.getInstance()
@@ -83,7 +93,8 @@ class CallObservation implements CallTelemetry {
         @Override
         public void answered() {
             span.addEvent("answered");
-            inviteToAnswer.record(Duration.between(offeredAt, Instant.now()));
+            answeredAt = Instant.now();
+            inviteToAnswer.record(Duration.between(offeredAt, answeredAt));
         }
 
         @Override
@@ -99,6 +110,9 @@ class CallObservation implements CallTelemetry {
                     .tag("reason", reason.toString())
                     .register(registry)
                     .increment();
+            if (inboundBy != null) {
+                trunks.cameToAnEnd(inboundBy, answeredAt, reason);
+            }
             span.setAttribute("allo.call.end", reason.toString());
             if (reason.category() == EndReason.Category.SERVER) {
                 span.setStatus(StatusCode.ERROR);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.lifecycle;
 
+import io.allo.contracts.EndReason;
 import io.allo.contracts.trunk.Trunk;
 import io.allo.gateway.trunk.TrunkTelemetry;
 import io.micrometer.core.instrument.Counter;
@@ -10,8 +11,10 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** C46: metrics labelled by SIP account. */
 @ApplicationScoped
@@ -56,11 +59,7 @@ class TrunkObservation implements TrunkTelemetry {
 
     @Override
     public void failed(Trunk trunk, int status) {
-        Counter.builder("allo.trunk.call.failures")
-                .description("Calls through a SIP account that were not answered")
-                .tags(account(trunk).and(DIRECTION, OUT).and("status", String.valueOf(status)))
-                .register(registry)
-                .increment();
+        failures(account(trunk), OUT, String.valueOf(status)).increment();
     }
 
     @Override
@@ -73,9 +72,20 @@ class TrunkObservation implements TrunkTelemetry {
         calls(account(sipAccountId), IN).increment();
     }
 
-    /** An answered call of this account is over. */
-    void cameToAnEnd(int sipAccountId, Duration talked) {
-        talking(account(sipAccountId), IN).record(talked);
+    /** A call of this account is over. @param answeredAt null when it was not answered */
+    void cameToAnEnd(int sipAccountId, @Nullable Instant answeredAt, EndReason reason) {
+        if (answeredAt == null) {
+            failures(account(sipAccountId), IN, reason.slug()).increment();
+        } else {
+            talking(account(sipAccountId), IN).record(Duration.between(answeredAt, Instant.now()));
+        }
+    }
+
+    private Counter failures(Tags account, String direction, String status) {
+        return Counter.builder("allo.trunk.call.failures")
+                .description("Calls through a SIP account that were not answered, by SIP status or end reason")
+                .tags(account.and(DIRECTION, direction).and("status", status))
+                .register(registry);
     }
 
     private Counter calls(Tags account, String direction) {

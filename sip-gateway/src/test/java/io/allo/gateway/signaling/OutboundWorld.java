@@ -55,12 +55,13 @@ final class OutboundWorld implements AutoCloseable {
     final List<OutboundLegEvent> events = new CopyOnWriteArrayList<>();
     final AccountLoad load = new AccountLoad(timers);
     final TrunkUsage usage = new TrunkUsage(load, timers);
+    private volatile boolean closed;
     private final List<Trunk> trunks = new ArrayList<>();
     private final SipAccounts accounts =
             new SipAccounts(() -> CompletableFuture.completedFuture(trunks), timers, Duration.ofHours(1));
     private final Mailbox mailbox = new Mailbox(
             Executors.newVirtualThreadPerTaskExecutor(),
-            (thread, failure) -> Logger.getLogger(OutboundWorld.class).error("dialling stumbled", failure));
+            (thread, failure) -> stumbled(failure));
     private final SipServerLocator locator;
 
     OutboundWorld(SipServerPeer... peers) {
@@ -100,11 +101,19 @@ final class OutboundWorld implements AutoCloseable {
         return dial(target, null, Duration.ofSeconds(20));
     }
 
+    Leg dial(String target, String business, int account) {
+        return dial(target, business, account, Duration.ofSeconds(20));
+    }
+
     Leg dial(String target, @Nullable Integer account, Duration noAnswerAfter) {
+        return dial(target, "business", account, noAnswerAfter);
+    }
+
+    private Leg dial(String target, String business, @Nullable Integer account, Duration noAnswerAfter) {
         DialRequest request = new DialRequest(
                 new CallId("c-outbound-test"),
                 DialRequest.Origin.API,
-                "business",
+                business,
                 account,
                 target,
                 null,
@@ -112,6 +121,13 @@ final class OutboundWorld implements AutoCloseable {
                 noAnswerAfter,
                 Map.of("X-Reference", "42"));
         return new Leg(dialer().dial(request, mailbox, events::add));
+    }
+
+    /** What is still on its way when the world ends finds no timers any more. */
+    private void stumbled(Throwable failure) {
+        if (!closed) {
+            Logger.getLogger(OutboundWorld.class).error("dialling stumbled", failure);
+        }
     }
 
     /** A leg whose commands go through its mailbox. */
@@ -161,6 +177,7 @@ final class OutboundWorld implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         accounts.stop();
         gateway.close();
         timers.close();
