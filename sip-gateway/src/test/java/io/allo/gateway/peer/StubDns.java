@@ -80,7 +80,8 @@ public final class StubDns implements AutoCloseable {
     }
 
     private void put(int type, String name, byte[] data) {
-        records.computeIfAbsent(type + " " + name, _ -> new CopyOnWriteArrayList<>()).add(data);
+        records.computeIfAbsent(type + " " + name, _ -> new CopyOnWriteArrayList<>())
+                .add(data);
     }
 
     private interface Writing {

@@ -102,8 +102,7 @@ class KamailioTrunkTest {
             calling.stop();
             world.events.clear();
             world.dial("01 23 45 67 80");
-            assertThat(world.expect(Refused.class).status())
-                    .isEqualTo(404);
+            assertThat(world.expect(Refused.class).status()).isEqualTo(404);
         }
     }
 

@@ -59,9 +59,8 @@ final class OutboundWorld implements AutoCloseable {
     private final List<Trunk> trunks = new ArrayList<>();
     private final SipAccounts accounts =
             new SipAccounts(() -> CompletableFuture.completedFuture(trunks), timers, Duration.ofHours(1));
-    private final Mailbox mailbox = new Mailbox(
-            Executors.newVirtualThreadPerTaskExecutor(),
-            (thread, failure) -> stumbled(failure));
+    private final Mailbox mailbox =
+            new Mailbox(Executors.newVirtualThreadPerTaskExecutor(), (thread, failure) -> stumbled(failure));
     private final SipServerLocator locator;
 
     OutboundWorld(SipServerPeer... peers) {

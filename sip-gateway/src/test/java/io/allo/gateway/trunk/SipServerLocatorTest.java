@@ -86,7 +86,9 @@ class SipServerLocatorTest {
 
         assertThat(places("sip:t@trunk.test")).containsExactly("UDP 192.0.2.1:5060");
         assertThat(places("sip:t@trunk.test")).hasSize(1);
-        assertThat(server.questions()).filteredOn(question -> question.equals("1 trunk.test")).hasSize(1);
+        assertThat(server.questions())
+                .filteredOn(question -> question.equals("1 trunk.test"))
+                .hasSize(1);
     }
 
     @Test
