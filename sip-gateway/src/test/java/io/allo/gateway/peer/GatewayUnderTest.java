@@ -8,6 +8,7 @@ import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallId;
 import io.allo.gateway.call.CallLimits;
 import io.allo.gateway.call.CallPorts;
+import io.allo.gateway.call.Dialer;
 import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.MediaLegFactory;
 import io.allo.gateway.call.ReferPolicy;
@@ -49,6 +50,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     private final Ladders ladders = new Ladders(Clock.systemUTC(), 100, Duration.ofHours(1));
     private final FakeMedia media = new FakeMedia();
     private final FakeDialer dialer = new FakeDialer();
+    private volatile Dialer dials = dialer;
     private volatile ReferPolicy.Verdict verdict = new ReferPolicy.Verdict.Refer("0123456789");
     private final TestAccounts accounts = new TestAccounts();
     private final CallController calls;
@@ -97,7 +99,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                         new FakeSounds(),
                         timers,
                         limits,
-                        dialer,
+                        (request, mailbox, heard) -> dials.dial(request, mailbox, heard),
                         (call, target) -> verdict),
                 config.maxCalls(),
                 config.maxNewCallsPerSecond());
@@ -130,6 +132,11 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     public FakeDialer dialer() {
         return dialer;
+    }
+
+    /** In the place of the fake one. */
+    public void dialBy(Dialer real) {
+        dials = real;
     }
 
     /** What becomes of a wish to be transferred; by default REFER to 0123456789. */
