@@ -128,7 +128,7 @@ final class BaresipPhone implements AutoCloseable {
         }
     }
 
-    private static byte[] wav(short[] pcm) {
+    static byte[] wav(short[] pcm) {
         ByteBuffer file = ByteBuffer.allocate(44 + 2 * pcm.length).order(ByteOrder.LITTLE_ENDIAN);
         file.put("RIFF".getBytes(UTF_8)).putInt(36 + 2 * pcm.length).put("WAVEfmt ".getBytes(UTF_8));
         file.putInt(16).putShort((short) 1).putShort((short) 1).putInt(8000).putInt(16_000);

@@ -39,6 +39,15 @@ final class RtpPeer implements AutoCloseable {
         timestamp += payload.length;
     }
 
+    void sendAudioTo(int port, byte[] payload) throws IOException {
+        RtpPacket packet = new RtpPacket(false, 0, sequence, timestamp, ssrc, payload);
+        ByteBuffer out = ByteBuffer.allocate(RtpPacket.HEADER_BYTES + payload.length);
+        packet.write(out);
+        sendRaw(out.array(), port);
+        sequence = (sequence + 1) & 0xFFFF;
+        timestamp += payload.length;
+    }
+
     void sendKeyPacket(TelephoneEvent event, int startTimestamp) throws IOException {
         send(new RtpPacket(false, 101, sequence, startTimestamp, ssrc, event.payload()));
         sequence = (sequence + 1) & 0xFFFF;

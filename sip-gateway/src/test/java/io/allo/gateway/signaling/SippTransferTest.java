@@ -51,9 +51,11 @@ class SippTransferTest {
         return (session, message) -> {
             switch (message) {
                 case StreamMessage.Start _ -> session.say(new StreamMessage.Answer(session.streamSid()));
-                case StreamMessage.CallState state when state.state().equals(StreamMessage.CallState.ANSWERED) ->
+                case StreamMessage.CallState state
+                when state.state().equals(StreamMessage.CallState.ANSWERED) ->
                     session.say(new StreamMessage.Transfer(session.streamSid(), "+33123456789"));
-                case TransferResult result when result.outcome() != TransferResult.Outcome.TRANSFERRED ->
+                case TransferResult result
+                when result.outcome() != TransferResult.Outcome.TRANSFERRED ->
                     session.say(new StreamMessage.Hangup(session.streamSid(), null));
                 default -> {}
             }
@@ -101,8 +103,7 @@ class SippTransferTest {
     }
 
     private static int freePort() throws IOException {
-        try (DatagramSocket socket =
-                new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
@@ -113,16 +114,33 @@ class SippTransferTest {
             String text = new String(Objects.requireNonNull(in, scenario).readAllBytes(), UTF_8);
             Files.writeString(file, text.replace(placeholder, value));
         }
-        return sipp("caller", List.of(
-                "127.0.0.1:" + port, "-sf", file.toString(), "-s", "restaurant", "-m", String.valueOf(CALLS), "-r", "5",
-                "-timeout", "60", "-recv_timeout", "10000"));
+        return sipp(
+                "caller",
+                List.of(
+                        "127.0.0.1:" + port,
+                        "-sf",
+                        file.toString(),
+                        "-s",
+                        "restaurant",
+                        "-m",
+                        String.valueOf(CALLS),
+                        "-r",
+                        "5",
+                        "-timeout",
+                        "60",
+                        "-recv_timeout",
+                        "10000"));
     }
 
     private Process sipp(String name, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of("sipp"));
         command.addAll(arguments);
         command.addAll(List.of(
-                "-i", "127.0.0.1", "-nostdin", "-trace_err", "-error_file",
+                "-i",
+                "127.0.0.1",
+                "-nostdin",
+                "-trace_err",
+                "-error_file",
                 folder.resolve(name + "-errors.log").toString()));
         return new ProcessBuilder(command)
                 .directory(folder.toFile())

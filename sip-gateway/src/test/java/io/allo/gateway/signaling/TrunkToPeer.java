@@ -17,12 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Gives a gateway the real dialling side, with one SIP account whose trunk is a peer on loopback. */
-final class TrunkToPeer implements AutoCloseable {
+public final class TrunkToPeer implements AutoCloseable {
     private final SystemTimers timers = new SystemTimers();
     private final SipAccounts accounts;
     private final AtomicInteger dialled = new AtomicInteger();
 
-    TrunkToPeer(GatewayUnderTest gateway, int peerPort) {
+    public TrunkToPeer(GatewayUnderTest gateway, int peerPort) {
         accounts = new SipAccounts(
                 () -> CompletableFuture.completedFuture(
                         List.of(TestTrunks.trunk(1, "sip:gateway@127.0.0.1:" + peerPort))),
@@ -60,7 +60,7 @@ final class TrunkToPeer implements AutoCloseable {
                 request.headers());
     }
 
-    int dialled() {
+    public int dialled() {
         return dialled.get();
     }
 
