@@ -56,14 +56,14 @@ public class ContactRouter {
      */
     public Uni<@Nullable ContactResolution> resolve(ContactRequest request) {
         if (request.workflowId() != null) {
-            return sipAccounts.inUse().chain(used -> workflows.named(request.workflowId(), used));
+            return workflows.named(request.workflowId());
         }
         if (request.sipAccountId() == null) {
             return answerer(request.channel(), List.of(CalledAddress.canonical(request.called())), null)
                     .chain(this::resolved);
         }
         return sipAccounts
-                .inUse()
+                .besides(request.sipAccountId())
                 .chain(used -> used.byId(request.sipAccountId())
                         .filter(account -> account.accountId() != null)
                         .map(account -> by(account, used, request))

@@ -4,6 +4,7 @@ package io.allo.sessionconfig.routing;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.sessionconfig.config.ServiceConfig;
 import io.allo.sessionconfig.sipaccount.SipAccount;
+import io.allo.sessionconfig.sipaccount.SipAccounts;
 import io.allo.sessionconfig.sipaccount.SipAccounts.InUse;
 import io.allo.sessionconfig.workflow.VoiceAgentBlock;
 import io.allo.sessionconfig.workflow.Workflow;
@@ -20,21 +21,25 @@ class WorkflowRouter {
     private static final Logger LOG = Logger.getLogger(WorkflowRouter.class);
 
     private final Workflows workflows;
+    private final SipAccounts accounts;
     private final BlockTools tools;
     private final ServiceConfig.Workflow defaults;
 
-    WorkflowRouter(Workflows workflows, BlockTools tools, ServiceConfig config) {
+    WorkflowRouter(Workflows workflows, SipAccounts accounts, BlockTools tools, ServiceConfig config) {
         this.workflows = workflows;
+        this.accounts = accounts;
         this.tools = tools;
         this.defaults = config.workflow();
     }
 
     /** The workflow that was asked for by id; null when it does not exist, does not talk or belongs to nobody. */
-    Uni<@Nullable ContactResolution> named(int workflowId, InUse accounts) {
+    Uni<@Nullable ContactResolution> named(int workflowId) {
         return workflows
                 .byId(workflowId)
-                .map(workflow ->
-                        workflow == null ? null : resolution(workflow, Workflows.accountOf(workflow, accounts)));
+                .chain(workflow -> workflow == null
+                        ? Uni.createFrom().nullItem()
+                        : accounts.ofBusiness(workflow.accountId())
+                                .map(used -> resolution(workflow, Workflows.accountOf(workflow, used))));
     }
 
     /** The workflow that takes the calls of this SIP account; null when there is none. */

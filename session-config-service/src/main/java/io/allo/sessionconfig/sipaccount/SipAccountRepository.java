@@ -66,6 +66,20 @@ class SipAccountRepository {
         return list(pool.query(SELECT + ORDER).execute());
     }
 
+    /** Those of the business that owns this account, default first, then by label; none when nobody owns it. */
+    Uni<List<SipAccount>> besides(int id) {
+        return list(pool.preparedQuery(SELECT
+                        + " where p.account_id = (select account_id from sip_account_policy where sip_account_id = $1)"
+                        + ORDER)
+                .execute(Tuple.of(id)));
+    }
+
+    /** Those of a business, default first, then by label. */
+    Uni<List<SipAccount>> ofBusiness(@Nullable UUID accountId) {
+        return list(
+                pool.preparedQuery(SELECT + " where p.account_id = $1" + ORDER).execute(Tuple.of(accountId)));
+    }
+
     /** Null when there is none. */
     Uni<@Nullable SipAccount> byId(int id) {
         return list(pool.preparedQuery(SELECT + " where a.id = $1").execute(Tuple.of(id)))

@@ -40,12 +40,31 @@ public class SipAccounts {
         }
     }
 
-    /** Reads the accounts in use. */
+    /** Of every business. */
     public Uni<InUse> inUse() {
-        return Uni.combine()
-                .all()
-                .unis(repository.all(), repository.legacy())
-                .with((all, legacy) -> inUse(all, legacy));
+        return withLegacy(repository.all(), true);
+    }
+
+    /** Of the business that owns this account; none when nobody does. */
+    public Uni<InUse> besides(int id) {
+        if (id == SipAccount.LEGACY) {
+            return repository.legacy().chain(legacy -> ofBusiness(legacy == null ? null : legacy.accountId()));
+        }
+        return repository
+                .besides(id)
+                .chain(ofOwner -> withLegacy(Uni.createFrom().item(ofOwner), !ofOwner.isEmpty()));
+    }
+
+    /** Of this business. */
+    public Uni<InUse> ofBusiness(@Nullable UUID accountId) {
+        return withLegacy(repository.ofBusiness(accountId), accountId != null);
+    }
+
+    /** The global settings belong to the only business there is, so they stand beside its accounts or nobody's. */
+    private Uni<InUse> withLegacy(Uni<List<SipAccount>> accounts, boolean wanted) {
+        return accounts.chain(all -> wanted
+                ? repository.legacy().map(legacy -> inUse(all, legacy))
+                : Uni.createFrom().item(inUse(all, null)));
     }
 
     /**

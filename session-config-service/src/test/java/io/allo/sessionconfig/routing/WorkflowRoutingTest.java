@@ -155,6 +155,10 @@ class WorkflowRoutingTest {
                 .body("steps[1].detail", equalTo("+33123456789 (region FR)"))
                 .body("steps[2].detail", equalTo("sales (id 2)"))
                 .body("steps[4].detail", containsString("300.00 s"));
+        sql.run("update sip_account_policy set account_id = null where sip_account_id = 1;"
+                + "update sip_accounts set label = 'Nobody' where id = 1");
+        Api.importBusiness(Api.OTHER_BUSINESS, Api.OTHER_KEY, null);
+        explain("x", 1).then().body("steps[0].detail", containsString("Nobody (id 1) belongs to no business"));
         explain("x", 99).then().statusCode(200).body("steps.ok", equalTo(List.of(false)));
         sql.run("delete from workflows");
         explain("x", 2)
