@@ -24,6 +24,15 @@ class WorkflowRepository {
             "select id, slug, account_id, region, version, sip_account_id, definition::text as definition"
                     + " from current_workflows";
 
+    /** The view alone cannot tell early whose a workflow is: first those that may be the business's, by index. */
+    private static final String OF_ACCOUNT = """
+             where account_id = $1 and id in (
+                   select id from workflows where account_id = $1 or account_id is null
+                    union select d.workflow_id from sip_account_policy p
+                            join workflow_definitions d on d.sip_account_id = p.sip_account_id where p.account_id = $1)
+             order by id
+            """;
+
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String REBIND = """
             update workflow_definitions d set sip_account_id = $3
