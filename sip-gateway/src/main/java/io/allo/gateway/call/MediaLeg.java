@@ -61,7 +61,7 @@ public interface MediaLeg {
      */
     void infoDigit(char digit);
 
-    /** How the audio was until now, at most a second old. Final after {@link #close()}. */
+    /** How the audio was until now, at most a quarter of a second old. */
     CallQuality quality();
 
     /** Closes the sockets; the ports rest before they are used again. Idempotent. */

@@ -27,7 +27,7 @@ final class MediaStream {
     private static final int CATCH_UP = 3;
 
     private static final long NANOS_PER_MS = 1_000_000;
-    private static final long QUALITY_NANOS = 1_000_000_000;
+    private static final long QUALITY_NANOS = 250_000_000;
 
     private final StreamSocket socket;
     private final MediaLoop loop;

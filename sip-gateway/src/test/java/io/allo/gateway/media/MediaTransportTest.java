@@ -142,7 +142,6 @@ class MediaTransportTest {
             leg.negotiated(agreement(
                     Codec.PCMU, 0, new Transport((InetSocketAddress) rtcp.getLocalSocketAddress(), false, null)));
             leg.startSending();
-            caller.sendAudio(payload(1));
 
             // When
             RtcpPacket.SenderReport report = senderReport(rtcp);
@@ -156,6 +155,7 @@ class MediaTransportTest {
 
             // Then
             await().untilAsserted(() -> {
+                caller.sendAudio(payload(1)); // the score is of what is heard
                 assertThat(leg.quality().peerLost()).isEqualTo(7);
                 assertThat(leg.quality().peerJitterMs()).isEqualTo(10);
                 assertThat(leg.quality().roundTripMs()).isBetween(0.0, 5000.0);
