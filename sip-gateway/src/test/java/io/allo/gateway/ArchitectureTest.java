@@ -26,7 +26,8 @@ class ArchitectureTest {
             entry("sessionconfig", Set.of()),
             entry("door", Set.of("call", "config", "sessionconfig")),
             entry("compatible", Set.of("call", "config")),
-            entry("api", Set.of("call", "config", "compatible", "door", "ladder", "sessionconfig", "trunk")),
+            entry("explain", Set.of("call", "sessionconfig")),
+            entry("api", Set.of("call", "config", "compatible", "door", "explain", "ladder", "sessionconfig", "trunk")),
             entry("waiting", Set.of("call", "config")),
             entry(
                     "lifecycle",
@@ -50,7 +51,7 @@ class ArchitectureTest {
                 .documentedConfiguration()
                 .onlyIn("javax.sip..", "signaling")
                 .onlyIn("gov.nist..", "signaling")
-                .onlyIn("io.vertx.redis..", "mediastream", "trunk", "lifecycle")
+                .onlyIn("io.vertx.redis..", "compatible", "mediastream", "trunk", "lifecycle")
                 .onlyIn("org.eclipse.microprofile.reactive.messaging..", "events")
                 .frameworkFree("call", "sdp", "rtp")
                 .tests();

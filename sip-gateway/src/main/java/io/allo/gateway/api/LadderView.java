@@ -2,6 +2,7 @@
 package io.allo.gateway.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.allo.contracts.events.CallEvent;
 import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.SipNote;
 import io.allo.gateway.ladder.Ladder;
@@ -25,6 +26,7 @@ public record LadderView(
         @Nullable Instant answeredAt,
         @Nullable Instant endedAt,
         @Nullable String end,
+        CallEvent.@Nullable AudioQuality audio,
         List<Message> messages,
         int omitted) {
 
@@ -65,6 +67,7 @@ public record LadderView(
                 ladder.answeredAt(),
                 ladder.endedAt(),
                 ladder.end() == null ? null : ladder.end().toString(),
+                ladder.audio(),
                 ladder.messages().stream().map(Message::of).toList(),
                 ladder.omitted());
     }

@@ -150,6 +150,24 @@ public final class CallController {
         return phase == Phase.WARM && ports.directory().isAnyAlive();
     }
 
+    /** Why an INVITE would be refused at this moment, its rate apart. Reserves nothing. */
+    public Optional<RefusalReason> refusalNow() {
+        return switch (phase) {
+            case COLD -> Optional.of(RefusalReason.OVERLOADED);
+            case DRAINING -> Optional.of(RefusalReason.SHUTDOWN);
+            case WARM -> active.get() >= maxCalls ? Optional.of(RefusalReason.OVERLOADED) : Optional.empty();
+        };
+    }
+
+    public boolean hasWorkers() {
+        return ports.directory().isAnyAlive();
+    }
+
+    /** Do calls wait for a worker? */
+    public boolean isLineOccupied() {
+        return ports.directory().waitingRoom().isOccupied();
+    }
+
     /** Live calls. */
     public int active() {
         return live.size();

@@ -12,8 +12,7 @@ import java.util.List;
 
 /**
  * What a server said and the caller has not heard. Such servers send a whole sentence at once; the call takes one second ahead.
- * So it is handed on in halves of a second, each followed by a mark of our own: when one was played, the next half goes. Not
- * thread-safe: used on the socket's event loop.
+ * So it is handed on in halves of a second, each followed by a mark of our own: when one was played, the next half goes. Thread-safe.
  */
 final class DownlinkQueue {
     /** Begins the name of our own marks. */
@@ -47,7 +46,7 @@ final class DownlinkQueue {
     }
 
     /** Audio of any length in the call's law. False when more than two minutes wait. */
-    boolean audio(byte[] payload) {
+    synchronized boolean audio(byte[] payload) {
         byte[] all = Arrays.copyOf(rest, rest.length + payload.length);
         System.arraycopy(payload, 0, all, rest.length, payload.length);
         int at = 0;
@@ -65,13 +64,13 @@ final class DownlinkQueue {
     }
 
     /** Named by the server: echoed when all audio before it was played. */
-    void mark(String name) {
+    synchronized void mark(String name) {
         waiting.add(new Item.Mark(name));
         handOn();
     }
 
     /** Drops what waits. @return marks among it: nobody else will echo them */
-    List<String> clear() {
+    synchronized List<String> clear() {
         List<String> marks = new ArrayList<>();
         for (Item item : waiting) {
             if (item instanceof Item.Mark(String name)) {
@@ -88,7 +87,7 @@ final class DownlinkQueue {
     }
 
     /** One of our own marks was played; one from before a clear says nothing any more. */
-    void played(String paceMark) {
+    synchronized void played(String paceMark) {
         if (paceMark.equals(PACE + generation) && partsAhead > 0) {
             partsAhead--;
             handOn();

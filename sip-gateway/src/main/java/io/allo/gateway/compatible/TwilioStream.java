@@ -14,7 +14,7 @@ import io.allo.gateway.call.WorkerStream;
 import io.allo.gateway.call.WorkerStreamListener;
 import io.allo.gateway.call.WorkerStreams.StreamStart;
 import io.vertx.core.Context;
-import io.vertx.core.http.WebSocket;
+import io.vertx.core.http.WebSocketBase;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +49,7 @@ final class TwilioStream implements WorkerStream {
     private final AtomicInteger chunk = new AtomicInteger();
 
     private volatile Map<String, String> customParams = Map.of();
-    private volatile @Nullable WebSocket socket;
+    private volatile @Nullable WebSocketBase socket;
     private volatile boolean started;
     private volatile boolean answered;
     private volatile boolean closed;
@@ -87,7 +87,7 @@ final class TwilioStream implements WorkerStream {
     // On the loop
 
     /** @param custom for {@code start.customParameters} */
-    void connected(WebSocket opened, Map<String, String> custom) {
+    void connected(WebSocketBase opened, Map<String, String> custom) {
         if (closed) {
             opened.close(NORMAL);
             return;
@@ -196,7 +196,7 @@ final class TwilioStream implements WorkerStream {
 
     @Override
     public void audio(AudioFrame frame) {
-        WebSocket open = socket;
+        WebSocketBase open = socket;
         if (open == null || closed || !started || unsent.get() >= UNSENT_BOUND) {
             return;
         }
@@ -205,13 +205,13 @@ final class TwilioStream implements WorkerStream {
 
     @Override
     public void replay(List<AudioFrame> frames) {
-        WebSocket open = socket;
+        WebSocketBase open = socket;
         if (open != null && !closed && started) {
             frames.forEach(frame -> write(open, frame));
         }
     }
 
-    private void write(WebSocket open, AudioFrame frame) {
+    private void write(WebSocketBase open, AudioFrame frame) {
         byte[] ulaw = start.codec() == Codec.PCMA ? G711.alawToUlaw(frame.payload()) : frame.payload();
         int number = chunk.incrementAndGet();
         StreamMessage.Media media = new StreamMessage.Media(
@@ -278,7 +278,7 @@ final class TwilioStream implements WorkerStream {
         if (closed) {
             return false;
         }
-        WebSocket open = socket;
+        WebSocketBase open = socket;
         if (open != null && !open.isClosed()) {
             if (farewell != null) {
                 open.writeTextMessage(write(farewell));
@@ -290,7 +290,7 @@ final class TwilioStream implements WorkerStream {
     }
 
     private void say(StreamMessage message) {
-        WebSocket open = socket;
+        WebSocketBase open = socket;
         if (open != null && !closed) {
             open.writeTextMessage(write(message));
         }

@@ -23,6 +23,21 @@ public interface CompatibleConfig {
     @WithDefault("0s")
     Duration ringTime();
 
+    /**
+     * Calls are written to a list in Redis instead, for workers that take them by `BLPOP` and open the call's media socket here;
+     * `allo.waiting.patience` bounds their wait.
+     */
+    @WithDefault("false")
+    boolean queue();
+
+    /** The list. */
+    @WithDefault("queue:incoming_calls")
+    String queueKey();
+
+    /** Base of the media sockets as those workers reach this gateway. */
+    @WithDefault("ws://localhost:8060/media")
+    URI queueMediaUrl();
+
     /** Asked before an incoming call is answered. */
     Optional<URI> incomingCallbackUrl();
 

@@ -2,6 +2,7 @@
 package io.allo.gateway.ladder;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.events.CallEvent.AudioQuality;
 import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.SipNote;
 import java.time.Instant;
@@ -17,6 +18,7 @@ final class KeptCall {
     private @Nullable Instant answeredAt;
     private @Nullable Instant endedAt;
     private @Nullable EndReason end;
+    private @Nullable AudioQuality audio;
 
     void requested(CallRequest by) {
         request = by;
@@ -35,6 +37,10 @@ final class KeptCall {
         end = reason;
     }
 
+    void audio(AudioQuality quality) {
+        audio = quality;
+    }
+
     boolean isOver(Instant before) {
         return endedAt != null && endedAt.isBefore(before);
     }
@@ -47,6 +53,6 @@ final class KeptCall {
         List<SipNote> messages =
                 legs.values().stream().flatMap(leg -> leg.notes().stream()).toList();
         int omitted = legs.values().stream().mapToInt(Leg::omitted).sum();
-        return new Ladder(request, messages, omitted, answeredAt, endedAt, end);
+        return new Ladder(request, messages, omitted, answeredAt, endedAt, end, audio);
     }
 }

@@ -2,6 +2,7 @@
 package io.allo.gateway.ladder;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.events.CallEvent.AudioQuality;
 import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.SipNote;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param call null for an INVITE that was refused before it became a call
  * @param omitted messages beyond the bound
  * @param end null while the call lives
+ * @param audio how the caller's audio reached us, null until the end or when none came
  */
 public record Ladder(
         @Nullable CallRequest call,
@@ -22,7 +24,8 @@ public record Ladder(
         int omitted,
         @Nullable Instant answeredAt,
         @Nullable Instant endedAt,
-        @Nullable EndReason end) {
+        @Nullable EndReason end,
+        @Nullable AudioQuality audio) {
     /** Within a millisecond a request comes before its answers, and the ACK after them. */
     private static final Comparator<SipNote> ORDER = Comparator.comparing(SipNote::at)
             .thenComparing(SipNote::sipCallId)

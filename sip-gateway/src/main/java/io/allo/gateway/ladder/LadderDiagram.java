@@ -52,6 +52,14 @@ public final class LadderDiagram {
             text.append(", ended ").append(ladder.endedAt()).append(": ").append(ladder.end());
         }
         text.append('\n');
+        if (ladder.audio() != null) {
+            text.append(String.format(
+                    "Audio %d packets, %d lost, jitter %.1f ms, MOS %.1f\n",
+                    ladder.audio().packets(),
+                    ladder.audio().lost(),
+                    ladder.audio().jitterMs(),
+                    ladder.audio().mos()));
+        }
     }
 
     /** SIP dialogs in the order in which they appear. */

@@ -4,6 +4,7 @@ package io.allo.gateway.ladder;
 import static java.util.Objects.requireNonNull;
 
 import io.allo.contracts.EndReason;
+import io.allo.gateway.call.CallEventSink;
 import io.allo.gateway.call.CallId;
 import io.allo.gateway.call.CallJournal;
 import io.allo.gateway.call.CallRequest;
@@ -23,6 +24,14 @@ public final class LadderTelemetry implements CallTelemetry {
     @Override
     public CallJournal journal() {
         return ladders;
+    }
+
+    /** A sink that shows the ladders each event before it goes on. */
+    public CallEventSink showing(CallEventSink sink) {
+        return (event, traceparent) -> {
+            ladders.take(event);
+            sink.publish(event, traceparent);
+        };
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.allo.gateway.ladder;
 import static java.util.Objects.requireNonNull;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.events.CallEvent;
 import io.allo.gateway.call.CallId;
 import io.allo.gateway.call.CallJournal;
 import io.allo.gateway.call.CallRequest;
@@ -93,6 +94,16 @@ public final class Ladders implements CallJournal {
         kept(call).ended(clock.instant(), reason);
     }
 
+    /** RTP statistics come with the call's last event. */
+    synchronized void take(CallEvent event) {
+        if (event instanceof CallEvent.CallEnded ended && ended.audio() != null && CallId.isValid(ended.callId())) {
+            KeptCall call = calls.get(new CallId(ended.callId()));
+            if (call != null) {
+                call.audio(ended.audio());
+            }
+        }
+    }
+
     /** Makes room when the call is new: what is too old first, then the eldest. */
     private KeptCall kept(CallId call) {
         KeptCall known = calls.get(call);
@@ -129,7 +140,7 @@ public final class Ladders implements CallJournal {
     public synchronized Optional<Ladder> ofSipCallId(String sipCallId) {
         Leg stranger = strangers.get(sipCallId);
         if (stranger != null) {
-            return Optional.of(new Ladder(null, stranger.notes(), stranger.omitted(), null, null, null));
+            return Optional.of(new Ladder(null, stranger.notes(), stranger.omitted(), null, null, null, null));
         }
         for (KeptCall kept : List.copyOf(calls.values())) {
             for (String known : kept.sipCallIds()) {

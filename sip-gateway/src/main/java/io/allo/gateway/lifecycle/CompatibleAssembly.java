@@ -2,17 +2,23 @@
 package io.allo.gateway.lifecycle;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.gateway.call.GatewayIdentity;
+import io.allo.gateway.call.TrunkDirectory;
 import io.allo.gateway.compatible.AllowedHosts;
 import io.allo.gateway.compatible.CallBook;
 import io.allo.gateway.compatible.Callbacks;
 import io.allo.gateway.compatible.CompatibleWorkers;
+import io.allo.gateway.compatible.QueuedWorkers;
 import io.allo.gateway.config.CallConfig;
 import io.allo.gateway.config.CompatibleConfig;
+import io.allo.gateway.config.WaitingConfig;
 import io.allo.gateway.mediastream.MediaSocketClient;
 import io.allo.gateway.waiting.WaitingWorkers;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -58,20 +64,40 @@ class CompatibleAssembly {
 
     @Produces
     @Singleton
-    WorkerSide workers(
-            WaitingWorkers directory,
-            MediaSocketClient sockets,
+    QueuedWorkers queued(
             Vertx vertx,
+            Redis redis,
             ObjectMapper json,
-            CallConfig calls,
-            AllowedHosts hosts,
-            Callbacks callbacks,
+            WaitingConfig waiting,
+            GatewayIdentity identity,
+            TrunkDirectory trunks,
             CallBook book) {
+        QueuedWorkers.Settings settings = new QueuedWorkers.Settings(
+                config.queueKey(), config.queueMediaUrl(), config.ringTime(), waiting.patience());
+        return new QueuedWorkers(vertx, redis, json, settings, identity, trunks, book, Clock.systemUTC());
+    }
+
+    @Produces
+    @Singleton
+    CompatibleWorkers server(
+            Vertx vertx, ObjectMapper json, CallConfig calls, AllowedHosts hosts, Callbacks callbacks, CallBook book) {
+        return new CompatibleWorkers(vertx, json, config, calls, hosts, callbacks, book, Clock.systemUTC());
+    }
+
+    void stop(@Disposes CompatibleWorkers server) {
+        server.close();
+    }
+
+    @Produces
+    @Singleton
+    WorkerSide workers(
+            WaitingWorkers registry,
+            MediaSocketClient sockets,
+            Instance<QueuedWorkers> queued,
+            Instance<CompatibleWorkers> server) {
         if (!config.enabled()) {
-            return new WorkerSide(directory, sockets);
+            return new WorkerSide(registry, sockets);
         }
-        CompatibleWorkers server =
-                new CompatibleWorkers(vertx, json, config, calls, hosts, callbacks, book, Clock.systemUTC());
-        return new WorkerSide(server, server);
+        return config.queue() ? new WorkerSide(queued.get(), queued.get()) : new WorkerSide(server.get(), server.get());
     }
 }

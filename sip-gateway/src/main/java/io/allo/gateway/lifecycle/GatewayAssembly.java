@@ -7,6 +7,7 @@ import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallLimits;
 import io.allo.gateway.call.CallPorts;
 import io.allo.gateway.call.GatewayIdentity;
+import io.allo.gateway.call.InviteCheck;
 import io.allo.gateway.call.MediaLegFactory;
 import io.allo.gateway.call.RingPolicy;
 import io.allo.gateway.call.SystemTimers;
@@ -140,6 +141,12 @@ class GatewayAssembly {
         return new SipEndpoint(sip, media.advertisedAddress(), timers, trunks, accountLoad);
     }
 
+    /** Of the running endpoint: only requests ask for it, and they come after the start. */
+    @Produces
+    InviteCheck check(SipEndpoint sip) {
+        return sip.check();
+    }
+
     @Produces
     @Singleton
     CallLimits limits(CallConfig call, SipConfig sip) {
@@ -191,7 +198,7 @@ class GatewayAssembly {
                 media,
                 workers.directory(),
                 workers.streams(),
-                events,
+                observed.showing(events),
                 observed,
                 new SoundLibrary(),
                 timers,

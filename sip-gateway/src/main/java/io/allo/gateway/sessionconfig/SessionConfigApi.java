@@ -3,6 +3,8 @@ package io.allo.gateway.sessionconfig;
 
 import io.allo.contracts.ServiceKeys;
 import io.allo.contracts.account.AccountIdentity;
+import io.allo.contracts.session.ContactExplanation;
+import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.trunk.TrunkList;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -22,6 +24,11 @@ public interface SessionConfigApi {
     @Path("/accounts/authenticate")
     Uni<AccountIdentity> authenticate(
             @HeaderParam(ServiceKeys.API_KEY_HEADER) String serviceKey, Map<String, String> credentials);
+
+    /** What would become of a contact, step by step. */
+    @POST
+    @Path("/contacts/explain")
+    Uni<ContactExplanation> explain(@HeaderParam(ServiceKeys.API_KEY_HEADER) String serviceKey, ContactRequest request);
 
     /** Every active SIP account, with its password. */
     @GET

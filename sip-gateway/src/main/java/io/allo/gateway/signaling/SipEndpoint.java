@@ -7,6 +7,7 @@ import gov.nist.javax.sip.SipStackImpl;
 import io.allo.gateway.call.AccountLoad;
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallTimers;
+import io.allo.gateway.call.InviteCheck;
 import io.allo.gateway.call.TrunkDirectory;
 import io.allo.gateway.config.SipConfig;
 import io.allo.gateway.trunk.InviteClient;
@@ -54,6 +55,7 @@ public final class SipEndpoint {
     private volatile @Nullable RegisterClient registrations;
     private volatile @Nullable InviteClient invites;
     private volatile @Nullable TlsIdentity identity;
+    private volatile @Nullable InviteCheck check;
     private volatile boolean listening;
     private int port;
     private int tlsPort;
@@ -126,6 +128,7 @@ public final class SipEndpoint {
                 source -> sourceLoad.isLive(source) || sources.anyIncludes(source));
         CallerDigest digest = new CallerDigest(new Nonces(timers), config.realm());
         InboundAccounts accounts = new InboundAccounts(trunks, sources, digest, config.strangers());
+        check = new InviteRehearsal(accounts, shield, sourceLoad);
         InviteAdmission admission =
                 new InviteAdmission(accounts, digest, sourceLoad, shield, accountLoad, calls, messages);
         InviteHandler handler = new InviteHandler(calls, admission, context, local, this::portOf, threads, tags);
@@ -221,6 +224,11 @@ public final class SipEndpoint {
     /** The TLS port that is open. */
     public int tlsPort() {
         return tlsPort;
+    }
+
+    /** Says what would be decided of an INVITE; after {@link #start}. */
+    public InviteCheck check() {
+        return requireNonNull(check, "not started");
     }
 
     public boolean isListening() {

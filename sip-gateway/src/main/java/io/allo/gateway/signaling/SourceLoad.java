@@ -57,6 +57,12 @@ final class SourceLoad {
         return true;
     }
 
+    /** Would one call more be within the limit of live calls? Counts nothing. */
+    synchronized boolean hasRoom(InetAddress source) {
+        Load load = loads.get(source);
+        return mostLive == 0 || load == null || load.live < mostLive;
+    }
+
     synchronized void leave(InetAddress source) {
         Load load = loads.get(source);
         if (load != null && --load.live <= 0 && mostPerSecond == 0) {

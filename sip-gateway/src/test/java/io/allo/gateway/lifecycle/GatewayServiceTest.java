@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasItems;
 
 import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.worker.WorkerRegistry;
@@ -194,8 +195,49 @@ class GatewayServiceTest {
     }
 
     @Test
+    void explanationWalksToWhereItEnds() {
+        given().header("X-API-Key", KEY)
+                .contentType("application/json")
+                .body("{\"from\":\"+33612345678\",\"to\":\"restaurant\",\"sourceIp\":\"192.0.2.1\"}")
+                .post("/api/calls/explain")
+                .then()
+                .statusCode(200)
+                .body("steps.step", hasItems("source", "account", "limits", "gateway", "agent"))
+                .body("steps[0].ok", equalTo(true))
+                .body("outcome", equalTo("unknown")); // session-config-service is not there
+        given().header("X-API-Key", KEY)
+                .contentType("application/json")
+                .body("{\"from\":\"+33612345678\",\"to\":\"restaurant\",\"account\":\"none of these\"}")
+                .post("/api/calls/explain")
+                .then()
+                .body("outcome", equalTo("refused"))
+                .body("status", equalTo(403))
+                .body("reason", equalTo("caller/unknown-account"));
+        given().header("X-API-Key", KEY)
+                .contentType("application/json")
+                .body("{\"from\":\"a b\\r\\nX: y\",\"to\":\"restaurant\"}")
+                .post("/api/calls/explain")
+                .then()
+                .statusCode(400);
+        given().header("X-API-Key", KEY)
+                .header("X-Allo-Account", "00000000-0000-4000-8000-000000000001")
+                .contentType("application/json")
+                .body("{\"from\":\"+33612345678\",\"to\":\"restaurant\"}")
+                .post("/api/calls/explain")
+                .then()
+                .body("outcome", equalTo("refused"))
+                .body("steps.size()", equalTo(1));
+    }
+
+    @Test
     void healthAndMetricsTellTheTruth() {
-        given().get("/health").then().statusCode(200).body("status", equalTo("ok"));
+        given().get("/health")
+                .then()
+                .statusCode(200)
+                .body("status", equalTo("ok"))
+                .body("sip_registered", equalTo(false))
+                .body("audio.clock_rate", equalTo(8000))
+                .body("audio.vad_enabled", equalTo(false));
         given().port(events.managementPort())
                 .get("/q/health/ready")
                 .then()
