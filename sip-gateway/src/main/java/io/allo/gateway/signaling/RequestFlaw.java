@@ -13,6 +13,8 @@ import java.util.Set;
 enum RequestFlaw {
     /** Not SIP/2.0. */
     VERSION,
+    /** A header that every request needs is missing or cannot be read. */
+    UNREADABLE,
     /** A header that may stand once stands twice (RFC 3261 7.3.1). */
     REPEATED_HEADER;
 

@@ -103,6 +103,7 @@ final class RequestGate {
 
     private static boolean malformed(SIPRequest request) {
         if (request.getApplicationData() == RequestFlaw.REPEATED_HEADER
+                || request.getApplicationData() == RequestFlaw.UNREADABLE
                 || request.getCSeq().getSeqNumber() >= MAX_CSEQ
                 || !request.getCSeq().getMethod().equals(request.getMethod())) {
             return true;

@@ -125,7 +125,7 @@ public final class SipEndpoint {
                 timers,
                 config.banAfter(),
                 config.ban(),
-                source -> sourceLoad.isLive(source) || sources.anyIncludes(source));
+                source -> trunks.trunks().isEmpty() || sourceLoad.isLive(source) || sources.anyIncludes(source));
         CallerDigest digest = new CallerDigest(new Nonces(timers), config.realm());
         InboundAccounts accounts = new InboundAccounts(trunks, sources, digest, config.strangers());
         check = new InviteRehearsal(accounts, shield, sourceLoad);

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.signaling;
 
+import gov.nist.javax.sip.header.CSeq;
+import gov.nist.javax.sip.header.CallID;
+import gov.nist.javax.sip.header.ContentLength;
+import gov.nist.javax.sip.header.From;
+import gov.nist.javax.sip.header.RequestLine;
+import gov.nist.javax.sip.header.StatusLine;
+import gov.nist.javax.sip.header.To;
+import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.MessageParser;
@@ -9,6 +17,7 @@ import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import java.text.ParseException;
+import java.util.Set;
 
 /**
  * The stack's parser, and a look at what it hides: it takes any version for 2.0 and the last of two headers that may stand
@@ -21,28 +30,58 @@ public final class StrictParserFactory implements MessageParserFactory {
         return new StrictParser();
     }
 
+    private static final Set<Class<?>> NEEDED = Set.of(
+            From.class,
+            To.class,
+            CSeq.class,
+            Via.class,
+            CallID.class,
+            ContentLength.class,
+            RequestLine.class,
+            StatusLine.class);
+
     private static final class StrictParser extends StringMsgParser {
         @Override
         public SIPMessage parseSIPMessage(
                 byte[] message, boolean readBody, boolean strict, ParseExceptionListener listener)
                 throws ParseException {
             SIPMessage parsed = parse(message, readBody, strict, listener);
-            if (parsed instanceof SIPRequest request) {
+            if (parsed instanceof SIPRequest request && request.getApplicationData() == null) {
                 RequestFlaw.in(message).ifPresent(request::setApplicationData);
+                if (Salvage.isIncomplete(request)) {
+                    Salvage.completed(request).setApplicationData(RequestFlaw.UNREADABLE);
+                }
             }
             return parsed;
         }
 
-        /** The stack puts the exception's text into the reason phrase of its 400, line breaks and all. */
         private SIPMessage parse(byte[] message, boolean readBody, boolean strict, ParseExceptionListener listener)
                 throws ParseException {
             try {
-                return super.parseSIPMessage(message, readBody, strict, listener);
+                return super.parseSIPMessage(message, readBody, strict, onlyOptional(listener));
             } catch (ParseException e) {
-                ParseException plain = new ParseException("not readable", e.getErrorOffset());
-                plain.initCause(e);
-                throw plain;
+                SIPRequest left = Salvage.of(message);
+                if (left == null) {
+                    // the stack puts the exception's text into the reason phrase of its 400, line breaks and all
+                    ParseException plain = new ParseException("not readable", e.getErrorOffset());
+                    plain.initCause(e);
+                    throw plain;
+                }
+                left.setApplicationData(RequestFlaw.UNREADABLE);
+                return left;
             }
+        }
+
+        /** The stack's own listener closes a TCP connection for a header that it needs and cannot read. */
+        private static ParseExceptionListener onlyOptional(ParseExceptionListener listener) {
+            return (failure, message, header, text, whole) -> {
+                if (header != null && NEEDED.contains(header)) {
+                    throw failure;
+                }
+                if (listener != null) {
+                    listener.handleException(failure, message, header, text, whole);
+                }
+            };
         }
     }
 }

@@ -36,7 +36,17 @@ class SippTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"answered.xml, u1, 0.1", "answered.xml, t1, 0.1", "cancelled.xml, u1, 20", "cancelled.xml, t1, 20"})
+    @CsvSource({
+        "answered.xml, u1, 0.1",
+        "answered.xml, t1, 0.1",
+        "cancelled.xml, u1, 20",
+        "cancelled.xml, t1, 20",
+        "held.xml, u1, 0.1",
+        "late_offer.xml, u1, 0.1",
+        "late_offer.xml, t1, 0.1",
+        "reliable.xml, u1, 0.3",
+        "timed.xml, u1, 0.1"
+    })
     void thirtyCalls(String scenario, String transport, double ringSeconds) throws Exception {
         try (InMemoryWorker worker =
                         new InMemoryWorker(GatewayUnderTest.SERVICE_KEY, InMemoryWorker.answerAfter(ringSeconds));
