@@ -11,6 +11,7 @@ import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.DialRequest;
 import io.allo.gateway.call.Placement;
 import io.allo.gateway.call.TransferOrder;
+import io.allo.gateway.call.TransferOutcome;
 import io.allo.gateway.compatible.AllowedHosts;
 import io.allo.gateway.compatible.BridgeCall;
 import io.allo.gateway.compatible.CallBook;
@@ -38,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /** Calls in the words of the bridge contract. A business sees only those of its own SIP accounts. */
@@ -47,7 +49,9 @@ public class BridgeResource {
     private static final Duration LONGEST_TRANSFER = Duration.ofSeconds(90);
     private static final int NOT_FOUND = 404;
     private static final int BAD_REQUEST = 400;
+    private static final int OK = 200;
     private static final int CREATED = 201;
+    private static final int ACCEPTED = 202;
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
     private static final int RING_SECONDS = 30;
@@ -121,29 +125,36 @@ public class BridgeResource {
         return Map.of("status", "completed", "sid", sid);
     }
 
+    /** In bridge mode answered when it is over. In our own mode the worker is told what came of it, and the request is only taken. */
     @POST
     @Path("/{sid}/transfer")
-    public Uni<Map<String, Object>> transfer(@PathParam("sid") String sid, @Valid @NotNull TransferWish wish) {
+    public Uni<Response> transfer(@PathParam("sid") String sid, @Valid @NotNull TransferWish wish) {
         BridgeCall call = find(sid);
         if (!call.status().isTalking()) {
-            throw new WebApplicationException(Problem.of(BAD_REQUEST, "the call is not active"));
+            throw refused(BAD_REQUEST, "the call is not active");
         }
         CallId id = new CallId(call.sid());
-        var outcome = book.awaitTransfer(id);
+        CompletionStage<TransferOutcome> outcome = book.awaitTransfer(id);
         TransferOrder order = new TransferOrder(wish.destination(), false, DialRequest.Origin.BRIDGE_API);
         calls.find(id).ifPresent(live -> live.post(new CallInput.TransferWanted(order)));
+        if (!compatible) {
+            return Uni.createFrom().item(told(ACCEPTED, "transferring", sid, wish));
+        }
         return Uni.createFrom()
                 .completionStage(outcome)
                 .ifNoItem()
                 .after(LONGEST_TRANSFER)
-                .failWith(() -> new WebApplicationException(Problem.of(FAILED, "the transfer did not come to an end")))
-                .map(result -> {
-                    if (result.outcome() != Outcome.TRANSFERRED) {
-                        throw new WebApplicationException(Problem.of(
+                .failWith(() -> refused(FAILED, "the transfer did not come to an end"))
+                .map(result -> result.outcome() == Outcome.TRANSFERRED
+                        ? told(OK, "transferred", sid, wish)
+                        : Problem.of(
                                 FAILED, "not transferred: " + result.outcome().wireName()));
-                    }
-                    return Map.of("status", "transferred", "sid", sid, "destination", wish.destination());
-                });
+    }
+
+    private static Response told(int status, String word, String sid, TransferWish wish) {
+        return Response.status(status)
+                .entity(Map.of("status", word, "sid", sid, "destination", wish.destination()))
+                .build();
     }
 
     private BridgeCall find(String sid) {

@@ -289,6 +289,8 @@ public final class Call {
             bridge.toNobody(caller.codec());
             bridge.playStored(ports.sounds().farewell(caller.codec()));
             hangUpAfterAudio(reason);
+        } else if (!state.isPastAnswer() && !reason.equals(EndReason.SHUTDOWN)) {
+            refuse(Refusal.declined(reason)); // not a 503: nobody else shall try
         } else {
             hangUp(reason);
         }

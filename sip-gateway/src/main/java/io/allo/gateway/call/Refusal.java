@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A final answer to the INVITE that is no 200, and why. */
 record Refusal(int status, EndReason reason) {
     private static final int NOT_FOUND = 404;
+    private static final int TEMPORARILY_UNAVAILABLE = 480;
     private static final int BUSY_HERE = 486;
     private static final int REQUEST_TERMINATED = 487;
     private static final int SERVICE_UNAVAILABLE = 503;
@@ -21,6 +22,11 @@ record Refusal(int status, EndReason reason) {
     /** The caller waited in vain, or might not even wait. */
     static Refusal busy() {
         return new Refusal(BUSY_HERE, EndReason.OVERLOADED);
+    }
+
+    /** The house does not want this call. */
+    static Refusal declined(EndReason reason) {
+        return new Refusal(TEMPORARILY_UNAVAILABLE, reason);
     }
 
     static Refusal cancelled() {

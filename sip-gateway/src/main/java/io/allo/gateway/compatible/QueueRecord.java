@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.compatible;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * A call as existing workers find it in Redis: the union of the documented variants.
  *
@@ -10,6 +12,7 @@ package io.allo.gateway.compatible;
  * @param bridgeNodeId this gateway
  * @param timestamp ISO 8601, when the call came
  */
+@RegisterForReflection
 record QueueRecord(
         String restaurantId,
         String callId,

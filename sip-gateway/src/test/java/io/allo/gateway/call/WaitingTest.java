@@ -124,4 +124,12 @@ class WaitingTest {
         assertThat(world.wire).endsWith("BYE");
         assertThat(world.reason()).isEqualTo(EndReason.SHUTDOWN);
     }
+
+    @Test
+    void callThatTheApiEndsWhileItRingsIsNotTriedElsewhere() {
+        CallWorld world = new CallWorld();
+        world.ringing();
+        world.call.post(new CallInput.ShutDown(EndReason.AGENT_HANGUP));
+        assertThat(world.wire).containsExactly("180", "480");
+    }
 }
