@@ -12,6 +12,7 @@ import io.allo.gateway.call.OutboundLegEvent.Refused;
 import io.allo.gateway.call.OutboundLegEvent.Ringing;
 import io.allo.gateway.peer.GatewayUnderTest;
 import io.allo.gateway.peer.InMemoryWorker;
+import io.allo.gateway.peer.TestCertificate;
 import io.allo.gateway.peer.TestTrunks;
 import io.allo.gateway.trunk.RegistrarPorts;
 import io.allo.gateway.trunk.RegistrationLease;
@@ -21,6 +22,8 @@ import io.allo.gateway.trunk.TrunkRegistrar;
 import io.allo.testkit.sip.Kamailio;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,10 +35,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A real registrar and proxy as the trunk: two gateways register with digest, and one calls the other through it (A100, C42). */
+/** A real registrar and proxy as the trunk: two gateways register with digest, and one calls the other through it, over each transport (A100, C42, C50). */
 class KamailioTrunkTest {
     @TempDir
     Path folder;
+
+    private int tlsPort;
 
     private static Trunk account(int id, String user, String password, String uri) {
         Trunk base = TestTrunks.trunk(id, uri);
@@ -69,18 +74,23 @@ class KamailioTrunkTest {
                 (account, state) -> {});
         registrar.accounts(List.of(trunk));
         registrar.start();
-        await().until(() -> registrar.state(trunk.id()) instanceof RegistrationState.Registered);
+        await().untilAsserted(
+                        () -> assertThat(registrar.state(trunk.id())).isInstanceOf(RegistrationState.Registered.class));
         return registrar;
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"udp", "tcp"})
+    @ValueSource(strings = {"udp", "tcp", "tls"})
     void registersAndCallsThrough(String transport) throws Exception {
+        TestCertificate certificate = new TestCertificate(folder, "trunk", "ip:127.0.0.1");
+        certificate.writeCertificate(folder.resolve("trunk.crt"));
+        certificate.writeKey(folder.resolve("trunk.key"));
         try (var worker = new InMemoryWorker(GatewayUnderTest.SERVICE_KEY, InMemoryWorker.answerAfter(0.1));
-                var callee = new GatewayUnderTest(worker);
-                var world = new OutboundWorld(Map.of(), new OutboundWorld.NoDns());
-                var kamailio = new Kamailio(folder, resource())) {
-            String uri = "@127.0.0.1:" + kamailio.port() + ";transport=" + transport;
+                var callee = new GatewayUnderTest(tls(), worker);
+                var world = new OutboundWorld(tls(), new OutboundWorld.NoDns());
+                var kamailio = new Kamailio(folder, config())) {
+            int port = transport.equals("tls") ? tlsPort : kamailio.port();
+            String uri = "@127.0.0.1:" + port + ";transport=" + transport;
             Trunk ours = account(1, "gateway", "gw-secret", "sip:gateway" + uri);
             Trunk theirs = account(2, "+33123456780", "callee-secret", "sip:+33123456780" + uri);
             TrunkRegistrar calling = registrar(world.gateway, world, ours);
@@ -106,10 +116,34 @@ class KamailioTrunkTest {
         }
     }
 
-    private static String resource() throws IOException {
+    private Map<String, String> tls() {
+        String file = folder.resolve("trunk.crt").toString();
+        return Map.of(
+                "tls-certificate",
+                file,
+                "tls-key",
+                folder.resolve("trunk.key").toString(),
+                "tls-trust",
+                file,
+                "tls-port",
+                "0");
+    }
+
+    private String config() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            tlsPort = free.getLocalPort();
+        }
+        String lines = """
+                enable_tls=yes
+                listen=tls:127.0.0.1:%d
+                loadmodule "tls.so"
+                modparam("tls", "tls_method", "TLSv1.2+")
+                modparam("tls", "certificate", "%s")
+                modparam("tls", "private_key", "%s")
+                """.formatted(tlsPort, folder.resolve("trunk.crt"), folder.resolve("trunk.key"));
         String name = "/kamailio/registrar.cfg";
         try (InputStream in = Objects.requireNonNull(KamailioTrunkTest.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), UTF_8);
+            return new String(in.readAllBytes(), UTF_8).replace("@TLS@", lines);
         }
     }
 

@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** A trunk that is a black hole and a name server that keeps silent cost the calls of others nothing. */
+/** TLS trunks that are black holes or mute, and a name server that keeps silent, cost the calls of others nothing. */
 class SlowTrunkTest {
     private static final int CALLS = 30;
     private static final long MOST_MORE_MILLIS = 20;
@@ -34,6 +34,7 @@ class SlowTrunkTest {
     void otherCallsAreNotHeldUp() throws Exception {
         try (StubDns names = new StubDns();
                 BlackHole hole = new BlackHole();
+                ServerSocket mute = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
                 NettyDns dns = new NettyDns(
                         Optional.of(names.address()), Duration.ofSeconds(10), ResolvedAddressTypes.IPV4_ONLY);
                 SipServerPeer peer = new SipServerPeer();
@@ -44,12 +45,14 @@ class SlowTrunkTest {
                 default -> List.of();
             });
             world.with(
-                    tcp(8, "sip:gateway@127.0.0.1:" + hole.port()),
+                    tls(7, "mute", mute.getLocalPort()),
+                    tls(8, "hole", hole.port()),
                     TestTrunks.of("nameless", TestTrunks.trunk(9, "sip:gateway@swallowed.test")));
             median(world); // warm
             long quiet = median(world);
 
-            for (int i = 0; i < 40; i++) {
+            for (int i = 0; i < 20; i++) {
+                world.dial("01 23 45 67 80", "mute", 7);
                 world.dial("01 23 45 67 80", "hole", 8);
                 world.dial("01 23 45 67 80", "nameless", 9);
             }
@@ -60,8 +63,8 @@ class SlowTrunkTest {
         }
     }
 
-    private static Trunk tcp(int id, String uri) {
-        return TestTrunks.of("hole", TestTrunks.trunk(id, uri + ";transport=tcp"));
+    private static Trunk tls(int id, String business, int port) {
+        return TestTrunks.of(business, TestTrunks.trunk(id, "sips:gateway@127.0.0.1:" + port));
     }
 
     /** Milliseconds from dial to answer. */
