@@ -40,6 +40,7 @@ public final class Call {
     private final WaitingPhase waiting;
     private final WorkerSearch workers;
     private final CallTransfers transfers;
+    private final PeerReferral referral;
     private final CallTelemetry.CallTrace trace;
 
     private CallState state = new Offered();
@@ -58,6 +59,7 @@ public final class Call {
         Core core = new Core();
         this.waiting = new WaitingPhase(core, ports, clock, bridge, line);
         this.workers = new WorkerSearch(core, ports, clock, bridge, line, waiting, trace);
+        this.referral = new PeerReferral(core, ports);
         this.transfers = new CallTransfers(core, ports, bridge, line, workers);
         this.ringing = new RingingPhase(core, ports.limits().ring(), clock, line, facts, this::answer);
     }
@@ -131,6 +133,8 @@ public final class Call {
             case CallInput.RemoteHungUp _ -> end(state instanceof Ending e ? e.reason() : transfers.reasonOfBye());
             case CallInput.Renegotiated renegotiated -> renegotiated(renegotiated.audio());
             case CallInput.ReplacedBy by -> replacedBy(by.next());
+            case CallInput.Referred referred -> referral.asked(referred.request());
+            case CallInput.ReferralNews news -> referral.heard(news);
             case CallInput.MediaTimedOut _ when state.isPastAnswer() -> hangUp(EndReason.MEDIA_TIMEOUT);
             case CallInput.MediaTimedOut _ -> {} // before the answer a caller need not send anything
             case CallInput.Drained _, CallInput.PlayOutTimedOut _ -> drained();
@@ -326,6 +330,7 @@ public final class Call {
         clock.stop();
         waiting.leave();
         transfers.close(reason);
+        referral.close(reason);
         line.close(reason);
         caller.close();
         facts.ended(reason, caller.quality());
@@ -354,6 +359,11 @@ public final class Call {
         @Override
         public SignalingLeg leg() {
             return caller.leg();
+        }
+
+        @Override
+        public void peerIs(SignalingLeg next) {
+            caller.peerIs(next);
         }
 
         @Override

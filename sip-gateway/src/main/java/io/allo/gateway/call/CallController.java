@@ -105,7 +105,7 @@ public final class CallController {
             Mailbox mailbox = CallMailbox.open(request.id(), threads);
             PlacedLeg leg = new PlacedLeg(request, placement, ports.dialer(), mailbox);
             Call call = new Call(request, leg, mailbox, ports, this::ended);
-            leg.belongsTo(call);
+            leg.tells(call::post);
             live.put(call.id(), call);
             call.start();
         }

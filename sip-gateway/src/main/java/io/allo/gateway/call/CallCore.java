@@ -14,6 +14,9 @@ interface CallCore {
     /** The caller's signalling. */
     SignalingLeg leg();
 
+    /** This one, answered already, takes the place of the caller's signalling; the one before is hung up. */
+    void peerIs(SignalingLeg next);
+
     /** The caller's audio. */
     MediaLeg media();
 

@@ -57,6 +57,12 @@ public sealed interface CallInput {
 
     record WorkerSaid(int epoch, StreamMessage message) implements CallInput {}
 
+    /** The peer wants us to call somebody else. */
+    record Referred(ReferRequest request) implements CallInput {}
+
+    /** What became of that: {@code input} is of the leg that is dialled for it. */
+    record ReferralNews(PlacedLeg leg, ReferRequest request, CallInput input) implements CallInput {}
+
     // From a transfer
 
     /** Somebody else than the worker wants the caller handed over. */

@@ -78,6 +78,11 @@ final class CallerSide {
 
     private void swap(SignalingLeg next) {
         next.answer();
+        peerIs(next);
+    }
+
+    /** This one, answered already, takes the place of the leg before, which is hung up. */
+    void peerIs(SignalingLeg next) {
         leg.detach();
         leg.hangUp(EndReason.TRANSFERRED);
         leg = next;

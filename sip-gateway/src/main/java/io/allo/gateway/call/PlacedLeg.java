@@ -3,6 +3,7 @@ package io.allo.gateway.call;
 
 import io.allo.contracts.EndReason;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +16,7 @@ final class PlacedLeg implements SignalingLeg {
     private final Dialer dialer;
     private final Mailbox mailbox;
     private @Nullable OutboundLeg leg;
-    private @Nullable Call call;
+    private @Nullable Consumer<CallInput> news;
     private int localRtpPort;
 
     PlacedLeg(CallRequest request, Placement placement, Dialer dialer, Mailbox mailbox) {
@@ -25,9 +26,9 @@ final class PlacedLeg implements SignalingLeg {
         this.mailbox = mailbox;
     }
 
-    /** Before the first task of the mailbox. */
-    void belongsTo(Call owner) {
-        call = owner;
+    /** Who hears what the person called does: the call, before the first task of its mailbox. */
+    void tells(Consumer<CallInput> listener) {
+        news = listener;
     }
 
     @Override
@@ -59,25 +60,30 @@ final class PlacedLeg implements SignalingLeg {
     }
 
     private void happened(OutboundLegEvent event) {
-        Call owner = call;
+        Consumer<CallInput> owner = news;
         if (owner == null) {
             return;
         }
         switch (event) {
-            case OutboundLegEvent.Ringing _, OutboundLegEvent.EarlyMedia _ -> owner.post(new CallInput.PeerRings());
-            case OutboundLegEvent.Answered answered -> owner.post(new CallInput.Acknowledged(answered.audio()));
+            case OutboundLegEvent.Ringing _, OutboundLegEvent.EarlyMedia _ -> owner.accept(new CallInput.PeerRings());
+            case OutboundLegEvent.Answered answered -> owner.accept(new CallInput.Acknowledged(answered.audio()));
             case OutboundLegEvent.Renegotiated renegotiated ->
-                owner.post(new CallInput.Renegotiated(renegotiated.audio()));
-            case OutboundLegEvent.InfoDigit key -> owner.post(new CallInput.InfoDigit(key.digit()));
+                owner.accept(new CallInput.Renegotiated(renegotiated.audio()));
+            case OutboundLegEvent.InfoDigit key -> owner.accept(new CallInput.InfoDigit(key.digit()));
             case OutboundLegEvent.Refused refused ->
-                owner.post(new CallInput.NotReached(refused.status(), refused.detail()));
-            case OutboundLegEvent.HungUp _ -> owner.post(new CallInput.RemoteHungUp());
+                owner.accept(new CallInput.NotReached(refused.status(), refused.detail()));
+            case OutboundLegEvent.HungUp _ -> owner.accept(new CallInput.RemoteHungUp());
         }
     }
 
     @Override
     public void reject(int status, @Nullable Duration retryAfter) {
         // nobody was called yet
+    }
+
+    @Override
+    public void detach() {
+        news = null;
     }
 
     @Override

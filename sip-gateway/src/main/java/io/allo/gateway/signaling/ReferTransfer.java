@@ -8,6 +8,7 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import io.allo.gateway.call.CallInput;
 import io.allo.gateway.call.CallInput.OfTransfer;
+import io.allo.gateway.call.ReferRequest;
 import io.allo.gateway.call.ReferTarget;
 import java.util.Iterator;
 import java.util.Locale;
@@ -18,6 +19,7 @@ import javax.sip.ServerTransaction;
 import javax.sip.address.SipURI;
 import javax.sip.header.AllowHeader;
 import javax.sip.header.EventHeader;
+import javax.sip.header.ReferToHeader;
 import javax.sip.header.SubscriptionStateHeader;
 import javax.sip.header.SupportedHeader;
 import javax.sip.message.Request;
@@ -163,8 +165,57 @@ final class ReferTransfer {
         return line.lookingAt() ? Integer.parseInt(line.group(1)) : 0;
     }
 
-    /** The peer wants us elsewhere: an agent goes nowhere. */
+    /** The peer wants us elsewhere: the call decides. */
     private void referred(SIPRequest request, ServerTransaction transaction) {
-        session.responses().respond(request, transaction, Response.DECLINE);
+        news.accept(new CallInput.Referred(new Received(request, transaction)));
+    }
+
+    /** A REFER of the peer. */
+    private final class Received implements ReferRequest {
+        private final SIPRequest request;
+        private final ServerTransaction transaction;
+
+        Received(SIPRequest request, ServerTransaction transaction) {
+            this.request = request;
+            this.transaction = transaction;
+        }
+
+        @Override
+        public @Nullable String target() {
+            boolean call = request.getHeader(ReferToHeader.NAME) instanceof ReferToHeader to
+                    && to.getAddress().getURI() instanceof SipURI uri
+                    && !uri.getHeaderNames().hasNext()
+                    && (uri.getMethodParam() == null || uri.getMethodParam().equals(Request.INVITE));
+            return call
+                    ? ((ReferToHeader) request.getHeader(ReferToHeader.NAME))
+                            .getAddress()
+                            .getURI()
+                            .toString()
+                    : null;
+        }
+
+        @Override
+        public void refuse(int status) {
+            session.responses().respond(request, transaction, status);
+        }
+
+        @Override
+        public void accept() {
+            session.responses().respond(request, transaction, Response.ACCEPTED);
+        }
+
+        @Override
+        public void notify(int status, boolean last) {
+            if (session.phase() != DialogSession.Phase.CONFIRMED) {
+                return;
+            }
+            SIPRequest notify = session.requests().word(Request.NOTIFY);
+            context.messages()
+                    .header(notify, "Event", "refer;id=" + request.getCSeq().getSeqNumber());
+            context.messages()
+                    .header(notify, "Subscription-State", last ? "terminated;reason=noresource" : "active;expires=60");
+            context.messages().statusLine(notify, status);
+            session.requests().send(notify, _ -> {});
+        }
     }
 }

@@ -153,6 +153,19 @@ final class SipMessages {
         }
     }
 
+    /** A status line as a body (RFC 3420). */
+    void statusLine(Message message, int status) {
+        try {
+            ContentTypeHeader type = headers.createContentTypeHeader("message", "sipfrag");
+            type.setParameter("version", "2.0");
+            String phrase = SIPResponse.getReasonPhrase(status);
+            String line = "SIP/2.0 " + status + " " + (phrase == null ? "Unknown" : phrase) + "\r\n";
+            message.setContent(line.getBytes(UTF_8), type);
+        } catch (ParseException e) {
+            throw new IllegalStateException("message/sipfrag is a media type", e);
+        }
+    }
+
     /** ACK to the 2xx of an INVITE of ours with this number. */
     SIPRequest ack(Dialog dialog, long cseq) {
         return request(dialog, Request.ACK, cseq);

@@ -8,6 +8,7 @@ import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallId;
 import io.allo.gateway.call.CallLimits;
 import io.allo.gateway.call.CallPorts;
+import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.Dialer;
 import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.MediaLegFactory;
@@ -50,6 +51,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     private final Ladders ladders = new Ladders(Clock.systemUTC(), 100, Duration.ofHours(1));
     private final FakeMedia media = new FakeMedia();
     private final FakeDialer dialer = new FakeDialer();
+    private volatile boolean acceptsRefer;
     private volatile Dialer dials = dialer;
     private volatile ReferPolicy.Verdict verdict = new ReferPolicy.Verdict.Refer("0123456789");
     private final TestAccounts accounts = new TestAccounts();
@@ -100,7 +102,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                         timers,
                         limits,
                         (request, mailbox, heard) -> dials.dial(request, mailbox, heard),
-                        (call, target) -> verdict),
+                        new Refers()),
                 config.maxCalls(),
                 config.maxNewCallsPerSecond());
         sip = new SipEndpoint(config, Optional.empty(), timers, accounts, new AccountLoad(timers));
@@ -132,6 +134,23 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     public FakeDialer dialer() {
         return dialer;
+    }
+
+    /** The peer's own REFER is followed from now on. */
+    public void acceptRefer() {
+        acceptsRefer = true;
+    }
+
+    private final class Refers implements ReferPolicy {
+        @Override
+        public Verdict judge(CallRequest call, String target) {
+            return verdict;
+        }
+
+        @Override
+        public boolean acceptsRefer(CallRequest call) {
+            return acceptsRefer;
+        }
     }
 
     /** In the place of the fake one. */

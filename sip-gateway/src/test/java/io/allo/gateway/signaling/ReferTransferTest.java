@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.media.StreamMessage.TransferResult;
+import io.allo.gateway.call.DialRequest;
 import io.allo.gateway.call.NegotiatedAudio;
 import io.allo.gateway.call.NegotiatedAudio.Codec;
 import io.allo.gateway.call.NegotiatedAudio.Direction;
@@ -243,6 +244,59 @@ class ReferTransferTest {
 
         // Then
         assertThat(status).isEqualTo(603);
+        callGoesOn();
+    }
+
+    private SipText referredElsewhere() {
+        gateway.acceptRefer();
+        answered();
+        call.sendInDialog("REFER", "", "Refer-To: <sip:+33123456789@127.0.0.1>");
+        assertThat(phone.expectFinal("REFER").status()).isEqualTo(202);
+        SipText trying = phone.expectRequest("NOTIFY");
+        call.accept(trying);
+        await().until(() -> gateway.dialer().openLegs() == 1);
+        return trying;
+    }
+
+    @Test
+    void agentGoesWhereATrustedPeerSendsIt() {
+        // Given
+        SipText trying = referredElsewhere();
+
+        // When
+        gateway.dialer()
+                .last()
+                .says(new OutboundLegEvent.Answered(new NegotiatedAudio(
+                        new InetSocketAddress("127.0.0.1", 40002), Codec.PCMU, 0, 101, 20, Direction.SENDRECV)));
+        SipText done = phone.expectRequest("NOTIFY");
+        call.accept(done);
+        call.accept(phone.expectRequest("BYE"));
+
+        // Then
+        assertThat(trying.header("Event")).isEqualTo("refer;id=2");
+        assertThat(trying.header("Subscription-State")).startsWith("active");
+        assertThat(trying.body()).startsWith("SIP/2.0 100 Trying");
+        assertThat(done.header("Subscription-State")).startsWith("terminated");
+        assertThat(done.body()).startsWith("SIP/2.0 200 OK");
+        assertThat(gateway.dialer().last().request().origin()).isEqualTo(DialRequest.Origin.REFER);
+        assertThat(session.isClosed()).isFalse();
+        gateway.dialer().last().says(new OutboundLegEvent.HungUp());
+        nothingIsLeft();
+        assertThat(gateway.telemetry().ended()).containsExactly(EndReason.CALLER_HANGUP);
+    }
+
+    @Test
+    void peerKeepsTheAgentWhenTheTargetCannotBeReached() {
+        // Given
+        referredElsewhere();
+
+        // When
+        gateway.dialer().last().says(new OutboundLegEvent.Refused(486, "busy"));
+        SipText done = phone.expectRequest("NOTIFY");
+        call.accept(done);
+
+        // Then
+        assertThat(done.body()).startsWith("SIP/2.0 486");
         callGoesOn();
     }
 
