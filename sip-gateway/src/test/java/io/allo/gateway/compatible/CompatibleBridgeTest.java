@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
 import io.allo.gateway.call.CallId;
+import io.allo.gateway.call.CallInput;
 import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.DialRequest;
 import io.allo.gateway.call.NegotiatedAudio;
 import io.allo.gateway.call.OutboundLegEvent;
 import io.allo.gateway.call.Placement;
+import io.allo.gateway.call.TransferOrder;
 import io.allo.gateway.peer.BridgeUnderTest;
 import io.allo.gateway.peer.TestCall;
 import io.allo.gateway.peer.TestPhone;
@@ -350,6 +353,26 @@ class CompatibleBridgeTest {
             await().untilAsserted(() -> assertThat(bridge.book().calls())
                     .extracting(BridgeCall::status)
                     .containsExactly(BridgeStatus.BUSY, BridgeStatus.NO_ANSWER, BridgeStatus.FAILED));
+        }
+    }
+
+    @Test
+    void transferThatIsNotAllowedIsToldAndTheCallGoesOn() {
+        try (BridgeUnderTest bridge = bridge();
+                TestPhone phone = new TestPhone(bridge.port())) {
+            phone.call("restaurant").establish();
+            CallId id = new CallId(started().path("start").path("callSid").asText());
+
+            var outcome = bridge.book().awaitTransfer(id).toCompletableFuture();
+            bridge.calls()
+                    .find(id)
+                    .orElseThrow()
+                    .post(new CallInput.TransferWanted(
+                            new TransferOrder("+33899000000", false, DialRequest.Origin.BRIDGE_API)));
+
+            await().until(outcome::isDone);
+            assertThat(outcome.join().outcome()).isEqualTo(Outcome.FORBIDDEN);
+            assertThat(bridge.calls().active()).isEqualTo(1);
         }
     }
 }
