@@ -5,6 +5,7 @@ import io.allo.contracts.trunk.TrunkList;
 import io.allo.gateway.call.AccountLoad;
 import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.SystemTimers;
+import io.allo.gateway.config.SipConfig;
 import io.allo.gateway.config.TrunkConfig;
 import io.allo.gateway.sessionconfig.SessionConfigApi;
 import io.allo.gateway.signaling.SipEndpoint;
@@ -86,8 +87,9 @@ class TrunkAssembly {
 
     @Produces
     @Singleton
-    RegistrationLease lease(Redis redis, GatewayIdentity identity) {
-        return new RedisRegistrationLease(redis, Clock.systemUTC(), identity.name());
+    RegistrationLease lease(Redis redis, GatewayIdentity identity, SipConfig sip) {
+        // two gateways of one machine have one name, but not one port
+        return new RedisRegistrationLease(redis, Clock.systemUTC(), identity.name() + ":" + sip.port());
     }
 
     @Produces
