@@ -43,6 +43,7 @@ final class Baresip implements AutoCloseable {
     private final Process process;
     private final Socket control;
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
+    private final List<JsonNode> answers = new CopyOnWriteArrayList<>();
 
     /**
      * Starts the phone.
@@ -51,12 +52,27 @@ final class Baresip implements AutoCloseable {
      * @param codecs {@code PCMU/8000/1} or {@code PCMA/8000/1}, preferred first
      */
     Baresip(Path folder, String user, String codecs) throws IOException {
+        this(folder, "<sip:" + user + "@127.0.0.1>;regint=0;audio_codecs=" + codecs);
+    }
+
+    /** A phone that registers with a carrier and answers every call by itself. */
+    static Baresip registered(Path folder, String user, String password, int carrierPort) throws IOException {
+        String account = "<sip:%s@127.0.0.1:%d>;auth_pass=%s;regint=60;answermode=auto;audio_codecs=PCMA/8000/1";
+        var phone = new Baresip(folder, account.formatted(user, carrierPort, password));
+        // The event may come before somebody listens, so the state is asked for.
+        Awaitility.await("registration").atMost(Duration.ofSeconds(15)).until(() -> {
+            phone.command("reginfo", "");
+            return phone.answers.stream().anyMatch(answer -> answer.path("data").asText().contains("OK "));
+        });
+        return phone;
+    }
+
+    private Baresip(Path folder, String account) throws IOException {
         this.folder = folder;
         int controlPort = freePort();
         Files.writeString(folder.resolve("config"), config(controlPort));
         writeTone(folder.resolve("sends.wav"));
-        Files.writeString(
-                folder.resolve("accounts"), "<sip:" + user + "@127.0.0.1>;regint=0;audio_codecs=" + codecs + "\n");
+        Files.writeString(folder.resolve("accounts"), account + "\n");
         process = new ProcessBuilder("baresip", "-4", "-f", folder.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("baresip.log").toFile())
@@ -131,9 +147,7 @@ final class Baresip implements AutoCloseable {
                 }
                 JsonNode message = JSON.readTree(in.readNBytes(length));
                 in.skipNBytes(1);
-                if (message.path("event").asBoolean()) {
-                    events.add(message);
-                }
+                (message.path("event").asBoolean() ? events : answers).add(message);
             }
         } catch (IOException e) {
             // The phone was closed: nothing more will come.

@@ -58,6 +58,43 @@ class TrunkIT {
         }
     }
 
+    @Test
+    void aPersonIsCalledThroughTheTrunkAndHearsTheAgent(RunningAllo allo) throws Exception {
+        Programs.require("baresip");
+        var api = new AlloApi(allo);
+        String number = "+33612000041";
+        try (var carrier = new Kamailio(folder, carrier());
+                var person = Baresip.registered(
+                        Files.createDirectory(folder.resolve("person")), "human", "human-secret", carrier.port())) {
+            int account = account(api, carrier);
+            try {
+                awaitState(api, account, "registered");
+                int workflow = api.send("POST", AlloService.SESSION_CONFIG_SERVICE, "/api/workflows", """
+                                {"slug": "callback", "sip_account_id": %d, "definition": [
+                                  {"kind": "voice-agent", "slug": "standard",
+                                   "parameters": {"model": "built-in", "instructions": "Rappelez le client."}}]}
+                                """.formatted(account), 201).path("id").asInt();
+                JsonNode placed = api.send("POST", AlloService.SIP_GATEWAY, "/api/outbound/call", """
+                        {"to_number": "06 12 00 00 41", "voice_workflow_id": %d}""".formatted(workflow), 200);
+
+                person.await("CALL_ESTABLISHED", SOON);
+                Awaitility.await("the agent speaks").atMost(SOON).untilAsserted(() -> assertThat(
+                                api.conversations("voice").toString())
+                        .contains(number));
+                String call = "/api/outbound/call/" + placed.path("call_id").asText();
+                assertThat(api.get(AlloService.SIP_GATEWAY, call).path("status").asText())
+                        .isEqualTo("answered");
+                api.send("POST", AlloService.SIP_GATEWAY, call + "/hangup", "", 200);
+                person.await("CALL_CLOSED", SOON);
+                assertThat(Recording.of(person.heard()).voicedSeconds())
+                        .as("the agent's words reached the person")
+                        .isGreaterThan(0.5);
+            } finally {
+                api.send("DELETE", AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS + "/" + account, "", 204);
+            }
+        }
+    }
+
     private static int account(AlloApi api, Kamailio carrier) {
         return api.send("POST", AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS, """
                         {"label": "carrier", "trunk_uri": "sip:gateway@127.0.0.1:%d", "username": "gateway",
