@@ -62,7 +62,8 @@ final class Baresip implements AutoCloseable {
         // The event may come before somebody listens, so the state is asked for.
         Awaitility.await("registration").atMost(Duration.ofSeconds(15)).until(() -> {
             phone.command("reginfo", "");
-            return phone.answers.stream().anyMatch(answer -> answer.path("data").asText().contains("OK "));
+            return phone.answers.stream()
+                    .anyMatch(answer -> answer.path("data").asText().contains("OK "));
         });
         return phone;
     }

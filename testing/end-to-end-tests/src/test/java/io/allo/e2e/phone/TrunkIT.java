@@ -69,18 +69,28 @@ class TrunkIT {
             int account = account(api, carrier);
             try {
                 awaitState(api, account, "registered");
-                int workflow = api.send("POST", AlloService.SESSION_CONFIG_SERVICE, "/api/workflows", """
+                int workflow = api.send(
+                                "POST",
+                                AlloService.SESSION_CONFIG_SERVICE,
+                                "/api/workflows",
+                                """
                                 {"slug": "callback", "sip_account_id": %d, "definition": [
                                   {"kind": "voice-agent", "slug": "standard",
                                    "parameters": {"model": "built-in", "instructions": "Rappelez le client."}}]}
-                                """.formatted(account), 201).path("id").asInt();
-                JsonNode placed = api.send("POST", AlloService.SIP_GATEWAY, "/api/outbound/call", """
+                                """.formatted(account),
+                                201)
+                        .path("id")
+                        .asInt();
+                JsonNode placed =
+                        api.send("POST", AlloService.SIP_GATEWAY, "/api/outbound/call", """
                         {"to_number": "06 12 00 00 41", "voice_workflow_id": %d}""".formatted(workflow), 200);
 
                 person.await("CALL_ESTABLISHED", SOON);
-                Awaitility.await("the agent speaks").atMost(SOON).untilAsserted(() -> assertThat(
-                                api.conversations("voice").toString())
-                        .contains(number));
+                Awaitility.await("the agent speaks")
+                        .atMost(SOON)
+                        .untilAsserted(
+                                () -> assertThat(api.conversations("voice").toString())
+                                        .contains(number));
                 String call = "/api/outbound/call/" + placed.path("call_id").asText();
                 assertThat(api.get(AlloService.SIP_GATEWAY, call).path("status").asText())
                         .isEqualTo("answered");
