@@ -61,6 +61,9 @@ final class InviteAdmission {
     }
 
     Outcome admit(SIPRequest invite) {
+        if (calls.phase() == CallController.Phase.COLD) {
+            return enter(invite, null, false); // the warm-up calls itself: refused, and no stranger
+        }
         return switch (accounts.decide(invite)) {
             case InboundAccounts.Decision.Found found -> enter(invite, found.trunk(), found.trusted());
             case InboundAccounts.Decision.Stranger _ -> enter(invite, null, false);
