@@ -26,7 +26,8 @@ public final class TrunkReferPolicy implements ReferPolicy {
             case DialPolicy.Verdict.Refused refused -> new Verdict.Refused(refused.reason());
             case DialPolicy.Verdict.Allowed allowed
             when trunk.get().policy().sendRefer() ->
-                new Verdict.Refer(allowed.user().isEmpty() ? allowed.canonical() : allowed.user());
+                // The trunk's own address: what stands in the caller's From may lack the port, or be his own host.
+                new Verdict.Refer(allowed.uri(trunk.get()));
             case DialPolicy.Verdict.Allowed _ -> new Verdict.Bridge();
         };
     }

@@ -92,6 +92,11 @@ public final class KeyedCall implements AutoCloseable {
         phone.await("CALL_CLOSED", ANSWER);
     }
 
+    /** Ends what the phone has now: after a transfer that is the call to the other person. */
+    void hangUpAgain() {
+        phone.hangup();
+    }
+
     /** The record says why the call ended. */
     public void awaitEndReason(String slug) {
         Awaitility.await("the record is closed")

@@ -21,6 +21,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A carrier that wants to be registered with: a real Kamailio, as a business would have it (rows A100, C41, C43, C45). */
 @ExtendWith(AlloStack.class)
@@ -105,12 +107,53 @@ class TrunkIT {
         }
     }
 
+    @ParameterizedTest(name = "sendRefer={0}")
+    @ValueSource(booleans = {true, false})
+    void aCallerWhoWantsAHumanGetsHim(boolean sendRefer, RunningAllo allo) throws Exception {
+        Programs.require("baresip");
+        var api = new AlloApi(allo);
+        String caller = sendRefer ? "+33612000051" : "+33612000052";
+        try (var carrier = new Kamailio(folder, carrier());
+                var human = Baresip.registered(
+                        Files.createDirectory(folder.resolve("human")), "human", "human-secret", carrier.port())) {
+            int account = account(api, carrier, sendRefer);
+            allo.loadRestaurant(demo -> demo.replace(
+                    "\"transferEnabled\": false",
+                    "\"transferEnabled\": true, \"transferPhoneNumber\": \"+33612000042\""));
+            try {
+                awaitState(api, account, "registered");
+                Path phone = Files.createDirectory(folder.resolve("phone"));
+                try (var call = new KeyedCall(phone, caller, "PCMA/8000/1", allo, carrier.port())) {
+                    call.answer(1, List.of("0"));
+
+                    human.await("CALL_ESTABLISHED", SOON);
+                    call.awaitEndReason("transferred");
+                    assertThat(human.saw("CALL_CLOSED")).as("the two talk").isFalse();
+                    call.hangUpAgain();
+                    human.await("CALL_CLOSED", SOON);
+                }
+            } finally {
+                allo.loadRestaurant(demo -> demo);
+                api.send("DELETE", AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS + "/" + account, "", 204);
+            }
+        }
+    }
+
     private static int account(AlloApi api, Kamailio carrier) {
-        return api.send("POST", AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS, """
+        return account(api, carrier, true);
+    }
+
+    private static int account(AlloApi api, Kamailio carrier, boolean sendRefer) {
+        return api.send(
+                        "POST",
+                        AlloService.SESSION_CONFIG_SERVICE,
+                        ACCOUNTS,
+                        """
                         {"label": "carrier", "trunk_uri": "sip:gateway@127.0.0.1:%d", "username": "gateway",
                          "password": "gw-secret", "is_default": true,
-                         "policy": {"dialAllow": ["+33"], "dialFormat": "e164"}}
-                        """.formatted(carrier.port()), 201)
+                         "policy": {"dialAllow": ["+33"], "dialFormat": "e164", "sendRefer": %b}}
+                        """.formatted(carrier.port(), sendRefer),
+                        201)
                 .path("id")
                 .asInt();
     }

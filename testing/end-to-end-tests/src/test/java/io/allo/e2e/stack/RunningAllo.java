@@ -7,8 +7,15 @@ import io.allo.launcher.stack.DemoData;
 import io.allo.launcher.stack.Stack;
 import io.allo.launcher.stack.StackPlan;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /** Where everything of the running Allo is, and how to take a service away. */
 public final class RunningAllo implements AutoCloseable {
@@ -47,6 +54,26 @@ public final class RunningAllo implements AutoCloseable {
     /** The demo account's API key. */
     public String demoKey() {
         return plan().keys().demoKey();
+    }
+
+    /** Imports the demo restaurant again, changed. */
+    public void loadRestaurant(UnaryOperator<String> change) throws IOException, InterruptedException {
+        String demo;
+        try (var in = Objects.requireNonNull(DemoData.class.getResourceAsStream("/demo/restaurant.json"))) {
+            demo = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        url(AlloService.TOOL_EXECUTOR_SERVICE) + "/internal/restaurants/" + DemoData.RESTAURANT))
+                .header("X-API-Key", serviceKey())
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(change.apply(demo)))
+                .build();
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() / 100 != 2) {
+                throw new AssertionError("the restaurant was refused: " + answer.body());
+            }
+        }
     }
 
     public UUID demoRestaurant() {
