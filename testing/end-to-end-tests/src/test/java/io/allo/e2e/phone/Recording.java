@@ -2,6 +2,7 @@
 package io.allo.e2e.phone;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
@@ -10,6 +11,9 @@ import javax.sound.sampled.UnsupportedAudioFileException;
 /** A recorded call, 16-bit mono PCM, in windows of 20 ms. */
 final class Recording {
     private static final int VOICED_RMS = 200;
+
+    private static final int HEADER_BYTES = 44;
+    private static final int TELEPHONE_RATE = 8000;
 
     private final short[] samples;
     private final int window;
@@ -21,15 +25,24 @@ final class Recording {
 
     static Recording of(Path wav) throws IOException {
         try (AudioInputStream in = AudioSystem.getAudioInputStream(wav.toFile())) {
-            byte[] bytes = in.readAllBytes();
-            short[] samples = new short[bytes.length / 2];
-            for (int i = 0; i < samples.length; i++) {
-                samples[i] = (short) ((bytes[2 * i] & 0xff) | (bytes[2 * i + 1] << 8));
-            }
-            return new Recording(samples, (int) in.getFormat().getSampleRate());
+            return new Recording(
+                    samples(in.readAllBytes(), 0), (int) in.getFormat().getSampleRate());
         } catch (UnsupportedAudioFileException e) {
             throw new IOException(wav + " is no WAV file", e);
         }
+    }
+
+    /** What an 8 kHz recording has so far: the lengths in its header are written when it ends. */
+    static Recording growing(Path wav) throws IOException {
+        return new Recording(samples(Files.readAllBytes(wav), HEADER_BYTES), TELEPHONE_RATE);
+    }
+
+    private static short[] samples(byte[] bytes, int from) {
+        short[] samples = new short[Math.max(0, bytes.length - from) / 2];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (short) ((bytes[from + 2 * i] & 0xff) | (bytes[from + 2 * i + 1] << 8));
+        }
+        return samples;
     }
 
     double voicedSeconds() {
