@@ -8,12 +8,13 @@ import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.media.StreamMessage.CallState;
 import io.allo.gateway.peer.GatewayUnderTest;
 import io.allo.gateway.peer.InMemoryWorker;
+import io.allo.testkit.sip.Baresip;
+import io.allo.testkit.sip.Tone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,11 +24,6 @@ class BaresipCallTest {
     @TempDir
     Path folder;
 
-    @BeforeAll
-    static void needsBaresip() {
-        BaresipMediaTest.needsBaresip();
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"audio_codecs=pcma", "audio_codecs=pcmu;mediaenc=srtp-mand"})
     void keysHoldAndResume(String account) throws Exception {
@@ -35,9 +31,9 @@ class BaresipCallTest {
         engine.start();
         try (InMemoryWorker worker = new InMemoryWorker(GatewayUnderTest.SERVICE_KEY, InMemoryWorker.answerAfter(0.1));
                 GatewayUnderTest gateway = new GatewayUnderTest(Map.of(), engine, worker);
-                BaresipPhone phone = new BaresipPhone(folder, account, 440)) {
+                Baresip phone = Baresip.caller(folder, "phone", account, Tone.loud(440))) {
             // When
-            phone.dial(gateway.port());
+            phone.dial("sip:restaurant@127.0.0.1:" + gateway.port());
             InMemoryWorker.Session session = worker.nextSession();
 
             // Then: the caller is heard

@@ -3,7 +3,6 @@ package io.allo.gateway.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.allo.audio.PcmFrames;
 import io.allo.audio.ToneGenerator;
@@ -13,8 +12,9 @@ import io.allo.gateway.call.AudioPolicy;
 import io.allo.gateway.call.CallId;
 import io.allo.gateway.call.MediaLeg;
 import io.allo.gateway.call.NegotiatedAudio.Codec;
+import io.allo.testkit.sip.Baresip;
+import io.allo.testkit.sip.Tone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -24,14 +24,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * A real telephone (baresip) on our media: what it plays we hear, what we play it records, in each codec, plain and encrypted.
- * Its INVITE is answered by hand, so that only offer, answer and media are ours. Skipped where baresip is missing, not in CI.
+ * Its INVITE is answered by hand, so that only offer, answer and media are ours.
  */
 class BaresipMediaTest {
     private static final int ITS_TONE_HZ = 440;
@@ -41,21 +40,6 @@ class BaresipMediaTest {
     Path folder;
 
     private final RecordingListener listener = new RecordingListener();
-
-    @BeforeAll
-    static void needsIt() {
-        needsBaresip();
-    }
-
-    /** Skips where it is missing, but not in CI. */
-    static void needsBaresip() {
-        boolean there = List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "baresip")));
-        if (!"true".equals(System.getenv("CI"))) {
-            assumeTrue(there, "baresip is missing: apt-get install baresip-core");
-        }
-        assertThat(there).as("baresip is installed in CI").isTrue();
-    }
 
     @ParameterizedTest
     @CsvSource({
@@ -72,9 +56,9 @@ class BaresipMediaTest {
         MediaLeg leg = engine.open(new CallId("call-baresip"), listener);
         leg.streamCodec(Codec.PCMU);
         try (InviteAnswerer server = new InviteAnswerer(leg, new AudioPolicy(List.of(codec), srtp))) {
-            try (BaresipPhone baresip =
-                    new BaresipPhone(folder, "audio_codecs=" + itsCodec + encryption, ITS_TONE_HZ)) {
-                baresip.dial(server.port());
+            try (Baresip baresip =
+                    Baresip.caller(folder, "phone", "audio_codecs=" + itsCodec + encryption, Tone.loud(ITS_TONE_HZ))) {
+                baresip.dial("sip:restaurant@127.0.0.1:" + server.port());
                 server.answer();
                 assertThat(server.agreed().codec()).isEqualTo(codec);
                 assertThat(server.agreed().transport().srtp() != null).isEqualTo(srtp != Srtp.OFF);

@@ -3,7 +3,6 @@ package io.allo.gateway.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.allo.audio.ToneGenerator;
 import io.allo.contracts.EndReason;
@@ -18,9 +17,10 @@ import io.allo.gateway.peer.TestCall;
 import io.allo.gateway.peer.TestPhone;
 import io.allo.gateway.rtp.RtpPacket;
 import io.allo.gateway.signaling.TrunkToPeer;
+import io.allo.testkit.sip.Baresip;
+import io.allo.testkit.sip.Tone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
@@ -29,7 +29,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
@@ -38,13 +37,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Row C25: a caller is handed to a real telephone (baresip) by a bridge. Each hears the other though their laws differ, after the
- * worker has gone. Skipped where baresip is missing, not in CI.
+ * worker has gone.
  */
 class BaresipTransferTest {
     private static final int HUMANS_TONE_HZ = 440;
@@ -54,24 +52,15 @@ class BaresipTransferTest {
     @TempDir
     Path folder;
 
-    @BeforeAll
-    static void needsBaresip() {
-        boolean there = List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, "baresip")));
-        if (!"true".equals(System.getenv("CI"))) {
-            assumeTrue(there, "baresip is missing: apt-get install baresip-core");
-        }
-        assertThat(there).as("baresip is installed in CI").isTrue();
-    }
-
     @Test
     void callerAndHumanHearEachOtherWithoutTheWorker() throws Exception {
         CompletableFuture<TransferResult.Outcome> outcome = new CompletableFuture<>();
         int port = freePort();
-        Process human = answeringPhone(port);
         MediaEngine engine = new MediaEngine(MediaTestSettings.defaults(), new SimpleMeterRegistry());
         engine.start();
-        try (InMemoryWorker worker = new InMemoryWorker(GatewayUnderTest.SERVICE_KEY, transferring(outcome));
+        try (Baresip human = Baresip.answering(
+                        folder, port, "+33123456789", "audio_codecs=pcma", Tone.loud(HUMANS_TONE_HZ));
+                InMemoryWorker worker = new InMemoryWorker(GatewayUnderTest.SERVICE_KEY, transferring(outcome));
                 GatewayUnderTest gateway = new GatewayUnderTest(Map.of(), engine, worker);
                 TrunkToPeer trunk = new TrunkToPeer(gateway, port);
                 TestPhone phone = new TestPhone(gateway.port());
@@ -100,11 +89,9 @@ class BaresipTransferTest {
             });
             assertThat(gateway.telemetry().ended()).containsExactly(EndReason.TRANSFERRED);
             assertThat(trunk.dialled()).isEqualTo(1);
+            human.await("CALL_CLOSED", Duration.ofSeconds(10));
             caller.close();
         } finally {
-            human.destroy();
-            human.waitFor(10, TimeUnit.SECONDS);
-            human.destroyForcibly();
             engine.stop();
         }
         assertThat(log()).contains("Call established").contains("session closed");
@@ -169,39 +156,5 @@ class BaresipTransferTest {
 
     private String log() throws IOException {
         return Files.readString(folder.resolve("baresip.log"));
-    }
-
-    /** Answers whoever calls, with a tone. */
-    private Process answeringPhone(int port) throws IOException {
-        Path tone = folder.resolve("tone.wav");
-        Files.write(tone, BaresipPhone.wav(ToneGenerator.sine(HUMANS_TONE_HZ, Duration.ofSeconds(40), -12)));
-        Files.writeString(folder.resolve("config"), """
-                poll_method epoll
-                sip_listen 127.0.0.1:%d
-                audio_source aufile,%s
-                audio_player aubridge,here
-                audio_alert aubridge,alert
-                audio_channels 1
-                ausrc_channels 1
-                auplay_channels 1
-                ausrc_srate 8000
-                auplay_srate 8000
-                module_path /usr/lib/baresip/modules
-                module g711.so
-                module aufile.so
-                module aubridge.so
-                module sndfile.so
-                module_tmp account.so
-                module_app menu.so
-                snd_path %s
-                """.formatted(port, tone, folder));
-        Files.writeString(
-                folder.resolve("accounts"),
-                "<sip:+33123456789@127.0.0.1>;regint=0;answermode=auto;audio_codecs=pcma;catchall=yes\n");
-        return new ProcessBuilder("baresip", "-f", folder.toString(), "-t", "60")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("baresip.log").toFile())
-                .start();
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.signaling;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -9,11 +8,8 @@ import io.allo.gateway.peer.GatewayUnderTest;
 import io.allo.gateway.peer.InMemoryWorker;
 import io.allo.testkit.sip.Kamailio;
 import io.allo.testkit.sip.Sipp;
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,9 +29,9 @@ class DispatchedCallsTest {
                     1 sip:127.0.0.1:%d
                     1 sip:127.0.0.1:%d
                     """.formatted(first.port(), second.port()));
-            try (var proxy = new Kamailio(folder, resource("/kamailio/dispatcher.cfg"))) {
+            try (var proxy = new Kamailio(folder, Kamailio.config("dispatcher.cfg"))) {
                 Sipp.run(
-                        resource("/sipp/held-and-resumed.xml"),
+                        Sipp.scenario("held-and-resumed.xml"),
                         folder,
                         proxy.port(),
                         "-s",
@@ -51,12 +47,6 @@ class DispatchedCallsTest {
                     assertThat(first.sip().legs() + second.sip().legs()).isZero();
                 });
             }
-        }
-    }
-
-    private static String resource(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(DispatchedCallsTest.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), UTF_8);
         }
     }
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.signaling;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.allo.contracts.trunk.Trunk;
 import io.allo.gateway.call.OutboundLegEvent.Answered;
@@ -22,18 +20,14 @@ import io.allo.gateway.trunk.SipServerLocator;
 import io.allo.gateway.trunk.TrunkRegistrar;
 import io.allo.testkit.sip.Kamailio;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -85,9 +79,7 @@ class KamailioTrunkTest {
     @ParameterizedTest
     @ValueSource(strings = {"udp", "tcp", "tls"})
     void registersAndCallsThrough(String transport) throws Exception {
-        if (!"true".equals(System.getenv("CI"))) {
-            assumeTrue(hasTls(), "Kamailio's TLS is missing: apt-get install kamailio-tls-modules");
-        }
+        Kamailio.requireTls();
         TestCertificate certificate = new TestCertificate(folder, "trunk", "ip:127.0.0.1");
         certificate.writeCertificate(folder.resolve("trunk.crt"));
         certificate.writeKey(folder.resolve("trunk.key"));
@@ -122,12 +114,6 @@ class KamailioTrunkTest {
         }
     }
 
-    private static boolean hasTls() {
-        return Stream.of("x86_64", "aarch64")
-                .anyMatch(machine ->
-                        Files.exists(Path.of("/usr/lib", machine + "-linux-gnu", "kamailio", "modules", "tls.so")));
-    }
-
     private Map<String, String> tls() {
         String file = folder.resolve("trunk.crt").toString();
         return Map.of(
@@ -153,10 +139,7 @@ class KamailioTrunkTest {
                 modparam("tls", "certificate", "%s")
                 modparam("tls", "private_key", "%s")
                 """.formatted(tlsPort, folder.resolve("trunk.crt"), folder.resolve("trunk.key"));
-        String name = "/kamailio/registrar.cfg";
-        try (InputStream in = Objects.requireNonNull(KamailioTrunkTest.class.getResourceAsStream(name), name)) {
-            return new String(in.readAllBytes(), UTF_8).replace("@TLS@", lines);
-        }
+        return Kamailio.config("registrar.cfg").replace("@TLS@", lines);
     }
 
     /** One gateway alone. */

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.allo.e2e.phone.KeyedCall;
 import io.allo.e2e.stack.AlloApi;
 import io.allo.e2e.stack.AlloStack;
-import io.allo.e2e.stack.Programs;
 import io.allo.e2e.stack.RunningAllo;
 import io.allo.launcher.settings.AlloService;
 import java.nio.file.Path;
@@ -54,7 +53,6 @@ class OutageIT {
 
     @Test
     void theExecutorIsAwayWhileACallerConfirms(RunningAllo allo) throws Exception {
-        Programs.require("baresip");
         String caller = "+33612000021";
         try (var call = new KeyedCall(folder, caller, "PCMU/8000/1", allo)) {
             call.answer(1, KeyedCall.UP_TO_CONSENT);
@@ -79,7 +77,6 @@ class OutageIT {
 
     @Test
     void kafkaIsAwayDuringACallAndItsEventsArriveLater(RunningAllo allo) throws Exception {
-        Programs.require("baresip");
         String caller = "+33612000022";
         try (var call = new KeyedCall(folder, caller, "PCMU/8000/1", allo)) {
             try {

@@ -4,6 +4,8 @@ package io.allo.e2e.phone;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allo.e2e.stack.AlloApi;
 import io.allo.e2e.stack.RunningAllo;
+import io.allo.testkit.sip.Baresip;
+import io.allo.testkit.sip.Tone;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,7 +35,7 @@ public final class KeyedCall implements AutoCloseable {
 
     /** As above, by way of a carrier on another port. */
     KeyedCall(Path folder, String caller, String codec, RunningAllo allo, int carrierPort) throws IOException {
-        this.phone = new Baresip(folder, caller, codec);
+        this.phone = Baresip.caller(folder, caller, "audio_codecs=" + codec, Tone.FAINT);
         this.api = new AlloApi(allo);
         this.caller = caller;
         try {

@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allo.e2e.stack.AlloApi;
 import io.allo.e2e.stack.AlloStack;
-import io.allo.e2e.stack.Programs;
 import io.allo.e2e.stack.RunningAllo;
+import io.allo.testkit.sip.Baresip;
+import io.allo.testkit.sip.Tone;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,6 @@ class PhoneOrderIT {
     @ParameterizedTest(name = "{0}")
     @CsvSource({"PCMU/8000/1,+33612000001", "PCMA/8000/1,+33612000002"})
     void anOrderByKeysIsStoredOnceAndTheAgentHangsUp(String codec, String caller, RunningAllo allo) throws Exception {
-        Programs.require("baresip");
         try (var call = new KeyedCall(folder, caller, codec, allo)) {
             call.answer(1, KeyedCall.UP_TO_CONSENT);
             call.answer(5, List.of("1"));
@@ -46,10 +46,9 @@ class PhoneOrderIT {
 
     @Test
     void aCallerWhoHangsUpWhileItRingsLeavesNothingBehind(RunningAllo allo) throws Exception {
-        Programs.require("baresip");
         var api = new AlloApi(allo);
         String caller = "+33612000003";
-        try (Baresip phone = new Baresip(folder, caller, "PCMU/8000/1")) {
+        try (Baresip phone = Baresip.caller(folder, caller, "audio_codecs=PCMU/8000/1", Tone.FAINT)) {
             phone.dial("sip:restaurant@127.0.0.1:" + allo.sipPort());
             phone.await("CALL_RINGING", ANSWER);
             phone.hangup();
@@ -61,8 +60,7 @@ class PhoneOrderIT {
 
     @Test
     void aNumberOfNobodyIsNotFound(RunningAllo allo) throws Exception {
-        Programs.require("baresip");
-        try (Baresip phone = new Baresip(folder, "+33612000004", "PCMU/8000/1")) {
+        try (Baresip phone = Baresip.caller(folder, "+33612000004", "audio_codecs=PCMU/8000/1", Tone.FAINT)) {
             phone.dial("sip:+33111111111@127.0.0.1:" + allo.sipPort());
             JsonNode closed = phone.await("CALL_CLOSED", ANSWER);
 

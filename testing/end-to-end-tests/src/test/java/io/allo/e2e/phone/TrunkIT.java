@@ -1,22 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.e2e.phone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allo.e2e.stack.AlloApi;
 import io.allo.e2e.stack.AlloStack;
-import io.allo.e2e.stack.Programs;
 import io.allo.e2e.stack.RunningAllo;
 import io.allo.launcher.settings.AlloService;
+import io.allo.testkit.sip.Baresip;
 import io.allo.testkit.sip.Kamailio;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -35,10 +32,9 @@ class TrunkIT {
 
     @Test
     void aCallThroughARegisteredTrunkPlacesAnOrder(RunningAllo allo) throws Exception {
-        Programs.require("baresip");
         var api = new AlloApi(allo);
         String caller = "+33612000031";
-        try (var carrier = new Kamailio(folder, carrier())) {
+        try (var carrier = new Kamailio(folder, Kamailio.config("kamailio.cfg"))) {
             int account = account(api, carrier);
             try {
                 awaitState(api, account, "registered");
@@ -62,10 +58,9 @@ class TrunkIT {
 
     @Test
     void aPersonIsCalledThroughTheTrunkAndHearsTheAgent(RunningAllo allo) throws Exception {
-        Programs.require("baresip");
         var api = new AlloApi(allo);
         String number = "+33612000041";
-        try (var carrier = new Kamailio(folder, carrier());
+        try (var carrier = new Kamailio(folder, Kamailio.config("kamailio.cfg"));
                 var person = Baresip.registered(
                         Files.createDirectory(folder.resolve("person")), "human", "human-secret", carrier.port())) {
             int account = account(api, carrier);
@@ -107,10 +102,9 @@ class TrunkIT {
     @ParameterizedTest(name = "sendRefer={0}")
     @ValueSource(booleans = {true, false})
     void aCallerWhoWantsAHumanGetsHim(boolean sendRefer, RunningAllo allo) throws Exception {
-        Programs.require("baresip");
         var api = new AlloApi(allo);
         String caller = sendRefer ? "+33612000051" : "+33612000052";
-        try (var carrier = new Kamailio(folder, carrier());
+        try (var carrier = new Kamailio(folder, Kamailio.config("kamailio.cfg"));
                 var human = Baresip.registered(
                         Files.createDirectory(folder.resolve("human")), "human", "human-secret", carrier.port())) {
             int account = account(api, carrier, sendRefer);
@@ -160,11 +154,5 @@ class TrunkIT {
             JsonNode now = api.get(AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS + "/" + account);
             assertThat(now.path("registration").path("state").asText()).isEqualTo(state);
         });
-    }
-
-    private static String carrier() throws IOException {
-        try (var in = Objects.requireNonNull(TrunkIT.class.getResourceAsStream("/kamailio/kamailio.cfg"))) {
-            return new String(in.readAllBytes(), UTF_8);
-        }
     }
 }

@@ -3,10 +3,9 @@ package io.allo.e2e.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.allo.e2e.phone.Sipp;
 import io.allo.e2e.stack.AlloStack;
-import io.allo.e2e.stack.Programs;
 import io.allo.e2e.stack.RunningAllo;
+import io.allo.testkit.sip.Sipp;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -24,9 +23,7 @@ class OneTraceIT {
 
     @Test
     void aCallIsOneTraceAcrossTheFourServicesAndKafka(RunningAllo allo) throws Exception {
-        Programs.require("sipp");
-
-        Sipp.call("answered-and-hung-up.xml", "restaurant", allo.sipPort(), folder);
+        Sipp.run(Sipp.scenario("answered-and-hung-up.xml"), folder, allo.sipPort(), "-s", "restaurant", "-m", "1");
 
         Awaitility.await("one trace with all four services")
                 .atMost(Duration.ofSeconds(30))

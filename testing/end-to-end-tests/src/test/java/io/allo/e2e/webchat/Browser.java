@@ -5,7 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import io.allo.e2e.stack.Programs;
+import io.allo.testkit.sip.PeerProgram;
 import java.util.Map;
 
 /** One Chromium for all tests of a class: it takes seconds to start. */
@@ -14,7 +14,7 @@ final class Browser implements AutoCloseable {
     private final com.microsoft.playwright.Browser chromium;
 
     Browser() {
-        var executable = Programs.require("chromium");
+        var executable = PeerProgram.require("chromium");
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         chromium = playwright

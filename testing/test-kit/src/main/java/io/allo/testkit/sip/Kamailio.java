@@ -3,7 +3,6 @@ package io.allo.testkit.sip;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -14,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A real Kamailio on a free port of loopback, UDP and TCP. In its configuration {@code @PORT@}, {@code @MODULES@} and {@code
@@ -28,7 +26,7 @@ public final class Kamailio implements AutoCloseable {
     private static final int PATIENCE_MS = 200;
 
     private final int port;
-    private final Process process;
+    private final PeerProcess process;
 
     /**
      * Starts it and returns when it answers OPTIONS.
@@ -36,35 +34,34 @@ public final class Kamailio implements AutoCloseable {
      * @param folder for its files and {@code kamailio.log}
      * @param config text of {@code kamailio.cfg}
      */
-    public Kamailio(Path folder, String config) throws IOException, InterruptedException {
-        Path program = PeerProgram.require("kamailio");
+    public Kamailio(Path folder, String config) throws IOException {
         port = freePort();
         Path file = folder.resolve("kamailio.cfg");
         Files.writeString(file, filledIn(config, folder));
-        process = new ProcessBuilder(
-                        program.toString(),
-                        "-DD",
-                        "-E",
-                        "-f",
-                        file.toString(),
-                        "-P",
-                        folder.resolve("kamailio.pid").toString(),
-                        "-Y",
-                        folder.toString(),
-                        "-m",
-                        "32")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("kamailio.log").toFile())
-                .redirectInput(new File("/dev/null"))
-                .start();
+        Path pid = folder.resolve("kamailio.pid");
+        process = new PeerProcess(
+                folder,
+                "kamailio",
+                "kamailio",
+                List.of("-DD", "-E", "-f", file.toString(), "-P", pid.toString(), "-Y", folder.toString(), "-m", "32"));
         long deadline = System.nanoTime() + START.toNanos();
         while (!answers()) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
+            if (!process.alive() || System.nanoTime() > deadline) {
                 close();
-                throw new AssertionError(
-                        "Kamailio does not answer:\n" + Files.readString(folder.resolve("kamailio.log")));
+                throw new AssertionError("Kamailio does not answer:\n" + process.log());
             }
+        }
+    }
+
+    /** Text of {@code kamailio/<file>} among the test's resources. */
+    public static String config(String file) throws IOException {
+        return PeerFiles.text("kamailio/" + file);
+    }
+
+    /** Skips a test on a desk, and fails it in CI, where Kamailio has no TLS. */
+    public static void requireTls() {
+        if (!Files.exists(modules().resolve("tls.so"))) {
+            PeerProgram.missing("Kamailio's TLS");
         }
     }
 
@@ -73,10 +70,13 @@ public final class Kamailio implements AutoCloseable {
     }
 
     private String filledIn(String config, Path folder) {
-        Path modules = MODULES.stream().filter(Files::isDirectory).findFirst().orElse(MODULES.getFirst());
         return config.replace("@PORT@", Integer.toString(port))
-                .replace("@MODULES@", modules + "/")
+                .replace("@MODULES@", modules() + "/")
                 .replace("@FOLDER@", folder.toString());
+    }
+
+    private static Path modules() {
+        return MODULES.stream().filter(Files::isDirectory).findFirst().orElse(MODULES.getFirst());
     }
 
     private boolean answers() throws IOException {
@@ -111,14 +111,6 @@ public final class Kamailio implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }

@@ -22,10 +22,11 @@ public final class PeerProgram {
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
                 .findFirst();
-        if (found.isPresent()) {
-            return found.get();
-        }
-        String missing = name + " is not installed; .ci/run shows the package that has it";
+        return found.orElseGet(() -> missing(name));
+    }
+
+    static Path missing(String what) {
+        String missing = what + " is not installed; .ci/run shows the package that has it";
         return "true".equals(System.getenv("CI")) ? fail(missing) : abort(missing);
     }
 }

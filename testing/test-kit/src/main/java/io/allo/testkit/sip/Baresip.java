@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.e2e.phone;
+package io.allo.testkit.sip;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,43 +20,64 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.sound.sampled.AudioFileFormat;
-import javax.sound.sampled.AudioFormat;
-import javax.sound.sampled.AudioInputStream;
-import javax.sound.sampled.AudioSystem;
 import org.awaitility.Awaitility;
 
 /**
- * A real SIP phone: a baresip process driven through its control socket (JSON in netstrings). It sends a faint
- * tone and records what it hears. Close ends the process by its id.
+ * A real SIP telephone: a baresip process driven through its control socket (JSON in netstrings). It sends a tone and
+ * records what it hears.
  */
-final class Baresip implements AutoCloseable {
+public final class Baresip implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final int LONGEST_CALL_SECONDS = 180;
-
     private final Path folder;
-    private final Process process;
+    private final PeerProcess process;
     private final Socket control;
     private final List<JsonNode> events = new CopyOnWriteArrayList<>();
     private final List<JsonNode> answers = new CopyOnWriteArrayList<>();
 
     /**
-     * Starts the phone.
+     * Starts the telephone.
      *
-     * @param folder empty folder for configuration and recordings
-     * @param codecs {@code PCMU/8000/1} or {@code PCMA/8000/1}, preferred first
+     * @param folder empty folder for configuration, log and recordings
+     * @param sipPort it listens on, 0 for any
+     * @param account a line of baresip's {@code accounts}
      */
-    Baresip(Path folder, String user, String codecs) throws IOException {
-        this(folder, "<sip:" + user + "@127.0.0.1>;regint=0;audio_codecs=" + codecs);
+    private Baresip(Path folder, int sipPort, String account, Tone tone) throws IOException {
+        this.folder = folder;
+        int controlPort = freePort();
+        Files.writeString(folder.resolve("config"), config(sipPort, controlPort));
+        Files.writeString(folder.resolve("accounts"), account + "\n");
+        tone.write(folder.resolve("sends.wav"));
+        process = new PeerProcess(folder, "baresip", "baresip", List.of("-4", "-f", folder.toString()));
+        control = Awaitility.await("baresip's control socket")
+                .atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .until(() -> new Socket(InetAddress.getLoopbackAddress(), controlPort), Socket::isConnected);
+        Thread.ofVirtual().start(this::readEvents);
     }
 
-    /** A phone that registers with a carrier and answers every call by itself. */
-    static Baresip registered(Path folder, String user, String password, int carrierPort) throws IOException {
-        String account = "<sip:%s@127.0.0.1:%d>;auth_pass=%s;regint=60;answermode=auto;audio_codecs=PCMA/8000/1";
-        var phone = new Baresip(folder, account.formatted(user, carrierPort, password));
+    /**
+     * A telephone that calls.
+     *
+     * @param parameters of its account: {@code audio_codecs=PCMA/8000/1;mediaenc=srtp}
+     */
+    public static Baresip caller(Path folder, String user, String parameters, Tone tone) throws IOException {
+        return new Baresip(folder, 0, "<sip:" + user + "@127.0.0.1>;regint=0;" + parameters, tone);
+    }
+
+    /** A telephone that answers whoever calls this port. */
+    public static Baresip answering(Path folder, int sipPort, String user, String parameters, Tone tone)
+            throws IOException {
+        String account = "<sip:" + user + "@127.0.0.1>;regint=0;answermode=auto;catchall=yes;" + parameters;
+        return new Baresip(folder, sipPort, account, tone);
+    }
+
+    /** A telephone that registers with a carrier and answers every call by itself. */
+    public static Baresip registered(Path folder, String user, String password, int carrierPort) throws IOException {
+        String account = "<sip:%s@127.0.0.1:%d>;auth_pass=%s;regint=60;answermode=auto;audio_codecs=PCMA/8000/1"
+                .formatted(user, carrierPort, password);
+        var phone = new Baresip(folder, 0, account, Tone.FAINT);
         // The event may come before somebody listens, so the state is asked for.
         Awaitility.await("registration").atMost(Duration.ofSeconds(15)).until(() -> {
             phone.command("reginfo", "");
@@ -68,38 +87,28 @@ final class Baresip implements AutoCloseable {
         return phone;
     }
 
-    private Baresip(Path folder, String account) throws IOException {
-        this.folder = folder;
-        int controlPort = freePort();
-        Files.writeString(folder.resolve("config"), config(controlPort));
-        writeTone(folder.resolve("sends.wav"));
-        Files.writeString(folder.resolve("accounts"), account + "\n");
-        process = new ProcessBuilder("baresip", "-4", "-f", folder.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("baresip.log").toFile())
-                .redirectInput(new File("/dev/null"))
-                .start();
-        control = Awaitility.await("baresip's control socket")
-                .atMost(Duration.ofSeconds(10))
-                .ignoreExceptions()
-                .until(() -> new Socket(InetAddress.getLoopbackAddress(), controlPort), Socket::isConnected);
-        Thread.ofVirtual().start(this::readEvents);
-    }
-
-    void dial(String uri) {
+    public void dial(String uri) {
         command("dial", uri);
     }
 
-    void press(char key) {
+    public void press(char key) {
         command("sndcode", String.valueOf(key));
     }
 
-    void hangup() {
+    public void hold() {
+        command("hold", "");
+    }
+
+    public void resume() {
+        command("resume", "");
+    }
+
+    public void hangup() {
         command("hangup", "");
     }
 
     /** Waits for an event such as {@code CALL_ESTABLISHED} and returns it. */
-    JsonNode await(String type, Duration atMost) {
+    public JsonNode await(String type, Duration atMost) {
         return Awaitility.await(type)
                 .atMost(atMost)
                 .until(
@@ -110,12 +119,12 @@ final class Baresip implements AutoCloseable {
                 .orElseThrow();
     }
 
-    boolean saw(String type) {
+    public boolean saw(String type) {
         return events.stream().anyMatch(e -> type.equals(e.path("type").asText()));
     }
 
-    /** What the phone heard: 16-bit PCM WAV, complete once the call is over. */
-    Path heard() throws IOException {
+    /** What the telephone heard: 16-bit PCM WAV, complete once the call is over. */
+    public Path heard() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith("-dec.wav"))
                     .max(Comparator.comparing(Path::toString))
@@ -151,7 +160,7 @@ final class Baresip implements AutoCloseable {
                 (message.path("event").asBoolean() ? events : answers).add(message);
             }
         } catch (IOException e) {
-            // The phone was closed: nothing more will come.
+            // The telephone was closed: nothing more will come.
         }
     }
 
@@ -165,45 +174,34 @@ final class Baresip implements AutoCloseable {
         return next < 0 ? -1 : Integer.parseInt(digits.toString(UTF_8));
     }
 
-    private String config(int controlPort) {
+    private String config(int sipPort, int controlPort) {
         return """
                 poll_method epoll
-                sip_listen 127.0.0.1:0
+                sip_listen 127.0.0.1:%2$d
                 call_local_timeout 120
-                audio_player aubridge,br
+                audio_player aubridge,here
                 audio_source aufile,%1$s/sends.wav
-                audio_alert aubridge,br2
+                audio_alert aubridge,alert
+                audio_channels 1
                 ausrc_srate 8000
                 auplay_srate 8000
                 ausrc_channels 1
                 auplay_channels 1
                 module_path /usr/lib/baresip/modules
                 module g711.so
+                module g722.so
+                module opus.so
+                module aufile.so
                 module aubridge.so
                 module sndfile.so
-                module aufile.so
+                module srtp.so
                 module_tmp uuid.so
                 module_tmp account.so
                 module_app menu.so
                 module_app ctrl_tcp.so
                 snd_path %1$s
-                ctrl_tcp_listen 127.0.0.1:%2$d
-                """.formatted(folder, controlPort);
-    }
-
-    /** baresip hangs up when its source file ends, so it is longer than any test. */
-    private static void writeTone(Path file) throws IOException {
-        int rate = 8000;
-        byte[] samples = new byte[2 * rate * LONGEST_CALL_SECONDS];
-        for (int i = 0; i < samples.length / 2; i++) {
-            int sample = (int) (300 * Math.sin(2 * Math.PI * 440 * i / rate));
-            samples[2 * i] = (byte) sample;
-            samples[2 * i + 1] = (byte) (sample >> 8);
-        }
-        var format = new AudioFormat(rate, 16, 1, true, false);
-        try (var stream = new AudioInputStream(new ByteArrayInputStream(samples), format, samples.length / 2)) {
-            AudioSystem.write(stream, AudioFileFormat.Type.WAVE, file.toFile());
-        }
+                ctrl_tcp_listen 127.0.0.1:%3$d
+                """.formatted(folder, sipPort, controlPort);
     }
 
     private static int freePort() throws IOException {
@@ -212,16 +210,10 @@ final class Baresip implements AutoCloseable {
         }
     }
 
+    /** Ends in order, so that the recordings are whole. */
     @Override
     public void close() throws IOException {
         control.close();
-        process.destroy();
-        try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        process.close();
     }
 }
