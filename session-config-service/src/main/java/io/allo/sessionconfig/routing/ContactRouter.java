@@ -51,8 +51,8 @@ public class ContactRouter {
     /**
      * The agent, or null when nobody takes this contact. A workflow asked for by id talks whatever was called; else the agent
      * bound to the called address, which for a WhatsApp call is also the chat's; else, for a call by a SIP account, the
-     * workflow that answers this account. A number of one
-     * business is not reached by the SIP account of another. Opens its own session.
+     * workflow that answers this account, or that a start block's routes name. A number of one business is not reached by the
+     * SIP account of another. Opens its own session.
      */
     public Uni<@Nullable ContactResolution> resolve(ContactRequest request) {
         if (request.workflowId() != null) {
@@ -76,7 +76,7 @@ public class ContactRouter {
                 .chain(found -> found == null && account.carriesWhatsApp()
                         ? answerer(WHATSAPP, spellings, account.accountId())
                         : Uni.createFrom().item(found))
-                .chain(found -> found == null ? workflows.answering(account, used) : resolved(found))
+                .chain(found -> found == null ? workflows.answering(account, used, spellings) : resolved(found))
                 .map(found -> found != null && account.carriesWhatsApp() ? found.continuing(WHATSAPP) : found);
     }
 

@@ -6,11 +6,14 @@ import io.allo.sessionconfig.config.ServiceConfig;
 import io.allo.sessionconfig.sipaccount.SipAccount;
 import io.allo.sessionconfig.sipaccount.SipAccounts;
 import io.allo.sessionconfig.sipaccount.SipAccounts.InUse;
+import io.allo.sessionconfig.workflow.TelephonyRoutes.Overrides;
 import io.allo.sessionconfig.workflow.VoiceAgentBlock;
 import io.allo.sessionconfig.workflow.Workflow;
 import io.allo.sessionconfig.workflow.Workflows;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +42,39 @@ class WorkflowRouter {
                 .chain(workflow -> workflow == null
                         ? Uni.createFrom().nullItem()
                         : accounts.ofBusiness(workflow.accountId())
-                                .map(used -> resolution(workflow, Workflows.accountOf(workflow, used))));
+                                .map(used ->
+                                        resolution(workflow, Workflows.accountOf(workflow, used), Overrides.NONE)));
     }
 
-    /** The workflow that takes the calls of this SIP account; null when there is none. */
-    Uni<@Nullable ContactResolution> answering(SipAccount account, InUse accounts) {
+    /**
+     * The workflow that takes the calls of this SIP account, else the one that the number routes of the business's start blocks
+     * name; null when there is none.
+     *
+     * @param called spellings of the called number
+     */
+    Uni<@Nullable ContactResolution> answering(SipAccount account, InUse accounts, List<String> called) {
         return workflows
                 .ofAccount(account.accountId())
                 .map(all -> Workflows.answering(account, all, accounts)
-                        .map(workflow -> resolution(workflow, Optional.of(account)))
-                        .orElse(null));
+                        .map(workflow -> resolution(workflow, Optional.of(account), Overrides.NONE))
+                        .orElseGet(() -> routed(account, all, called)));
     }
 
-    private @Nullable ContactResolution resolution(Workflow workflow, Optional<SipAccount> account) {
+    private @Nullable ContactResolution routed(SipAccount account, List<Workflow> all, List<String> called) {
+        return new TelephonyRouter(all, called, account.numberRegion())
+                .choice()
+                .map(choice -> {
+                    LOG.infof(
+                            "no workflow answers sip account %s: route %s of the start blocks",
+                            account.label(),
+                            Objects.requireNonNullElse(choice.route().label(), "without label"));
+                    return resolution(choice.workflow(), Optional.of(account), choice.overrides());
+                })
+                .orElse(null);
+    }
+
+    private @Nullable ContactResolution resolution(
+            Workflow workflow, Optional<SipAccount> account, Overrides overrides) {
         VoiceAgentBlock block = VoiceAgentBlock.in(workflow.definition()).orElse(null);
         if (block == null || workflow.accountId() == null || workflow.region() == null) {
             LOG.warnf("workflow %s cannot talk: no voice-agent block, or it belongs to no business", workflow.slug());
@@ -68,18 +91,24 @@ class WorkflowRouter {
                 "workflow-" + workflow.id(),
                 workflow.slug(),
                 block.languages().isEmpty() ? defaults.languages() : block.languages(),
-                block.model() == null ? defaults.model() : block.model(),
-                block.voice() == null ? defaults.voice() : block.voice(),
+                first(overrides.model(), block.model()).orElse(defaults.model()),
+                first(overrides.voice(), block.voice()).orElse(defaults.voice()),
                 block.ringTimeoutSeconds(),
                 (int) defaults.maxCallDuration().toSeconds(),
                 null,
                 null,
                 null,
-                block.instructions() == null ? defaults.instructions().orElse(null) : block.instructions(),
+                overrides.filled(first(overrides.instructions(), block.instructions())
+                        .or(defaults::instructions)
+                        .orElse(null)),
                 null,
                 tools.of(block.tools()),
                 workflow.id(),
                 account.map(SipAccount::id).orElse(null),
                 null);
+    }
+
+    private static Optional<String> first(@Nullable String one, @Nullable String other) {
+        return Optional.ofNullable(one == null ? other : one);
     }
 }

@@ -72,6 +72,8 @@ record WorkflowForm(
                 faults.add(new Fault(place, "expected an object with a kind"));
             } else if (VoiceAgentBlock.talks(step)) {
                 checkParameters(step.path("parameters"), place + ".parameters", faults);
+            } else if (VoiceAgentBlock.kind(step).equals("start")) {
+                new TelephonyCheck(faults).check(TelephonyRoutes.telephony(step), place + ".telephony");
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.routing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
@@ -15,10 +16,17 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.Logger;
+import org.jboss.logmanager.ExtHandler;
+import org.jboss.logmanager.ExtLogRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who answers a call by a SIP account, and by which account a workflow calls. Rows C29-C33, C36, C44, C45, C49. */
+/** Who answers a call by a SIP account, and by which account a workflow calls. Rows C29-C33, C35, C36, C44, C45, C49. */
 @QuarkusTest
 @WithTestResource(StubExecutor.class)
 class WorkflowRoutingTest {
@@ -77,6 +85,86 @@ class WorkflowRoutingTest {
 
         sql.run("update sip_accounts set is_default = true where id = 3");
         Api.resolve("x", null, 3).then().body("sipAccountId", equalTo(3));
+    }
+
+    /** C30, C32: without an account of its own the default, without a default the first that is active. C35: the log says it. */
+    @Test
+    void theAccountThatWasChosenIsLoggedWithSlugLabelAndId() {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Handler listener = new ExtHandler() {
+            @Override
+            protected void doPublish(ExtLogRecord line) {
+                lines.add(line.getFormattedMessage());
+            }
+        };
+        Logger log = Logger.getLogger(WorkflowRouter.class.getName());
+        log.addHandler(listener);
+        try {
+            Api.resolve("x", null, 1).then().statusCode(200);
+            assertThat(lines).containsExactly("workflow support uses sip account One id=1");
+
+            Api.resolve("x", null, 3).then().statusCode(200);
+            assertThat(lines).last().isEqualTo("workflow general uses sip account One id=1");
+            sql.run("update sip_accounts set is_default = true where id = 2");
+            Api.resolve("x", null, 3).then().statusCode(200);
+            assertThat(lines).last().isEqualTo("workflow general uses sip account Two id=2");
+            sql.run("update sip_accounts set is_active = false");
+            Api.resolve("x", null, 3).then().statusCode(200);
+            assertThat(lines).last().isEqualTo("workflow general uses sip account none id=none");
+        } finally {
+            log.removeHandler(listener);
+        }
+    }
+
+    /** C.1's older mode: only where no workflow answers the SIP account. */
+    @ParameterizedTest
+    @CsvSource({
+        "+33123456789, sales, 'I am sales', gpt-realtime",
+        "01 23 45 67 89, sales, 'I am sales', gpt-realtime",
+        "+33199999999, support, 'Hello Lyon', gpt-realtime",
+        "+33812345678, sales, 'I am sales', gpt-5-voice",
+        "+4930123456, general, 'I am general', gpt-realtime",
+        "reception, general, 'I am general', gpt-realtime"
+    })
+    void theStartBlocksRoutesDecideWhereNoWorkflowAnswersTheAccount(
+            String called, String agent, String prompt, String model) {
+        routes();
+
+        Api.resolve(called, 3, null)
+                .then()
+                .statusCode(200)
+                .body("agentName", equalTo(agent))
+                .body("basePrompt", equalTo(prompt))
+                .body("model", equalTo(model))
+                .body("sipAccountId", equalTo(3));
+        Api.resolve(called, 1, null).then().body("agentName", equalTo("support"));
+    }
+
+    @Test
+    void withoutADefaultRouteAStrangeNumberBelongsToNobody() {
+        routes();
+        sql.run(
+                "update workflow_definitions set definition = definition #- '{0,telephony,fallback}' where workflow_id = 3");
+
+        Api.resolve("+4930123456", 3, null).then().statusCode(404);
+        Api.resolve("+33123456789", 3, null).then().statusCode(200);
+    }
+
+    /** Account 3 is answered by no workflow: the one without an account belongs to the default, account 1. */
+    private void routes() {
+        sql.run("insert into sip_accounts (label, trunk_uri) values ('Third', 'sip:third@p');"
+                + "update sip_accounts set is_default = true where id = 1;"
+                + "update workflow_definitions set definition = jsonb_set(definition, '{0,telephony}', '"
+                + """
+                {"routes": [
+                   {"label": "gone", "phone_number": "+33123456789", "workflow": {"slug": "gone"}},
+                   {"label": "later", "phone_number": "+33123456789", "workflow": {"id": 1}, "priority": 7},
+                   {"label": "first", "phone_numbers": ["0033 1 23 45 67 89"], "workflow": {"slug": "sales"}, "priority": 2},
+                   {"prefix": "+33", "workflow": {"slug": "sales"}, "overrides": {"model": "gpt-5-voice"}},
+                   {"prefixes": ["+331"], "workflow": {"slug": "support"},
+                    "overrides": {"instructions": "Hello {{city}}", "prompt_variables": {"city": "Lyon"}}}],
+                 "fallback": {}}"""
+                + "') where workflow_id = 3");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Workflows over REST. Rows C1, C2, C8, C27, C49. */
@@ -116,6 +117,28 @@ class WorkflowAdminTest {
             })
     void unfitInputIs422(String body) {
         create(Api.KEY, body).then().statusCode(422).body("errors[0].field", org.hamcrest.Matchers.notNullValue());
+    }
+
+    /** C.1's older route rules: each refusal says what would have been right. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "5;definition[0].telephony;expected an object, found 5",
+                "{'routes':{}};definition[0].telephony.routes;expected a list of at most 500 routes",
+                "{'routes':[{'label':'x'}]};definition[0].telephony.routes[0];expected phone_number, phone_numbers, prefix or prefixes",
+                "{'routes':[{'phone_number':33}]};definition[0].telephony.routes[0].phone_number;expected a telephone number",
+                "{'routes':[{'prefixes':['+33','x']}]};definition[0].telephony.routes[0].prefixes[1];found \"x\"",
+                "{'routes':[{'prefix':'+33','workflow':'s'}]};definition[0].telephony.routes[0].workflow;\"id\" or \"slug\"",
+                "{'routes':[{'prefix':'+33','priority':'high'}]};definition[0].telephony.routes[0].priority;expected a number",
+                "{'default':{'overrides':{'model':5}}};definition[0].telephony.default.overrides.model;expected a text, found 5"
+            })
+    void unfitRoutesAre422(String telephony, String field, String message) {
+        create(Api.KEY, "{'slug':'s','definition':[{'kind':'start','telephony':" + telephony + "}," + BLOCK + "]}")
+                .then()
+                .statusCode(422)
+                .body("errors[0].field", equalTo(field))
+                .body("errors[0].message", containsString(message));
     }
 
     @Test
