@@ -3,6 +3,7 @@ package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
+import io.allo.contracts.session.ContactResolution;
 
 /**
  * The telephone at the other end of the socket: our gateway, or a Twilio stream. Called from the call's mailbox; never
@@ -29,8 +30,13 @@ public interface CallLine {
 
     void hangup(EndReason reason);
 
-    /** Hand the caller to this number. @param supervised the person there is asked first */
-    void transfer(String target, boolean supervised);
+    /**
+     * Hand the caller to this number.
+     *
+     * @param supervised the person there is asked first
+     * @param agent by whose business, and by whose SIP account if it has one
+     */
+    void transfer(String target, boolean supervised, ContactResolution agent);
 
     void heartbeat();
 

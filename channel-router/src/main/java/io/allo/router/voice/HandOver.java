@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import static java.util.Objects.requireNonNull;
+
 import io.allo.contracts.media.StreamMessage.TransferResult;
 import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
+import io.allo.contracts.session.ContactResolution;
 import io.allo.router.voice.Utterance.Afterwards;
 import java.time.Duration;
 import org.jboss.logging.Logger;
@@ -24,6 +27,7 @@ final class HandOver {
     private @Nullable String reason;
     private @Nullable Outcome early;
     private @Nullable PhoneDialogue dialogue;
+    private @Nullable ContactResolution agent;
     private Prompts prompts;
 
     HandOver(Mailbox mailbox, CallLine line, VoiceRules rules) {
@@ -34,8 +38,9 @@ final class HandOver {
     }
 
     /** The conversation is open: from here on failures can be put into words. */
-    void opened(PhoneDialogue talk, Prompts inLanguage) {
+    void opened(PhoneDialogue talk, Prompts inLanguage, ContactResolution ofAgent) {
         dialogue = talk;
+        agent = ofAgent;
         prompts = inLanguage;
         if (early != null) {
             back(early);
@@ -45,7 +50,7 @@ final class HandOver {
     /** The announcement was heard. */
     void begin(Afterwards.Transfer transfer) {
         reason = transfer.reason();
-        line.transfer(transfer.target(), supervised);
+        line.transfer(transfer.target(), supervised, requireNonNull(agent, "nobody talks yet"));
         patience = mailbox.after(PATIENCE, () -> back(Outcome.FAILED));
     }
 

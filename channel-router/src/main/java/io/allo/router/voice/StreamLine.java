@@ -7,6 +7,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.media.StreamMessage.Transfer.Mode;
+import io.allo.contracts.session.ContactResolution;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
@@ -91,8 +92,9 @@ final class StreamLine implements CallLine {
     }
 
     @Override
-    public void transfer(String target, boolean supervised) {
-        toGateway(new StreamMessage.Transfer(streamSid, target, supervised ? Mode.SUPERVISED : Mode.BLIND));
+    public void transfer(String target, boolean supervised, ContactResolution agent) {
+        Mode mode = supervised ? Mode.SUPERVISED : Mode.BLIND;
+        toGateway(new StreamMessage.Transfer(streamSid, target, mode, agent.accountId(), agent.sipAccountId()));
     }
 
     @Override

@@ -223,7 +223,7 @@ public final class VoiceLeg {
         maxSeconds = opened.agent().maxCallDurationSec();
         limitDuration();
         dialogue.greet();
-        handOver.opened(dialogue, prompts);
+        handOver.opened(dialogue, prompts, opened.agent());
     }
 
     private Sound sound() {

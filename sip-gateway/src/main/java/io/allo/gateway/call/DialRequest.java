@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param callId the call that this leg belongs to
  * @param origin who asked for it; the policy judges all alike and says so in its metrics
- * @param accountId business on whose behalf, a UUID; null only for calls that name a SIP account
+ * @param accountId business on whose behalf, a UUID; null = the owner of the SIP account, without one of the default account
  * @param sipAccountId SIP account to use first; null = chosen automatically
  * @param target number in any form, or {@code sip:} URI
  * @param callerNumber number of the person that a bridged leg is for, E.164; null when withheld or our own call
@@ -46,5 +46,20 @@ public record DialRequest(
         requireNonNull(target, "target");
         requireNonNull(noAnswerAfter, "noAnswerAfter");
         headers = Map.copyOf(headers);
+    }
+
+    /** The leg that a caller is bridged to: by the account that he came by, else by one of whoever wants it. */
+    static DialRequest bridging(CallRequest call, TransferOrder order, int localRtpPort, Duration ring) {
+        boolean own = call.sipAccountId() != null;
+        return new DialRequest(
+                call.id(),
+                order.origin(),
+                own ? null : order.accountId(),
+                own ? call.sipAccountId() : order.sipAccountId(),
+                order.target(),
+                call.caller(),
+                localRtpPort,
+                ring,
+                Map.of());
     }
 }

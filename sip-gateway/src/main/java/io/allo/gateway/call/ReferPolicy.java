@@ -8,10 +8,10 @@ package io.allo.gateway.call;
 @FunctionalInterface
 public interface ReferPolicy {
     /** A gateway without SIP accounts hands nobody over. */
-    ReferPolicy NONE = (call, target) -> new Verdict.Refused("no SIP account");
+    ReferPolicy NONE = (call, order) -> new Verdict.Refused("no SIP account");
 
-    /** @param target what the agent or the API asked for: a number in any form, or a {@code sip:} URI */
-    Verdict judge(CallRequest call, String target);
+    /** @param order what the agent or the API asked for */
+    Verdict judge(CallRequest call, TransferOrder order);
 
     /** May this call's peer send us elsewhere by REFER? */
     default boolean acceptsRefer(CallRequest call) {

@@ -6,7 +6,6 @@ import io.allo.gateway.call.CallInput.OfTransfer;
 import io.allo.gateway.call.NegotiatedAudio.Direction;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -141,7 +140,7 @@ final class Transfer {
         if (!(step instanceof Step.Announcing)) {
             return;
         }
-        switch (ports.refers().judge(call.request(), order.target())) {
+        switch (ports.refers().judge(call.request(), order)) {
             case ReferPolicy.Verdict.Refused refused -> back(TransferOutcome.of(FORBIDDEN, refused.detail()));
             case ReferPolicy.Verdict.Bridge _ -> {
                 ringInEar();
@@ -233,19 +232,12 @@ final class Transfer {
         step = order.supervised() ? new Step.Consulting(target, false) : new Step.Dialling(target);
         Duration ring = ports.limits().transfer().ring();
         waitFor(ring.plus(DIAL_GRACE));
-        DialRequest request = new DialRequest(
-                call.request().id(),
-                order.origin(),
-                null,
-                call.request().sipAccountId(),
-                order.target(),
-                call.request().caller(),
-                target.localRtpPort(),
-                ring,
-                Map.of());
         int number = target.number();
         target.dialled(ports.dialer()
-                .dial(request, call.mailbox(), event -> call.post(new OfTransfer.TargetSaid(number, event))));
+                .dial(
+                        DialRequest.bridging(call.request(), order, target.localRtpPort(), ring),
+                        call.mailbox(),
+                        event -> call.post(new OfTransfer.TargetSaid(number, event))));
     }
 
     private void targetSaid(TargetLeg target, OutboundLegEvent event) {
@@ -332,7 +324,7 @@ final class Transfer {
         if (sameTrunk
                 && call.leg().takesRefer()
                 && call.leg().takesReplaces()
-                && ports.refers().judge(call.request(), order.target()) instanceof ReferPolicy.Verdict.Refer) {
+                && ports.refers().judge(call.request(), order) instanceof ReferPolicy.Verdict.Refer) {
             target.replaced().ifPresent(dialog -> refer(new ReferTarget.InPlaceOf(dialog)));
         }
     }

@@ -4,6 +4,7 @@ package io.allo.gateway.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** SIP accounts: where they are read, how their servers are found. */
@@ -13,6 +14,17 @@ public interface TrunkConfig {
     /** How often the accounts are read, beside every announced change. */
     @WithDefault("30s")
     Duration refresh();
+
+    /**
+     * Where a caller who came by no SIP account may be sent by REFER when his agent's business has none either, in the form of
+     * an account's {@code dial_allow}; his own telephone dials and pays. Emergency, premium and short numbers are refused as ever.
+     */
+    @WithDefault("+")
+    List<String> referAllow();
+
+    /** ISO 3166 alpha-2: country of numbers in national form, there. */
+    @WithDefault("FR")
+    String region();
 
     /** Name server as {@code address[:port]}; the machine's own without it. */
     Optional<String> dnsServer();

@@ -2,6 +2,7 @@
 package io.allo.gateway.lifecycle;
 
 import io.allo.contracts.trunk.TrunkList;
+import io.allo.contracts.trunk.TrunkPolicy;
 import io.allo.gateway.call.AccountLoad;
 import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.SystemTimers;
@@ -107,7 +108,11 @@ class TrunkAssembly {
     @Produces
     @Singleton
     DialSide dialling(TrunkDialer dialer, SipAccounts accounts) {
-        return new DialSide(dialer, new TrunkReferPolicy(accounts));
+        return new DialSide(dialer, new TrunkReferPolicy(accounts, withoutAccounts()));
+    }
+
+    private TrunkPolicy withoutAccounts() {
+        return TrunkPolicy.careful(config.region()).dialling(config.referAllow());
     }
 
     @Produces

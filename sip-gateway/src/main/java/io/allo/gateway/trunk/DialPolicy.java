@@ -63,28 +63,32 @@ public final class DialPolicy {
 
     /** @param target number in any form, or {@code sip:} URI */
     public static Verdict judge(Trunk trunk, String target) {
+        return judge(trunk.policy(), target);
+    }
+
+    /** By rules that belong to no account. */
+    static Verdict judge(TrunkPolicy policy, String target) {
         String text = target.trim();
         if (text.isEmpty() || text.length() > LONGEST) {
             return new Verdict.Refused("no-number");
         }
         if (text.toLowerCase(Locale.ROOT).startsWith("tel:")) {
-            return number(trunk, text.substring("tel:".length()));
+            return number(policy, text.substring("tel:".length()));
         }
         Matcher uri = SIP.matcher(text);
         if (!uri.matches()) {
-            return number(trunk, text);
+            return number(policy, text);
         }
-        boolean listed = trunk.policy().dialAllow().stream().anyMatch(text::equalsIgnoreCase);
+        boolean listed = policy.dialAllow().stream().anyMatch(text::equalsIgnoreCase);
         if (listed) {
             return new Verdict.Allowed(text, "");
         }
         return NUMBER.matcher(uri.group("user")).matches()
-                ? number(trunk, uri.group("user"))
+                ? number(policy, uri.group("user"))
                 : new Verdict.Refused("uri-not-allowed");
     }
 
-    private static Verdict number(Trunk trunk, String given) {
-        TrunkPolicy policy = trunk.policy();
+    private static Verdict number(TrunkPolicy policy, String given) {
         if (given.indexOf('#') >= 0 || given.indexOf('*') >= 0) {
             return new Verdict.Refused("feature-code");
         }

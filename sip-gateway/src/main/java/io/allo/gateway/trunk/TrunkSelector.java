@@ -27,10 +27,14 @@ final class TrunkSelector {
         this.usable = usable;
     }
 
-    /** @param accountId business on whose behalf; null = the owner of the SIP account that is named */
+    /** @param accountId business on whose behalf; null = the owner of the SIP account that is named, without one of the default */
     List<Trunk> candidates(@Nullable String accountId, @Nullable Integer sipAccountId) {
         Optional<Trunk> named = Optional.ofNullable(sipAccountId).flatMap(accounts::byId);
-        String business = accountId == null ? named.map(Trunk::accountId).orElse(null) : accountId;
+        String business = accountId == null
+                ? (sipAccountId == null ? theDefault() : named)
+                        .map(Trunk::accountId)
+                        .orElse(null)
+                : accountId;
         if (business == null) {
             return List.of();
         }
@@ -44,5 +48,12 @@ final class TrunkSelector {
         own.removeIf(trunk -> !Objects.equals(trunk.accountId(), business));
         own.sort(Comparator.comparing(trunk -> !usable.test(trunk)));
         return own;
+    }
+
+    /** Only what is marked so: the first of several businesses' accounts would pay for a stranger's call. */
+    private Optional<Trunk> theDefault() {
+        List<Trunk> all = accounts.trunks();
+        boolean oneBusiness = all.stream().map(Trunk::accountId).distinct().count() == 1;
+        return all.stream().filter(trunk -> trunk.isDefault() || oneBusiness).findFirst();
     }
 }

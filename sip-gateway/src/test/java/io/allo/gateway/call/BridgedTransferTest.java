@@ -7,6 +7,8 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.gateway.call.NegotiatedAudio.Codec;
 import io.allo.gateway.call.NegotiatedAudio.Direction;
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,6 +26,24 @@ class BridgedTransferTest {
         // Then
         assertThat(world.wire).containsExactly("180", "200");
         assertThat(world.dialer.legs()).hasSize(1);
+    }
+
+    @Test
+    void callerOfNoAccountIsDialledForByHisAgentsBusiness() {
+        // Given
+        CallRequest bare = new CallRequest(new CallId("call-0001"), "+33612345678", "restaurant", Instant.EPOCH);
+        CallRequest trunks = new CallRequest(new CallId("call-0002"), "+33612345678", "restaurant", Instant.EPOCH, 7);
+        TransferOrder order = new TransferOrder("+33123456789", false, DialRequest.Origin.AGENT, "business", 3);
+
+        // When
+        DialRequest byAgent = DialRequest.bridging(bare, order, 30000, Duration.ofSeconds(30));
+        DialRequest byTrunk = DialRequest.bridging(trunks, order, 30000, Duration.ofSeconds(30));
+
+        // Then
+        assertThat(byAgent.accountId()).isEqualTo("business");
+        assertThat(byAgent.sipAccountId()).isEqualTo(3);
+        assertThat(byTrunk.accountId()).isNull();
+        assertThat(byTrunk.sipAccountId()).isEqualTo(7);
     }
 
     @Test

@@ -77,7 +77,7 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
                 clock,
                 limits,
                 dialer,
-                (call, target) -> verdict);
+                (call, order) -> verdict);
         calls = new CallController(ports, 10, 100);
         calls.open();
         calls.admit();

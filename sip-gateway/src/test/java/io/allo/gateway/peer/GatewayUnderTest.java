@@ -15,6 +15,7 @@ import io.allo.gateway.call.MediaLegFactory;
 import io.allo.gateway.call.ReferPolicy;
 import io.allo.gateway.call.RingPolicy;
 import io.allo.gateway.call.SystemTimers;
+import io.allo.gateway.call.TransferOrder;
 import io.allo.gateway.call.Worker;
 import io.allo.gateway.call.WorkerDirectory;
 import io.allo.gateway.config.SipConfig;
@@ -143,7 +144,7 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     private final class Refers implements ReferPolicy {
         @Override
-        public Verdict judge(CallRequest call, String target) {
+        public Verdict judge(CallRequest call, TransferOrder order) {
             return verdict;
         }
 

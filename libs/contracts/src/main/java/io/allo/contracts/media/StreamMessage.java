@@ -165,12 +165,23 @@ public sealed interface StreamMessage {
      *
      * @param target E.164, or the digits that were asked for when they make no such number
      * @param mode null = blind
+     * @param accountId business of the agent, a UUID: whose SIP accounts dial when the call came by none; null when unknown
+     * @param sipAccountId the agent's own SIP account for that; null = chosen among the business's
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Transfer(
-            String streamSid, String target, @Nullable Mode mode) implements StreamMessage {
+            String streamSid,
+            String target,
+            @Nullable Mode mode,
+            @Nullable String accountId,
+            @Nullable Integer sipAccountId)
+            implements StreamMessage {
+        public Transfer(String streamSid, String target, Mode mode) {
+            this(streamSid, target, mode, null, null);
+        }
+
         public Transfer(String streamSid, String target) {
-            this(streamSid, target, null);
+            this(streamSid, target, Mode.BLIND);
         }
 
         /** How the other person is asked. */

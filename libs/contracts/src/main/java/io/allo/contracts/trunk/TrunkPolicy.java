@@ -187,6 +187,33 @@ public record TrunkPolicy(
                 null);
     }
 
+    /** The same, but for what may be dialled. */
+    public TrunkPolicy dialling(List<String> allowed) {
+        return new TrunkPolicy(
+                preset,
+                register,
+                registerExpiresSec,
+                authUser,
+                inboundAuth,
+                sources,
+                trustAssertedIdentity,
+                maxConcurrentCalls,
+                maxNewCallsPerSecond,
+                maxOutboundMinutesPerDay,
+                allowed,
+                dialFormat,
+                callerIdProfile,
+                callerNumber,
+                region,
+                srtp,
+                codecs,
+                acceptRefer,
+                sendRefer,
+                optionsPingSec,
+                keepAliveSec,
+                fallbackAccountId);
+    }
+
     private static String wire(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
