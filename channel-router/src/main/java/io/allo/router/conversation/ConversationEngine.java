@@ -53,6 +53,23 @@ public interface ConversationEngine {
      */
     Uni<Void> said(ConversationKey key, String words);
 
+    /**
+     * The person's words in a conversation whose {@link VoiceModel} answers them itself: recorded and remembered. A turn id that
+     * came before does nothing.
+     */
+    Uni<Void> heard(ConversationKey key, UserTurn turn);
+
+    /**
+     * Runs a tool that a {@link VoiceModel} asked for: like in a turn, its key is saved first, its result remembered. Fails only
+     * with {@link StaleEpochException} and {@link NotOpenException}; everything else becomes a result.
+     *
+     * @param epoch of the media stream
+     */
+    Uni<ToolLoop.Done> runTool(ConversationKey key, int epoch, ChatModel.Message.ToolCall call);
+
+    /** What a {@link VoiceModel}, recogniser or synthesizer cost. */
+    Uni<Void> used(ConversationKey key, ModelUsage usage);
+
     /** Closes the record. Idempotent: the first reason wins. */
     Uni<Void> end(ConversationKey key, EndReason reason);
 

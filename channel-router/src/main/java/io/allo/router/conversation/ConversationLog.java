@@ -20,6 +20,9 @@ public interface ConversationLog {
 
     void toolCall(ToolCall call);
 
+    /** A model, recogniser or synthesizer was used. */
+    void used(Conversation conversation, ModelUsage usage, Instant at);
+
     /** The person heard only this much of the turn. */
     void interrupted(Conversation conversation, int turnNumber, String heardText);
 

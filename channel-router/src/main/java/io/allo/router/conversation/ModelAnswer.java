@@ -26,6 +26,7 @@ record ModelAnswer(
     /** An answer in progress; its events arrive one after the other, {@link #cut} comes from any thread. */
     static final class Collector {
         private final Consumer<String> onText;
+        private final Consumer<ModelUsage> onUsage;
         private final int maxCharacters;
         private final StringBuilder text = new StringBuilder();
         private final List<ChatModel.Event.ToolCall> calls = new ArrayList<>();
@@ -33,8 +34,9 @@ record ModelAnswer(
         private ChatModel.Event.@Nullable Done done;
         private @Nullable UniEmitter<? super ModelAnswer> emitter;
 
-        Collector(Consumer<String> onText, int maxCharacters) {
+        Collector(Consumer<String> onText, Consumer<ModelUsage> onUsage, int maxCharacters) {
             this.onText = onText;
+            this.onUsage = onUsage;
             this.maxCharacters = maxCharacters;
         }
 
@@ -55,6 +57,7 @@ record ModelAnswer(
             switch (event) {
                 case ChatModel.Event.Text piece -> append(piece.delta());
                 case ChatModel.Event.ToolCall call -> calls.add(call);
+                case ChatModel.Event.Used cost -> onUsage.accept(cost.usage());
                 case ChatModel.Event.Done end -> done = end;
             }
         }

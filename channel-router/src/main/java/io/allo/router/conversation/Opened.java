@@ -17,4 +17,10 @@ public record Opened(
         ContactResolution agent,
         SessionConfig session,
         boolean degraded,
-        boolean fresh) {}
+        boolean fresh) {
+
+    /** The same; who already talked goes on where he was. */
+    public Opened again(boolean talked) {
+        return new Opened(key, conversationId, agent, session, degraded, fresh && !talked);
+    }
+}

@@ -108,7 +108,7 @@ public final class ToolLoop {
     }
 
     /** Worded so that a model neither repeats the action by itself nor claims that it happened. */
-    static Done unavailable(String tool) {
+    public static Done unavailable(String tool) {
         return failed(
                 Map.of(
                         "success",

@@ -4,7 +4,6 @@ package io.allo.router.conversation;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.router.conversation.Conversation.Setup;
-import io.allo.router.conversation.ConversationLog.Role;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -17,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -35,6 +35,7 @@ public final class TurnEngine implements ConversationEngine {
     private final ToolLoop tools;
     private final EngineSettings settings;
     private final Clock clock;
+    private final SpokenTurns spoken;
 
     public TurnEngine(EnginePorts ports, EngineSettings settings, Clock clock) {
         this.ports = ports;
@@ -42,6 +43,7 @@ public final class TurnEngine implements ConversationEngine {
         this.tools = new ToolLoop(ports.tools(), settings);
         this.settings = settings;
         this.clock = clock;
+        this.spoken = new SpokenTurns(ports, tools, settings, clock, this::held);
     }
 
     @Override
@@ -239,29 +241,27 @@ public final class TurnEngine implements ConversationEngine {
 
     @Override
     public Uni<Void> interrupted(ConversationKey key, String heardText) {
-        return locked(
-                key,
-                lease -> live(key, UserTurn.ANY_EPOCH).chain(conversation -> {
-                    Dialogue dialogue = conversation.dialogue();
-                    ports.log().interrupted(conversation, dialogue.turns() - 1, heardText);
-                    return ports.store().save(conversation.with(dialogue.heardOnly(heardText), clock.instant()), lease);
-                }));
+        return spoken.interrupted(key, heardText);
     }
 
     @Override
     public Uni<Void> said(ConversationKey key, String words) {
-        return locked(
-                key,
-                lease -> live(key, UserTurn.ANY_EPOCH).chain(conversation -> {
-                    Instant now = clock.instant();
-                    Dialogue dialogue = conversation.dialogue();
-                    ports.log()
-                            .turn(new ConversationLog.Turn(
-                                    conversation, dialogue.turns(), Role.AGENT, null, words, now, null, null));
-                    Dialogue next =
-                            dialogue.append(new ChatModel.Message.Agent(words)).countingTurn();
-                    return ports.store().save(conversation.with(next, now), lease);
-                }));
+        return spoken.said(key, words);
+    }
+
+    @Override
+    public Uni<Void> heard(ConversationKey key, UserTurn turn) {
+        return spoken.heard(key, turn);
+    }
+
+    @Override
+    public Uni<ToolLoop.Done> runTool(ConversationKey key, int epoch, ChatModel.Message.ToolCall call) {
+        return spoken.runTool(key, epoch, call);
+    }
+
+    @Override
+    public Uni<Void> used(ConversationKey key, ModelUsage usage) {
+        return spoken.used(key, usage);
     }
 
     @Override
@@ -289,6 +289,11 @@ public final class TurnEngine implements ConversationEngine {
                         .filter(message ->
                                 message instanceof ChatModel.Message.User || message instanceof ChatModel.Message.Agent)
                         .toList());
+    }
+
+    private <T> Uni<T> held(
+            ConversationKey key, int epoch, BiFunction<Conversation, ContextStore.Lease, Uni<T>> action) {
+        return locked(key, lease -> live(key, epoch).chain(conversation -> action.apply(conversation, lease)));
     }
 
     /** A caller that goes away must not leave the lease behind: the work goes on without it. */

@@ -174,8 +174,8 @@ final class TurnRun {
     }
 
     private Uni<ModelAnswer> askModel() {
-        ModelAnswer.Collector collector =
-                new ModelAnswer.Collector(this::say, parts.settings().maxTurnCharacters());
+        ModelAnswer.Collector collector = new ModelAnswer.Collector(
+                this::say, this::used, parts.settings().maxTurnCharacters());
         Dialogue dialogue = conversation.dialogue();
         ChatModel.Request request = new ChatModel.Request(
                 conversation.setup().agent().languages(),
@@ -219,7 +219,7 @@ final class TurnRun {
     }
 
     /** Models number their calls anew with each session, but the executor does one key once. */
-    private static String uniqueId(int count, String id) {
+    static String uniqueId(int count, String id) {
         String unique = count + "-" + id;
         return unique.substring(0, Math.min(unique.length(), LONGEST_TOOL_CALL_ID));
     }
@@ -282,7 +282,7 @@ final class TurnRun {
                         Duration.between(begun, parts.clock().instant())));
     }
 
-    private static int callNumber(String uniqueId) {
+    static int callNumber(String uniqueId) {
         return Integer.parseInt(uniqueId.substring(0, uniqueId.indexOf('-'))) - 1;
     }
 
@@ -301,6 +301,10 @@ final class TurnRun {
             say(said.isEmpty() ? words : " " + words);
             update(conversation.dialogue().append(new Message.Agent(words)));
         }
+    }
+
+    private void used(ModelUsage usage) {
+        parts.log().used(conversation, usage, parts.clock().instant());
     }
 
     private void apologise() {

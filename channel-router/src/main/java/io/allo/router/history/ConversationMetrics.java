@@ -6,6 +6,7 @@ import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog.ToolCall;
 import io.allo.router.conversation.ConversationLog.Turn;
+import io.allo.router.conversation.ModelUsage;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -67,6 +68,13 @@ class ConversationMetrics {
                         "outcome",
                         call.outcome().name().toLowerCase(Locale.ROOT))
                 .increment();
+    }
+
+    void used(ModelUsage usage) {
+        registry.counter("allo.model.tokens", "model", usage.model(), "direction", "in")
+                .increment(usage.inputTokens());
+        registry.counter("allo.model.tokens", "model", usage.model(), "direction", "out")
+                .increment(usage.outputTokens());
     }
 
     void ended(Conversation conversation, EndReason reason) {

@@ -4,6 +4,7 @@ package io.allo.router.history;
 import io.allo.contracts.EndReason;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
+import io.allo.router.conversation.ModelUsage;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 
@@ -33,6 +34,11 @@ class ConversationRecorder implements ConversationLog {
     public void toolCall(ToolCall call) {
         metrics.toolCall(call);
         writer.submit(new RecordEntry.Called(call));
+    }
+
+    @Override
+    public void used(Conversation conversation, ModelUsage usage, Instant at) {
+        metrics.used(usage);
     }
 
     @Override

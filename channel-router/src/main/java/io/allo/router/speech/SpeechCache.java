@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.speech;
 
+import io.allo.audio.CompandingLaw;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;

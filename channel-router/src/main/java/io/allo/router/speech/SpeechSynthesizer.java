@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.speech;
 
+import io.allo.audio.CompandingLaw;
 import io.smallrye.mutiny.Multi;
 
 /** Speaks. Never blocks the caller's thread; items come on threads of the synthesizer. */

@@ -28,6 +28,12 @@ final class BargeIn {
     private @Nullable String heard;
     private boolean turnRuns;
     private Mailbox.Timer patience = Mailbox.Timer.NONE;
+    private Heard listener = (cutShort, playedMs) -> {};
+
+    /** Told how much of a cut utterance was heard. */
+    interface Heard {
+        void heard(Utterance cutShort, long playedMs);
+    }
 
     BargeIn(
             Mailbox mailbox,
@@ -47,6 +53,11 @@ final class BargeIn {
     /** The conversation whose engine is told. */
     void conversation(ConversationKey opened) {
         key = opened;
+    }
+
+    /** A speech-to-speech model has to know it too. */
+    void whenHeard(Heard model) {
+        listener = model;
     }
 
     /** The engine begins a turn: until {@link #turnEnded} it is not told about cuts. */
@@ -97,6 +108,7 @@ final class BargeIn {
         patience.cancel();
         if (cut != null) {
             heard = cut.heard(playedMs);
+            listener.heard(cut, playedMs);
             report();
         }
     }

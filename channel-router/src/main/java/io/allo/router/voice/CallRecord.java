@@ -15,11 +15,11 @@ final class CallRecord {
 
     private final String callId;
     private final Mailbox mailbox;
-    private final VoiceLeg.Services services;
+    private final VoiceServices services;
     private @Nullable ConversationKey conversation;
     private @Nullable EndReason ended;
 
-    CallRecord(String callId, Mailbox mailbox, VoiceLeg.Services services) {
+    CallRecord(String callId, Mailbox mailbox, VoiceServices services) {
         this.callId = callId;
         this.mailbox = mailbox;
         this.services = services;

@@ -26,7 +26,7 @@ final class HandOver {
     private Mailbox.Timer patience = Mailbox.Timer.NONE;
     private @Nullable String reason;
     private @Nullable Outcome early;
-    private @Nullable PhoneDialogue dialogue;
+    private @Nullable CallDialogue dialogue;
     private @Nullable ContactResolution agent;
     private Prompts prompts;
 
@@ -38,7 +38,7 @@ final class HandOver {
     }
 
     /** The conversation is open: from here on failures can be put into words. */
-    void opened(PhoneDialogue talk, Prompts inLanguage, ContactResolution ofAgent) {
+    void opened(CallDialogue talk, Prompts inLanguage, ContactResolution ofAgent) {
         dialogue = talk;
         agent = ofAgent;
         prompts = inLanguage;
@@ -73,7 +73,7 @@ final class HandOver {
     private void back(Outcome why) {
         patience.cancel();
         reason = null;
-        PhoneDialogue talk = dialogue;
+        CallDialogue talk = dialogue;
         if (talk == null) {
             early = why;
         } else {

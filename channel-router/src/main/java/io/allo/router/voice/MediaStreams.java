@@ -3,17 +3,21 @@ package io.allo.router.voice;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.VoiceModel;
 import io.allo.router.speech.SpeechSynthesizer;
 import io.opentelemetry.api.trace.Tracer;
+import io.quarkus.arc.All;
 import io.quarkus.websockets.next.WebSocketConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 
 /** Makes a call out of an open socket: its mailbox, line, leg, telemetry. */
 @Singleton
 class MediaStreams {
     private final ConversationEngine engine;
     private final SpeechSynthesizer speech;
+    private final Dialogues dialogues;
     private final MediaAdmission admission;
     private final VoiceConfig config;
     private final VoiceRules rules;
@@ -27,6 +31,7 @@ class MediaStreams {
     MediaStreams(
             ConversationEngine engine,
             SpeechSynthesizer speech,
+            @All List<VoiceModel> models,
             MediaAdmission admission,
             VoiceConfig config,
             LiveCalls calls,
@@ -36,6 +41,7 @@ class MediaStreams {
             Clock clock) {
         this.engine = engine;
         this.speech = speech;
+        this.dialogues = new Dialogues(models);
         this.admission = admission;
         this.config = config;
         this.rules = config.rules();
@@ -53,8 +59,8 @@ class MediaStreams {
         String traceparent = socket.handshakeRequest().header("traceparent");
         CallTelemetry telemetry = new CallTelemetry(meters, tracer, callId, epoch, traceparent);
         TracedEngine traced = new TracedEngine(engine, mailbox.loop(), tracer, telemetry::context);
-        VoiceLeg.Services services =
-                new VoiceLeg.Services(traced, speech, SpeechRecognizer.NONE, admission, rules, clock);
+        VoiceServices services =
+                new VoiceServices(traced, speech, SpeechRecognizer.NONE, dialogues, admission, rules, clock);
         VoiceLeg leg = new VoiceLeg(callId, epoch, services, mailbox, line, telemetry);
         mailbox.onCrash(leg::crashed);
         telemetry.whenEnded(() -> calls.remove(leg));

@@ -2,6 +2,7 @@
 package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.media.AudioFrame;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.AgentEvent.Action;
 import io.allo.router.conversation.AgentEvent.TurnEnded;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Keys pressed while the agent's turn lasts are kept and belong to the next entry (type-ahead). One call, one mailbox.
  */
-final class PhoneDialogue {
+final class PhoneDialogue implements CallDialogue {
     private static final Logger LOG = Logger.getLogger(PhoneDialogue.class);
     private static final int MAX_TYPE_AHEAD = 32;
     private static final EndReason SESSION_UNAVAILABLE =
@@ -43,6 +44,7 @@ final class PhoneDialogue {
     private final Clock clock;
     private final Opened conversation;
     private final Prompts prompts;
+    private final SpeechRecognizer recognizer;
     private final boolean transfers;
     private final int epoch;
     private final boolean midCall;
@@ -63,31 +65,14 @@ final class PhoneDialogue {
     private Mailbox.Timer engineTimer = Mailbox.Timer.NONE;
     private Mailbox.Timer interDigit = Mailbox.Timer.NONE;
 
-    /**
-     * What the dialogue needs of the call around it.
-     *
-     * @param midCall the call was answered before this worker got it
-     * @param superseded is run when another worker has the call
-     */
-    record Call(
-            Mailbox mailbox,
-            ConversationEngine engine,
-            Speaker speaker,
-            BargeIn bargeIn,
-            VoiceRules rules,
-            Clock clock,
-            boolean transfers,
-            int epoch,
-            boolean midCall,
-            Runnable superseded) {}
-
-    PhoneDialogue(Call call, Opened conversation, Prompts prompts) {
+    PhoneDialogue(DialogueParts call, Opened conversation, Prompts prompts) {
         this.mailbox = call.mailbox();
         this.engine = call.engine();
         this.speaker = call.speaker();
         this.bargeIn = call.bargeIn();
         this.rules = call.rules();
         this.clock = call.clock();
+        this.recognizer = call.recognizer();
         this.transfers = call.transfers();
         this.epoch = call.epoch();
         this.midCall = call.midCall();
@@ -100,7 +85,8 @@ final class PhoneDialogue {
     }
 
     /** The agent's first words; a conversation that was taken over goes on with a short sign of life. */
-    void greet() {
+    @Override
+    public void greet() {
         if (conversation.fresh()) {
             agentSpeaks(engine.greet(conversation.key()));
             return;
@@ -118,7 +104,8 @@ final class PhoneDialogue {
     }
 
     /** A key was pressed in the answered call. */
-    void key(char key) {
+    @Override
+    public void key(char key) {
         boolean habit = key == '#' && entryJustCompleted;
         entryJustCompleted = false;
         if (lastWords || habit) {
@@ -314,7 +301,8 @@ final class PhoneDialogue {
     }
 
     /** The longest duration is reached, or nobody is there: these words, then the end. */
-    void endWith(String words, EndReason reason) {
+    @Override
+    public void endWith(String words, EndReason reason) {
         if (lastWords) {
             return;
         }
@@ -328,7 +316,8 @@ final class PhoneDialogue {
     }
 
     /** The caller did not get to whom he was sent: he is told why, and goes on with the agent. */
-    void takenBack(String words) {
+    @Override
+    public void takenBack(String words) {
         if (current != null) {
             current.close();
         }
@@ -345,18 +334,26 @@ final class PhoneDialogue {
     }
 
     /** All of an utterance is on its way to the caller, who is expected to do something now. */
-    void callersTurn() {
+    @Override
+    public void callersTurn() {
         if (!agentsTurn && !lastWords) {
             idle.start();
         }
     }
 
-    void timeUp() {
+    @Override
+    public void audio(AudioFrame frame) {
+        recognizer.hear(frame);
+    }
+
+    @Override
+    public void timeUp() {
         endWith(prompts.timeUp(), EndReason.MAX_DURATION);
     }
 
     /** The caller is on hold: his silence means nothing. */
-    void hold(boolean on) {
+    @Override
+    public void hold(boolean on) {
         if (on) {
             idle.stop();
         } else {
@@ -365,7 +362,8 @@ final class PhoneDialogue {
     }
 
     /** The line is gone. A turn that runs goes on to its end in the engine, unheard. */
-    void close() {
+    @Override
+    public void close() {
         lastWords = true;
         idle.stop();
         interDigit.cancel();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.audio.CompandingLaw;
 import io.allo.contracts.media.AudioFrame;
-import io.allo.router.speech.CompandingLaw;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
-import io.allo.router.speech.CompandingLaw;
+import io.allo.audio.CompandingLaw;
 
 /** Everything of a call that makes sound, made once its law is known. */
-record Sound(Playout playout, Speaker speaker, BargeIn bargeIn) {
+record Sound(CompandingLaw law, Playout playout, Speaker speaker, BargeIn bargeIn) {
 
     static Sound prepare(
-            VoiceLeg.Services services,
+            VoiceServices services,
             Mailbox mailbox,
             CallLine line,
             VoiceTelemetry telemetry,
@@ -18,6 +18,6 @@ record Sound(Playout playout, Speaker speaker, BargeIn bargeIn) {
         String language = services.rules().defaultLanguage();
         Speaker speaker = new Speaker(mailbox, services.speech(), playout, law, language, speakerEvents);
         BargeIn bargeIn = new BargeIn(mailbox, services.engine(), speaker, playout, line.abilities(), telemetry);
-        return new Sound(playout, speaker, bargeIn);
+        return new Sound(law, playout, speaker, bargeIn);
     }
 }

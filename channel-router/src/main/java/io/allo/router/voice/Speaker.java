@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
-import io.allo.router.speech.CompandingLaw;
+import io.allo.audio.CompandingLaw;
 import io.allo.router.speech.SentenceSplitter;
 import io.allo.router.speech.SpeechSynthesizer;
 import io.allo.router.voice.Utterance.Afterwards;
@@ -82,6 +82,37 @@ final class Speaker {
         return utterance;
     }
 
+    /** The next audio of a model that speaks itself, in the call's law, of any length. */
+    void audio(Utterance utterance, byte[] g711) {
+        if (utterance.cut || utterance.complete || g711.length == 0) {
+            return;
+        }
+        queueLive(utterance, utterance.wholeFrames(g711));
+    }
+
+    private void queueLive(Utterance utterance, byte[] frames) {
+        if (frames.length == 0) {
+            return;
+        }
+        boolean first = utterance.lengthMs() == 0;
+        playout.audio(utterance.item, utterance.lengthMs(), frames);
+        utterance.sounded(Math.ceilDiv(frames.length, CompandingLaw.FRAME_BYTES) * 20);
+        if (first) {
+            listener.ready(utterance);
+        }
+        playout.tick();
+    }
+
+    /** Follows once everything that was queued has been heard. */
+    void afterAll(Afterwards afterwards) {
+        Utterance end = begin(Utterance.Kind.LAST_WORDS);
+        end.afterwards = afterwards;
+        end.complete = true;
+        end.marked = true;
+        playout.mark(markName(end.item), () -> listener.sent(end));
+        playout.tick();
+    }
+
     /** The next piece of its text. */
     void add(Utterance utterance, String delta) {
         if (!utterance.cut && !utterance.complete) {
@@ -93,6 +124,7 @@ final class Speaker {
     void finish(Utterance utterance, Afterwards afterwards) {
         utterance.afterwards = afterwards;
         if (!utterance.cut) {
+            queueLive(utterance, utterance.lastFrame());
             take(utterance, splitter.finish());
         }
         utterance.complete = true;

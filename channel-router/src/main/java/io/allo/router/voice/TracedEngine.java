@@ -8,7 +8,9 @@ import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationKey;
+import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.Opened;
+import io.allo.router.conversation.ToolLoop;
 import io.allo.router.conversation.UserTurn;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.StatusCode;
@@ -67,6 +69,21 @@ final class TracedEngine implements ConversationEngine {
     @Override
     public Uni<Void> said(ConversationKey key, String words) {
         return step("said", () -> engine.said(key, words));
+    }
+
+    @Override
+    public Uni<Void> heard(ConversationKey key, UserTurn turn) {
+        return step("heard", () -> engine.heard(key, turn));
+    }
+
+    @Override
+    public Uni<ToolLoop.Done> runTool(ConversationKey key, int epoch, ChatModel.Message.ToolCall call) {
+        return step("tool " + call.tool(), () -> engine.runTool(key, epoch, call));
+    }
+
+    @Override
+    public Uni<Void> used(ConversationKey key, ModelUsage usage) {
+        return step("used", () -> engine.used(key, usage));
     }
 
     @Override

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.audio.CompandingLaw;
 import io.allo.contracts.EndReason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,9 @@ final class Utterance {
 
     final Deque<String> unspoken = new ArrayDeque<>();
     private final List<Spoken> spoken = new ArrayList<>();
+    private final StringBuilder liveWords = new StringBuilder();
+    private int liveMs;
+    private byte[] unframed = {};
     private int lengthMs;
     /** No sentence follows. */
     boolean complete;
@@ -59,7 +64,34 @@ final class Utterance {
     Afterwards afterwards;
 
     int lengthMs() {
-        return lengthMs;
+        return lengthMs + liveMs;
+    }
+
+    /** The next words of a model that speaks itself; they belong to the audio that comes with them. */
+    void words(String delta) {
+        liveWords.append(delta);
+    }
+
+    /** Audio comes in pieces of any length and leaves in frames: what makes no whole frame waits for the next piece. */
+    byte[] wholeFrames(byte[] g711) {
+        int all = unframed.length + g711.length;
+        byte[] joined = Arrays.copyOf(unframed, all);
+        System.arraycopy(g711, 0, joined, unframed.length, g711.length);
+        int whole = all - all % CompandingLaw.FRAME_BYTES;
+        unframed = Arrays.copyOfRange(joined, whole, all);
+        return whole == all ? joined : Arrays.copyOf(joined, whole);
+    }
+
+    /** What is left over at the end. */
+    byte[] lastFrame() {
+        byte[] rest = unframed;
+        unframed = new byte[0];
+        return rest;
+    }
+
+    /** So much more audio of a model that speaks itself. */
+    void sounded(int ms) {
+        liveMs += ms;
     }
 
     void spoke(String sentence, int ms) {
@@ -75,6 +107,10 @@ final class Utterance {
                 break;
             }
             heard.append(heard.isEmpty() ? "" : " ").append(partHeard(part, playedMs));
+        }
+        if (playedMs > lengthMs && liveMs > 0) {
+            heard.append(heard.isEmpty() ? "" : " ")
+                    .append(partHeard(new Spoken(liveWords.toString().strip(), lengthMs, lengthMs()), playedMs));
         }
         return heard.toString().strip();
     }

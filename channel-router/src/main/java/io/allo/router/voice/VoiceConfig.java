@@ -38,6 +38,14 @@ public interface VoiceConfig {
     @WithDefault("20s")
     Duration turnTimeout();
 
+    /** How long the session of a speech-to-speech model may take to open; then the call goes on without it. */
+    @WithDefault("4s")
+    Duration modelOpening();
+
+    /** Silence of a speech-to-speech model that has to answer, after which it is given up. */
+    @WithDefault("8s")
+    Duration modelSilence();
+
     /** How long the last words may take to be confirmed as heard before the call is ended all the same. */
     @WithDefault("8s")
     Duration markTimeout();
@@ -84,6 +92,8 @@ public interface VoiceConfig {
                 playoutLead(),
                 unsentLimit(),
                 turnTimeout(),
+                modelOpening(),
+                modelSilence(),
                 markTimeout(),
                 hangupDelay(),
                 heartbeat(),

@@ -3,20 +3,17 @@ package io.allo.router.voice;
 
 import static java.util.Objects.requireNonNull;
 
+import io.allo.audio.CompandingLaw;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.media.StreamMessage.CallState;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.router.conversation.Contact;
-import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationEngine.StaleEpochException;
 import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
 import io.allo.router.conversation.Opened;
-import io.allo.router.speech.CompandingLaw;
-import io.allo.router.speech.SpeechSynthesizer;
 import io.allo.router.voice.Utterance.Afterwards;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import org.jboss.logging.Logger;
@@ -42,7 +39,7 @@ public final class VoiceLeg {
 
     private final String callId;
     private final int epoch;
-    private final Services services;
+    private final VoiceServices services;
     private final Mailbox mailbox;
     private final CallLine line;
     private final VoiceTelemetry telemetry;
@@ -59,7 +56,7 @@ public final class VoiceLeg {
     private int maxSeconds;
     private Prompts prompts;
     private @Nullable Sound sound;
-    private @Nullable PhoneDialogue dialogue;
+    private @Nullable CallDialogue dialogue;
     private Mailbox.Timer preparation = Mailbox.Timer.NONE;
     private Mailbox.Timer maxDuration = Mailbox.Timer.NONE;
     private Mailbox.Timer ticker = Mailbox.Timer.NONE;
@@ -72,17 +69,13 @@ public final class VoiceLeg {
         OVER
     }
 
-    /** What every call on this worker shares. */
-    public record Services(
-            ConversationEngine engine,
-            SpeechSynthesizer speech,
-            SpeechRecognizer recognizer,
-            TakeoverLedger takeovers,
-            VoiceRules rules,
-            Clock clock) {}
-
-    public VoiceLeg(
-            String callId, int epoch, Services services, Mailbox mailbox, CallLine line, VoiceTelemetry telemetry) {
+    VoiceLeg(
+            String callId,
+            int epoch,
+            VoiceServices services,
+            Mailbox mailbox,
+            CallLine line,
+            VoiceTelemetry telemetry) {
         this.callId = callId;
         this.epoch = epoch;
         this.services = services;
@@ -120,8 +113,8 @@ public final class VoiceLeg {
     public void audio(AudioFrame frame) {
         watch.heard();
         telemetry.frameReceived();
-        if (answered) {
-            services.recognizer().hear(frame);
+        if (answered && dialogue != null) {
+            dialogue.audio(frame);
         }
     }
 
@@ -205,25 +198,38 @@ public final class VoiceLeg {
         stage = Stage.TALKING;
         preparation.cancel();
         sound().bargeIn().conversation(opened.key());
-        boolean transfers = line.abilities().transfers();
-        dialogue = new PhoneDialogue(
-                new PhoneDialogue.Call(
-                        mailbox,
-                        services.engine(),
-                        sound().speaker(),
-                        sound().bargeIn(),
-                        rules,
-                        services.clock(),
-                        transfers,
-                        epoch,
-                        midCall,
-                        this::superseded),
-                opened,
-                prompts);
+        dialogue = services.dialogues().choose(parts(midCall), opened, prompts, lost -> modelLost(opened));
         maxSeconds = opened.agent().maxCallDurationSec();
         limitDuration();
         dialogue.greet();
         handOver.opened(dialogue, prompts, opened.agent());
+    }
+
+    private DialogueParts parts(boolean talkBegan) {
+        return new DialogueParts(
+                mailbox,
+                services.engine(),
+                sound().speaker(),
+                sound().bargeIn(),
+                rules,
+                services.clock(),
+                services.recognizer(),
+                sound().law(),
+                line.abilities().transfers(),
+                epoch,
+                talkBegan,
+                this::superseded);
+    }
+
+    /** The speech-to-speech model is gone: the caller goes on with whoever is left. */
+    private void modelLost(Opened opened) {
+        if (stage == Stage.TALKING) {
+            CallDialogue next =
+                    services.dialogues().withoutVoiceModel(parts(answered), opened.again(answered), prompts);
+            dialogue = next;
+            handOver.opened(next, prompts, opened.agent());
+            next.greet();
+        }
     }
 
     private Sound sound() {
@@ -277,7 +283,7 @@ public final class VoiceLeg {
 
     /** Runs at the answer and at the opening, whichever comes last: only then both are known. */
     private void limitDuration() {
-        PhoneDialogue talk = dialogue;
+        CallDialogue talk = dialogue;
         if (answered && talk != null && maxSeconds > 0) {
             maxDuration = mailbox.after(Duration.ofSeconds(maxSeconds), talk::timeUp);
         }

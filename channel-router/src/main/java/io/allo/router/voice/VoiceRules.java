@@ -15,6 +15,8 @@ public record VoiceRules(
         Duration playoutLead,
         int unsentLimit,
         Duration turnTimeout,
+        Duration modelOpening,
+        Duration modelSilence,
         Duration markTimeout,
         Duration hangupDelay,
         Duration heartbeat,

@@ -125,6 +125,7 @@ final class Conversation {
                     invariants.call(call, messages, said);
                     messages.add(new Message.ToolCall(call.id(), call.tool(), call.arguments()));
                 }
+                case Event.Used used -> throw new AssertionError("the built-in model costs nothing");
                 case Event.Done(Map<String, Object> newMemory, KeyEntry keys) -> {
                     memory = throughJson(newMemory);
                     keyEntry = keys;

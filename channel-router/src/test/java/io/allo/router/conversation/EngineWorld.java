@@ -149,6 +149,7 @@ final class EngineWorld {
         final List<Turn> turns = new ArrayList<>();
         final List<ToolCall> toolCalls = new ArrayList<>();
         final List<EndReason> ends = new ArrayList<>();
+        final List<ModelUsage> used = new ArrayList<>();
         final List<String> heard = new ArrayList<>();
         int opened;
 
@@ -165,6 +166,11 @@ final class EngineWorld {
         @Override
         public synchronized void toolCall(ToolCall call) {
             toolCalls.add(call);
+        }
+
+        @Override
+        public synchronized void used(Conversation conversation, ModelUsage usage, Instant at) {
+            used.add(usage);
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.media.StreamMessage.CallState;
 import io.allo.contracts.media.StreamMessage.Start;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
+import io.allo.router.conversation.VoiceModel;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ abstract class CallFixture {
     final FakeSpeech speech = new FakeSpeech();
     final List<Duration> firstVoice = new ArrayList<>();
     final List<EndReason> ended = new ArrayList<>();
+    final List<VoiceModel> models = new ArrayList<>();
     boolean takenOver;
     boolean supervised;
     FakeGateway gateway = new FakeGateway(mailbox, false);
@@ -39,6 +41,8 @@ abstract class CallFixture {
                 Duration.ofMillis(600),
                 10,
                 Duration.ofSeconds(20),
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(8),
                 Duration.ofSeconds(8),
                 Duration.ofMillis(500),
                 Duration.ofMillis(500),
@@ -46,7 +50,8 @@ abstract class CallFixture {
                 Duration.ofSeconds(10),
                 "fr",
                 supervised);
-        var services = new VoiceLeg.Services(engine, speech, SpeechRecognizer.NONE, ledger, rules, Clock.systemUTC());
+        var services = new VoiceServices(
+                engine, speech, SpeechRecognizer.NONE, new Dialogues(models), ledger, rules, Clock.systemUTC());
         return new VoiceLeg("call-0001", epoch, services, mailbox, gateway, new RecordedTelemetry());
     }
 

@@ -4,12 +4,16 @@ package io.allo.router.voice;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.SessionConfig;
+import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationKey;
+import io.allo.router.conversation.ConversationLog.ToolCall;
+import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.Opened;
+import io.allo.router.conversation.ToolLoop;
 import io.allo.router.conversation.UserTurn;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A conversation engine that answers by a script. */
@@ -26,8 +31,14 @@ final class FakeEngine implements ConversationEngine {
     final List<String> said = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
     final List<EndReason> ends = new ArrayList<>();
+    final List<ModelUsage> used = new ArrayList<>();
+    final List<Message.ToolCall> toolCalls = new ArrayList<>();
+    Function<Message.ToolCall, Uni<ToolLoop.Done>> tool = call -> Uni.createFrom()
+            .item(new ToolLoop.Done(
+                    Map.of("success", true), Map.of(), ToolFlags.NONE, ToolCall.Outcome.SUCCESS, null, null));
     final Queue<Multi<AgentEvent>> answers = new ArrayDeque<>();
     List<Message> transcript = List.of();
+    String model = "built-in";
     int maxSeconds;
     boolean degraded;
     boolean fresh = true;
@@ -85,7 +96,7 @@ final class FakeEngine implements ConversationEngine {
                 "agent",
                 "Demo",
                 List.of("fr", "en"),
-                "built-in",
+                model,
                 "sage",
                 2.5,
                 maxSeconds,
@@ -115,6 +126,24 @@ final class FakeEngine implements ConversationEngine {
     @Override
     public Uni<Void> said(ConversationKey key, String words) {
         said.add(words);
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Void> heard(ConversationKey key, UserTurn turn) {
+        turns.add(turn.text());
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<ToolLoop.Done> runTool(ConversationKey key, int epoch, Message.ToolCall call) {
+        toolCalls.add(call);
+        return tool.apply(call);
+    }
+
+    @Override
+    public Uni<Void> used(ConversationKey key, ModelUsage usage) {
+        used.add(usage);
         return Uni.createFrom().voidItem();
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
-import io.allo.router.speech.CompandingLaw;
+import io.allo.audio.CompandingLaw;
 import io.allo.router.speech.SpeechSynthesizer;
 import io.smallrye.mutiny.Multi;
 import java.util.ArrayList;

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.speech;
+package io.allo.audio;
 
-import io.allo.audio.G711;
-import io.allo.contracts.media.StreamMessage.Start.MediaFormat;
 import java.util.Arrays;
 
 /** Which of the two laws of ITU-T G.711 a call speaks. */
@@ -13,6 +11,8 @@ public enum CompandingLaw {
     /** Bytes of 20 ms at 8 kHz. */
     public static final int FRAME_BYTES = 160;
 
+    private static final String ALAW_MEDIA_TYPE = "audio/x-alaw";
+
     public final byte silence;
 
     CompandingLaw(byte silence) {
@@ -21,11 +21,15 @@ public enum CompandingLaw {
 
     /** @param encoding {@code start.mediaFormat.encoding}; anything but A-law is µ-law, as on a Twilio stream */
     public static CompandingLaw of(String encoding) {
-        return MediaFormat.ALAW.equals(encoding) ? ALAW : ULAW;
+        return ALAW_MEDIA_TYPE.equals(encoding) ? ALAW : ULAW;
     }
 
     public byte[] encode(short[] pcm) {
         return this == ALAW ? G711.encodeAlaw(pcm) : G711.encodeUlaw(pcm);
+    }
+
+    public short[] decode(byte[] g711) {
+        return this == ALAW ? G711.decodeAlaw(g711) : G711.decodeUlaw(g711);
     }
 
     /** {@code ms} milliseconds of digital silence. */

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.conversation;
+
+import io.allo.router.conversation.ChatModel.Message;
+import io.allo.router.conversation.ConversationLog.Role;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BiFunction;
+import org.jboss.logging.Logger;
+
+/**
+ * What reaches the record from outside of the engine's own turns: words that a {@link VoiceModel} heard and said, the tools it
+ * asks for, words of the line itself, barge-in. Each is one step under the conversation's lease.
+ */
+final class SpokenTurns {
+    private static final Logger LOG = Logger.getLogger(SpokenTurns.class);
+
+    private final EnginePorts ports;
+    private final ToolLoop tools;
+    private final EngineSettings settings;
+    private final Clock clock;
+    private final Held held;
+
+    /** Does something with an open conversation while nobody else does. */
+    interface Held {
+        <T> Uni<T> with(ConversationKey key, int epoch, BiFunction<Conversation, ContextStore.Lease, Uni<T>> action);
+    }
+
+    SpokenTurns(EnginePorts ports, ToolLoop tools, EngineSettings settings, Clock clock, Held held) {
+        this.ports = ports;
+        this.tools = tools;
+        this.settings = settings;
+        this.clock = clock;
+        this.held = held;
+    }
+
+    Uni<Void> heard(ConversationKey key, UserTurn turn) {
+        return held.with(key, turn.epoch(), (conversation, lease) -> {
+            Dialogue dialogue = conversation.dialogue();
+            if (dialogue.answerTo(turn.id()).isPresent()) {
+                return Uni.createFrom().voidItem();
+            }
+            ports.log()
+                    .turn(new ConversationLog.Turn(
+                            conversation,
+                            dialogue.turns(),
+                            Role.USER,
+                            turn.input(),
+                            turn.text(),
+                            turn.at(),
+                            null,
+                            null));
+            Dialogue.AnsweredTurn known =
+                    new Dialogue.AnsweredTurn(turn.id(), "", new AgentEvent.Action.Listen(), null);
+            Dialogue next = dialogue.append(new Message.User(turn.input(), turn.text()))
+                    .countingTurn()
+                    .closing(known)
+                    .boundedTo(settings.maxMessages());
+            return ports.store().save(conversation.with(next, clock.instant()), lease);
+        });
+    }
+
+    Uni<Void> said(ConversationKey key, String words) {
+        return held.with(key, UserTurn.ANY_EPOCH, (conversation, lease) -> {
+            Instant now = clock.instant();
+            Dialogue dialogue = conversation.dialogue();
+            ports.log()
+                    .turn(new ConversationLog.Turn(
+                            conversation, dialogue.turns(), Role.AGENT, null, words, now, null, null));
+            Dialogue next = dialogue.append(new Message.Agent(words)).countingTurn();
+            return ports.store().save(conversation.with(next, now), lease);
+        });
+    }
+
+    Uni<Void> interrupted(ConversationKey key, String heardText) {
+        return held.with(key, UserTurn.ANY_EPOCH, (conversation, lease) -> {
+            Dialogue dialogue = conversation.dialogue();
+            ports.log().interrupted(conversation, dialogue.turns() - 1, heardText);
+            return ports.store().save(conversation.with(dialogue.heardOnly(heardText), clock.instant()), lease);
+        });
+    }
+
+    Uni<Void> used(ConversationKey key, ModelUsage usage) {
+        return ports.store()
+                .find(key)
+                .invoke(found ->
+                        found.ifPresent(conversation -> ports.log().used(conversation, usage, clock.instant())))
+                .replaceWithVoid();
+    }
+
+    Uni<ToolLoop.Done> runTool(ConversationKey key, int epoch, Message.ToolCall asked) {
+        return held.with(key, epoch, (conversation, lease) -> {
+            Dialogue counted = conversation.dialogue().countingToolCall();
+            Message.ToolCall call = new Message.ToolCall(
+                    TurnRun.uniqueId(counted.toolCalls(), asked.id()), asked.tool(), asked.arguments());
+            Conversation begun = conversation.with(counted.append(call), clock.instant());
+            return ports.store()
+                    .save(begun, lease)
+                    .chain(() -> run(begun, call, lease))
+                    .onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
+                    .recoverWithItem(failure -> {
+                        LOG.warnf("call %s: a tool's key could not be saved (%s)", conversation.id(), failure);
+                        return ToolLoop.unavailable(call.tool());
+                    });
+        });
+    }
+
+    private Uni<ToolLoop.Done> run(Conversation begun, Message.ToolCall call, ContextStore.Lease lease) {
+        Instant from = clock.instant();
+        return tools.run(begun, call).chain(done -> {
+            Instant now = clock.instant();
+            ports.log()
+                    .toolCall(new ConversationLog.ToolCall(
+                            begun,
+                            TurnRun.callNumber(call.id()),
+                            call.id(),
+                            call.tool(),
+                            call.arguments(),
+                            done.result(),
+                            done.outcome(),
+                            from,
+                            Duration.between(from, now)));
+            Dialogue next = begun.dialogue()
+                    .append(new Message.ToolResult(call.id(), call.tool(), done.result()))
+                    .enriched(done.contextUpdates());
+            return ports.store()
+                    .save(begun.with(next, now), lease)
+                    .onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
+                    .recoverWithNull()
+                    .replaceWith(done);
+        });
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.media.AudioFrame;
+
+/**
+ * Who talks with the caller of an opened call: {@link PhoneDialogue} (chat model and synthesizer, keys and recogniser) or {@link
+ * RealtimeDialogue} (a speech-to-speech model). Methods are called in the call's {@link Mailbox}.
+ */
+interface CallDialogue {
+
+    /** The agent's first words; a conversation that was taken over goes on with a sign of life. Before the answer. */
+    void greet();
+
+    /** A frame from the caller, in order; only of the answered call. */
+    void audio(AudioFrame frame);
+
+    /** A key was pressed in the answered call. */
+    void key(char key);
+
+    /** All of an utterance is on its way to the caller, who is expected to do something now. */
+    void callersTurn();
+
+    /** The caller did not get to whom he was sent: he is told why, and goes on with the agent. */
+    void takenBack(String words);
+
+    /** These words, then the end. */
+    void endWith(String words, EndReason reason);
+
+    /** The longest duration is reached. */
+    void timeUp();
+
+    /** The caller is on hold: his silence means nothing. */
+    void hold(boolean on);
+
+    /** The line is gone. */
+    void close();
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.router.conversation.Opened;
+import io.allo.router.conversation.VoiceModel;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Chooses who talks with a caller: a speech-to-speech model where one serves the agent's model, else the engine's turns. */
+final class Dialogues {
+    private final List<VoiceModel> models;
+
+    Dialogues(List<VoiceModel> models) {
+        this.models = List.copyOf(models);
+    }
+
+    /** @param lost a speech-to-speech model cannot go on: {@link #withoutVoiceModel} does */
+    CallDialogue choose(DialogueParts parts, Opened conversation, Prompts prompts, Consumer<Throwable> lost) {
+        String wanted = conversation.agent().model();
+        if (conversation.degraded() || wanted == null) {
+            return withoutVoiceModel(parts, conversation, prompts);
+        }
+        return models.stream()
+                .filter(model -> model.serves(wanted))
+                .findFirst()
+                .<CallDialogue>map(model -> new RealtimeDialogue(parts, conversation, prompts, model, lost))
+                .orElseGet(() -> withoutVoiceModel(parts, conversation, prompts));
+    }
+
+    CallDialogue withoutVoiceModel(DialogueParts parts, Opened conversation, Prompts prompts) {
+        return new PhoneDialogue(parts, conversation, prompts);
+    }
+}

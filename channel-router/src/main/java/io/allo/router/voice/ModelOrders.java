@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+/** What the line asks of a speech-to-speech model. Written for the model: in English, whatever language it speaks. */
+final class ModelOrders {
+    private ModelOrders() {}
+
+    /** These words, as they are. */
+    static String say(String words) {
+        return "Say exactly this and nothing else, without any addition: " + words;
+    }
+
+    /** After another worker or session had the call. */
+    static String goOn(Prompts prompts) {
+        return "The line was interrupted for a moment. Go on with the conversation where it was: in one short sentence say that you"
+                + " are listening and repeat your last question. In the caller's language; in "
+                + prompts.language() + " when you do not know it.";
+    }
+
+    /** The caller used the keys of his telephone. */
+    static String keys(String entry) {
+        return "[The caller pressed these keys on the telephone: " + entry + "]";
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.speech.SpeechSynthesizer;
+import java.time.Clock;
+
+/** What every call on this worker shares. */
+record VoiceServices(
+        ConversationEngine engine,
+        SpeechSynthesizer speech,
+        SpeechRecognizer recognizer,
+        Dialogues dialogues,
+        TakeoverLedger takeovers,
+        VoiceRules rules,
+        Clock clock) {}

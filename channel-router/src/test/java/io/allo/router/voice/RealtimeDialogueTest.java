@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.media.AudioFrame;
+import io.allo.contracts.media.StreamMessage;
+import io.allo.contracts.tools.ToolFlags;
+import io.allo.router.conversation.AgentEvent.Action;
+import io.allo.router.conversation.ChatModel.Message;
+import io.allo.router.conversation.ConversationLog.ToolCall.Outcome;
+import io.allo.router.conversation.ToolLoop;
+import io.allo.router.conversation.VoiceEvent;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A speech-to-speech model on the telephone. */
+class RealtimeDialogueTest extends CallFixture {
+    private final FakeVoiceModel model = new FakeVoiceModel();
+
+    @BeforeEach
+    void aModelThatServesTheAgent() {
+        engine.model = FakeVoiceModel.NAME;
+        models.add(model);
+        leg = leg(1);
+    }
+
+    @Test
+    void theGreetingIsTheFirstMessageAndTheCallIsAnsweredWithTheFirstSound_A8() {
+        // When
+        start(false);
+
+        // Then
+        assertThat(model.told).containsExactly("user " + model.opening.session().greeting());
+        assertThat(gateway.told).doesNotContain("answer");
+        speak("item_1", "Bonjour.", 400);
+        assertThat(gateway.told).contains("answer");
+    }
+
+    @Test
+    void beforeTheAnswerTheModelHearsNothing() {
+        // Given
+        start(false);
+
+        // When
+        frame();
+        answered();
+        frame();
+
+        // Then
+        assertThat(model.heardBytes).isEqualTo(160);
+    }
+
+    @Test
+    void audioInOddPiecesLeavesInWholeFramesWithoutAGap() {
+        // Given
+        greeted();
+
+        // When
+        for (int piece = 0; piece < 10; piece++) {
+            model.event(new VoiceEvent.Audio("item_2", new byte[250]));
+        }
+        ended();
+        pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(gateway.heardMs(2)).isEqualTo(320); // 2500 bytes = 312.5 ms
+    }
+
+    @Test
+    void theTranscriptIsRecordedInTheOrderOfTheConversation() {
+        // Given
+        greeted();
+
+        // When
+        model.event(new VoiceEvent.Heard("item_2", "Une pizza."));
+        speak("item_3", "Laquelle ?", 300);
+        ended();
+
+        // Then
+        assertThat(engine.turns).containsExactly("Une pizza.");
+        assertThat(engine.said).containsExactly("Bonjour.", "Laquelle ?");
+        assertThat(engine.used).hasSize(2);
+    }
+
+    @Test
+    void theCallerSpeaksAndTheAgentFallsSilentTruncatedAtWhatWasPlayed_A99() {
+        // Given
+        greeted();
+        speak("item_2", "Nous avons des pizzas et des salades.", 3000);
+        pass(Duration.ofMillis(800));
+
+        // When
+        model.event(new VoiceEvent.CallerSpeaks());
+        mailbox.settle();
+
+        // Then
+        assertThat(gateway.told).endsWith("clear");
+        assertThat(model.told).contains("cancel");
+        message(new StreamMessage.Cleared("S", 2, 700));
+        assertThat(model.told).endsWith("heardOnly item_2 700");
+        model.ends(VoiceEvent.ResponseEnded.Outcome.CANCELLED);
+        mailbox.settle();
+        assertThat(engine.heard)
+                .singleElement()
+                .satisfies(heard -> assertThat("Nous avons des pizzas").startsWith(heard));
+        int before = gateway.heardMs(2);
+        model.event(new VoiceEvent.Audio("item_2", new byte[1600]));
+        pass(Duration.ofSeconds(1));
+        assertThat(gateway.heardMs(2)).isEqualTo(before);
+    }
+
+    @Test
+    void allToolsOfAnAnswerGetTheirResultAndThenTheModelIsAskedOnce_A52() {
+        // Given
+        greeted();
+        UniEmitter<? super ToolLoop.Done>[] pending = emitters(2);
+
+        // When
+        model.event(new VoiceEvent.ToolCall("call_1", "check_availability", Map.of("n", 1)));
+        model.event(new VoiceEvent.ToolCall("call_2", "check_availability", Map.of("n", 2)));
+        ended();
+        pending[0].complete(result(ToolFlags.NONE));
+        mailbox.settle();
+        assertThat(model.told).doesNotContain("respond");
+        pending[1].complete(result(ToolFlags.NONE));
+        mailbox.settle();
+
+        // Then
+        assertThat(engine.toolCalls).extracting(Message.ToolCall::id).containsExactly("call_1", "call_2");
+        assertThat(model.told).endsWith("result call_1 {ok=true}", "result call_2 {ok=true}", "respond");
+    }
+
+    @Test
+    void afterEndCallTheCallerIsNoLongerHeardAndTheCallEndsWhenTheLastWordsWerePlayed_A94_A96() {
+        // Given
+        greeted();
+        engine.tool = call -> Uni.createFrom().item(result(ToolFlags.HANGUP));
+
+        // When
+        speak("item_2", "Au revoir !", 500);
+        model.event(new VoiceEvent.ToolCall("call_1", "end_call", Map.of()));
+        ended();
+        int heard = model.heardBytes;
+        frame();
+        pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(model.heardBytes).isEqualTo(heard);
+        assertThat(model.told).doesNotContain("respond");
+        assertThat(gateway.told).noneMatch(told -> told.startsWith("hangup"));
+        message(mark("item-2"));
+        message(mark("item-3"));
+        pass(Duration.ofMillis(600));
+        assertThat(gateway.told).contains("hangup " + EndReason.AGENT_HANGUP);
+    }
+
+    @Test
+    void aTransferIsAnnouncedFirst_C19() {
+        // Given
+        gateway = new FakeGateway(mailbox, true);
+        leg = leg(1);
+        greeted();
+        engine.tool = call -> Uni.createFrom()
+                .item(new ToolLoop.Done(
+                        Map.of("success", true),
+                        Map.of(),
+                        ToolFlags.ANNOUNCED_TRANSFER,
+                        Outcome.SUCCESS,
+                        new Action.Transfer("+33123456789"),
+                        "Je vous passe la cuisine."));
+
+        // When
+        model.event(new VoiceEvent.ToolCall("call_1", "transfer_call", Map.of()));
+        ended();
+        assertThat(model.told.getLast()).contains("Je vous passe la cuisine.");
+        speak("item_2", "Je vous passe la cuisine.", 500);
+        ended();
+        pass(Duration.ofSeconds(1));
+        message(mark("item-2"));
+        pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(gateway.told).contains("transfer +33123456789");
+    }
+
+    @Test
+    void aModelThatDoesNotOpenIsReplacedBeforeTheCallerNotices() {
+        // Given
+        model.session = Uni.createFrom().failure(new VoiceEvent.Failure(VoiceEvent.Failure.Kind.FATAL, "401"));
+        engine.answers.add(FakeEngine.says("Bonjour, tapez un."));
+
+        // When
+        start(false);
+
+        // Then
+        assertThat(speech.spoken).anyMatch(words -> words.startsWith("Bonjour"));
+        assertThat(gateway.told).contains("answer");
+    }
+
+    @Test
+    void aModelThatIsLostInMidCallIsReplacedAndTheCallGoesOn() {
+        // Given
+        greeted();
+        engine.transcript = List.of(new Message.Agent("Laquelle ?"));
+
+        // When
+        model.event(new VoiceEvent.Lost(new VoiceEvent.Failure(VoiceEvent.Failure.Kind.RETRY, "closed")));
+        mailbox.settle();
+        pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(speech.spoken).contains(FRENCH.listening(), "Laquelle ?");
+        assertThat(ended).isEmpty();
+    }
+
+    @Test
+    void aModelThatAnswersNothingIsGivenUp() {
+        // Given
+        greeted();
+
+        // When
+        model.event(new VoiceEvent.CallerPauses());
+        mailbox.settle();
+        pass(Duration.ofSeconds(9));
+
+        // Then
+        assertThat(model.closed).isTrue();
+        assertThat(speech.spoken).isNotEmpty();
+    }
+
+    @Test
+    void keysAreTheCallersWordsAndSilenceTheAgent() {
+        // Given
+        greeted();
+        speak("item_2", "Tapez votre numéro.", 2000);
+        pass(Duration.ofMillis(500));
+
+        // When
+        key("4");
+        key("2");
+        key("#");
+
+        // Then
+        assertThat(gateway.told).endsWith("clear");
+        assertThat(model.told.getLast()).startsWith("user").contains("42");
+        assertThat(engine.turns).containsExactly("42");
+    }
+
+    @Test
+    void aSilentCallerIsAskedByTheModelAndThenGivenUp() {
+        // Given
+        greeted();
+
+        // When
+        pass(Duration.ofSeconds(12));
+        assertThat(model.told.getLast()).contains(FRENCH.stillThere());
+        speak("item_2", FRENCH.stillThere(), 400);
+        ended();
+        pass(Duration.ofSeconds(13));
+        speak("item_3", FRENCH.stillThere(), 400);
+        ended();
+        pass(Duration.ofSeconds(13));
+
+        // Then
+        assertThat(String.join(" ", speech.spoken)).contains(FRENCH.silenceGoodbye());
+    }
+
+    @Test
+    void aHangUpClosesTheSession() {
+        // Given
+        greeted();
+
+        // When
+        message(stop(EndReason.CALLER_HANGUP));
+
+        // Then
+        assertThat(model.closed).isTrue();
+    }
+
+    private void greeted() {
+        start(false);
+        speak("item_1", "Bonjour.", 400);
+        answered();
+        ended();
+        pass(Duration.ofSeconds(1));
+        message(mark("item-1"));
+    }
+
+    private void speak(String item, String words, int ms) {
+        model.speaks(item, words, ms);
+        mailbox.settle();
+    }
+
+    private void ended() {
+        model.ends();
+        mailbox.settle();
+    }
+
+    private void frame() {
+        leg.audio(new AudioFrame(0, 0, 0, false, new byte[160]));
+        mailbox.settle();
+    }
+
+    private static ToolLoop.Done result(ToolFlags flags) {
+        return new ToolLoop.Done(Map.of("ok", true), Map.of(), flags, Outcome.SUCCESS, null, null);
+    }
+
+    @SuppressWarnings("unchecked")
+    private UniEmitter<? super ToolLoop.Done>[] emitters(int count) {
+        UniEmitter<? super ToolLoop.Done>[] pending = new UniEmitter[count];
+        int[] next = {0};
+        engine.tool = call -> Uni.createFrom().emitter(emitter -> pending[next[0]++] = emitter);
+        return pending;
+    }
+}
