@@ -171,6 +171,10 @@ class RecordsTest {
                 "{\"name\":\"CallAnswered\",\"eventId\":\"a\",\"occurredAt\":\"%s\",\"callId\":\"%s\",\"workerId\":\"w\",\"codec\":\"PCMA\"}"
                         .formatted(at, callId));
         publish(callId, "not json");
+        publish(
+                callId,
+                "{\"name\":\"TransferEnded\",\"eventId\":\"t\",\"occurredAt\":\"%s\",\"callId\":\"%s\",\"number\":1,\"mode\":\"bridge\",\"outcome\":\"busy\",\"status\":486,\"durationMs\":900}"
+                        .formatted(at, callId));
         String ended =
                 "{\"name\":\"CallEnded\",\"eventId\":\"e\",\"occurredAt\":\"%s\",\"callId\":\"%s\",\"reason\":{\"category\":\"success\",\"slug\":\"caller-hangup\"},\"durationMs\":4200}"
                         .formatted(at.plusSeconds(5), callId);
@@ -182,6 +186,8 @@ class RecordsTest {
                 .untilAsserted(() -> get("/" + callId)
                         .body("endReason.slug", equalTo("caller-hangup"))
                         .body("call.codec", equalTo("PCMA"))
+                        .body("call.transfer.mode", equalTo("bridge"))
+                        .body("call.transfer.outcome", equalTo("busy"))
                         .body("call.durationMs", equalTo(4200)));
         assertThat(eventsOf(callId, 2)).hasSize(2);
         engine.end(

@@ -25,6 +25,8 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
             CallEvent.CallRinging.class,
             CallEvent.CallAnswered.class,
             CallEvent.CallRejected.class,
+            CallEvent.TransferStarted.class,
+            CallEvent.TransferEnded.class,
             CallEvent.CallEnded.class,
             EndReason.class,
             EndReason.Category.class

@@ -32,6 +32,15 @@ public class CallFacts {
             case CallEvent.CallRinging e -> set(connection, e, "worker_id = $2, ringing_at = $3", e.workerId(), at(e));
             case CallEvent.CallAnswered e ->
                 set(connection, e, "worker_id = $2, codec = $3, answered_at = $4", e.workerId(), e.codec(), at(e));
+            case CallEvent.TransferStarted _ -> Uni.createFrom().voidItem(); // its end says all
+            case CallEvent.TransferEnded e ->
+                set(
+                        connection,
+                        e,
+                        "transfer_mode = $2, transfer_outcome = $3, transfer_status = $4",
+                        e.mode(),
+                        e.outcome(),
+                        e.status());
             case CallEvent.CallRejected e -> set(connection, e, "refused_status = $2", e.status());
             case CallEvent.CallEnded e -> ended(connection, e);
         });

@@ -45,6 +45,18 @@ class CallFactsEntity {
     @Nullable
     String endSlug;
 
+    @Column(name = "transfer_mode")
+    @Nullable
+    String transferMode;
+
+    @Column(name = "transfer_outcome")
+    @Nullable
+    String transferOutcome;
+
+    @Column(name = "transfer_status")
+    @Nullable
+    Integer transferStatus;
+
     @Column(name = "duration_ms")
     @Nullable
     Long durationMs;

@@ -117,7 +117,17 @@ public class ConversationHistory {
                 row.answeredAt,
                 row.endedAt,
                 reason(row.endCategory, row.endSlug),
-                row.durationMs);
+                row.durationMs,
+                transfer(row));
+    }
+
+    private static RecordedConversation.@Nullable Transfer transfer(CallFactsEntity row) {
+        String mode = row.transferMode;
+        String outcome = row.transferOutcome;
+        Integer status = row.transferStatus;
+        return mode == null || outcome == null || status == null
+                ? null
+                : new RecordedConversation.Transfer(mode, outcome, status);
     }
 
     private static @Nullable EndReason reason(@Nullable String category, @Nullable String slug) {

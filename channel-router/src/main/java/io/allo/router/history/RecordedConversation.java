@@ -75,5 +75,15 @@ public record RecordedConversation(
             @Nullable Instant answeredAt,
             @Nullable Instant endedAt,
             @Nullable EndReason endReason,
-            @Nullable Long durationMs) {}
+            @Nullable Long durationMs,
+            @Nullable Transfer transfer) {}
+
+    /**
+     * What came of handing the caller to another person; of several, the last.
+     *
+     * @param mode {@code refer bridge supervised none}
+     * @param outcome {@code transferred busy no-answer declined forbidden unknown-number failed abandoned}
+     * @param status SIP status that says it most exactly, 0 when there is none
+     */
+    public record Transfer(String mode, String outcome, int status) {}
 }

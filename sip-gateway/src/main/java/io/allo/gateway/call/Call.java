@@ -60,7 +60,7 @@ public final class Call {
         this.waiting = new WaitingPhase(core, ports, clock, bridge, line);
         this.workers = new WorkerSearch(core, ports, clock, bridge, line, waiting, trace);
         this.referral = new PeerReferral(core, ports);
-        this.transfers = new CallTransfers(core, ports, bridge, line, workers);
+        this.transfers = new CallTransfers(core, ports, bridge, line, workers, facts, trace);
         this.ringing = new RingingPhase(core, ports.limits().ring(), clock, line, facts, this::answer);
     }
 
@@ -199,7 +199,7 @@ public final class Call {
 
     private void renegotiated(NegotiatedAudio audio) {
         caller.media().negotiated(audio);
-        transfers.callerTurned(audio.direction());
+        transfers.callerTurned(audio);
         line.state(audio.onHold() ? StreamMessage.CallState.HELD : StreamMessage.CallState.RESUMED);
     }
 
@@ -333,7 +333,7 @@ public final class Call {
         referral.close(reason);
         line.close(reason);
         caller.close();
-        facts.ended(reason, caller.quality());
+        facts.ended(reason, caller.quality(), transfers.targetQuality());
         trace.ended(reason);
         LOG.infof("call ended: %s", reason);
         whenEnded.accept(this);

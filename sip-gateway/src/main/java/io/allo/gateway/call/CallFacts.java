@@ -55,11 +55,27 @@ final class CallFacts {
         publish(new CallEvent.CallRejected(id("rejected"), timers.now(), call(), status, reason));
     }
 
-    void ended(EndReason reason, CallQuality quality) {
+    void transferStarted(int number, boolean supervised) {
+        String id = id("transfer-started/" + number);
+        publish(new CallEvent.TransferStarted(id, timers.now(), call(), number, supervised));
+    }
+
+    void transferEnded(int number, TransferMode mode, String outcome, int status, Duration took) {
+        String id = id("transfer-ended/" + number);
+        publish(new CallEvent.TransferEnded(
+                id, timers.now(), call(), number, mode.wireName(), outcome, status, took.toMillis()));
+    }
+
+    /** @param target the other person's audio after a transfer */
+    void ended(EndReason reason, CallQuality quality, CallQuality target) {
         Instant now = timers.now();
         long duration =
                 answeredAt == null ? 0 : Duration.between(answeredAt, now).toMillis();
-        CallEvent.AudioQuality audio = quality.received() == 0
+        publish(new CallEvent.CallEnded(id("ended"), now, call(), reason, duration, audio(quality), audio(target)));
+    }
+
+    private static CallEvent.@Nullable AudioQuality audio(CallQuality quality) {
+        return quality.received() == 0
                 ? null
                 : new CallEvent.AudioQuality(
                         quality.received(),
@@ -67,7 +83,6 @@ final class CallFacts {
                         quality.jitterMs(),
                         quality.roundTripMs() < 0 ? null : quality.roundTripMs(),
                         quality.mos());
-        publish(new CallEvent.CallEnded(id("ended"), now, call(), reason, duration, audio));
     }
 
     private void publish(CallEvent event) {

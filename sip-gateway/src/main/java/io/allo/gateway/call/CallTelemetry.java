@@ -2,6 +2,7 @@
 package io.allo.gateway.call;
 
 import io.allo.contracts.EndReason;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Metrics and trace of calls. Any thread. */
@@ -27,6 +28,9 @@ public interface CallTelemetry {
         void answered();
 
         void workerLost();
+
+        /** @param outcome as in the event {@code TransferEnded}. @param took from the wish to the outcome */
+        default void transferred(TransferMode mode, String outcome, Duration took) {}
 
         void ended(EndReason reason);
     }

@@ -6,7 +6,6 @@ import io.allo.contracts.media.StreamMessage;
 import io.allo.gateway.call.CallState.Answered;
 import io.allo.gateway.call.CallState.Bridged;
 import io.allo.gateway.call.CallState.Transferring;
-import io.allo.gateway.call.NegotiatedAudio.Direction;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +18,21 @@ final class CallTransfers implements Transfer.Owner {
     private final AudioBridge audio;
     private final WorkerLine line;
     private final WorkerSearch workers;
+    private final TransferRecord record;
+    private @Nullable NegotiatedAudio callers;
     private @Nullable Transfer running;
     private @Nullable TransferOutcome untold;
     private int numbers;
 
-    CallTransfers(CallCore call, CallPorts ports, AudioBridge audio, WorkerLine line, WorkerSearch workers) {
+    CallTransfers(
+            CallCore call,
+            CallPorts ports,
+            AudioBridge audio,
+            WorkerLine line,
+            WorkerSearch workers,
+            CallFacts facts,
+            CallTelemetry.CallTrace trace) {
+        this.record = new TransferRecord(facts, trace, ports.timers());
         this.call = call;
         this.ports = ports;
         this.audio = audio;
@@ -37,7 +46,11 @@ final class CallTransfers implements Transfer.Owner {
             LOG.info("a transfer is under way already");
         } else if (call.state() instanceof Answered) {
             call.become(new Transferring());
+            record.began(order);
             running = new Transfer(call, this, ports, order, audio);
+            if (callers != null) {
+                running.callerTurned(callers);
+            }
             running.begin();
         } else {
             LOG.infof(
@@ -60,9 +73,10 @@ final class CallTransfers implements Transfer.Owner {
     }
 
     /** The caller's side was renegotiated. */
-    void callerTurned(Direction direction) {
+    void callerTurned(NegotiatedAudio audio) {
+        callers = audio;
         if (running != null) {
-            running.callerTurned(direction);
+            running.callerTurned(audio);
         }
     }
 
@@ -81,9 +95,20 @@ final class CallTransfers implements Transfer.Owner {
 
     /** The call is over. */
     void close(EndReason reason) {
+        record.ended(reason);
         if (running != null) {
             running.close(reason);
         }
+    }
+
+    /** Of the other person of a bridge, when the call is over. */
+    CallQuality targetQuality() {
+        return running == null ? CallQuality.NONE : running.targetQuality();
+    }
+
+    @Override
+    public void goes(TransferMode mode) {
+        record.goes(mode);
     }
 
     @Override
@@ -100,12 +125,14 @@ final class CallTransfers implements Transfer.Owner {
     public void joined() {
         LOG.info("caller and target are bridged");
         call.become(new Bridged());
+        record.ended(TransferOutcome.TRANSFERRED);
         line.transferred(TransferOutcome.TRANSFERRED);
         line.close(EndReason.TRANSFERRED);
     }
 
     @Override
     public void handedOver() {
+        record.ended(TransferOutcome.TRANSFERRED);
         line.transferred(TransferOutcome.TRANSFERRED);
         call.hangUp(EndReason.TRANSFERRED);
     }
@@ -119,6 +146,7 @@ final class CallTransfers implements Transfer.Owner {
     @Override
     public void takenBack(TransferOutcome outcome) {
         LOG.infof("caller taken back: %s (%d, %s)", outcome.outcome().wireName(), outcome.status(), outcome.detail());
+        record.ended(outcome);
         running = null;
         call.become(new Answered());
         audio.toCaller();

@@ -82,6 +82,13 @@ final class PlacedLeg implements SignalingLeg {
     }
 
     @Override
+    public void direction(NegotiatedAudio.Direction direction) {
+        if (leg != null) {
+            leg.direction(direction);
+        }
+    }
+
+    @Override
     public void detach() {
         news = null;
     }

@@ -35,6 +35,9 @@ public interface SignalingLeg {
     /** BYE. */
     void hangUp(EndReason reason);
 
+    /** re-INVITE with this direction: hold and resume. The outcome is a {@link CallInput.Renegotiated}. */
+    default void direction(NegotiatedAudio.Direction direction) {}
+
     /** Another leg has its call: it tells nothing any more. */
     default void detach() {}
 

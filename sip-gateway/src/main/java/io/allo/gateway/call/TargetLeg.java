@@ -51,16 +51,10 @@ final class TargetLeg {
         return media;
     }
 
-    /** The caller went on hold or came back: this side is told. */
-    void mirror(NegotiatedAudio.Direction callers) {
+    /** re-INVITE: the caller went on hold or came back. */
+    void direction(NegotiatedAudio.Direction direction) {
         if (leg != null) {
-            leg.direction(
-                    switch (callers) {
-                        case SENDRECV -> NegotiatedAudio.Direction.SENDRECV;
-                        case SENDONLY -> NegotiatedAudio.Direction.RECVONLY;
-                        case RECVONLY -> NegotiatedAudio.Direction.SENDONLY;
-                        case INACTIVE -> NegotiatedAudio.Direction.INACTIVE;
-                    });
+            leg.direction(direction);
         }
     }
 

@@ -48,31 +48,16 @@ final class Transfer {
     private final AudioBridge audio;
     private final RingTone tone;
     private final StepWait wait;
-    private Step step = new Step.Announcing();
+    private final BridgeHold hold = new BridgeHold();
+    private CallQuality targetQuality = CallQuality.NONE;
+    private TransferStep step = new TransferStep.Announcing();
     private int referNumber;
-
-    /** How far it is. */
-    private sealed interface Step {
-        /** What the worker said before is still playing. */
-        record Announcing() implements Step {}
-
-        /** REFER is out. @param accepted a 2xx or a NOTIFY came: the peer is at it */
-        record Referring(boolean accepted) implements Step {}
-
-        /** The gateway calls the other person, and joins the two at the answer. */
-        record Dialling(TargetLeg target) implements Step {}
-
-        /** The other person is asked first. @param answered he is on the line, and hears the worker */
-        record Consulting(TargetLeg target, boolean answered) implements Step {}
-
-        /** The two talk. */
-        record Joined(TargetLeg target) implements Step {}
-
-        record Over() implements Step {}
-    }
 
     /** Who must know how it goes. */
     interface Owner {
+        /** This way is tried now. */
+        void goes(TransferMode mode);
+
         /** Never the same twice in a call: tells late words of an earlier try apart. */
         int nextNumber();
 
@@ -137,7 +122,7 @@ final class Transfer {
 
     /** The announcement was heard: off. */
     void announced() {
-        if (!(step instanceof Step.Announcing)) {
+        if (!(step instanceof TransferStep.Announcing)) {
             return;
         }
         switch (ports.refers().judge(call.request(), order)) {
@@ -151,7 +136,8 @@ final class Transfer {
                 if (order.supervised() || !call.leg().takesRefer()) {
                     dial();
                 } else {
-                    step = new Step.Referring(false);
+                    step = new TransferStep.Referring(false);
+                    owner.goes(TransferMode.REFER);
                     waitFor(REFER_ANSWER);
                     refer(new ReferTarget.Number(refer.user()));
                 }
@@ -172,7 +158,7 @@ final class Transfer {
     // By REFER
 
     private void referAnswered(int status) {
-        if (!(step instanceof Step.Referring referring)) {
+        if (!(step instanceof TransferStep.Referring referring)) {
             return; // of a REFER with Replaces: the bridge stays as it is
         }
         if (status < FIRST_FAILURE) {
@@ -189,8 +175,8 @@ final class Transfer {
 
     /** A NOTIFY may overtake the 202. */
     private void accepted() {
-        if (step instanceof Step.Referring referring && !referring.accepted()) {
-            step = new Step.Referring(true);
+        if (step instanceof TransferStep.Referring referring && !referring.accepted()) {
+            step = new TransferStep.Referring(true);
             waitFor(ports.limits().transfer().refer());
         }
     }
@@ -198,7 +184,7 @@ final class Transfer {
     private void referNotified(OfTransfer.ReferNotified notified) {
         boolean reached = notified.status() >= OK && notified.status() < FIRST_FAILURE;
         switch (step) {
-            case Step.Referring _ -> {
+            case TransferStep.Referring _ -> {
                 accepted();
                 if (reached) {
                     handOver();
@@ -208,19 +194,25 @@ final class Transfer {
                     back(TransferOutcome.failed("the trunk does not tell what came of REFER"));
                 }
             }
-            case Step.Joined _ when reached -> handOver();
-            case Step.Announcing _, Step.Dialling _, Step.Consulting _, Step.Joined _, Step.Over _ -> {}
+            case TransferStep.Joined _ when reached -> handOver();
+            case TransferStep.Announcing _,
+                    TransferStep.Dialling _,
+                    TransferStep.Consulting _,
+                    TransferStep.Joined _,
+                    TransferStep.Over _ -> {}
         }
     }
 
     /** The caller's BYE after an accepted REFER is how some peers say that it worked. */
     boolean isByeSuccess() {
-        return step instanceof Step.Joined || (step instanceof Step.Referring referring && referring.accepted());
+        return step instanceof TransferStep.Joined
+                || (step instanceof TransferStep.Referring referring && referring.accepted());
     }
 
     // By a leg of ours
 
     private void dial() {
+        owner.goes(order.supervised() ? TransferMode.SUPERVISED : TransferMode.BRIDGE);
         TargetLeg target;
         try {
             target = new TargetLeg(owner.nextNumber(), call, ports.media(), audio);
@@ -229,7 +221,7 @@ final class Transfer {
             back(TransferOutcome.of(UNAVAILABLE, "no media port"));
             return;
         }
-        step = order.supervised() ? new Step.Consulting(target, false) : new Step.Dialling(target);
+        step = order.supervised() ? new TransferStep.Consulting(target, false) : new TransferStep.Dialling(target);
         Duration ring = ports.limits().transfer().ring();
         waitFor(ring.plus(DIAL_GRACE));
         int number = target.number();
@@ -245,11 +237,11 @@ final class Transfer {
             case OutboundLegEvent.Ringing _ -> {}
             case OutboundLegEvent.EarlyMedia early -> earlyMedia(target, early.audio());
             case OutboundLegEvent.Answered answered -> answered(target, answered.audio());
-            case OutboundLegEvent.Renegotiated renegotiated -> target.negotiated(renegotiated.audio());
+            case OutboundLegEvent.Renegotiated renegotiated -> targetTurned(target, renegotiated.audio());
             case OutboundLegEvent.InfoDigit key -> target.infoDigit(key.digit());
             case OutboundLegEvent.Refused refused -> back(TransferOutcome.of(refused.status(), refused.detail()));
             case OutboundLegEvent.HungUp _ -> {
-                if (step instanceof Step.Joined) {
+                if (step instanceof TransferStep.Joined) {
                     handOver();
                 } else {
                     back(TransferOutcome.of(603, "hung up"));
@@ -261,17 +253,17 @@ final class Transfer {
     /** His network's own ringing, or an announcement: the caller hears it instead of ours. */
     private void earlyMedia(TargetLeg target, NegotiatedAudio agreed) {
         target.negotiated(agreed);
-        if (step instanceof Step.Dialling) {
+        if (step instanceof TransferStep.Dialling) {
             join(target);
         }
     }
 
     private void answered(TargetLeg target, NegotiatedAudio agreed) {
         target.negotiated(agreed);
-        if (step instanceof Step.Dialling) {
+        if (step instanceof TransferStep.Dialling) {
             joined(target);
-        } else if (step instanceof Step.Consulting) {
-            step = new Step.Consulting(target, true);
+        } else if (step instanceof TransferStep.Consulting) {
+            step = new TransferStep.Consulting(target, true);
             waitFor(ports.limits().transfer().consult());
             audio.toTarget(target.media());
             owner.consulting();
@@ -280,24 +272,24 @@ final class Transfer {
 
     private void targetKey(char key) {
         switch (step) {
-            case Step.Consulting consulting
+            case TransferStep.Consulting consulting
             when consulting.answered() && key == ACCEPT -> {
                 joined(consulting.target());
                 leaveTheMiddle(consulting.target());
             }
-            case Step.Consulting consulting
+            case TransferStep.Consulting consulting
             when consulting.answered() && key == DECLINE -> back(TransferOutcome.of(603, "declined by key"));
-            case Step.Announcing _,
-                    Step.Referring _,
-                    Step.Dialling _,
-                    Step.Consulting _,
-                    Step.Joined _,
-                    Step.Over _ -> {}
+            case TransferStep.Announcing _,
+                    TransferStep.Referring _,
+                    TransferStep.Dialling _,
+                    TransferStep.Consulting _,
+                    TransferStep.Joined _,
+                    TransferStep.Over _ -> {}
         }
     }
 
     private void targetSilent() {
-        if (step instanceof Step.Joined) {
+        if (step instanceof TransferStep.Joined) {
             owner.lost();
         } else {
             back(TransferOutcome.failed("no media from the target"));
@@ -307,8 +299,11 @@ final class Transfer {
     private void joined(TargetLeg target) {
         wait.stop();
         join(target);
-        step = new Step.Joined(target);
+        step = new TransferStep.Joined(target);
         owner.joined();
+        if (hold.forTarget() != Direction.SENDRECV) {
+            target.direction(hold.forTarget());
+        }
     }
 
     private void join(TargetLeg target) {
@@ -330,9 +325,18 @@ final class Transfer {
     }
 
     /** The caller's side was renegotiated: hold and resume cross the bridge. */
-    void callerTurned(Direction direction) {
-        if (step instanceof Step.Joined joined) {
-            joined.target().mirror(direction);
+    void callerTurned(NegotiatedAudio audio) {
+        Direction wish = hold.callerAgreed(audio);
+        if (wish != null && step instanceof TransferStep.Joined joined) {
+            joined.target().direction(wish);
+        }
+    }
+
+    private void targetTurned(TargetLeg target, NegotiatedAudio audio) {
+        target.negotiated(audio);
+        Direction wish = step instanceof TransferStep.Joined ? hold.targetAgreed(audio) : null;
+        if (wish != null) {
+            call.leg().direction(wish);
         }
     }
 
@@ -340,13 +344,13 @@ final class Transfer {
 
     private void waitOver() {
         switch (step) {
-            case Step.Announcing _ -> announced();
-            case Step.Referring referring ->
+            case TransferStep.Announcing _ -> announced();
+            case TransferStep.Referring referring ->
                 back(TransferOutcome.of(
                         REQUEST_TIMEOUT, referring.accepted() ? "no outcome of REFER" : "no answer to REFER"));
-            case Step.Dialling _ -> back(TransferOutcome.of(REQUEST_TIMEOUT, "no answer"));
-            case Step.Consulting _ -> back(TransferOutcome.of(REQUEST_TIMEOUT, "nobody took the caller"));
-            case Step.Joined _, Step.Over _ -> {}
+            case TransferStep.Dialling _ -> back(TransferOutcome.of(REQUEST_TIMEOUT, "no answer"));
+            case TransferStep.Consulting _ -> back(TransferOutcome.of(REQUEST_TIMEOUT, "nobody took the caller"));
+            case TransferStep.Joined _, TransferStep.Over _ -> {}
         }
     }
 
@@ -363,20 +367,26 @@ final class Transfer {
     /** Ends what is under way; the caller is somebody else's. Idempotent. */
     void close(EndReason reason) {
         TargetLeg target = target();
-        step = new Step.Over();
+        step = new TransferStep.Over();
         wait.stop();
         tone.stop();
         if (target != null) {
+            targetQuality = target.media().quality();
             target.close(reason);
         }
     }
 
+    /** How the other person was heard, after the end. */
+    CallQuality targetQuality() {
+        return targetQuality;
+    }
+
     private @Nullable TargetLeg target() {
         return switch (step) {
-            case Step.Dialling dialling -> dialling.target();
-            case Step.Consulting consulting -> consulting.target();
-            case Step.Joined joined -> joined.target();
-            case Step.Announcing _, Step.Referring _, Step.Over _ -> null;
+            case TransferStep.Dialling dialling -> dialling.target();
+            case TransferStep.Consulting consulting -> consulting.target();
+            case TransferStep.Joined joined -> joined.target();
+            case TransferStep.Announcing _, TransferStep.Referring _, TransferStep.Over _ -> null;
         };
     }
 

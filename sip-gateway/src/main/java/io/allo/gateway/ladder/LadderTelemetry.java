@@ -9,6 +9,8 @@ import io.allo.gateway.call.CallId;
 import io.allo.gateway.call.CallJournal;
 import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.CallTelemetry;
+import io.allo.gateway.call.TransferMode;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the ladders of a call's beginning, answer and end on the way to metrics and trace. Thread-safe. */
@@ -68,6 +70,11 @@ public final class LadderTelemetry implements CallTelemetry {
         @Override
         public void workerLost() {
             trace.workerLost();
+        }
+
+        @Override
+        public void transferred(TransferMode mode, String outcome, Duration took) {
+            trace.transferred(mode, outcome, took);
         }
 
         @Override

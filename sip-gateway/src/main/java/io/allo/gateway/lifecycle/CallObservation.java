@@ -4,6 +4,7 @@ package io.allo.gateway.lifecycle;
 import io.allo.contracts.EndReason;
 import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.CallTelemetry;
+import io.allo.gateway.call.TransferMode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -101,6 +102,22 @@ class CallObservation implements CallTelemetry {
         public void workerLost() {
             span.addEvent("worker lost");
             workersLost.increment();
+        }
+
+        @Override
+        public void transferred(TransferMode mode, String outcome, Duration took) {
+            span.addEvent("transfer " + outcome);
+            Timer.builder("allo.transfer.duration")
+                    .description("From the wish to hand a caller over to what came of it")
+                    .tag("mode", mode.wireName())
+                    .register(registry)
+                    .record(took);
+            Counter.builder("allo.transfers")
+                    .description("Callers handed to another person, or not")
+                    .tag("mode", mode.wireName())
+                    .tag("outcome", outcome)
+                    .register(registry)
+                    .increment();
         }
 
         @Override

@@ -199,6 +199,11 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
     }
 
     @Override
+    public void direction(NegotiatedAudio.Direction direction) {
+        session.direction(direction);
+    }
+
+    @Override
     public boolean takesRefer() {
         return refers.peerTakesRefer();
     }

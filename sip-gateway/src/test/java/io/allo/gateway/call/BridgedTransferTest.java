@@ -101,6 +101,65 @@ class BridgedTransferTest {
     }
 
     @Test
+    void holdOfTheTargetCrossesTheBridge() {
+        // Given
+        world.bridged();
+
+        // When
+        targetTurns(Direction.RECVONLY);
+        callerTurns(Direction.SENDONLY); // his answer to our re-INVITE
+        targetTurns(Direction.SENDRECV);
+        callerTurns(Direction.SENDRECV);
+
+        // Then
+        assertThat(world.wire).endsWith("re-INVITE SENDONLY", "re-INVITE SENDRECV");
+        assertThat(transfers.dialled().log()).as("nothing echoes").isEmpty();
+    }
+
+    @Test
+    void bothMayHoldAndEachIsReleasedByItself() {
+        // Given
+        world.bridged();
+        callerTurns(Direction.RECVONLY);
+        targetTurns(Direction.SENDONLY); // his answer
+        targetTurns(Direction.INACTIVE); // he holds too
+        callerTurns(Direction.INACTIVE); // the caller's answer
+
+        // When
+        callerTurns(Direction.SENDONLY); // the caller is back, as far as we let him
+        targetTurns(Direction.RECVONLY); // the target's answer: he still holds
+        targetTurns(Direction.SENDRECV); // he is back
+        callerTurns(Direction.SENDRECV);
+
+        // Then
+        assertThat(transfers.dialled().log()).containsExactly("re-INVITE SENDONLY", "re-INVITE SENDRECV");
+        assertThat(world.wire).endsWith("re-INVITE SENDONLY", "re-INVITE SENDRECV");
+    }
+
+    @Test
+    void targetLearnsThatTheCallerHeldBeforeHeAnswered() {
+        // Given
+        world.answered();
+        callerTurns(Direction.INACTIVE);
+        world.takesRefer = false;
+        world.worker(new StreamMessage.Transfer("sid", "+33123456789"));
+
+        // When
+        transfers.dialled().says(new OutboundLegEvent.Answered(CallWorld.audio(Codec.PCMU, Direction.SENDRECV)));
+
+        // Then
+        assertThat(transfers.dialled().log()).containsExactly("re-INVITE INACTIVE");
+    }
+
+    private void callerTurns(Direction direction) {
+        world.call.post(new CallInput.Renegotiated(CallWorld.audio(Codec.PCMA, direction)));
+    }
+
+    private void targetTurns(Direction direction) {
+        transfers.dialled().says(new OutboundLegEvent.Renegotiated(CallWorld.audio(Codec.PCMU, direction)));
+    }
+
+    @Test
     void codecChangeAndKeysCrossTheBridge() {
         // Given
         world.bridged();

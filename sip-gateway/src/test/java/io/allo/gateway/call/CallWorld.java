@@ -246,6 +246,11 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
     }
 
     @Override
+    public void direction(Direction direction) {
+        wire.add("re-INVITE " + direction);
+    }
+
+    @Override
     public boolean takesRefer() {
         return takesRefer;
     }

@@ -4,6 +4,7 @@ package io.allo.gateway.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.events.CallEvent;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.gateway.call.NegotiatedAudio.Codec;
 import io.allo.gateway.call.NegotiatedAudio.Direction;
@@ -44,7 +45,8 @@ class TransferRaceTest {
     enum Happening {
         BYE(world -> world.call.post(new CallInput.RemoteHungUp())),
         NO_MEDIA(world -> world.call.post(new CallInput.MediaTimedOut())),
-        HOLD(world -> world.call.post(new CallInput.Renegotiated(audio()))),
+        HOLD(world -> world.call.post(new CallInput.Renegotiated(audio(Direction.RECVONLY)))),
+        RESUME(world -> world.call.post(new CallInput.Renegotiated(audio()))),
         REFER_202(world -> world.referAnswered(202)),
         REFER_603(world -> world.referAnswered(603)),
         REFER_481(world -> world.referAnswered(481)),
@@ -53,6 +55,8 @@ class TransferRaceTest {
         NOTIFY_486(world -> world.notified(486, true)),
         TARGET_ANSWER(world -> target(world, new OutboundLegEvent.Answered(audio()))),
         TARGET_BUSY(world -> target(world, new OutboundLegEvent.Refused(486, "busy"))),
+        TARGET_EARLY(world -> target(world, new OutboundLegEvent.EarlyMedia(audio()))),
+        TARGET_HOLDS(world -> target(world, new OutboundLegEvent.Renegotiated(audio(Direction.RECVONLY)))),
         TARGET_BYE(world -> target(world, new OutboundLegEvent.HungUp())),
         KEY_1(world -> world.media.last().listener().digit('1')),
         KEY_2(world -> world.media.last().listener().digit('2')),
@@ -62,7 +66,8 @@ class TransferRaceTest {
         WORKER_HANGS_UP(world -> world.worker(new StreamMessage.Hangup("sid", null))),
         WORKER_TRANSFERS(world -> world.worker(new StreamMessage.Transfer("sid", "+33199999999"))),
         TIME(world -> world.clock.advance(TransferLimits.DEFAULT.refer())),
-        SHUTDOWN(world -> world.call.post(new CallInput.ShutDown(EndReason.SHUTDOWN)));
+        DRAIN(world -> world.call.post(new CallInput.ShutDown(EndReason.SHUTDOWN))),
+        ENDED_BY_API(world -> world.call.post(new CallInput.ShutDown(EndReason.AGENT_HANGUP)));
 
         final Consumer<CallWorld> happen;
 
@@ -72,7 +77,11 @@ class TransferRaceTest {
     }
 
     private static NegotiatedAudio audio() {
-        return CallWorld.audio(Codec.PCMU, Direction.SENDRECV);
+        return audio(Direction.SENDRECV);
+    }
+
+    private static NegotiatedAudio audio(Direction direction) {
+        return CallWorld.audio(Codec.PCMU, direction);
     }
 
     private static void target(CallWorld world, OutboundLegEvent event) {
@@ -111,6 +120,20 @@ class TransferRaceTest {
         end(world);
         CallRaceTest.assertEndedOnce(world);
         assertThat(world.dialer.openLegs()).as("dialled legs").isZero();
+        assertEveryTransferEndedOnce(world);
+    }
+
+    private static void assertEveryTransferEndedOnce(CallWorld world) {
+        List<Integer> started = world.events.stream()
+                .filter(CallEvent.TransferStarted.class::isInstance)
+                .map(event -> ((CallEvent.TransferStarted) event).number())
+                .toList();
+        List<Integer> ended = world.events.stream()
+                .filter(CallEvent.TransferEnded.class::isInstance)
+                .map(event -> ((CallEvent.TransferEnded) event).number())
+                .toList();
+        assertThat(ended).isNotEmpty().isEqualTo(started);
+        assertThat(world.telemetry.transfers()).hasSameSizeAs(ended);
     }
 
     /** Either a worker is there or on its way, or a person, or the trunk; or the call is over. */

@@ -4,6 +4,7 @@ package io.allo.gateway.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.events.CallEvent;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.gateway.peer.FakeSounds;
 import java.time.Duration;
@@ -100,6 +101,43 @@ class TransferTest {
 
         // Then
         assertThat(world.reason()).isEqualTo(EndReason.CALLER_HANGUP);
+    }
+
+    @Test
+    void eventsAndMetricsSayHowItWent() {
+        // Given
+        world.referring().referAnswered(405);
+
+        // When
+        world.clock.advance(Duration.ofSeconds(3));
+        world.dialer.last().says(new OutboundLegEvent.Refused(486, "busy"));
+        world.worker(new StreamMessage.Transfer("sid", "+33123456789"));
+        world.referAnswered(202);
+        world.notified(200, true);
+
+        // Then
+        assertThat(world.telemetry.transfers()).containsExactly("bridge busy", "refer transferred");
+        assertThat(world.eventNames())
+                .endsWith("TransferStarted", "TransferEnded", "TransferStarted", "TransferEnded", "CallEnded");
+        CallEvent.TransferEnded busy = world.events.stream()
+                .filter(CallEvent.TransferEnded.class::isInstance)
+                .map(CallEvent.TransferEnded.class::cast)
+                .findFirst()
+                .orElseThrow();
+        assertThat(busy.status()).isEqualTo(486);
+        assertThat(busy.durationMs()).isEqualTo(3000);
+    }
+
+    @Test
+    void transferThatItsCallDidNotOutliveWasAbandoned() {
+        // Given
+        world.dialling();
+
+        // When
+        world.call.post(new CallInput.RemoteHungUp());
+
+        // Then
+        assertThat(world.telemetry.transfers()).containsExactly("bridge abandoned");
     }
 
     @ParameterizedTest

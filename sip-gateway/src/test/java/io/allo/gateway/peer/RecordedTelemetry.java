@@ -4,6 +4,8 @@ package io.allo.gateway.peer;
 import io.allo.contracts.EndReason;
 import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.CallTelemetry;
+import io.allo.gateway.call.TransferMode;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,7 @@ public final class RecordedTelemetry implements CallTelemetry {
 
     private final List<EndReason> ended = new CopyOnWriteArrayList<>();
     private final List<EndReason> refused = new CopyOnWriteArrayList<>();
+    private final List<String> transfers = new CopyOnWriteArrayList<>();
 
     @Override
     public CallTrace begin(CallRequest request) {
@@ -34,6 +37,11 @@ public final class RecordedTelemetry implements CallTelemetry {
             }
 
             @Override
+            public void transferred(TransferMode mode, String outcome, Duration took) {
+                transfers.add(mode.wireName() + " " + outcome);
+            }
+
+            @Override
             public void ended(EndReason reason) {
                 ended.add(reason);
             }
@@ -47,6 +55,11 @@ public final class RecordedTelemetry implements CallTelemetry {
 
     public List<EndReason> ended() {
         return List.copyOf(ended);
+    }
+
+    /** {@code bridge busy}, … */
+    public List<String> transfers() {
+        return List.copyOf(transfers);
     }
 
     public List<EndReason> refused() {

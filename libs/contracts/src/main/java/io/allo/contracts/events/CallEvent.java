@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = CallEvent.CallOffered.class, name = "CallOffered"),
     @JsonSubTypes.Type(value = CallEvent.CallRinging.class, name = "CallRinging"),
     @JsonSubTypes.Type(value = CallEvent.CallAnswered.class, name = "CallAnswered"),
+    @JsonSubTypes.Type(value = CallEvent.TransferStarted.class, name = "TransferStarted"),
+    @JsonSubTypes.Type(value = CallEvent.TransferEnded.class, name = "TransferEnded"),
     @JsonSubTypes.Type(value = CallEvent.CallRejected.class, name = "CallRejected"),
     @JsonSubTypes.Type(value = CallEvent.CallEnded.class, name = "CallEnded")
 })
@@ -53,19 +55,66 @@ public sealed interface CallEvent {
     record CallAnswered(String eventId, Instant occurredAt, String callId, String workerId, String codec)
             implements CallEvent {}
 
+    /**
+     * Somebody wants the caller handed to another person.
+     *
+     * @param number counts the transfers of a call from 1
+     * @param supervised the person there is asked first
+     */
+    record TransferStarted(String eventId, Instant occurredAt, String callId, int number, boolean supervised)
+            implements CallEvent {}
+
+    /**
+     * What came of it. Also told when the call ends meanwhile.
+     *
+     * @param mode how it was tried last: {@code refer bridge supervised}, {@code none} when it was not
+     * @param outcome {@code transferred busy no-answer declined forbidden unknown-number failed}, {@code abandoned} when the call
+     *     ended meanwhile
+     * @param status SIP status that says it most exactly, 0 when there is none
+     * @param durationMs from its start
+     */
+    record TransferEnded(
+            String eventId,
+            Instant occurredAt,
+            String callId,
+            int number,
+            String mode,
+            String outcome,
+            int status,
+            long durationMs)
+            implements CallEvent {}
+
     /** Refused before the answer with this SIP status; {@link CallEnded} follows. */
     record CallRejected(String eventId, Instant occurredAt, String callId, int status, EndReason reason)
             implements CallEvent {}
 
-    /** Always the last event of a call. {@code durationMs} counts from the answer, 0 when never answered. */
+    /**
+     * Always the last event of a call.
+     *
+     * @param durationMs from the answer, 0 when never answered
+     * @param audio the caller's, null when none came
+     * @param targetAudio the other person's after a bridged transfer, null without one
+     */
     record CallEnded(
             String eventId,
             Instant occurredAt,
             String callId,
             EndReason reason,
             long durationMs,
-            @Nullable AudioQuality audio)
+            @Nullable AudioQuality audio,
+            @Nullable AudioQuality targetAudio)
             implements CallEvent {
+        /** Of a call with one leg. */
+        public CallEnded(
+                String eventId,
+                Instant occurredAt,
+                String callId,
+                EndReason reason,
+                long durationMs,
+                @Nullable AudioQuality audio) {
+            this(eventId, occurredAt, callId, reason, durationMs, audio, null);
+        }
+
         /** Of a call that was heard by nobody. */
         public CallEnded(String eventId, Instant occurredAt, String callId, EndReason reason, long durationMs) {
             this(eventId, occurredAt, callId, reason, durationMs, null);
@@ -73,7 +122,7 @@ public sealed interface CallEvent {
     }
 
     /**
-     * How the caller's audio reached us.
+     * How a leg's audio reached us.
      *
      * @param packets RTP packets received
      * @param lost packets that never came, or too late to be heard
