@@ -6,12 +6,15 @@ import io.allo.contracts.media.StreamMessage;
 import io.allo.gateway.call.CallState.Offered;
 import io.allo.gateway.call.CallState.Ringing;
 import java.time.Duration;
+import java.util.Locale;
+import org.jboss.logging.Logger;
 
 /**
  * From the first worker's socket to the 200: the phone rings while the session is prepared, and is answered when the ring
  * time is over and the worker ready, or at the deadline. Used inside the call's mailbox.
  */
 final class RingingPhase {
+    private static final Logger LOG = Logger.getLogger(RingingPhase.class);
     private static final Duration REFRESH = Duration.ofSeconds(60);
 
     private final CallCore call;
@@ -44,9 +47,20 @@ final class RingingPhase {
     void ringFor(double seconds) {
         if (call.state() instanceof Ringing ringing && !call.request().isPlaced()) {
             Duration ringTime = policy.ringTime(seconds);
+            note(seconds, ringTime);
             call.become(ringing.ringTime(ringTime));
             facts.ringing(line.workerId(), ringTime);
             clock.ring(ringTime);
+        }
+    }
+
+    /** Rows C7 and C8. */
+    private void note(double wish, Duration ringTime) {
+        if (!(wish >= 0)) {
+            LOG.warnf("ring time of %s s is none: answered at once", wish);
+        } else if (!ringTime.isZero()) {
+            String seconds = String.format(Locale.ROOT, "%.2f", ringTime.toMillis() / 1000.0);
+            LOG.infof("rings for %s s, Call-ID %s", seconds, call.leg().sipCallId());
         }
     }
 

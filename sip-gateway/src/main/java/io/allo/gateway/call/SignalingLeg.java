@@ -14,6 +14,11 @@ public interface SignalingLeg {
     /** Works out the answer to the INVITE's offer, once, before anything else. */
     Negotiation negotiate(int localRtpPort);
 
+    /** The SIP Call-ID, by which a call is found in the trunk's log; empty where there is none yet. */
+    default String sipCallId() {
+        return "";
+    }
+
     /** 180 Ringing; again when called again. */
     void ring();
 

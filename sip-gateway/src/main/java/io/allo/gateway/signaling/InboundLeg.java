@@ -80,6 +80,11 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
     }
 
     @Override
+    public String sipCallId() {
+        return dialog.id().callId();
+    }
+
+    @Override
     public Mailbox mailbox() {
         return mailbox;
     }
@@ -195,7 +200,11 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
 
     @Override
     public void hangUp(EndReason reason) {
-        session.hangUp();
+        if (isEarly()) {
+            reject(Response.TEMPORARILY_UNAVAILABLE, null); // the 200 still waits for a PRACK
+        } else {
+            session.hangUp();
+        }
     }
 
     @Override
@@ -226,7 +235,7 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
 
     /** CANCEL matched our INVITE; its 200 is out. */
     void cancelled() {
-        tell(new CallInput.Cancelled());
+        leftEarly();
     }
 
     /** The INVITE came again although its transaction is over: our 200 may be lost. */
@@ -264,9 +273,15 @@ final class InboundLeg implements Leg, SignalingLeg, DialogSession.Events {
         tell(new CallInput.InfoDigit(digit));
     }
 
+    /** The call takes itself for answered while its 200 waits for a PRACK: then this is a hang-up for it. */
     @Override
     public void leftEarly() {
-        tell(new CallInput.Cancelled());
+        if (isEarly() && answerWanted) {
+            reject(Response.REQUEST_TERMINATED, null);
+            tell(new CallInput.RemoteHungUp());
+        } else {
+            tell(new CallInput.Cancelled());
+        }
     }
 
     @Override

@@ -70,6 +70,15 @@ public final class GatewayUnderTest implements AutoCloseable {
 
     public GatewayUnderTest(
             Map<String, String> overrides, @Nullable MediaLegFactory realMedia, InMemoryWorker... workers) {
+        this(Duration.ofSeconds(30), overrides, realMedia, workers);
+    }
+
+    /** @param ringCap longest ring time whatever a worker asks for */
+    public GatewayUnderTest(
+            Duration ringCap,
+            Map<String, String> overrides,
+            @Nullable MediaLegFactory realMedia,
+            InMemoryWorker... workers) {
         for (InMemoryWorker worker : workers) {
             directory.workers.add(new Worker("worker-" + directory.workers.size(), worker.mediaUrl()));
         }
@@ -86,7 +95,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                 SocketCounters.NONE,
                 Clock.systemUTC());
         CallLimits limits = new CallLimits(
-                new RingPolicy(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(1)),
+                new RingPolicy(Duration.ofSeconds(2), ringCap, Duration.ofSeconds(1)),
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(5),
                 3,

@@ -28,6 +28,15 @@ public final class TestAccounts implements TrunkDirectory {
         trunks.add(trunk);
     }
 
+    public void clear() {
+        trunks.clear();
+    }
+
+    /** An account whose calls come from one address, with these codecs. */
+    public static Trunk speaking(int id, String username, String source, List<String> codecs) {
+        return made(id, username, InboundAuth.SOURCE, List.of(source), false, 0, 0, codecs);
+    }
+
     /** An account at a registrar that is not this machine, with the token {@code token-<id>}. */
     public static Trunk trunk(int id, String username, InboundAuth auth, List<String> sources, boolean trusted) {
         return limited(id, username, auth, sources, trusted, 0, 0);
@@ -41,6 +50,18 @@ public final class TestAccounts implements TrunkDirectory {
             boolean trusted,
             int maxConcurrent,
             int maxPerSecond) {
+        return made(id, username, auth, sources, trusted, maxConcurrent, maxPerSecond, List.of("PCMA", "PCMU"));
+    }
+
+    private static Trunk made(
+            int id,
+            String username,
+            InboundAuth auth,
+            List<String> sources,
+            boolean trusted,
+            int maxConcurrent,
+            int maxPerSecond,
+            List<String> codecs) {
         TrunkPolicy careful = TrunkPolicy.careful("FR");
         TrunkPolicy policy = new TrunkPolicy(
                 null,
@@ -59,7 +80,7 @@ public final class TestAccounts implements TrunkDirectory {
                 null,
                 "FR",
                 careful.srtp(),
-                List.of("PCMA", "PCMU"),
+                codecs,
                 false,
                 true,
                 0,

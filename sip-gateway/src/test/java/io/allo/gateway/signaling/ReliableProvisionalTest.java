@@ -4,51 +4,18 @@ package io.allo.gateway.signaling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.allo.gateway.peer.GatewayUnderTest;
 import io.allo.gateway.peer.InMemoryWorker;
 import io.allo.gateway.peer.SipText;
 import io.allo.gateway.peer.TestCall;
-import io.allo.gateway.peer.TestPhone;
 import java.time.Duration;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Reliable 18x (RFC 3262) and early media at the called side, over real UDP. T1 is 50 ms here. */
-class ReliableProvisionalTest {
-    private static InMemoryWorker worker;
-    private static GatewayUnderTest gateway;
-    private TestPhone phone;
-
-    @BeforeAll
-    static void start() {
-        worker = new InMemoryWorker(GatewayUnderTest.SERVICE_KEY, InMemoryWorker.answerAfter(0));
-        gateway = new GatewayUnderTest(Map.of("t1", "50ms"), worker);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        worker.close();
-    }
-
+/** Reliable 18x (RFC 3262) and early media at the called side, over real UDP. */
+class ReliableProvisionalTest extends CallsOverUdp {
     @BeforeEach
-    void phone() {
+    void ringsAWhile() {
         worker.script(InMemoryWorker.answerAfter(0.5));
-        phone = new TestPhone(gateway.port());
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        phone.close();
-        await().untilAsserted(() -> {
-            assertThat(gateway.calls().active()).isZero();
-            assertThat(gateway.sip().legs()).isZero();
-            assertThat(gateway.media().openLegs()).isZero();
-        });
     }
 
     private static String rack(SipText provisional) {

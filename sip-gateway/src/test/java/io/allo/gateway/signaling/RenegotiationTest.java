@@ -5,56 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.allo.contracts.media.StreamMessage;
-import io.allo.gateway.peer.GatewayUnderTest;
 import io.allo.gateway.peer.InMemoryWorker;
 import io.allo.gateway.peer.SipText;
 import io.allo.gateway.peer.TestCall;
-import io.allo.gateway.peer.TestPhone;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Offer and answer inside a dialog, and late offers, over real UDP. T1 is 50 ms here. */
-class RenegotiationTest {
-    private static InMemoryWorker worker;
-    private static GatewayUnderTest gateway;
-    private TestPhone phone;
-
-    @BeforeAll
-    static void start() {
-        worker = new InMemoryWorker(GatewayUnderTest.SERVICE_KEY, InMemoryWorker.answerAfter(0));
-        gateway = new GatewayUnderTest(Map.of("t1", "50ms"), worker);
-    }
-
-    @AfterAll
-    static void stop() {
-        gateway.close();
-        worker.close();
-    }
-
-    @BeforeEach
-    void phone() {
-        worker.script(InMemoryWorker.answerAfter(0));
-        worker.forgetSessions();
-        phone = new TestPhone(gateway.port());
-    }
-
-    @AfterEach
-    void nothingIsLeft() {
-        phone.close();
-        await().untilAsserted(() -> {
-            assertThat(gateway.calls().active()).isZero();
-            assertThat(gateway.sip().legs()).isZero();
-            assertThat(gateway.media().openLegs()).isZero();
-            assertThat(gateway.directory().held()).isZero();
-        });
-    }
-
+/** Offer and answer inside a dialog, and late offers, over real UDP. */
+class RenegotiationTest extends CallsOverUdp {
     @Test
     void holdAndResumeByReinvite() {
         // Given
