@@ -47,6 +47,13 @@ public interface SipConfig {
     /** IP literal in Contact, Via and SDP. Without it: the address from which the peer is reached. */
     Optional<String> advertisedAddress();
 
+    /**
+     * Registers the public address that a registrar sees us at, for accounts without {@code contact_host} and where no address
+     * is advertised.
+     */
+    @WithDefault("true")
+    boolean learnContact();
+
     /** Calls at the same time; more are refused with 503. */
     @WithDefault("500")
     @Min(1)
@@ -87,6 +94,11 @@ public interface SipConfig {
     /** What a refused caller is told to wait. */
     @WithDefault("2s")
     Duration retryAfter();
+
+    /** Requests of ours that are larger than so many bytes go by TCP where the server takes it (RFC 3261 18.1.1); 0 = never. */
+    @WithDefault("1300")
+    @Min(0)
+    int tcpAbove();
 
     /** Threads that read and parse SIP over UDP. One keeps the order of a call's messages and is enough for 1000 a second. */
     @WithDefault("1")

@@ -12,7 +12,7 @@ import java.util.Optional;
 public interface TrunkConfig {
 
     /** How often the accounts are read, beside every announced change. */
-    @WithDefault("30s")
+    @WithDefault("5s")
     Duration refresh();
 
     /**

@@ -22,6 +22,7 @@ import io.allo.gateway.trunk.TrunkRegistrar;
 import io.allo.gateway.trunk.TrunkStates;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -146,6 +147,11 @@ class TrunkOperation implements TrunkStates {
             @Override
             public Placed place(Order order, Mailbox mailbox, Consumer<Event> heard) {
                 return sip.invites().place(order, mailbox, heard);
+            }
+
+            @Override
+            public Optional<SipAddress> firstHop(Trunk trunk) {
+                return sip.invites().firstHop(trunk);
             }
         };
     }

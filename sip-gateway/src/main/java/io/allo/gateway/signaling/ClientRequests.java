@@ -5,7 +5,9 @@ import gov.nist.javax.sip.ListeningPointImpl;
 import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.header.SIPHeader;
 import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.HopImpl;
+import io.allo.contracts.trunk.Trunk;
 import io.allo.gateway.trunk.SipTarget;
 import java.io.IOException;
 import java.text.ParseException;
@@ -38,6 +40,8 @@ final class ClientRequests {
     private final SipProvider provider;
     private final LocalAddress local;
     private final Executor threads;
+    private final ServiceRoutes serviceRoutes = new ServiceRoutes();
+    private final LargeRequests large;
     private final Tags tags;
     private final HeaderFactory headers;
     private final AddressFactory addresses;
@@ -47,10 +51,17 @@ final class ClientRequests {
     /** What identifies a request outside a dialog. */
     record Head(String method, String requestUri, String from, String fromTag, String to, String callId, long cseq) {}
 
-    ClientRequests(SipFactory factory, SipProvider provider, LocalAddress local, Executor threads, Tags tags)
+    ClientRequests(
+            SipFactory factory,
+            SipProvider provider,
+            LocalAddress local,
+            LargeRequests large,
+            Executor threads,
+            Tags tags)
             throws PeerUnavailableException, ParseException {
         this.provider = provider;
         this.local = local;
+        this.large = large;
         this.threads = threads;
         this.tags = tags;
         this.headers = factory.createHeaderFactory();
@@ -69,13 +80,43 @@ final class ClientRequests {
         return local.media(target.address());
     }
 
+    /** What the target should call us by. @throws IllegalStateException when this transport is not open */
+    LocalAddress.Place reachedAt(SipTarget target) {
+        return local.contact(target.address(), target.transport().name(), localPort(target.transport()));
+    }
+
+    /** Our Contact for this account at this target: as configured, else where the target reaches us. */
+    SipURI contact(Trunk trunk, SipTarget target) {
+        LocalAddress.Place own = reachedAt(target);
+        String host = trunk.contactHost();
+        Integer port = trunk.contactPort();
+        int otherwise = host == null ? own.port() : localPort(target.transport());
+        return contact(
+                trunk.contactToken(),
+                host == null ? own.host() : host,
+                port == null ? otherwise : port,
+                target.transport());
+    }
+
+    /** The target said in a response where it sees us. */
+    void seenBy(SipTarget target, SIPResponse response) {
+        if (response.getTopmostVia() != null) {
+            local.seen(target.address(), response.getTopmostVia());
+        }
+    }
+
+    /** What registrars want before the INVITEs of an account. */
+    ServiceRoutes serviceRoutes() {
+        return serviceRoutes;
+    }
+
     /** Our port of this transport. @throws IllegalStateException when it is not open */
     int localPort(SipTarget.Transport transport) {
         return point(transport).getPort();
     }
 
-    /** Our Contact of this transport. @param host name or literal */
-    SipURI contact(String user, String host, int port, SipTarget.Transport transport) {
+    /** @param host name or literal */
+    private SipURI contact(String user, String host, int port, SipTarget.Transport transport) {
         try {
             SipURI uri = addresses.createSipURI(
                     user, host.indexOf(':') >= 0 && !host.startsWith("[") ? "[" + host + "]" : host);
@@ -101,7 +142,7 @@ final class ClientRequests {
                     headers.createFromHeader(addresses.createAddress(addresses.createURI(head.from())), head.fromTag()),
                     headers.createToHeader(addresses.createAddress(addresses.createURI(head.to())), null),
                     List.of(headers.createViaHeader(
-                            localHost(target), localPort(target.transport()), transport, "z9hG4bK" + tags.next())),
+                            localHost(target), localPort(target.transport()), transport, branch())),
                     headers.createMaxForwardsHeader(MAX_FORWARDS));
             request.getTopmostVia().setRPort();
             request.addLast(userAgent);
@@ -111,6 +152,10 @@ final class ClientRequests {
         } catch (ParseException | InvalidArgumentException | SipException e) {
             throw new IllegalArgumentException(head.method() + " not worded", e);
         }
+    }
+
+    private String branch() {
+        return "z9hG4bK" + tags.next();
     }
 
     /** A TLS connection is to show the domain's certificate. */
@@ -135,19 +180,39 @@ final class ClientRequests {
         send(request, listener, _ -> {});
     }
 
-    /** @param sending hears of the transaction before the request leaves */
+    /** @param sending hears of the transaction before the request leaves, and once more when it leaves by another transport */
     void send(SIPRequest request, ResponseListener listener, Consumer<ClientTransaction> sending) {
         threads.execute(() -> {
             try {
-                ClientTransaction transaction = provider.getNewClientTransaction(request);
-                transaction.setApplicationData(listener);
-                sending.accept(transaction);
-                transaction.sendRequest();
+                if (large.byTcp(request)) {
+                    sendOverTcp(request, listener, sending);
+                } else {
+                    sendNow(request, listener, sending);
+                }
             } catch (SipException | RuntimeException e) {
                 LOG.debugf(e, "%s not sent", request.getMethod());
                 listener.silence(SipOutbox.UNREACHABLE);
             }
         });
+    }
+
+    private void sendNow(SIPRequest request, ResponseListener listener, Consumer<ClientTransaction> sending)
+            throws SipException {
+        ClientTransaction transaction = provider.getNewClientTransaction(request);
+        transaction.setApplicationData(listener);
+        sending.accept(transaction);
+        transaction.sendRequest();
+    }
+
+    private void sendOverTcp(SIPRequest request, ResponseListener listener, Consumer<ClientTransaction> sending)
+            throws SipException {
+        try {
+            sendNow(request, listener, sending);
+        } catch (SipException e) {
+            LOG.debugf(e, "%s not sent over TCP", request.getMethod());
+            large.backToUdp(request, branch());
+            sendNow(request, listener, sending);
+        }
     }
 
     /** CANCEL of an INVITE that has a provisional answer. */

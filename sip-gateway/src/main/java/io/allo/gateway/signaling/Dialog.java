@@ -159,8 +159,9 @@ final class Dialog {
         return contact;
     }
 
+    /** Of the hop: a peer may come back by another transport than that of the first INVITE. */
     String transport() {
-        return transport;
+        return hop.getTransport();
     }
 
     Hop hop() {

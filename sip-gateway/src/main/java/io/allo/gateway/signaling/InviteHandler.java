@@ -129,12 +129,13 @@ final class InviteHandler {
             Mailbox mailbox,
             InviteAdmission.Outcome.Admitted admitted) {
         String transport = request.getTopmostVia().getTransport();
-        String host = local.signalling(request.getPeerPacketSourceAddress());
+        LocalAddress.Place own =
+                local.contact(request.getPeerPacketSourceAddress(), transport, ports.applyAsInt(transport));
         Trunk trunk = admitted.trunk();
         MediaTerms terms = new MediaTerms(
                 local.media(request.getPeerPacketSourceAddress()),
                 trunk == null ? AudioPolicy.DEFAULT : AudioPolicy.of(trunk.policy()));
-        SipURI contact = context.messages().contactUri(host, ports.applyAsInt(transport), transport);
+        SipURI contact = context.messages().contactUri(own.host(), own.port(), transport);
         String remoteTag = request.getFromTag() == null ? "" : request.getFromTag();
         DialogId dialogId = new DialogId(request.getCallId().getCallId(), tags.next(), remoteTag);
         Dialog dialog = Dialog.called(request, dialogId, contact);

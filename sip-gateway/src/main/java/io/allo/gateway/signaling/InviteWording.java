@@ -2,7 +2,6 @@
 package io.allo.gateway.signaling;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import io.allo.contracts.trunk.Trunk;
 import io.allo.contracts.trunk.TrunkPolicy;
 import io.allo.contracts.trunk.TrunkPolicy.DialFormat;
 import io.allo.gateway.trunk.InviteClient.Order;
@@ -14,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Words the INVITE of an outbound call as the trunk wants it: who calls, and where our number stands. */
 final class InviteWording {
-    private static final String RELIABLE = "100rel";
-
     private final Order order;
     private final ClientRequests requests;
     private final SipMessages messages;
@@ -29,13 +26,7 @@ final class InviteWording {
         this.messages = messages;
         this.callId = callId;
         this.fromTag = fromTag;
-        Trunk trunk = order.trunk();
-        Integer port = trunk.contactPort();
-        this.contact = requests.contact(
-                trunk.contactToken(),
-                trunk.contactHost() == null ? requests.localHost(order.target()) : trunk.contactHost(),
-                port == null ? requests.localPort(order.target().transport()) : port,
-                order.target().transport());
+        this.contact = requests.contact(order.trunk(), order.target());
     }
 
     SipURI contact() {
@@ -47,9 +38,11 @@ final class InviteWording {
         ClientRequests.Head head = new ClientRequests.Head(
                 Request.INVITE, order.requestUri(), from(), fromTag, order.requestUri(), callId, cseq);
         SIPRequest invite = requests.request(head, order.target());
+        for (String route : requests.serviceRoutes().of(order.trunk().id())) {
+            requests.add(invite, "Route", "<" + route + ">");
+        }
         messages.contact(invite, contact);
         messages.capabilities(invite);
-        messages.listHeader(invite, "Supported", SipMessages.SUPPORTED + ", " + RELIABLE);
         identity(invite);
         order.headers().forEach((name, value) -> requests.add(invite, name, value));
         messages.sdp(invite, offer);

@@ -84,7 +84,8 @@ final class NextHop {
         }
     }
 
-    private static String bare(String host) {
+    /** Without the brackets of an IPv6 literal. */
+    static String bare(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 }

@@ -15,6 +15,7 @@ import io.allo.gateway.trunk.SipTarget;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.sip.address.SipURI;
 import javax.sip.header.ExpiresHeader;
 import javax.sip.header.MinExpiresHeader;
@@ -38,6 +39,8 @@ final class RegisterDialog {
     private final String self;
     private final @Nullable DigestClient digest;
     private long cseq;
+    /** Contact that the registrar has of us. */
+    private @Nullable String bound;
 
     RegisterDialog(Trunk trunk, ClientRequests requests, Tags tags) {
         this.trunk = trunk;
@@ -60,25 +63,31 @@ final class RegisterDialog {
         return trunk.revision() == other.revision();
     }
 
-    synchronized void send(Attempt attempt, String contact, Consumer<Outcome> outcome) {
+    synchronized void send(Attempt attempt, Consumer<Outcome> outcome) {
         if (digest != null) {
             digest.begin();
         }
-        next(attempt, contact, outcome);
+        next(attempt, outcome, true);
     }
 
-    private synchronized void next(Attempt attempt, String contact, Consumer<Outcome> outcome) {
+    /** @param mayMove when the answer says that we are seen elsewhere, that place is registered once more */
+    private synchronized void next(Attempt attempt, Consumer<Outcome> outcome, boolean mayMove) {
+        boolean leaving = attempt.expires().isZero();
+        String here = requests.contact(trunk, attempt.target()).toString();
+        String contact = leaving && bound != null ? bound : here;
         SipTarget target = attempt.target();
         SIPRequest register = requests.request(
                 new ClientRequests.Head(Request.REGISTER, registrar, self, fromTag, self, callId, ++cseq), target);
         // the old binding goes and the new one comes in one request: never two, never none
-        attempt.formerContact()
+        Stream.concat(attempt.formerContact().stream(), Stream.ofNullable(bound))
+                .distinct()
                 .filter(former -> !former.equals(contact))
-                .ifPresent(former -> requests.add(register, "Contact", "<" + former + ">;expires=0"));
+                .forEach(former -> requests.add(register, "Contact", "<" + former + ">;expires=0"));
         requests.add(
                 register,
                 "Contact",
                 "<" + contact + ">;expires=" + attempt.expires().toSeconds());
+        requests.add(register, "Supported", "path");
         if (digest != null) {
             digest.credentials(Request.REGISTER, registrar)
                     .forEach(each -> requests.add(register, each.header(), each.value()));
@@ -86,7 +95,7 @@ final class RegisterDialog {
         requests.send(register, new ResponseListener() {
             @Override
             public void response(SIPResponse response) {
-                answered(response, attempt, contact, outcome);
+                answered(response, attempt, contact, outcome, mayMove);
             }
 
             @Override
@@ -96,17 +105,37 @@ final class RegisterDialog {
         });
     }
 
-    private void answered(SIPResponse response, Attempt attempt, String contact, Consumer<Outcome> outcome) {
+    private void answered(
+            SIPResponse response, Attempt attempt, String contact, Consumer<Outcome> outcome, boolean mayMove) {
         int status = response.getStatusCode();
         if (status < 200) {
             return;
         }
-        boolean again = (status == Response.UNAUTHORIZED || status == Response.PROXY_AUTHENTICATION_REQUIRED)
-                && verdict(response) == DigestClient.Verdict.ANSWER;
-        if (again) {
-            next(attempt, contact, outcome);
+        requests.seenBy(attempt.target(), response);
+        boolean challenged = status == Response.UNAUTHORIZED || status == Response.PROXY_AUTHENTICATION_REQUIRED;
+        if (challenged && verdict(response) == DigestClient.Verdict.ANSWER) {
+            next(attempt, outcome, mayMove);
+            return;
+        }
+        if (status < 300) {
+            registered(response, attempt, contact);
+            boolean moved =
+                    !contact.equals(requests.contact(trunk, attempt.target()).toString());
+            if (moved && mayMove && !attempt.expires().isZero()) {
+                next(attempt, outcome, false);
+                return;
+            }
+        }
+        outcome.accept(outcome(response, attempt, contact));
+    }
+
+    private synchronized void registered(SIPResponse response, Attempt attempt, String contact) {
+        if (attempt.expires().isZero()) {
+            bound = null;
+            requests.serviceRoutes().forget(trunk.id());
         } else {
-            outcome.accept(outcome(response, attempt, contact));
+            bound = contact;
+            requests.serviceRoutes().learn(trunk.id(), response);
         }
     }
 

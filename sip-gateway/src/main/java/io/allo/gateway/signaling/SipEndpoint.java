@@ -117,7 +117,7 @@ public final class SipEndpoint {
                 config.t1(),
                 timerPolicy,
                 config.reliableProvisional());
-        LocalAddress local = new LocalAddress(config.advertisedAddress(), mediaAddress);
+        LocalAddress local = new LocalAddress(config.advertisedAddress(), mediaAddress, config.learnContact());
         SourceLoad sourceLoad =
                 new SourceLoad(timers, config.maxCallsPerSource(), config.maxNewCallsPerSecondPerSource());
         TrunkSources sources = new TrunkSources(trunks);
@@ -134,7 +134,8 @@ public final class SipEndpoint {
         InviteHandler handler = new InviteHandler(calls, admission, context, local, this::portOf, threads, tags);
         RequestGate gate = new RequestGate(messages, timerPolicy, shield);
         provider.addSipListener(new RequestDispatcher(provider, calls, context, gate, handler));
-        ClientRequests requests = new ClientRequests(factory, provider, local, threads, tags);
+        ClientRequests requests = new ClientRequests(
+                factory, provider, local, new LargeRequests(timers, config.tcpAbove()), threads, tags);
         registrations = new TrunkRegistrations(requests, tags);
         invites = new TrunkInvites(requests, context, tags, calls.journal());
         created.start();

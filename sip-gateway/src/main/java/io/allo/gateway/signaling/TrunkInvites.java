@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.signaling;
 
+import io.allo.contracts.trunk.Trunk;
 import io.allo.gateway.call.CallJournal;
 import io.allo.gateway.call.Mailbox;
 import io.allo.gateway.trunk.InviteClient;
+import io.allo.gateway.trunk.SipAddress;
+import io.allo.gateway.trunk.SipTarget.Transport;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** INVITE towards the trunks. Thread-safe. */
@@ -26,5 +30,12 @@ final class TrunkInvites implements InviteClient {
         journal.leg(order.callId(), leg.sipCallId());
         mailbox.execute(leg::begin);
         return leg;
+    }
+
+    @Override
+    public Optional<SipAddress> firstHop(Trunk trunk) {
+        return requests.serviceRoutes().of(trunk.id()).stream()
+                .findFirst()
+                .flatMap(route -> SipAddress.parse(route, Transport.of(trunk.contactTransport())));
     }
 }

@@ -27,14 +27,7 @@ final class TrunkRegistrations implements RegisterClient {
 
     @Override
     public String contact(Trunk trunk, SipTarget target) {
-        String host = trunk.contactHost() == null ? requests.localHost(target) : trunk.contactHost();
-        Integer port = trunk.contactPort();
-        return requests.contact(
-                        trunk.contactToken(),
-                        host,
-                        port == null ? requests.localPort(target.transport()) : port,
-                        target.transport())
-                .toString();
+        return requests.contact(trunk, target).toString();
     }
 
     @Override
@@ -45,7 +38,7 @@ final class TrunkRegistrations implements RegisterClient {
                         ? known
                         : new RegisterDialog(attempt.trunk(), requests, tags));
         try {
-            dialog.send(attempt, contact(attempt.trunk(), attempt.target()), outcome);
+            dialog.send(attempt, outcome);
         } catch (IllegalStateException | IllegalArgumentException e) {
             outcome.accept(new Outcome.Rejected(0, String.valueOf(e.getMessage())));
         }
@@ -82,5 +75,6 @@ final class TrunkRegistrations implements RegisterClient {
     @Override
     public void forget(int sipAccountId) {
         dialogs.remove(sipAccountId);
+        requests.serviceRoutes().forget(sipAccountId);
     }
 }

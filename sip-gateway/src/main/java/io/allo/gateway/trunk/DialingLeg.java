@@ -135,7 +135,7 @@ final class DialingLeg implements OutboundLeg {
     private void dial(Trunk next) {
         trunk = next;
         int mine = ++attempt;
-        Optional<SipAddress> address = SipAddress.of(next);
+        Optional<SipAddress> address = ports.invites().firstHop(next).or(() -> SipAddress.of(next));
         if (address.isEmpty()) {
             last = new Outcome(UNAVAILABLE, "trunk_uri is no SIP URI");
             nextAccount();

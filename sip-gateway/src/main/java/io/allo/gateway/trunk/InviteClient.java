@@ -22,6 +22,11 @@ public interface InviteClient {
     /** @param events called only inside the mailbox, never before this method has returned */
     Placed place(Order order, Mailbox mailbox, Consumer<Event> events);
 
+    /** Where INVITEs of this account go first; empty when its registrar named no way (RFC 3608): then to the trunk itself. */
+    default Optional<SipAddress> firstHop(Trunk trunk) {
+        return Optional.empty();
+    }
+
     /**
      * @param requestUri whom to call
      * @param callerNumber person that a bridged leg is for, null when withheld or our own call

@@ -17,10 +17,12 @@ import io.netty.resolver.ResolvedAddressTypes;
 import io.netty.resolver.dns.DnsNameResolver;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.netty.resolver.dns.SingletonDnsServerAddressStreamProvider;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ import java.util.function.Function;
 public final class NettyDns implements DnsLookup, AutoCloseable {
     private final NioEventLoopGroup loop = new NioEventLoopGroup(1, new DefaultThreadFactory("dns", true));
     private final DnsNameResolver resolver;
+    private final List<DnsRecordType> kinds;
 
     /**
      * @param server name server; those of this machine when empty
@@ -51,10 +54,16 @@ public final class NettyDns implements DnsLookup, AutoCloseable {
                 .queryTimeoutMillis(patience.toMillis());
         server.ifPresent(address -> builder.nameServerProvider(new SingletonDnsServerAddressStreamProvider(address)));
         resolver = builder.build();
+        kinds = switch (addresses) {
+            case IPV4_ONLY -> List.of(DnsRecordType.A);
+            case IPV6_ONLY -> List.of(DnsRecordType.AAAA);
+            case IPV4_PREFERRED -> List.of(DnsRecordType.A, DnsRecordType.AAAA);
+            case IPV6_PREFERRED -> List.of(DnsRecordType.AAAA, DnsRecordType.A);
+        };
     }
 
     @Override
-    public CompletionStage<List<Naptr>> naptr(String name) {
+    public CompletionStage<Answer<Naptr>> naptr(String name) {
         return query(name, DnsRecordType.NAPTR, content -> {
             int order = content.readUnsignedShort();
             int preference = content.readUnsignedShort();
@@ -66,7 +75,7 @@ public final class NettyDns implements DnsLookup, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<List<Srv>> srv(String name) {
+    public CompletionStage<Answer<Srv>> srv(String name) {
         return query(
                 name,
                 DnsRecordType.SRV,
@@ -77,21 +86,50 @@ public final class NettyDns implements DnsLookup, AutoCloseable {
                         DefaultDnsRecordDecoder.decodeName(content)));
     }
 
+    /** A before AAAA; the second kind is asked for only when the first has nothing. */
     @Override
-    public CompletionStage<List<InetAddress>> addresses(String host) {
-        CompletableFuture<List<InetAddress>> answer = new CompletableFuture<>();
-        resolver.resolveAll(host).addListener((Future<List<InetAddress>> found) -> {
-            if (found.isSuccess()) {
-                answer.complete(List.copyOf(found.getNow()));
-            } else {
+    public CompletionStage<Answer<InetAddress>> addresses(String host) {
+        CompletionStage<Answer<InetAddress>> found = addresses(host, kinds.getFirst());
+        return kinds.size() == 1
+                ? found
+                : found.exceptionally(_ -> Answer.none())
+                        .thenCompose(answer -> answer.records().isEmpty()
+                                ? addresses(host, kinds.getLast())
+                                : CompletableFuture.completedFuture(answer));
+    }
+
+    private CompletionStage<Answer<InetAddress>> addresses(String host, DnsRecordType kind) {
+        CompletableFuture<Answer<InetAddress>> answer = new CompletableFuture<>();
+        resolver.resolveAll(new DefaultDnsQuestion(host, kind)).addListener((Future<List<DnsRecord>> found) -> {
+            if (!found.isSuccess()) {
                 answer.completeExceptionally(found.cause());
+                return;
+            }
+            Reading<InetAddress> reading = new Reading<>(kind, NettyDns::address);
+            try {
+                found.getNow().forEach(reading::take);
+                answer.complete(reading.answer());
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e); // a record that no server should send
+            } finally {
+                found.getNow().forEach(ReferenceCountUtil::release);
             }
         });
         return answer;
     }
 
-    private <T> CompletionStage<List<T>> query(String name, DnsRecordType type, Function<ByteBuf, T> decoder) {
-        CompletableFuture<List<T>> answer = new CompletableFuture<>();
+    private static InetAddress address(ByteBuf content) {
+        byte[] bytes = new byte[content.readableBytes()];
+        content.readBytes(bytes);
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalArgumentException("address of " + bytes.length + " bytes", e);
+        }
+    }
+
+    private <T> CompletionStage<Answer<T>> query(String name, DnsRecordType type, Function<ByteBuf, T> decoder) {
+        CompletableFuture<Answer<T>> answer = new CompletableFuture<>();
         resolver.query(new DefaultDnsQuestion(name, type))
                 .addListener((Future<AddressedEnvelope<DnsResponse, InetSocketAddress>> found) -> {
                     if (!found.isSuccess()) {
@@ -100,7 +138,7 @@ public final class NettyDns implements DnsLookup, AutoCloseable {
                     }
                     AddressedEnvelope<DnsResponse, InetSocketAddress> envelope = found.getNow();
                     try {
-                        answer.complete(read(envelope.content(), type, decoder));
+                        answer.complete(read(envelope.content(), new Reading<>(type, decoder)));
                     } catch (RuntimeException e) {
                         answer.completeExceptionally(e); // a record that no server should send
                     } finally {
@@ -110,19 +148,55 @@ public final class NettyDns implements DnsLookup, AutoCloseable {
         return answer;
     }
 
-    private static <T> List<T> read(DnsResponse response, DnsRecordType type, Function<ByteBuf, T> decoder) {
+    private static <T> Answer<T> read(DnsResponse response, Reading<T> reading) {
         boolean unknown = response.code().equals(DnsResponseCode.NXDOMAIN);
         if (!unknown && !response.code().equals(DnsResponseCode.NOERROR)) {
             throw new IllegalStateException("name server says " + response.code());
         }
-        List<T> records = new ArrayList<>();
         for (int i = 0; i < response.count(DnsSection.ANSWER); i++) {
-            DnsRecord record = response.recordAt(DnsSection.ANSWER, i);
+            reading.take(response.recordAt(DnsSection.ANSWER, i));
+        }
+        for (int i = 0; i < response.count(DnsSection.AUTHORITY); i++) {
+            reading.authority(response.recordAt(DnsSection.AUTHORITY, i));
+        }
+        return reading.answer();
+    }
+
+    /** Collects the records of one kind, and the shortest life of what led there. */
+    private static final class Reading<T> {
+        private final DnsRecordType type;
+        private final Function<ByteBuf, T> decoder;
+        private final List<T> records = new ArrayList<>();
+        private long life = Long.MAX_VALUE;
+        private long negativeLife = Answer.USUAL.toSeconds();
+
+        Reading(DnsRecordType type, Function<ByteBuf, T> decoder) {
+            this.type = type;
+            this.decoder = decoder;
+        }
+
+        /** Also a CNAME on the way counts with its life. */
+        void take(DnsRecord record) {
+            life = Math.min(life, record.timeToLive());
             if (record.type().equals(type) && record instanceof DnsRawRecord raw) {
                 records.add(decoder.apply(raw.content()));
             }
         }
-        return List.copyOf(records);
+
+        /** RFC 2308 5: nothing is there for the lesser of the SOA's own life and its last field. */
+        void authority(DnsRecord record) {
+            if (record.type().equals(DnsRecordType.SOA)
+                    && record instanceof DnsRawRecord raw
+                    && raw.content().readableBytes() >= Integer.BYTES) {
+                ByteBuf content = raw.content();
+                negativeLife =
+                        Math.min(record.timeToLive(), content.getUnsignedInt(content.writerIndex() - Integer.BYTES));
+            }
+        }
+
+        Answer<T> answer() {
+            return new Answer<>(records, Duration.ofSeconds(records.isEmpty() ? negativeLife : life));
+        }
     }
 
     private static String characterString(ByteBuf content) {

@@ -25,7 +25,7 @@ public interface RegisterClient {
     /** CRLFCRLF: keeps the address translator's door and the TCP connection open (RFC 5626 3.5.1). */
     void keepAlive(SipTarget target);
 
-    /** Drops what is remembered of an account: Call-ID, nonce. */
+    /** Drops what is remembered of an account: Call-ID, nonce, the registrar's Service-Route. */
     void forget(int sipAccountId);
 
     /**

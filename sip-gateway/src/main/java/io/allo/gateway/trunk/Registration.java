@@ -85,6 +85,7 @@ final class Registration {
             if (held) {
                 LOG.infof("registration of %s taken over by another gateway", trunk);
                 quiet();
+                ports.client().forget(trunk.id());
                 become(new RegistrationState.Waiting(ports.timers().now()));
             }
         });

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import io.allo.gateway.call.CallTimers;
+import io.allo.gateway.trunk.DnsLookup.Answer;
 import io.allo.gateway.trunk.DnsLookup.Naptr;
 import io.allo.gateway.trunk.DnsLookup.Srv;
 import io.allo.gateway.trunk.SipTarget.Transport;
@@ -25,12 +26,13 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the servers of a SIP URI (RFC 3263): NAPTR, SRV, A and AAAA, in the order to try them. Answers are kept for a minute,
- * and a stale one serves when the name service is silent. Targets that failed lately stand last. Thread-safe; nobody waits.
+ * Finds the servers of a SIP URI (RFC 3263): NAPTR, SRV, A and AAAA, in the order to try them. Answers are kept as
+ * long as the shortest life of all that led there, and a stale one serves when the name service is silent. Targets that failed lately stand last. Thread-safe; nobody waits.
  */
 public final class SipServerLocator {
     private static final Logger LOG = Logger.getLogger(SipServerLocator.class);
-    private static final Duration KEPT = Duration.ofMinutes(1);
+    private static final Duration SHORTEST_LIFE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_LIFE = Duration.ofHours(1);
     private static final int REMEMBERED = 1000;
     private static final int MOST_TARGETS = 16;
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
@@ -97,13 +99,13 @@ public final class SipServerLocator {
         }
         byName(key).whenComplete((targets, failure) -> {
             asked.remove(key, answer);
-            answer.complete(keep(key, failure == null ? targets : List.of(), failure));
+            answer.complete(keep(key, failure == null ? targets : Answer.none(), failure));
         });
         return answer;
     }
 
-    private List<SipTarget> keep(SipAddress key, List<SipTarget> found, @Nullable Throwable failure) {
-        if (found.isEmpty()) {
+    private List<SipTarget> keep(SipAddress key, Answer<SipTarget> found, @Nullable Throwable failure) {
+        if (found.records().isEmpty()) {
             Known last = known.get(key);
             LOG.debugf("no server found for %s: %s", key.host(), failure);
             return last == null ? List.of() : last.targets();
@@ -111,31 +113,41 @@ public final class SipServerLocator {
         if (known.size() >= REMEMBERED) {
             known.clear();
         }
-        known.put(key, new Known(found, timers.now().plus(KEPT)));
-        return found;
+        known.put(key, new Known(found.records(), timers.now().plus(bounded(found.life()))));
+        return found.records();
     }
 
-    private CompletionStage<List<SipTarget>> byName(SipAddress key) {
+    private static Duration bounded(Duration life) {
+        if (life.compareTo(SHORTEST_LIFE) < 0) {
+            return SHORTEST_LIFE;
+        }
+        return life.compareTo(LONGEST_LIFE) > 0 ? LONGEST_LIFE : life;
+    }
+
+    private CompletionStage<Answer<SipTarget>> byName(SipAddress key) {
         if (key.port() != 0) {
             return addresses(key, key.host(), key.port());
         }
-        return serviceName(key)
-                .thenCompose(dns::srv)
-                .exceptionally(_ -> List.of())
-                .thenCompose(services -> {
-                    List<Srv> offered = services.stream()
-                            .filter(srv ->
-                                    !srv.target().isEmpty() && !srv.target().equals("."))
-                            .toList();
-                    if (!services.isEmpty() && offered.isEmpty()) {
-                        return completedFuture(List.of()); // "." = the service is not offered
-                    }
-                    return offered.isEmpty() ? addresses(key, key.host(), port(key)) : allOf(key, inOrder(offered));
-                });
+        return dns.naptr(key.host())
+                .exceptionally(_ -> Answer.none())
+                .thenCompose(naptr -> dns.srv(serviceName(key, naptr.records()))
+                        .exceptionally(_ -> Answer.none())
+                        .thenCompose(services -> servers(key, services)
+                                .thenApply(servers -> shortened(servers, naptr.life(), services.life()))));
+    }
+
+    private CompletionStage<Answer<SipTarget>> servers(SipAddress key, Answer<Srv> services) {
+        List<Srv> offered = services.records().stream()
+                .filter(srv -> !srv.target().isEmpty() && !srv.target().equals("."))
+                .toList();
+        if (!services.records().isEmpty() && offered.isEmpty()) {
+            return completedFuture(Answer.none()); // "." = the service is not offered
+        }
+        return offered.isEmpty() ? addresses(key, key.host(), port(key)) : allOf(key, inOrder(offered));
     }
 
     /** The SRV name of our transport: by NAPTR when there is one, else by the usual form. */
-    private CompletionStage<String> serviceName(SipAddress key) {
+    private static String serviceName(SipAddress key, List<Naptr> records) {
         String service = switch (key.transport()) {
             case UDP -> "SIP+D2U";
             case TCP -> "SIP+D2T";
@@ -146,31 +158,41 @@ public final class SipServerLocator {
             case TCP -> "_sip._tcp.";
             case TLS -> "_sips._tcp.";
         };
-        return dns.naptr(key.host())
-                .exceptionally(_ -> List.of())
-                .thenApply(records -> records.stream()
-                        .filter(record -> record.service().equalsIgnoreCase(service)
-                                && record.flags().equalsIgnoreCase("s"))
-                        .min(Comparator.comparingInt(Naptr::order).thenComparingInt(Naptr::preference))
-                        .map(record -> withoutDot(record.replacement()))
-                        .orElse(usual + key.host()));
+        return records.stream()
+                .filter(record -> record.service().equalsIgnoreCase(service)
+                        && record.flags().equalsIgnoreCase("s"))
+                .min(Comparator.comparingInt(Naptr::order).thenComparingInt(Naptr::preference))
+                .map(record -> withoutDot(record.replacement()))
+                .orElse(usual + key.host());
     }
 
-    private CompletionStage<List<SipTarget>> allOf(SipAddress key, List<Srv> services) {
-        CompletionStage<List<SipTarget>> all = completedFuture(List.of());
+    private CompletionStage<Answer<SipTarget>> allOf(SipAddress key, List<Srv> services) {
+        CompletionStage<Answer<SipTarget>> all = completedFuture(new Answer<>(List.of(), LONGEST_LIFE));
         for (Srv service : services) {
-            CompletionStage<List<SipTarget>> one =
-                    addresses(key, withoutDot(service.target()), service.port()).exceptionally(_ -> List.of());
+            CompletionStage<Answer<SipTarget>> one =
+                    addresses(key, withoutDot(service.target()), service.port()).exceptionally(_ -> Answer.none());
             all = all.thenCombine(one, SipServerLocator::joined);
         }
         return all;
     }
 
-    private CompletionStage<List<SipTarget>> addresses(SipAddress key, String host, int port) {
-        CompletionStage<List<InetAddress>> found =
-                isLiteral(host) ? completedFuture(List.of(InetAddress.ofLiteral(host))) : dns.addresses(host);
-        return found.thenApply(
-                list -> list.stream().map(address -> target(key, address, port)).toList());
+    private CompletionStage<Answer<SipTarget>> addresses(SipAddress key, String host, int port) {
+        CompletionStage<Answer<InetAddress>> found = isLiteral(host)
+                ? completedFuture(new Answer<>(List.of(InetAddress.ofLiteral(host)), LONGEST_LIFE))
+                : dns.addresses(host);
+        return found.thenApply(answer -> new Answer<>(
+                answer.records().stream()
+                        .map(address -> target(key, address, port))
+                        .toList(),
+                answer.life()));
+    }
+
+    private static Answer<SipTarget> shortened(Answer<SipTarget> answer, Duration... lives) {
+        Duration shortest = answer.life();
+        for (Duration life : lives) {
+            shortest = life.compareTo(shortest) < 0 ? life : shortest;
+        }
+        return new Answer<>(answer.records(), shortest);
     }
 
     /** Lowest priority first; inside one priority at random, by weight (RFC 2782). */
@@ -218,10 +240,11 @@ public final class SipServerLocator {
         return key.port() == 0 ? key.transport().defaultPort() : key.port();
     }
 
-    private static List<SipTarget> joined(List<SipTarget> one, List<SipTarget> other) {
-        List<SipTarget> both = new ArrayList<>(one);
-        other.stream().filter(target -> !both.contains(target)).forEach(both::add);
-        return List.copyOf(both.size() > MOST_TARGETS ? both.subList(0, MOST_TARGETS) : both);
+    private static Answer<SipTarget> joined(Answer<SipTarget> one, Answer<SipTarget> other) {
+        List<SipTarget> both = new ArrayList<>(one.records());
+        other.records().stream().filter(target -> !both.contains(target)).forEach(both::add);
+        List<SipTarget> bounded = both.size() > MOST_TARGETS ? both.subList(0, MOST_TARGETS) : both;
+        return shortened(new Answer<>(bounded, one.life()), other.life());
     }
 
     private static boolean isLiteral(String host) {

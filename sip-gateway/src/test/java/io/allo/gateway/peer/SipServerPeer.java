@@ -37,8 +37,13 @@ public final class SipServerPeer implements AutoCloseable {
     public record Heard(Instant at, SipText message) {}
 
     public SipServerPeer() {
+        this(InetAddress.getLoopbackAddress());
+    }
+
+    /** @param at address of this machine */
+    public SipServerPeer(InetAddress at) {
         try {
-            socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            socket = new DatagramSocket(new InetSocketAddress(at, 0));
         } catch (SocketException e) {
             throw new UncheckedIOException(e);
         }
@@ -77,14 +82,19 @@ public final class SipServerPeer implements AutoCloseable {
     }
 
     public String address() {
-        return "127.0.0.1:" + port();
+        String host = socket.getLocalAddress().getHostAddress();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port();
     }
 
     /** To whoever spoke last. */
     public void send(String message) {
+        sendTo(lastPeer, message);
+    }
+
+    public void sendTo(@Nullable SocketAddress peer, String message) {
         byte[] bytes = message.getBytes(UTF_8);
         try {
-            socket.send(new DatagramPacket(bytes, bytes.length, lastPeer));
+            socket.send(new DatagramPacket(bytes, bytes.length, peer));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -29,8 +29,12 @@ public final class StubDns implements AutoCloseable {
     private static final int NXDOMAIN = 3;
 
     private final DatagramSocket socket;
-    private final Map<String, List<byte[]>> records = new ConcurrentHashMap<>();
+    private final Map<String, List<Stored>> records = new ConcurrentHashMap<>();
     private final List<String> questions = new CopyOnWriteArrayList<>();
+
+    private volatile int life = 60;
+
+    private record Stored(int life, byte[] data) {}
 
     public StubDns() {
         try {
@@ -48,6 +52,12 @@ public final class StubDns implements AutoCloseable {
     /** {@code type name}, in the order of their coming. */
     public List<String> questions() {
         return List.copyOf(questions);
+    }
+
+    /** Seconds that the records which follow may be kept. */
+    public StubDns life(int seconds) {
+        life = seconds;
+        return this;
     }
 
     public StubDns a(String name, String... addresses) {
@@ -81,7 +91,7 @@ public final class StubDns implements AutoCloseable {
 
     private void put(int type, String name, byte[] data) {
         records.computeIfAbsent(type + " " + name, _ -> new CopyOnWriteArrayList<>())
-                .add(data);
+                .add(new Stored(life, data));
     }
 
     private interface Writing {
@@ -141,7 +151,7 @@ public final class StubDns implements AutoCloseable {
         if (name.contains("swallowed")) {
             return new byte[0];
         }
-        List<byte[]> found = records.getOrDefault(type + " " + name, List.of());
+        List<Stored> found = records.getOrDefault(type + " " + name, List.of());
         boolean known = records.keySet().stream().anyMatch(key -> key.endsWith(" " + name));
         return bytes(out -> {
             out.writeShort(id);
@@ -153,13 +163,13 @@ public final class StubDns implements AutoCloseable {
             name(out, name);
             out.writeShort(type);
             out.writeShort(1);
-            for (byte[] data : found) {
+            for (Stored one : found) {
                 name(out, name);
                 out.writeShort(type);
                 out.writeShort(1);
-                out.writeInt(60);
-                out.writeShort(data.length);
-                out.write(data);
+                out.writeInt(one.life());
+                out.writeShort(one.data().length);
+                out.write(one.data());
             }
         });
     }

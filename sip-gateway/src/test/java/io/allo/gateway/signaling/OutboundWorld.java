@@ -185,18 +185,18 @@ final class OutboundWorld implements AutoCloseable {
     /** Nothing has a name here. */
     static final class NoDns implements DnsLookup {
         @Override
-        public CompletionStage<List<Naptr>> naptr(String name) {
-            return CompletableFuture.completedFuture(List.of());
+        public CompletionStage<Answer<Naptr>> naptr(String name) {
+            return CompletableFuture.completedFuture(Answer.none());
         }
 
         @Override
-        public CompletionStage<List<Srv>> srv(String name) {
-            return CompletableFuture.completedFuture(List.of());
+        public CompletionStage<Answer<Srv>> srv(String name) {
+            return CompletableFuture.completedFuture(Answer.none());
         }
 
         @Override
-        public CompletionStage<List<InetAddress>> addresses(String host) {
-            return CompletableFuture.completedFuture(List.of());
+        public CompletionStage<Answer<InetAddress>> addresses(String host) {
+            return CompletableFuture.completedFuture(Answer.none());
         }
     }
 }

@@ -16,13 +16,15 @@ import io.allo.gateway.trunk.SipTarget.Transport;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A100, C51: REGISTER on the wire, towards a registrar on a raw socket. */
+/** A100, C48, C51: REGISTER on the wire, towards a registrar on a raw socket. */
 class RegisterTest {
     private static final String CHALLENGE = "WWW-Authenticate: Digest realm=\"trunk.test\",nonce=\"n1\",qop=\"auth\"";
 
@@ -154,5 +156,85 @@ class RegisterTest {
 
         assertThat(status.get(8, TimeUnit.SECONDS)).isEqualTo(404);
         assertThat(registrar.requests("OPTIONS").getFirst().startLine()).isEqualTo("OPTIONS sip:trunk.test SIP/2.0");
+    }
+
+    /** What a registrar sees behind an address translator (RFC 3581). */
+    private static String translated(String response, String address, int port) {
+        return response.replaceFirst(";rport\\b[^;\r]*", ";received=" + address + ";rport=" + port);
+    }
+
+    @Test
+    void thePublicAddressIsLearnedFromTheChallengeAndRegistered() throws Exception {
+        registrar.script(request -> challenge(request).stream()
+                .map(text -> translated(text, "203.0.113.7", 41234))
+                .toList());
+        Trunk trunk = TestTrunks.trunk(7, "sip:gateway@trunk.test");
+
+        register(trunk, Duration.ofHours(1), Optional.empty());
+
+        List<SipText> sent = registrar.requests("REGISTER");
+        assertThat(sent).hasSize(2);
+        assertThat(sent.getLast().header("Contact")).isEqualTo("<sip:token7@203.0.113.7:41234>;expires=3600");
+        assertThat(sent.getLast().header("Via")).contains("127.0.0.1:" + gateway.port());
+        assertThat(client.contact(trunk, target())).isEqualTo("sip:token7@203.0.113.7:41234");
+    }
+
+    @Test
+    void anAddressThatMovedIsRegisteredAnewAndTheOldOneRemovedInOneRequest() throws Exception {
+        AtomicInteger port = new AtomicInteger(41234);
+        registrar.script(request ->
+                List.of(translated(SipServerPeer.response(request, 200, "r", ""), "203.0.113.7", port.get())));
+        Trunk trunk = TestTrunks.trunk(7, "sip:gateway@trunk.test");
+
+        register(trunk, Duration.ofHours(1), Optional.empty());
+        port.set(50000);
+        register(trunk, Duration.ofHours(1), Optional.empty());
+        register(trunk, Duration.ZERO, Optional.empty());
+
+        String own = "<sip:token7@127.0.0.1:" + gateway.port() + ">";
+        assertThat(registrar.requests("REGISTER"))
+                .extracting(request -> request.header("Contact"))
+                .containsExactly(
+                        own + ";expires=3600",
+                        own + ";expires=0,<sip:token7@203.0.113.7:41234>;expires=3600",
+                        "<sip:token7@203.0.113.7:41234>;expires=3600",
+                        "<sip:token7@203.0.113.7:41234>;expires=0,<sip:token7@203.0.113.7:50000>;expires=3600",
+                        "<sip:token7@203.0.113.7:50000>;expires=0");
+    }
+
+    @Test
+    void anAddressThatIsConfiguredIsNotLearned() throws Exception {
+        registrar.script(
+                request -> List.of(translated(SipServerPeer.response(request, 200, "r", ""), "203.0.113.7", 41234)));
+        try (GatewayUnderTest advertised = new GatewayUnderTest(Map.of("advertised-address", "198.51.100.9"));
+                GatewayUnderTest stubborn = new GatewayUnderTest(Map.of("learn-contact", "false"))) {
+            for (GatewayUnderTest each : List.of(advertised, stubborn)) {
+                CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+                each.sip()
+                        .registrations()
+                        .register(
+                                new RegisterClient.Attempt(
+                                        TestTrunks.trunk(7, "sip:gateway@trunk.test"),
+                                        target(),
+                                        Duration.ofHours(1),
+                                        Optional.empty()),
+                                outcome::complete);
+                outcome.get(8, TimeUnit.SECONDS);
+            }
+            assertThat(registrar.requests("REGISTER"))
+                    .extracting(SipText::contact)
+                    .containsExactly(
+                            "sip:token7@198.51.100.9:" + advertised.port(), "sip:token7@127.0.0.1:" + stubborn.port());
+        }
+    }
+
+    @Test
+    void pathIsSupported() throws Exception {
+        registrar.script(request -> challenge(request));
+
+        register(TestTrunks.trunk(7, "sip:gateway@trunk.test"), Duration.ofHours(1), Optional.empty());
+
+        assertThat(registrar.requests("REGISTER").getFirst().header("Supported"))
+                .isEqualTo("path");
     }
 }

@@ -126,18 +126,18 @@ final class RegistrarWorld {
 
     static final class NoDns implements DnsLookup {
         @Override
-        public CompletionStage<List<Naptr>> naptr(String name) {
-            return completedFuture(List.of());
+        public CompletionStage<Answer<Naptr>> naptr(String name) {
+            return completedFuture(Answer.none());
         }
 
         @Override
-        public CompletionStage<List<Srv>> srv(String name) {
-            return completedFuture(List.of());
+        public CompletionStage<Answer<Srv>> srv(String name) {
+            return completedFuture(Answer.none());
         }
 
         @Override
-        public CompletionStage<List<InetAddress>> addresses(String host) {
-            return completedFuture(List.of());
+        public CompletionStage<Answer<InetAddress>> addresses(String host) {
+            return completedFuture(Answer.none());
         }
     }
 }

@@ -4,6 +4,7 @@ package io.allo.gateway.trunk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.gateway.call.SystemTimers;
+import io.allo.gateway.call.VirtualClock;
 import io.allo.gateway.peer.StubDns;
 import io.allo.gateway.trunk.SipTarget.Transport;
 import io.netty.resolver.ResolvedAddressTypes;
@@ -110,5 +111,37 @@ class SipServerLocatorTest {
         assertThat(places("sip:t@trunk.test")).containsExactly("UDP 192.0.2.2:5080", "UDP 192.0.2.1:5070");
         locator.answered(first);
         assertThat(places("sip:t@trunk.test")).containsExactly("UDP 192.0.2.1:5070", "UDP 192.0.2.2:5080");
+    }
+
+    @Test
+    void anAnswerIsKeptAsLongAsItsShortestLifeWithinBounds() throws Exception {
+        VirtualClock clock = new VirtualClock();
+        SipServerLocator kept = new SipServerLocator(dns, clock);
+        server.life(2).a("brief.test", "192.0.2.1");
+        server.life(90)
+                .naptr("minutes.test", 10, "SIP+D2U", "_sip._udp.minutes.test")
+                .srv("_sip._udp.minutes.test", 1, 1, 5060, "a.minutes.test")
+                .life(7000)
+                .a("a.minutes.test", "192.0.2.1");
+        server.life(1_000_000).a("ages.test", "192.0.2.1");
+
+        assertThat(lifeOf(kept, clock, "sip:t@brief.test:5060")).isEqualTo(5);
+        assertThat(lifeOf(kept, clock, "sip:t@minutes.test")).isEqualTo(90);
+        assertThat(lifeOf(kept, clock, "sip:t@ages.test:5060")).isEqualTo(3600);
+    }
+
+    /** Seconds until the name server is asked again. */
+    private int lifeOf(SipServerLocator kept, VirtualClock clock, String uri) throws Exception {
+        SipAddress address = SipAddress.parse(uri, Transport.UDP).orElseThrow();
+        kept.locate(address).toCompletableFuture().get(5, TimeUnit.SECONDS);
+        int before = server.questions().size();
+        for (int second = 1; second < 4000; second++) {
+            clock.advance(Duration.ofSeconds(1));
+            kept.locate(address).toCompletableFuture().get(5, TimeUnit.SECONDS);
+            if (server.questions().size() > before) {
+                return second;
+            }
+        }
+        return -1;
     }
 }
