@@ -28,7 +28,6 @@ public final class AccountLoad {
 
     /** One call more. Empty when it is let in: then {@link #leave} must follow. */
     public Optional<RefusalReason> enter(Trunk trunk) {
-        int most = trunk.policy().maxConcurrentCalls();
         int perSecond = trunk.policy().maxNewCallsPerSecond();
         Load load = loads.computeIfAbsent(trunk.id(), _ -> new Load(perSecond, timers));
         synchronized (load) {
@@ -36,15 +35,34 @@ public final class AccountLoad {
                 load.perSecond = perSecond;
                 load.rate = new CallRate(perSecond, timers);
             }
-            if (most > 0 && load.live >= most) {
-                return Optional.of(RefusalReason.ACCOUNT_LIMIT);
+            Optional<RefusalReason> refusal = refusal(trunk, load);
+            if (refusal.isEmpty()) {
+                load.live++;
+                load.rate.take();
             }
-            if (perSecond > 0 && !load.rate.take()) {
-                return Optional.of(RefusalReason.ACCOUNT_RATE);
-            }
-            load.live++;
+            return refusal;
+        }
+    }
+
+    /** What {@link #enter} would say now. Counts nothing. */
+    public Optional<RefusalReason> refusalNow(Trunk trunk) {
+        Load load = loads.get(trunk.id());
+        if (load == null) {
             return Optional.empty();
         }
+        synchronized (load) {
+            return refusal(trunk, load);
+        }
+    }
+
+    private static Optional<RefusalReason> refusal(Trunk trunk, Load load) {
+        int most = trunk.policy().maxConcurrentCalls();
+        if (most > 0 && load.live >= most) {
+            return Optional.of(RefusalReason.ACCOUNT_LIMIT);
+        }
+        int perSecond = trunk.policy().maxNewCallsPerSecond();
+        boolean tooFast = perSecond > 0 && perSecond == load.perSecond && !load.rate.hasRoom();
+        return tooFast ? Optional.of(RefusalReason.ACCOUNT_RATE) : Optional.empty();
     }
 
     public void leave(int sipAccountId) {

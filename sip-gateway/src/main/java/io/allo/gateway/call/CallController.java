@@ -123,6 +123,11 @@ public final class CallController {
         overloadStatus = sipStatus;
     }
 
+    /** SIP status of a refusal for this reason. */
+    public int statusOf(RefusalReason reason) {
+        return reason == RefusalReason.OVERLOADED && phase == Phase.WARM ? overloadStatus : reason.status();
+    }
+
     public Optional<Call> find(CallId id) {
         return Optional.ofNullable(live.get(id));
     }
@@ -150,12 +155,13 @@ public final class CallController {
         return phase == Phase.WARM && ports.directory().isAnyAlive();
     }
 
-    /** Why an INVITE would be refused at this moment, its rate apart. Reserves nothing. */
+    /** Why an INVITE would be refused at this moment. Reserves nothing. */
     public Optional<RefusalReason> refusalNow() {
         return switch (phase) {
             case COLD -> Optional.of(RefusalReason.OVERLOADED);
             case DRAINING -> Optional.of(RefusalReason.SHUTDOWN);
-            case WARM -> active.get() >= maxCalls ? Optional.of(RefusalReason.OVERLOADED) : Optional.empty();
+            case WARM ->
+                active.get() >= maxCalls || !rate.hasRoom() ? Optional.of(RefusalReason.OVERLOADED) : Optional.empty();
         };
     }
 
@@ -163,9 +169,9 @@ public final class CallController {
         return ports.directory().isAnyAlive();
     }
 
-    /** Do calls wait for a worker? */
-    public boolean isLineOccupied() {
-        return ports.directory().waitingRoom().isOccupied();
+    /** Where calls wait for a worker. */
+    public WaitingRoom waitingRoom() {
+        return ports.directory().waitingRoom();
     }
 
     /** Live calls. */

@@ -18,17 +18,27 @@ final class CallRate {
         this.filledAt = timers.now();
     }
 
+    /** Would {@link #take} succeed now? Takes nothing. */
+    synchronized boolean hasRoom() {
+        fill();
+        return tokens >= 1;
+    }
+
     synchronized boolean take() {
+        fill();
+        if (tokens < 1) {
+            return false;
+        }
+        tokens--;
+        return true;
+    }
+
+    private void fill() {
         Instant now = timers.now();
         double gained = Duration.between(filledAt, now).toMillis() / 1000.0 * perSecond;
         if (gained > 0) {
             tokens = Math.min(perSecond, tokens + gained);
             filledAt = now;
         }
-        if (tokens < 1) {
-            return false;
-        }
-        tokens--;
-        return true;
     }
 }

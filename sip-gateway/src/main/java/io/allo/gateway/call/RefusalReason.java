@@ -3,6 +3,7 @@ package io.allo.gateway.call;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.EndReason.Category;
+import java.util.Set;
 
 /** Why an INVITE did not become a call: the same word in log, event, metric, ladder and explanation. */
 public enum RefusalReason {
@@ -34,7 +35,15 @@ public enum RefusalReason {
     TOO_MANY_HOPS(483, Category.UPSTREAM, "too-many-hops"),
     /** The caller takes no answer that we could give. */
     NOT_ACCEPTABLE(406, Category.CALLER, "not-acceptable"),
-    UNSUPPORTED_VERSION(505, Category.CALLER, "unsupported-version");
+    UNSUPPORTED_VERSION(505, Category.CALLER, "unsupported-version"),
+    /** It would stand in the place of a call that is not here (RFC 3891). */
+    REPLACES_NOBODY(481, Category.CALLER, "replaces-nobody"),
+    /** It would stand in the place of somebody else's call. */
+    REPLACES_A_STRANGER(403, Category.CALLER, "replaces-a-stranger"),
+    /** A fault of ours. */
+    FAILED(500, EndReason.FAILED);
+
+    private static final Set<Integer> SEVERAL_REASONS = Set.of(403, 503);
 
     private final int status;
     private final EndReason endReason;
@@ -60,7 +69,7 @@ public enum RefusalReason {
     /** The reason that goes with a status of the checks every request passes. */
     public static RefusalReason ofStatus(int status) {
         for (RefusalReason reason : values()) {
-            if (reason.status == status && reason.status != 503 && reason.status != 403) {
+            if (reason.status == status && !SEVERAL_REASONS.contains(status)) {
                 return reason;
             }
         }

@@ -15,6 +15,11 @@ public interface WaitingRoom {
         }
 
         @Override
+        public boolean isFull() {
+            return true;
+        }
+
+        @Override
         public Optional<Seat> enter(CallId call, Runnable turn) {
             return Optional.empty();
         }
@@ -27,6 +32,9 @@ public interface WaitingRoom {
 
     /** Somebody waits: who comes now stands behind him. */
     boolean isOccupied();
+
+    /** Nobody else may wait: who comes now and finds no worker is refused. */
+    boolean isFull();
 
     /**
      * Takes a call in, behind all others; empty when the room is full.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.explain;
 
+import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactExplanation;
 import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.trunk.Trunk;
@@ -10,6 +11,7 @@ import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.InviteCheck;
 import io.allo.gateway.call.RefusalReason;
 import io.allo.gateway.call.TrunkDirectory;
+import io.allo.gateway.call.WaitingRoom;
 import io.allo.gateway.explain.Explanation.Step;
 import io.allo.gateway.sessionconfig.SessionConfigApi;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +20,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
@@ -26,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks the road of an inbound call without calling: source, SIP account, limits and room by the parts that decide of real
- * INVITEs, then number, workflow and agent by session-config-service, then the workers. Stops at the first step that fails. Rates
- * (calls a second) are not judged: they depend on the moment.
+ * INVITEs, then number, workflow and agent by session-config-service, then the workers. Stops at the first step that fails. What is
+ * limited is judged as it stands at this moment.
  */
 @ApplicationScoped
 public class CallExplainer {
@@ -111,23 +114,32 @@ public class CallExplainer {
 
     private @Nullable RefusalReason limits(@Nullable Trunk trunk, InviteCheck.Finding finding, List<Step> steps) {
         if (!finding.sourceHasRoom()) {
-            steps.add(new Step("limits", false, "too many live calls of this source"));
+            steps.add(new Step("limits", false, "too many live calls, or new calls a second, of this source"));
             return RefusalReason.SOURCE_LIMIT;
         }
-        int most = trunk == null ? 0 : trunk.policy().maxConcurrentCalls();
-        int live = trunk == null ? 0 : load.live(trunk.id());
-        if (most > 0 && live >= most) {
-            steps.add(new Step("limits", false, live + " of " + most + " calls of the account live"));
-            return RefusalReason.ACCOUNT_LIMIT;
+        Optional<RefusalReason> account = trunk == null ? Optional.empty() : load.refusalNow(trunk);
+        steps.add(new Step("limits", account.isEmpty(), trunk == null ? "no limit reached" : accountLimits(trunk)));
+        if (account.isPresent()) {
+            return account.get();
         }
-        steps.add(new Step(
-                "limits", true, most > 0 ? live + " of " + most + " calls of the account live" : "no limit reached"));
         Optional<RefusalReason> gateway = calls.refusalNow();
         steps.add(new Step(
                 "gateway",
                 gateway.isEmpty(),
-                calls.active() + " calls live, " + calls.phase().name().toLowerCase(java.util.Locale.ROOT)));
+                calls.active() + " calls live, " + calls.phase().name().toLowerCase(Locale.ROOT)));
         return gateway.orElse(null);
+    }
+
+    private String accountLimits(Trunk trunk) {
+        return "account: %d calls live of %s, new calls a second: at most %s"
+                .formatted(
+                        load.live(trunk.id()),
+                        limit(trunk.policy().maxConcurrentCalls()),
+                        limit(trunk.policy().maxNewCallsPerSecond()));
+    }
+
+    private static String limit(int most) {
+        return most > 0 ? String.valueOf(most) : "any number";
     }
 
     private Uni<Explanation> contact(Question question, @Nullable Trunk trunk, List<Step> steps) {
@@ -150,22 +162,27 @@ public class CallExplainer {
         for (ContactExplanation.Step step : contact.steps()) {
             steps.add(new Step(step.step(), step.ok(), step.detail()));
             if (!step.ok()) {
-                return new Explanation("refused", 404, "caller/unknown-callee", steps);
+                return new Explanation("refused", 404, EndReason.UNKNOWN_CALLEE.toString(), steps);
             }
         }
         if (!calls.hasWorkers()) {
             steps.add(new Step("worker", false, "no worker is alive"));
-            return new Explanation("refused", 503, "server/no-worker", steps);
+            return new Explanation("refused", 503, EndReason.NO_WORKER.toString(), steps);
         }
-        boolean queued = calls.isLineOccupied();
+        WaitingRoom line = calls.waitingRoom();
+        boolean queued = line.isOccupied();
+        if (queued && line.isFull()) {
+            steps.add(new Step("worker", false, "all are full, and nobody else may wait"));
+            return new Explanation("refused", 486, EndReason.OVERLOADED.toString(), steps);
+        }
         steps.add(new Step("worker", true, queued ? "all are full: the call waits behind others" : "alive"));
         return new Explanation(queued ? "waiting" : "answered", null, null, steps);
     }
 
-    private static Uni<Explanation> refused(RefusalReason reason, List<Step> steps) {
+    private Uni<Explanation> refused(RefusalReason reason, List<Step> steps) {
         String outcome = reason == RefusalReason.CHALLENGED ? "challenged" : "refused";
         return Uni.createFrom()
                 .item(new Explanation(
-                        outcome, reason.status(), reason.endReason().toString(), steps));
+                        outcome, calls.statusOf(reason), reason.endReason().toString(), steps));
     }
 }

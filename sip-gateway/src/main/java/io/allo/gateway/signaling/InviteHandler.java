@@ -10,6 +10,7 @@ import io.allo.gateway.call.CallId;
 import io.allo.gateway.call.CallMailbox;
 import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.Mailbox;
+import io.allo.gateway.call.RefusalReason;
 import java.util.concurrent.Executor;
 import java.util.function.ToIntFunction;
 import javax.sip.ServerTransaction;
@@ -61,15 +62,20 @@ final class InviteHandler {
         }
         switch (Replacement.in(request)) {
             case Replacement.None _ -> begin(request, transaction, admitted);
-            case Replacement.Unreadable _ -> refuse(request, transaction, admitted, Response.BAD_REQUEST);
+            case Replacement.Unreadable _ -> refuse(request, transaction, admitted, RefusalReason.MALFORMED);
             case Replacement.Of replacement -> replace(request, transaction, admitted, replacement);
         }
     }
 
     private void refuse(
-            SIPRequest request, ServerTransaction transaction, InviteAdmission.Outcome.Admitted admitted, int status) {
+            SIPRequest request,
+            ServerTransaction transaction,
+            InviteAdmission.Outcome.Admitted admitted,
+            RefusalReason reason) {
         giveBack(admitted);
-        context.outbox().respond(transaction, context.messages().response(request, status));
+        Trunk trunk = admitted.trunk();
+        calls.refusals().refused(reason, trunk == null ? null : trunk.id());
+        context.outbox().respond(transaction, context.messages().response(request, reason.status()));
     }
 
     /** Into the place of a caller that lives (RFC 3891): by the same trunk, or without any from the same address. */
@@ -79,17 +85,17 @@ final class InviteHandler {
             InviteAdmission.Outcome.Admitted admitted,
             Replacement.Of replacement) {
         if (!(context.legs().byDialog(replacement.dialog()) instanceof InboundLeg old)) {
-            refuse(request, transaction, admitted, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+            refuse(request, transaction, admitted, RefusalReason.REPLACES_NOBODY);
             return;
         }
         Trunk trunk = admitted.trunk();
         if (!old.mayBeReplaced(request, trunk == null ? null : trunk.id())) {
-            refuse(request, transaction, admitted, Response.FORBIDDEN);
+            refuse(request, transaction, admitted, RefusalReason.REPLACES_A_STRANGER);
             return;
         }
         InboundLeg next = leg(request, transaction, old.mailbox(), admitted);
         if (!context.legs().add(next)) {
-            refuse(request, transaction, admitted, Response.LOOP_DETECTED);
+            refuse(request, transaction, admitted, RefusalReason.MERGED_REQUEST);
             return;
         }
         calls.giveBack(); // the call that goes on has its place
@@ -101,8 +107,7 @@ final class InviteHandler {
         CallId id = new CallId("c-" + tags.next());
         InboundLeg leg = leg(request, transaction, CallMailbox.open(id, threads), admitted);
         if (!context.legs().add(leg)) {
-            giveBack(admitted);
-            context.outbox().respond(transaction, context.messages().response(request, Response.LOOP_DETECTED));
+            refuse(request, transaction, admitted, RefusalReason.MERGED_REQUEST);
             return;
         }
         calls.journal().leg(id, leg.dialogId().callId());

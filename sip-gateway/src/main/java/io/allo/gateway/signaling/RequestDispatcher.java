@@ -46,6 +46,7 @@ final class RequestDispatcher implements SipListener {
             request(request, event.getServerTransaction());
         } catch (RuntimeException e) {
             LOG.errorf(e, "%s not handled", request.getMethod());
+            tell(request, RefusalReason.FAILED);
             if (!request.getMethod().equals(Request.ACK)) {
                 SIPResponse sorry = context.messages().response(request, Response.SERVER_INTERNAL_ERROR);
                 context.outbox().respondStateless(sorry);
@@ -61,20 +62,14 @@ final class RequestDispatcher implements SipListener {
             }
             return;
         }
-        boolean fresh = request.getToTag() == null;
-        boolean invite = fresh && request.getMethod().equals(Request.INVITE);
         if (gate.silences(request)) {
-            if (invite) {
-                calls.refusals().refused(RefusalReason.BANNED, null);
-            }
+            tell(request, RefusalReason.BANNED);
             return;
         }
         TransactionSource transactions = () -> given == null ? open(request) : given;
         SIPResponse refusal = gate.check(request);
         if (refusal != null) {
-            if (invite) {
-                calls.refusals().refused(RefusalReason.ofStatus(refusal.getStatusCode()), null);
-            }
+            tell(request, RefusalReason.ofStatus(refusal.getStatusCode()));
             respond(transactions, refusal);
         } else if (request.getMethod().equals(Request.CANCEL)) {
             cancel(request, transactions);
@@ -82,6 +77,13 @@ final class RequestDispatcher implements SipListener {
             inDialog(request, transactions);
         } else {
             outsideDialog(request, transactions);
+        }
+    }
+
+    /** An INVITE that becomes no call is told of; other requests are not. */
+    private void tell(SIPRequest request, RefusalReason reason) {
+        if (request.getToTag() == null && request.getMethod().equals(Request.INVITE)) {
+            calls.refusals().refused(reason, null);
         }
     }
 
@@ -137,7 +139,7 @@ final class RequestDispatcher implements SipListener {
         } else if (twin.invite().equals(key)) {
             twin.mailbox().execute(twin::repeated);
         } else {
-            calls.refusals().refused(RefusalReason.MERGED_REQUEST, null);
+            tell(request, RefusalReason.MERGED_REQUEST);
             respond(transactions, context.messages().response(request, Response.LOOP_DETECTED));
         }
     }
@@ -163,6 +165,7 @@ final class RequestDispatcher implements SipListener {
         } catch (SipException e) {
             LOG.debugf(e, "no transaction for %s", request.getMethod());
             if (e.getCause() instanceof ParseException) {
+                tell(request, RefusalReason.MALFORMED);
                 context.outbox().respondStateless(context.messages().response(request, Response.BAD_REQUEST));
             }
             return null; // else a retransmission

@@ -40,16 +40,11 @@ final class SourceLoad {
 
     /** One call more; false when it is too many. {@link #leave} must follow one that was let in. */
     synchronized boolean enter(InetAddress source) {
-        Instant now = timers.now();
         if (loads.size() >= REMEMBERED) {
             loads.values().removeIf(load -> load.live == 0);
         }
-        Load load = loads.computeIfAbsent(source, _ -> new Load(now));
-        if (Duration.between(load.since, now).compareTo(SECOND) >= 0) {
-            load.since = now;
-            load.begun = 0;
-        }
-        if ((mostLive > 0 && load.live >= mostLive) || (mostPerSecond > 0 && load.begun >= mostPerSecond)) {
+        Load load = loads.computeIfAbsent(source, _ -> new Load(timers.now()));
+        if (!hasRoom(load)) {
             return false;
         }
         load.live++;
@@ -57,10 +52,19 @@ final class SourceLoad {
         return true;
     }
 
-    /** Would one call more be within the limit of live calls? Counts nothing. */
+    /** Would one call more be let in now? Counts nothing. */
     synchronized boolean hasRoom(InetAddress source) {
         Load load = loads.get(source);
-        return mostLive == 0 || load == null || load.live < mostLive;
+        return load == null || hasRoom(load);
+    }
+
+    private boolean hasRoom(Load load) {
+        Instant now = timers.now();
+        if (Duration.between(load.since, now).compareTo(SECOND) >= 0) {
+            load.since = now;
+            load.begun = 0;
+        }
+        return (mostLive == 0 || load.live < mostLive) && (mostPerSecond == 0 || load.begun < mostPerSecond);
     }
 
     synchronized void leave(InetAddress source) {

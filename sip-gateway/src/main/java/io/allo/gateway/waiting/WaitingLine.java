@@ -37,6 +37,11 @@ public final class WaitingLine implements WaitingRoom {
         return !line.isEmpty();
     }
 
+    @Override
+    public synchronized boolean isFull() {
+        return line.size() >= seats;
+    }
+
     /** Calls that wait. */
     public synchronized int length() {
         return line.size();
@@ -44,7 +49,7 @@ public final class WaitingLine implements WaitingRoom {
 
     @Override
     public synchronized Optional<Seat> enter(CallId call, Runnable turn) {
-        if (line.size() >= seats) {
+        if (isFull()) {
             return Optional.empty();
         }
         Place place = new Place(turn);

@@ -56,6 +56,7 @@ public final class GatewayUnderTest implements AutoCloseable {
     private volatile Dialer dials = dialer;
     private volatile ReferPolicy.Verdict verdict = new ReferPolicy.Verdict.Refer("0123456789");
     private final TestAccounts accounts = new TestAccounts();
+    private final AccountLoad accountLoad = new AccountLoad(timers);
     private final CallController calls;
     private final SipEndpoint sip;
 
@@ -115,7 +116,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                         new Refers()),
                 config.maxCalls(),
                 config.maxNewCallsPerSecond());
-        sip = new SipEndpoint(config, Optional.empty(), timers, accounts, new AccountLoad(timers));
+        sip = new SipEndpoint(config, Optional.empty(), timers, accounts, accountLoad);
         sip.start(calls);
         calls.open();
     }
@@ -176,6 +177,10 @@ public final class GatewayUnderTest implements AutoCloseable {
     /** SIP accounts; none at first. */
     public TestAccounts accounts() {
         return accounts;
+    }
+
+    public AccountLoad accountLoad() {
+        return accountLoad;
     }
 
     public FakeMedia media() {
