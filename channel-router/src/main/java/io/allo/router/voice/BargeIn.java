@@ -28,6 +28,8 @@ final class BargeIn {
     private @Nullable String heard;
     private boolean turnRuns;
     private Mailbox.Timer patience = Mailbox.Timer.NONE;
+    private boolean listens;
+    private Runnable interrupt = this::cut;
     private Heard listener = (cutShort, playedMs) -> {};
 
     /** Told how much of a cut utterance was heard. */
@@ -58,6 +60,27 @@ final class BargeIn {
     /** A speech-to-speech model has to know it too. */
     void whenHeard(Heard model) {
         listener = model;
+    }
+
+    /** The caller's voice may stop the agent from here on: somebody listens to him. @param cutAgent silences the agent */
+    void listen(Runnable cutAgent) {
+        listens = true;
+        interrupt = cutAgent;
+    }
+
+    /** Nobody listens any more: the caller's voice stops nothing. */
+    void deaf() {
+        listens = false;
+        interrupt = this::cut;
+    }
+
+    boolean listens() {
+        return listens;
+    }
+
+    /** The caller has the floor. */
+    void interrupt() {
+        interrupt.run();
     }
 
     /** The engine begins a turn: until {@link #turnEnded} it is not told about cuts. */

@@ -28,6 +28,12 @@ public interface CallLine {
     /** Drop what is queued there. */
     void clear();
 
+    /** Play nothing, keep what is queued there. */
+    void pause();
+
+    /** Go on where {@link #pause} stopped. */
+    void resume();
+
     void hangup(EndReason reason);
 
     /**
@@ -54,7 +60,8 @@ public interface CallLine {
     /**
      * @param heartbeats both sides beat, silence is death
      * @param reportsCleared {@code clear} is answered with what was heard
+     * @param pauses playing can be stopped and resumed
      * @param transfers calls can be handed over
      */
-    record Abilities(boolean heartbeats, boolean reportsCleared, boolean transfers) {}
+    record Abilities(boolean heartbeats, boolean reportsCleared, boolean pauses, boolean transfers) {}
 }

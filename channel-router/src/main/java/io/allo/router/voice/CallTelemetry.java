@@ -83,6 +83,11 @@ final class CallTelemetry implements VoiceTelemetry {
     }
 
     @Override
+    public void bargeInDecided(boolean confirmed) {
+        (confirmed ? meters.interruptions : meters.resumptions).increment();
+    }
+
+    @Override
     public void bargeIn(Duration delay) {
         span.addEvent("barge-in");
         meters.bargeIn.record(delay);

@@ -36,6 +36,10 @@ final class Playout {
     /** When the far end has played what it was sent. */
     private long playedUntil;
 
+    private long pausedAhead;
+    private boolean paused;
+    private final SentLevels levels = new SentLevels();
+
     /** Told in the mailbox. */
     interface Listener {
         /** The first frame of the call has left. */
@@ -98,6 +102,26 @@ final class Playout {
         startFromNow();
     }
 
+    /** The far end plays nothing meanwhile and keeps what it has; so does this queue. */
+    void pause() {
+        paused = true;
+        pausedAhead = Math.max(0, playedUntil - mailbox.nanoTime());
+        levels.forget();
+    }
+
+    void resume() {
+        if (paused) {
+            paused = false;
+            playedUntil = mailbox.nanoTime() + pausedAhead;
+            tick();
+        }
+    }
+
+    /** How loud is what the caller hears now, by the clock? */
+    double soundingDbov() {
+        return levels.at(mailbox.nanoTime());
+    }
+
     private void startFromNow() {
         playedUntil = Math.max(playedUntil, mailbox.nanoTime());
     }
@@ -105,6 +129,8 @@ final class Playout {
     /** Takes back what was not heard, here and at the far end. */
     void clear() {
         drop();
+        paused = false;
+        levels.forget();
         playedUntil = mailbox.nanoTime();
         line.clear();
     }
@@ -122,7 +148,8 @@ final class Playout {
 
     /** How much of what was sent the far end has still to play, by the clock. */
     long aheadMs() {
-        return Math.max(0, playedUntil - mailbox.nanoTime()) / 1_000_000;
+        long ahead = paused ? pausedAhead : playedUntil - mailbox.nanoTime();
+        return Math.max(0, ahead) / 1_000_000;
     }
 
     /** How much of this item has left, in milliseconds from its start. */
@@ -132,7 +159,7 @@ final class Playout {
 
     /** Sends what is due. Every 20 ms, and whenever something came into an idle queue. */
     void tick() {
-        if (!open || held || queue.isEmpty()) {
+        if (!open || held || paused || queue.isEmpty()) {
             return;
         }
         long now = mailbox.nanoTime();
@@ -170,6 +197,7 @@ final class Playout {
             playedUntil += FRAME_NANOS;
             return true;
         }
+        levels.sent(from, law, payload);
         line.audio(new AudioFrame(sequence++ & 0xFFFF, audio.item, audio.offsetMs - FRAME_MS, false, payload));
         if (lastItem == 0) {
             listener.firstFrame();

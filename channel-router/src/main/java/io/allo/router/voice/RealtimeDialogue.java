@@ -77,6 +77,7 @@ final class RealtimeDialogue implements CallDialogue {
         this.record = new RecordSteps(mailbox, conversation.conversationId());
         this.tools = new ModelTools(parts, conversation, this::toolDone);
         parts.bargeIn().whenHeard(this::truncate);
+        parts.bargeIn().listen(this::cutAgent);
     }
 
     @Override
@@ -154,10 +155,7 @@ final class RealtimeDialogue implements CallDialogue {
     }
 
     private void callerSpeaks() {
-        idle.answered();
-        if (listening) {
-            cutAgent();
-        }
+        idle.answered(); // whether he interrupts is decided here: CallerVoice
     }
 
     /** The caller wants to speak: silence at once, and the model learns what was heard. */
@@ -360,6 +358,7 @@ final class RealtimeDialogue implements CallDialogue {
     @Override
     public void close() {
         over = true;
+        parts.bargeIn().deaf();
         cancelOpening();
         idle.stop();
         keys.stop();

@@ -3,8 +3,11 @@ package io.allo.router.voice;
 
 import io.allo.audio.CompandingLaw;
 
-/** Everything of a call that makes sound, made once its law is known. */
-record Sound(CompandingLaw law, Playout playout, Speaker speaker, BargeIn bargeIn) {
+/** Everything of a call that makes sound or listens, made once its law is known. */
+record Sound(CompandingLaw law, Playout playout, Speaker speaker, BargeIn bargeIn, CallerVoice callerVoice) {
+
+    /** What the caller's voice may stop. */
+    record Parts(Playout playout, Speaker speaker, BargeIn bargeIn, VoiceTelemetry telemetry) {}
 
     static Sound prepare(
             VoiceServices services,
@@ -14,10 +17,11 @@ record Sound(CompandingLaw law, Playout playout, Speaker speaker, BargeIn bargeI
             CompandingLaw law,
             Playout.Listener playoutEvents,
             Speaker.Listener speakerEvents) {
-        Playout playout = new Playout(line, mailbox, law, services.rules(), playoutEvents);
-        String language = services.rules().defaultLanguage();
-        Speaker speaker = new Speaker(mailbox, services.speech(), playout, law, language, speakerEvents);
+        VoiceRules rules = services.rules();
+        Playout playout = new Playout(line, mailbox, law, rules, playoutEvents);
+        Speaker speaker = new Speaker(mailbox, services.speech(), playout, law, rules.defaultLanguage(), speakerEvents);
         BargeIn bargeIn = new BargeIn(mailbox, services.engine(), speaker, playout, line.abilities(), telemetry);
-        return new Sound(law, playout, speaker, bargeIn);
+        Parts parts = new Parts(playout, speaker, bargeIn, telemetry);
+        return new Sound(law, playout, speaker, bargeIn, new CallerVoice(line, mailbox, law, rules, parts));
     }
 }

@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
  */
 final class StreamLine implements CallLine {
     private static final Logger LOG = Logger.getLogger(StreamLine.class);
-    private static final Abilities TWILIO = new Abilities(false, false, false);
+    private static final Abilities TWILIO = new Abilities(false, false, false, false);
 
     private final WebSocketConnection socket;
     private final ObjectMapper json;
@@ -43,7 +43,7 @@ final class StreamLine implements CallLine {
         this.socket = socket;
         this.json = json;
         this.dialect = dialect;
-        this.abilities = dialect == Dialect.TWILIO ? TWILIO : new Abilities(true, true, transfers);
+        this.abilities = dialect == Dialect.TWILIO ? TWILIO : new Abilities(true, true, true, transfers);
     }
 
     /** The stream's id, known from {@code start}. */
@@ -84,6 +84,16 @@ final class StreamLine implements CallLine {
     @Override
     public void clear() {
         text(new StreamMessage.Clear(streamSid));
+    }
+
+    @Override
+    public void pause() {
+        toGateway(new StreamMessage.Pause(streamSid));
+    }
+
+    @Override
+    public void resume() {
+        toGateway(new StreamMessage.Resume(streamSid));
     }
 
     @Override

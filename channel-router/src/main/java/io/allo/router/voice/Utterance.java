@@ -48,6 +48,11 @@ final class Utterance {
         LAST_WORDS
     }
 
+    /** May the caller's voice stop it? Last words, and what must be heard by law, are said to their end. */
+    boolean interruptible() {
+        return kind == Kind.AGENT || kind == Kind.PROMPT;
+    }
+
     private record Spoken(String sentence, int fromMs, int toMs) {}
 
     /** What follows an item once it was heard. */

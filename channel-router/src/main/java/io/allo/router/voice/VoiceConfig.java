@@ -46,6 +46,10 @@ public interface VoiceConfig {
     @WithDefault("8s")
     Duration modelSilence();
 
+    /** How long a voice over the agent's must go on until the agent gives up; shorter ones ("mhm") only make it pause. */
+    @WithDefault("340ms")
+    Duration bargeInConfirm();
+
     /** How long the last words may take to be confirmed as heard before the call is ended all the same. */
     @WithDefault("8s")
     Duration markTimeout();
@@ -94,6 +98,7 @@ public interface VoiceConfig {
                 turnTimeout(),
                 modelOpening(),
                 modelSilence(),
+                bargeInConfirm(),
                 markTimeout(),
                 hangupDelay(),
                 heartbeat(),

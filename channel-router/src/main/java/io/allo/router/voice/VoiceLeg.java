@@ -114,6 +114,7 @@ public final class VoiceLeg {
         watch.heard();
         telemetry.frameReceived();
         if (answered && dialogue != null) {
+            sound().callerVoice().hear(frame);
             dialogue.audio(frame);
         }
     }

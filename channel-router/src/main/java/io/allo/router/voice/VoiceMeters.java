@@ -11,8 +11,12 @@ import jakarta.inject.Singleton;
 class VoiceMeters {
     /** {@code allo_first_voice_seconds}: answer to first frame. */
     final Timer firstVoice;
-    /** {@code allo_barge_in_seconds}: key to {@code clear}. */
+    /** {@code allo_barge_in_seconds}: key to {@code clear}, voice to {@code pause}. */
     final Timer bargeIn;
+    /** {@code allo_barge_in_decided_total{outcome="interrupted"}}. */
+    final Counter interruptions;
+    /** {@code allo_barge_in_decided_total{outcome="resumed"}}. */
+    final Counter resumptions;
     /** {@code allo_voice_frames_received_total}. */
     final Counter received;
     /** {@code allo_playout_dropped_frames_total}. */
@@ -21,6 +25,8 @@ class VoiceMeters {
     VoiceMeters(MeterRegistry meters) {
         firstVoice = meters.timer("allo.first.voice");
         bargeIn = meters.timer("allo.barge.in");
+        interruptions = meters.counter("allo.barge.in.decided", "outcome", "interrupted");
+        resumptions = meters.counter("allo.barge.in.decided", "outcome", "resumed");
         received = meters.counter("allo.voice.frames.received");
         dropped = meters.counter("allo.playout.dropped.frames");
     }

@@ -17,6 +17,7 @@ public record VoiceRules(
         Duration turnTimeout,
         Duration modelOpening,
         Duration modelSilence,
+        Duration bargeInConfirm,
         Duration markTimeout,
         Duration hangupDelay,
         Duration heartbeat,

@@ -13,8 +13,11 @@ public interface VoiceTelemetry {
     /** From the answer (ACK) to the first frame of speech on the socket. */
     void firstVoice(Duration afterAnswer);
 
-    /** From a key in the mailbox to the {@code clear} on the socket. */
+    /** From a key, or a voice over the agent's, in the mailbox to the {@code clear} or {@code pause} on the socket. */
     void bargeIn(Duration delay);
+
+    /** @param confirmed the caller has the floor; else the agent went on where it paused */
+    void bargeInDecided(boolean confirmed);
 
     void framesDropped(int frames);
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.audio.CompandingLaw;
 import io.allo.contracts.EndReason;
+import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.media.StreamMessage.CallState;
 import io.allo.contracts.media.StreamMessage.Start;
@@ -43,6 +45,7 @@ abstract class CallFixture {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(8),
+                Duration.ofMillis(340),
                 Duration.ofSeconds(8),
                 Duration.ofMillis(500),
                 Duration.ofMillis(500),
@@ -66,6 +69,9 @@ abstract class CallFixture {
 
         @Override
         public void bargeIn(Duration delay) {}
+
+        @Override
+        public void bargeInDecided(boolean confirmed) {}
 
         @Override
         public void framesDropped(int frames) {}
@@ -102,6 +108,31 @@ abstract class CallFixture {
     void message(StreamMessage message) {
         leg.message(message);
         mailbox.settle();
+    }
+
+    /** A voice at the caller's end, for so long; silence of the line after it with {@link #callersSilence}. */
+    void callersVoice(Duration time) {
+        hear(time, sample -> (short) (6000 * Math.sin(sample * 0.11) + 4000 * Math.sin(sample * 0.22)));
+    }
+
+    void callersSilence(Duration time) {
+        hear(time, sample -> (short) 0);
+    }
+
+    private void hear(Duration time, IntToShort sound) {
+        for (int frame = 0; frame < time.toMillis() / 20; frame++) {
+            short[] pcm = new short[160];
+            for (int i = 0; i < pcm.length; i++) {
+                pcm[i] = sound.at(frame * 160 + i);
+            }
+            leg.audio(new AudioFrame(frame, 0, frame * 20, false, CompandingLaw.ALAW.encode(pcm)));
+            pass(Duration.ofMillis(20));
+        }
+    }
+
+    /** A waveform. */
+    interface IntToShort {
+        short at(int sample);
     }
 
     /** Lets time pass while the gateway beats. */

@@ -24,7 +24,7 @@ final class FakeGateway implements CallLine {
 
     FakeGateway(Mailbox mailbox, boolean transfers) {
         this.mailbox = mailbox;
-        this.abilities = new Abilities(true, true, transfers);
+        this.abilities = new Abilities(true, true, true, transfers);
     }
 
     @Override
@@ -56,6 +56,16 @@ final class FakeGateway implements CallLine {
     @Override
     public void clear() {
         told.add("clear");
+    }
+
+    @Override
+    public void pause() {
+        told.add("pause");
+    }
+
+    @Override
+    public void resume() {
+        told.add("resume");
     }
 
     @Override

@@ -97,11 +97,10 @@ class RealtimeDialogueTest extends CallFixture {
         pass(Duration.ofMillis(800));
 
         // When
-        model.event(new VoiceEvent.CallerSpeaks());
-        mailbox.settle();
+        callersVoice(Duration.ofMillis(600));
 
         // Then
-        assertThat(gateway.told).endsWith("clear");
+        assertThat(gateway.told).containsSubsequence("pause", "clear");
         assertThat(model.told).contains("cancel");
         message(new StreamMessage.Cleared("S", 2, 700));
         assertThat(model.told).endsWith("heardOnly item_2 700");
@@ -114,6 +113,22 @@ class RealtimeDialogueTest extends CallFixture {
         model.event(new VoiceEvent.Audio("item_2", new byte[1600]));
         pass(Duration.ofSeconds(1));
         assertThat(gateway.heardMs(2)).isEqualTo(before);
+    }
+
+    @Test
+    void theModelsOwnDetectorInterruptsNothing() {
+        // Given
+        greeted();
+        speak("item_2", "Nous avons des pizzas et des salades.", 3000);
+        pass(Duration.ofMillis(800));
+
+        // When
+        model.event(new VoiceEvent.CallerSpeaks());
+        mailbox.settle();
+
+        // Then
+        assertThat(gateway.told).doesNotContain("clear", "pause");
+        assertThat(model.told).doesNotContain("cancel");
     }
 
     @Test
