@@ -83,15 +83,15 @@ public final class Call {
         mailbox.execute(() -> guarded(this::begin));
     }
 
-    /** A fault of ours ends this call, not the process, and leaves nothing behind. */
+    /** A fault of ours, an Error too, ends this call, not the process, and leaves nothing behind. */
     private void guarded(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException e) {
-            LOG.error("call failed", e);
-            if (!(state instanceof Ended)) {
-                hangUp(EndReason.FAILED);
-            }
+        } catch (Throwable e) {
+            LastSteps.take(
+                    () -> LOG.error("call failed", e),
+                    () -> hangUp(EndReason.FAILED),
+                    () -> end(EndReason.FAILED)); // when even that failed
         }
     }
 
@@ -113,8 +113,7 @@ public final class Call {
     }
 
     void handle(CallInput input) {
-        boolean needsNone = state instanceof Ended || state instanceof Bridged;
-        if (needsNone && input instanceof CallInput.WorkerReserved late) {
+        if (input instanceof CallInput.WorkerReserved late && (state instanceof Ended || state instanceof Bridged)) {
             line.giveBack(late.worker());
             return;
         }
@@ -128,8 +127,7 @@ public final class Call {
             case CallInput.NotReached notReached -> notReached(notReached.status());
             case CallInput.AckFailed _ -> hangUp(EndReason.NO_ACK);
             case CallInput.PeerLost lost -> hangUp(lost.reason());
-            case CallInput.InfoDigit key ->
-                caller.media().infoDigit(key.digit()); // comes back as a digit, or crosses the bridge
+            case CallInput.InfoDigit key -> caller.media().infoDigit(key.digit()); // comes back, or crosses the bridge
             case CallInput.RemoteHungUp _ -> end(state instanceof Ending e ? e.reason() : transfers.reasonOfBye());
             case CallInput.Renegotiated renegotiated -> renegotiated(renegotiated.audio());
             case CallInput.ReplacedBy by -> replacedBy(by.next());
@@ -305,7 +303,7 @@ public final class Call {
         if (state.isPastAnswer()) {
             caller.leg().hangUp(reason);
             end(reason);
-        } else {
+        } else if (!(state instanceof Ended)) {
             refuse(Refusal.unavailable(reason));
         }
     }
@@ -326,17 +324,20 @@ public final class Call {
     }
 
     private void end(EndReason reason) {
+        if (state instanceof Ended) {
+            return;
+        }
         state = new Ended(reason);
-        clock.stop();
-        waiting.leave();
-        transfers.close(reason);
-        referral.close(reason);
-        line.close(reason);
-        caller.close();
-        facts.ended(reason, caller.quality(), transfers.targetQuality());
-        trace.ended(reason);
-        LOG.infof("call ended: %s", reason);
-        whenEnded.accept(this);
+        LastSteps.take(
+                clock::stop,
+                waiting::leave,
+                () -> transfers.close(reason),
+                () -> referral.close(reason),
+                () -> line.close(reason),
+                caller::close,
+                () -> facts.ended(reason, caller.quality(), transfers.targetQuality()),
+                () -> trace.ended(reason),
+                () -> whenEnded.accept(this));
     }
 
     /** This call for its parts. */

@@ -8,10 +8,13 @@ import io.allo.contracts.events.CallEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Words the events of one call. Used inside the call's mailbox. */
 final class CallFacts {
+    private static final Logger LOG = Logger.getLogger(CallFacts.class);
+
     private final CallRequest request;
     private final CallEventSink sink;
     private final CallTimers timers;
@@ -68,6 +71,7 @@ final class CallFacts {
 
     /** @param target the other person's audio after a transfer */
     void ended(EndReason reason, CallQuality quality, CallQuality target) {
+        LOG.infof("call ended: %s", reason);
         Instant now = timers.now();
         long duration =
                 answeredAt == null ? 0 : Duration.between(answeredAt, now).toMillis();

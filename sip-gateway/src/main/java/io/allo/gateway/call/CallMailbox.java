@@ -20,7 +20,14 @@ public final class CallMailbox {
     }
 
     private static void logged(CallId id, Runnable task) {
-        MDC.put(CALL_ID, id.value());
+        try {
+            MDC.put(CALL_ID, id.value());
+        } finally {
+            runAndForget(task); // without its name in the log rather than never
+        }
+    }
+
+    private static void runAndForget(Runnable task) {
         try {
             task.run();
         } finally {

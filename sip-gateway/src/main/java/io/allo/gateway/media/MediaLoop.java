@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jboss.logging.Logger;
 
 /**
- * The one thread that owns all streams: reads datagrams, runs commands, turns the wheel. A fault in one stream is logged and
- * counted against that stream; the loop goes on.
+ * The one thread that owns all streams: reads datagrams, runs commands, turns the wheel. A fault in one stream, an {@link Error}
+ * too, is logged and counted; the loop goes on, because with it every call would fall silent.
  */
 final class MediaLoop implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(MediaLoop.class);
@@ -94,7 +94,7 @@ final class MediaLoop implements AutoCloseable {
     private void run() {
         try (selector) {
             while (running) {
-                turn();
+                guardedTurn();
             }
             runCommands();
             for (SelectionKey key : selector.keys()) {
@@ -102,6 +102,14 @@ final class MediaLoop implements AutoCloseable {
             }
         } catch (IOException e) {
             LOG.error("the media loop ended", e);
+        }
+    }
+
+    private void guardedTurn() throws IOException {
+        try {
+            turn();
+        } catch (RuntimeException | Error e) {
+            fault(e); // no memory for the turn itself: the next one may find some
         }
     }
 
@@ -118,7 +126,7 @@ final class MediaLoop implements AutoCloseable {
             if (key.isValid()) {
                 ((Reader) key.attachment()).readable((DatagramChannel) key.channel(), buffer, System.nanoTime());
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (Throwable e) {
             fault(e);
         }
     }
@@ -127,7 +135,7 @@ final class MediaLoop implements AutoCloseable {
         for (Runnable command = commands.poll(); command != null; command = commands.poll()) {
             try {
                 command.run();
-            } catch (RuntimeException e) {
+            } catch (Throwable e) {
                 fault(e);
             }
         }
@@ -136,14 +144,14 @@ final class MediaLoop implements AutoCloseable {
     private long guarded(TimerWheel.Timer timer, long nowNanos) {
         try {
             return timer.fire(nowNanos);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             fault(e);
             return nowNanos + 20_000_000;
         }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // only the loop thread writes
-    private void fault(Exception e) {
+    private void fault(Throwable e) {
         faults++;
         if (Long.bitCount(faults) == 1) { // the 1st, 2nd, 4th, 8th, …: a broken stream fails 50 times a second
             LOG.errorf(e, "a stream's step failed, the %d. since the start", faults);

@@ -28,6 +28,8 @@ final class MediaStream {
 
     private static final long NANOS_PER_MS = 1_000_000;
     private static final long QUALITY_NANOS = 250_000_000;
+    /** A silence is told again while it lasts: the call may have been in a state in which it did not matter. */
+    private static final long REPEAT_TIMEOUT_NANOS = 1_000_000_000;
 
     private final StreamSocket socket;
     private final MediaLoop loop;
@@ -44,10 +46,10 @@ final class MediaStream {
     private @Nullable MediaStream bridged;
     private boolean sending;
     private boolean closed;
-    private boolean timeoutReported;
     private long dueNanos;
     private long reportDueNanos;
     private long qualityDueNanos;
+    private long timeoutDueNanos = System.nanoTime();
     /** Written by the loop, read by anyone. */
     private volatile CallQuality quality = CallQuality.NONE;
 
@@ -79,14 +81,15 @@ final class MediaStream {
 
     void negotiated(NegotiatedAudio audio) {
         agreement = audio;
-        timeoutReported = false;
         socket.negotiated(audio.transport());
         uplink.negotiated(audio, System.nanoTime());
         startIfReady();
     }
 
+    /** Again at the answer after early media: until then the caller need not send anything. */
     void startSending() {
         sending = true;
+        uplink.alive(System.nanoTime());
         startIfReady();
     }
 
@@ -271,11 +274,10 @@ final class MediaStream {
     }
 
     private void checkTimeout(long nowNanos) {
-        boolean silent = uplink.silentNanos(nowNanos) >= config.timeout().toNanos();
-        if (silent && !timeoutReported) {
+        if (uplink.silentNanos(nowNanos) >= config.timeout().toNanos() && nowNanos - timeoutDueNanos >= 0) {
+            timeoutDueNanos = nowNanos + REPEAT_TIMEOUT_NANOS;
             listener.mediaTimeout();
         }
-        timeoutReported = silent; // said again only of another silence
     }
 
     /** RFC 3550 section 6.2: half to one and a half of the mean, so that reports of many calls do not fall together. */

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.media;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 
@@ -17,7 +19,7 @@ final class TimerWheel {
     private static final long SLOT_NANOS = 1_000_000;
 
     private final List<List<Entry>> slots = new ArrayList<>();
-    private final List<Entry> due = new ArrayList<>();
+    private final Deque<Entry> due = new ArrayDeque<>();
     private final long originNanos;
     /** The next slot to look at, counted from the origin and never wrapped. */
     private long position;
@@ -53,13 +55,12 @@ final class TimerWheel {
             collectDue(slots.get((int) (position % SLOTS)), current);
         }
         position = Math.max(position, current + 1);
-        for (Entry entry : due) {
+        for (Entry entry = due.poll(); entry != null; entry = due.poll()) {
             long next = entry.timer().fire(nowNanos);
             if (next != Timer.STOP) {
                 add(entry.timer(), next);
             }
         }
-        due.clear();
     }
 
     /** Until the next timer is due, at most one turn; more than 0. */

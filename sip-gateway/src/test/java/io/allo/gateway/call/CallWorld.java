@@ -40,6 +40,7 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
     final List<String> held = new ArrayList<>();
     final Call call;
     final CallController calls;
+    final CallPorts ports;
     /** Workers that may be reserved, in order. */
     final List<String> workers = new ArrayList<>(List.of("w1", "w2", "w3", "w4", "w5"));
 
@@ -56,6 +57,9 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
     boolean alive = true;
     boolean deserted;
     boolean hearsEarly = true;
+    /** Thrown by the caller's signalling in the place of a BYE. */
+    @Nullable
+    Error failing;
 
     CallWorld() {
         this(_ -> WaitingRoom.NONE);
@@ -66,7 +70,7 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
         CallLimits limits = new CallLimits(
                 new RingPolicy(RING_UNKNOWN, RING_CAP, GRACE), PLAY_OUT, Duration.ofHours(1), 3, Duration.ofSeconds(2));
         GatewayIdentity identity = new GatewayIdentity("gateway", "0123456789abcdef");
-        CallPorts ports = new CallPorts(
+        ports = new CallPorts(
                 identity,
                 media,
                 this,
@@ -242,6 +246,9 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
 
     @Override
     public void hangUp(EndReason reason) {
+        if (failing != null) {
+            throw failing;
+        }
         wire.add("BYE");
     }
 

@@ -38,6 +38,9 @@ public final class EchoWorker extends AbstractVerticle {
     private static final String MAX_CALLS = "100000";
     private static final int SOCKET_BUFFER = 8192;
     private static final long HEARTBEAT_MS = 500;
+    private static final long FRAME_NANOS = 20_000_000;
+    /** A worker may be one second ahead of the caller's ear. */
+    private static final long MOST_AHEAD_NANOS = 1_000_000_000;
 
     private final ObjectMapper json = new ObjectMapper();
     private final String serviceKey = environment("ALLO_SERVICE_KEY");
@@ -110,6 +113,7 @@ public final class EchoWorker extends AbstractVerticle {
     private final class Session {
         private final ServerWebSocket socket;
         private int sequence;
+        private long playedUntil = System.nanoTime();
 
         Session(ServerWebSocket socket) {
             this.socket = socket;
@@ -137,6 +141,13 @@ public final class EchoWorker extends AbstractVerticle {
 
         private void echo(Buffer message) {
             AudioFrame heard = AudioFrame.decode(message.getBytes());
+            long now = System.nanoTime();
+            playedUntil = Math.max(playedUntil, now) + FRAME_NANOS;
+            if (playedUntil - now > MOST_AHEAD_NANOS) {
+                playedUntil -=
+                        FRAME_NANOS; // what comes at once after a stall, or is said again, is not all to be played
+                return;
+            }
             int number = sequence++;
             AudioFrame said = new AudioFrame(number & 0xFFFF, 1, number * 20, false, heard.payload());
             socket.writeBinaryMessage(Buffer.buffer(said.encode()));
