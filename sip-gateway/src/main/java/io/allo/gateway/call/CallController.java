@@ -24,6 +24,7 @@ public final class CallController {
     private final int maxCalls;
     private final CallRate rate;
     private final InviteRefusals refusals;
+    private final Congestion congestion;
     private volatile Phase phase = Phase.COLD;
     private volatile boolean hurried;
     private volatile int overloadStatus = SERVICE_UNAVAILABLE;
@@ -40,10 +41,16 @@ public final class CallController {
      * @param maxNewPerSecond new calls in any second
      */
     public CallController(CallPorts ports, int maxCalls, int maxNewPerSecond) {
+        this(ports, maxCalls, maxNewPerSecond, new Congestion(ports.timers(), Duration.ZERO));
+    }
+
+    /** @param congestion while it lasts no call is let in */
+    public CallController(CallPorts ports, int maxCalls, int maxNewPerSecond, Congestion congestion) {
         this.ports = requireNonNull(ports, "ports");
         this.maxCalls = maxCalls;
         this.rate = new CallRate(maxNewPerSecond, ports.timers());
         this.refusals = new InviteRefusals(ports);
+        this.congestion = requireNonNull(congestion, "congestion");
     }
 
     /** May a call come in now? An admitted one must be {@link #begin begun}, or given back by {@link #giveBack}. */
@@ -66,13 +73,18 @@ public final class CallController {
         return new Admission.Refused(refusal, status, ports.limits().retryAfter());
     }
 
+    /** Knows the queues that a call goes through. */
+    public Congestion congestion() {
+        return congestion;
+    }
+
     /** Where every INVITE goes that does not become a call. */
     public InviteRefusals refusals() {
         return refusals;
     }
 
     private @Nullable EndReason reserve() {
-        if (active.incrementAndGet() <= maxCalls && rate.take()) {
+        if (active.incrementAndGet() <= maxCalls && !congestion.isCongested() && rate.take()) {
             return null;
         }
         active.decrementAndGet();
@@ -161,7 +173,9 @@ public final class CallController {
             case COLD -> Optional.of(RefusalReason.OVERLOADED);
             case DRAINING -> Optional.of(RefusalReason.SHUTDOWN);
             case WARM ->
-                active.get() >= maxCalls || !rate.hasRoom() ? Optional.of(RefusalReason.OVERLOADED) : Optional.empty();
+                active.get() >= maxCalls || !rate.hasRoom() || congestion.isCongested()
+                        ? Optional.of(RefusalReason.OVERLOADED)
+                        : Optional.empty();
         };
     }
 

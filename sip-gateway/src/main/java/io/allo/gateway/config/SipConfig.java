@@ -64,6 +64,10 @@ public interface SipConfig {
     @Min(1)
     int maxNewCallsPerSecond();
 
+    /** New calls are refused with 503 while work waits longer than this in the gateway's own queues; 0s = never. */
+    @WithDefault("500ms")
+    Duration maxQueueing();
+
     /** Calls of one source address at the same time; 0 = no limit. */
     @WithDefault("0")
     @Min(0)

@@ -6,6 +6,7 @@ import io.allo.gateway.call.AccountLoad;
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallLimits;
 import io.allo.gateway.call.CallPorts;
+import io.allo.gateway.call.Congestion;
 import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.InviteCheck;
 import io.allo.gateway.call.MediaLegFactory;
@@ -210,7 +211,8 @@ class GatewayAssembly {
     @Produces
     @Singleton
     CallController calls(CallPorts ports, SipConfig sip, CompatibleConfig compatible) {
-        CallController calls = new CallController(ports, sip.maxCalls(), sip.maxNewCallsPerSecond());
+        Congestion congestion = new Congestion(ports.timers(), sip.maxQueueing());
+        CallController calls = new CallController(ports, sip.maxCalls(), sip.maxNewCallsPerSecond(), congestion);
         if (compatible.enabled()) {
             calls.refuseOverloadWith(BUSY_HERE);
         }

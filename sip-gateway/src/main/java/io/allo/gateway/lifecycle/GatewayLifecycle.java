@@ -3,12 +3,14 @@ package io.allo.gateway.lifecycle;
 
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.config.WorkerConfig;
+import io.allo.gateway.media.MediaEngine;
 import io.allo.gateway.mediastream.MediaSocketClient;
 import io.allo.gateway.mediastream.RedisWorkerDirectory;
 import io.allo.gateway.signaling.SipEndpoint;
 import io.allo.gateway.waiting.WaitingWorkers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -21,6 +23,8 @@ class GatewayLifecycle {
 
     private final CallController calls;
     private final SipEndpoint sip;
+    private final Vertx vertx;
+    private final MediaEngine media;
     private final RedisWorkerDirectory workers;
     private final MediaSocketClient sockets;
     private final WarmUp warmUp;
@@ -32,6 +36,8 @@ class GatewayLifecycle {
     GatewayLifecycle(
             CallController calls,
             SipEndpoint sip,
+            Vertx vertx,
+            MediaEngine media,
             RedisWorkerDirectory workers,
             MediaSocketClient sockets,
             WarmUp warmUp,
@@ -41,6 +47,8 @@ class GatewayLifecycle {
             WorkerConfig workerConfig) {
         this.calls = calls;
         this.sip = sip;
+        this.vertx = vertx;
+        this.media = media;
         this.workers = workers;
         this.sockets = sockets;
         this.warmUp = warmUp;
@@ -52,6 +60,8 @@ class GatewayLifecycle {
 
     void start(@Observes StartupEvent event) {
         sip.start(calls);
+        vertx.nettyEventLoopGroup().forEach(calls.congestion()::watch);
+        calls.congestion().watch(media.queue());
         workers.start(refresh);
         watch.start();
         warmUp.run(sip.port());

@@ -17,6 +17,7 @@ import java.net.InetAddress;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import org.jboss.logging.Logger;
 
 /** Opens the calls' streams: finds a port pair, binds it, hands it to the loop; takes the port back at the end. */
@@ -51,6 +52,11 @@ public class MediaEngine implements MediaLegFactory {
     @PreDestroy
     void stop() {
         loop.close();
+    }
+
+    /** Its tasks run on the loop. */
+    public Executor queue() {
+        return loop::execute;
     }
 
     @Override

@@ -39,6 +39,8 @@ public final class SipEndpoint {
     private static final String STACK_PATH = "gov.nist";
     private static final int PORT_TRIES = 20;
     private static final int LARGEST_MESSAGE = 65_535;
+    /** A pause of the JVM must not lose what comes meanwhile; the kernel gives no more than it is allowed to. */
+    private static final int RECEIVE_BUFFER = 2 << 20;
 
     private final SipConfig config;
     private final Optional<String> mediaAddress;
@@ -56,6 +58,7 @@ public final class SipEndpoint {
     private volatile @Nullable InviteClient invites;
     private volatile @Nullable TlsIdentity identity;
     private volatile @Nullable InviteCheck check;
+    private @Nullable SipIntake intake;
     private volatile boolean listening;
     private int port;
     private int tlsPort;
@@ -100,6 +103,11 @@ public final class SipEndpoint {
         SipMessages messages = new SipMessages(factory, tags);
         SipStack created = factory.createSipStack(properties());
         stack = created;
+        if (((SipStackImpl) created).getNetworkLayer() instanceof SipNetworkLayer layer) {
+            intake = layer.intake();
+            calls.congestion().watchDelay(intake::delay);
+            calls.congestion().watch(threads);
+        }
         if (((SipStackImpl) created).getServerLogger() instanceof SipMessageLogger logger) {
             logger.journal(calls.journal());
         }
@@ -185,6 +193,8 @@ public final class SipEndpoint {
         properties.setProperty("gov.nist.javax.sip.TLS_CLIENT_AUTH_TYPE", "DisabledAll");
         properties.setProperty("gov.nist.javax.sip.SSL_HANDSHAKE_TIMEOUT", "5000");
         properties.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", String.valueOf(config.threads()));
+        properties.setProperty("gov.nist.javax.sip.CONGESTION_CONTROL_TIMEOUT", "0"); // SipIntake bounds the queue
+        properties.setProperty("gov.nist.javax.sip.RECEIVE_UDP_BUFFER_SIZE", String.valueOf(RECEIVE_BUFFER));
         properties.setProperty("gov.nist.javax.sip.MAX_MESSAGE_SIZE", String.valueOf(LARGEST_MESSAGE));
         properties.setProperty("gov.nist.javax.sip.DELIVER_UNSOLICITED_NOTIFY", "true");
         properties.setProperty("gov.nist.javax.sip.TCP_NODELAY", "true");
@@ -244,6 +254,11 @@ public final class SipEndpoint {
     /** Sends INVITE to the trunks; after {@link #start}. */
     public InviteClient invites() {
         return requireNonNull(invites, "not started");
+    }
+
+    /** What came by UDP and is not parsed yet; after {@link #start}. */
+    SipIntake intake() {
+        return requireNonNull(intake, "not started");
     }
 
     LegRegistry registry() {

@@ -27,7 +27,13 @@ public final class SipNetworkLayer implements NetworkLayer {
     private static final int REMEMBERED = 10_000;
 
     private final Map<InetSocketAddress, String> domains = new ConcurrentHashMap<>();
+    private final SipIntake intake = new SipIntake();
     private volatile @Nullable SSLContext tls;
+
+    /** What came by UDP and is not parsed yet. */
+    SipIntake intake() {
+        return intake;
+    }
 
     /** Before the TLS port opens. */
     void tls(SSLContext context) {
@@ -111,7 +117,7 @@ public final class SipNetworkLayer implements NetworkLayer {
 
     @Override
     public DatagramSocket createDatagramSocket(int port, InetAddress address) throws SocketException {
-        return new DatagramSocket(port, address);
+        return intake.open(port, address);
     }
 
     @Override

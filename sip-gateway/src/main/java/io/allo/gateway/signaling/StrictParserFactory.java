@@ -16,6 +16,7 @@ import gov.nist.javax.sip.parser.MessageParserFactory;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
+import gov.nist.javax.sip.stack.UDPMessageChannel;
 import java.text.ParseException;
 import java.util.Set;
 
@@ -27,7 +28,9 @@ public final class StrictParserFactory implements MessageParserFactory {
 
     @Override
     public MessageParser createMessageParser(SIPTransactionStack stack) {
-        return new StrictParser();
+        return stack.getNetworkLayer() instanceof SipNetworkLayer layer
+                ? new StrictParser(layer.intake())
+                : new StrictParser(new SipIntake());
     }
 
     private static final Set<Class<?>> NEEDED = Set.of(
@@ -41,10 +44,19 @@ public final class StrictParserFactory implements MessageParserFactory {
             StatusLine.class);
 
     private static final class StrictParser extends StringMsgParser {
+        private final SipIntake intake;
+
+        StrictParser(SipIntake intake) {
+            this.intake = intake;
+        }
+
         @Override
         public SIPMessage parseSIPMessage(
                 byte[] message, boolean readBody, boolean strict, ParseExceptionListener listener)
                 throws ParseException {
+            if (listener instanceof UDPMessageChannel) {
+                intake.taken();
+            }
             SIPMessage parsed = parse(message, readBody, strict, listener);
             if (parsed instanceof SIPRequest request && request.getApplicationData() == null) {
                 RequestFlaw.in(message).ifPresent(request::setApplicationData);
