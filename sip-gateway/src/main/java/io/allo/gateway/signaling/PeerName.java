@@ -14,8 +14,8 @@ import javax.naming.ldap.Rdn;
 
 /**
  * Whether a certificate is that of a SIP domain (RFC 5922 7.1, 7.2): a {@code sip:} URI in the subject alternative names
- * decides; without one a DNS name, or an address for a domain that is one; without any of those the common name. One wildcard
- * label in front is taken, which the RFC forbids: large carriers have such certificates.
+ * decides; without one a DNS name, or an address for a domain that is one; without any of those the common name. One whole
+ * label in front may be a wildcard, which the RFC forbids: large carriers have such certificates.
  */
 final class PeerName {
     private static final int DNS = 2;
@@ -59,7 +59,8 @@ final class PeerName {
     private static boolean matches(String name, String domain) {
         if (name.startsWith("*.")) {
             int dot = domain.indexOf('.');
-            return dot > 0 && domain.substring(dot).equals(name.substring(1));
+            boolean ofOneOwner = name.indexOf('.', 2) > 0; // *.org is everybody's
+            return ofOneOwner && dot > 0 && domain.substring(dot).equals(name.substring(1));
         }
         return !name.isEmpty() && name.equals(domain);
     }

@@ -5,13 +5,18 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -25,6 +30,11 @@ public final class TestCertificate {
 
     /** @param names as keytool's {@code -ext san=}: {@code dns:a.test,uri:sip:b.test} */
     public TestCertificate(Path folder, String commonName, String names) throws Exception {
+        this(folder, commonName, names, "EC");
+    }
+
+    /** @param algorithm EC or RSA */
+    public TestCertificate(Path folder, String commonName, String names, String algorithm) throws Exception {
         Path file = Files.createTempFile(folder, "key", ".p12");
         Files.delete(file);
         Process keytool = new ProcessBuilder(
@@ -34,7 +44,7 @@ public final class TestCertificate {
                         "-alias",
                         "allo",
                         "-keyalg",
-                        "EC",
+                        algorithm,
                         "-storetype",
                         "PKCS12",
                         "-keystore",
@@ -85,6 +95,35 @@ public final class TestCertificate {
     public void writeKey(Path file) throws GeneralSecurityException, IOException {
         Key key = store.getKey("allo", PASSWORD.toCharArray());
         write(file, "PRIVATE KEY", key.getEncoded());
+    }
+
+    /** In the form of before PKCS#8: PKCS#1 for RSA, SEC 1 for EC. */
+    public void writeOldKey(Path file) throws GeneralSecurityException, IOException {
+        Key key = store.getKey("allo", PASSWORD.toCharArray());
+        if (key instanceof ECPrivateKey ec) {
+            // SEQUENCE { 1, OCTET STRING of 48 bytes, [0] { secp384r1 } }, keytool's curve
+            byte[] secret = HexFormat.of().parseHex("%096x".formatted(ec.getS()));
+            ByteBuffer buffer = ByteBuffer.allocate(64)
+                    .put(new byte[] {48, 62, 2, 1, 1, 4, 48})
+                    .put(secret)
+                    .put(new byte[] {(byte) 0xa0, 7, 6, 5, 43, (byte) 0x81, 4, 0, 34});
+            write(file, "EC PRIVATE KEY", buffer.array());
+        } else {
+            byte[] der = key.getEncoded();
+            write(file, "RSA PRIVATE KEY", Arrays.copyOfRange(der, 26, der.length)); // behind the head of PKCS#8
+        }
+    }
+
+    public void writePkcs12(Path file, String password) throws GeneralSecurityException, IOException {
+        KeyStore copy = KeyStore.getInstance("PKCS12");
+        copy.load(null, null);
+        copy.setKeyEntry(
+                "sip", store.getKey("allo", PASSWORD.toCharArray()), password.toCharArray(), new X509Certificate[] {
+                    certificate()
+                });
+        try (OutputStream out = Files.newOutputStream(file)) {
+            copy.store(out, password.toCharArray());
+        }
     }
 
     private static void write(Path file, String kind, byte[] der) throws IOException {

@@ -28,9 +28,14 @@ public final class TestPhone implements AutoCloseable {
     private final BlockingQueue<SipText> heard = new LinkedBlockingQueue<>();
 
     public TestPhone(int gatewayPort) {
+        this(gatewayPort, "127.0.0.1");
+    }
+
+    /** @param source its own address on this machine: another one is another caller */
+    public TestPhone(int gatewayPort, String source) {
         try {
             gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), gatewayPort);
-            socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral(source), 0));
         } catch (SocketException e) {
             throw new UncheckedIOException(e);
         }
@@ -51,7 +56,7 @@ public final class TestPhone implements AutoCloseable {
     }
 
     public String address() {
-        return "127.0.0.1:" + socket.getLocalPort();
+        return socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
     }
 
     public int gatewayPort() {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.allo.contracts.EndReason;
 import io.allo.gateway.call.CallController;
+import io.allo.gateway.call.RefusalReason;
 import io.allo.gateway.peer.GatewayUnderTest;
 import io.allo.gateway.peer.InMemoryWorker;
 import io.allo.gateway.peer.SipText;
@@ -62,6 +63,44 @@ class AdmissionTest {
             phone.call("restaurant").establish();
             phone.call("restaurant").invite().expect(503);
             assertThat(gateway.calls().active()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void oneSourceTakesNoMoreThanItsShareAndAnotherIsServed() {
+        try (GatewayUnderTest gateway = new GatewayUnderTest(Map.of("max-calls-per-source", "1"), worker);
+                TestPhone greedy = new TestPhone(gateway.port(), "127.0.0.1");
+                TestPhone other = new TestPhone(gateway.port(), "127.0.0.2")) {
+            // Given
+            TestCall first = greedy.call("restaurant");
+            first.establish();
+
+            // When
+            TestCall tooMany = greedy.call("restaurant").invite();
+            SipText refused = tooMany.expect(503);
+            other.call("restaurant").establish();
+
+            // Then
+            assertThat(refused.header("Retry-After")).isEqualTo("2");
+            assertThat(gateway.telemetry().refused()).containsExactly(RefusalReason.SOURCE_LIMIT.endReason());
+            assertThat(gateway.calls().active()).isEqualTo(2);
+            first.bye();
+            await().until(() -> gateway.calls().active() == 1);
+            greedy.call("restaurant").establish();
+        }
+    }
+
+    @Test
+    void oneSourceBeginsNoMoreCallsASecondThanAllowedAndAnotherIsServed() {
+        try (GatewayUnderTest gateway =
+                        new GatewayUnderTest(Map.of("max-new-calls-per-second-per-source", "2"), worker);
+                TestPhone greedy = new TestPhone(gateway.port(), "127.0.0.1");
+                TestPhone other = new TestPhone(gateway.port(), "127.0.0.2")) {
+            greedy.call("restaurant").establish();
+            greedy.call("restaurant").establish();
+            greedy.call("restaurant").invite().expect(503);
+            other.call("restaurant").establish();
+            await().untilAsserted(() -> greedy.call("restaurant").establish()); // in the next second
         }
     }
 

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose an inbound call is, and who gets none (C.2, C44, C45), over real UDP. */
@@ -146,14 +147,14 @@ class InboundAccountTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MD5", "SHA-256"})
+    @ValueSource(strings = {"MD5", "SHA-256", "SHA-512-256"})
     void callerProvesItselfByDigest(String algorithm) throws Exception {
         // Given
         gateway.accounts().add(trunk(7, "desk", InboundAuth.DIGEST, List.of(), false));
         TestCall call = phone.call("restaurant").invite();
         SipText challenge = call.expect(401);
         call.ackRefusal();
-        assertThat(challenge.all("WWW-Authenticate")).hasSize(2);
+        assertThat(challenge.all("WWW-Authenticate")).hasSize(3);
         assertThat(challenge.all("WWW-Authenticate").getFirst()).contains("algorithm=SHA-256");
 
         // When
@@ -162,9 +163,37 @@ class InboundAccountTest {
 
         // Then
         assertThat(parametersOf(proved, credentials)).containsEntry("sipAccountId", "7");
-        refused(phone.call("restaurant"), RefusalReason.WRONG_CREDENTIALS, credentials); // replayed
+        TestCall replayed = phone.call("restaurant").invite(credentials);
+        assertThat(replayed.expect(401).header("WWW-Authenticate")).contains("stale=true");
+        replayed.ackRefusal();
         String wrong = credentials(challenge, algorithm, "desk", "guess", proved.target(), 2);
         refused(phone.call("restaurant"), RefusalReason.WRONG_CREDENTIALS, wrong);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sip:restaurant@127.0.0.1:PORT, true",
+        "sip:restaurant@127.0.0.1:PORT;transport=udp, true",
+        "sip:premium@127.0.0.1:PORT, false",
+        "sip:restaurant@192.0.2.1:PORT, false",
+        "sip:restaurant@127.0.0.1, false",
+        "tel:+33899000000, false"
+    })
+    void credentialsAreGoodForTheCalledOneOnly(String uri, boolean taken) throws Exception {
+        gateway.accounts().add(trunk(7, "desk", InboundAuth.DIGEST, List.of(), false));
+        TestCall first = phone.call("restaurant").invite();
+        SipText challenge = first.expect(401);
+        first.ackRefusal();
+        String meant = uri.replace("PORT", String.valueOf(gateway.port()));
+        String credentials = credentials(challenge, "SHA-256", "desk", "s3cret", meant, 1);
+        String proxys =
+                "Authorization: Digest username=\"x\", realm=\"proxy\", nonce=\"n\", uri=\"sip:x\", response=\"0\"";
+        if (taken) {
+            assertThat(parametersOf(phone.call("restaurant"), proxys, credentials))
+                    .containsEntry("sipAccountId", "7");
+        } else {
+            refused(phone.call("restaurant"), RefusalReason.WRONG_CREDENTIALS, proxys, credentials);
+        }
     }
 
     @Test
@@ -225,7 +254,7 @@ class InboundAccountTest {
         Matcher matcher = Pattern.compile("nonce=\"([^\"]+)\"").matcher(challenge.header("WWW-Authenticate"));
         assertThat(matcher.find()).isTrue();
         String nonce = matcher.group(1);
-        MessageDigest hash = MessageDigest.getInstance(algorithm);
+        MessageDigest hash = MessageDigest.getInstance(algorithm.replace("512-", "512/"));
         String ha1 = hex(hash, user + ":allo:" + password);
         String ha2 = hex(hash, "INVITE:" + uri);
         String nc = "%08x".formatted(count);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
@@ -115,6 +116,9 @@ class TlsTest {
         "x, 'dns:other.test,dns:sip.example.test', SIP.example.TEST, true",
         "x, 'dns:*.example.test', sip.example.test, true",
         "x, 'dns:*.example.test', a.b.example.test, false",
+        "x, 'dns:*.example.test', example.test, false",
+        "x, 'dns:*.test', example.test, false",
+        "*.example.test, '', sip.example.test, true",
         "x, 'dns:other.test', sip.example.test, false",
         "sip.example.test, 'dns:other.test', sip.example.test, false",
         "sip.example.test, '', sip.example.test, true",
@@ -175,6 +179,29 @@ class TlsTest {
                 new TrustManager[] {new PeerTrust(List.of((X509TrustManager) trust.getTrustManagers()[0]))},
                 null);
         return context;
+    }
+
+    @ParameterizedTest
+    @CsvSource({"EC, PKCS#8", "EC, SEC 1", "RSA, PKCS#8", "RSA, PKCS#1", "EC, PKCS#12", "RSA, PKCS#12"})
+    void certificateAndKeyInEachForm(String algorithm, String form) throws Exception {
+        TestCertificate made = new TestCertificate(folder, "first.test", "dns:first.test", algorithm);
+        Map<String, String> files = Map.of("tls-certificate", certificate.toString(), "tls-key", key.toString());
+        made.writeCertificate(certificate);
+        switch (form) {
+            case "PKCS#8" -> made.writeKey(key);
+            case "PKCS#12" -> {
+                Path store = folder.resolve("tls.p12");
+                made.writePkcs12(store, "s3cret");
+                files = Map.of("tls-certificate", store.toString(), "tls-password", "s3cret");
+            }
+            default -> made.writeOldKey(key);
+        }
+        Map<String, String> all = new HashMap<>(files);
+        all.put("tls-port", "0");
+        try (GatewayUnderTest gateway = new GatewayUnderTest(all);
+                SSLSocket socket = connect(made.client(), gateway.sip().tlsPort())) {
+            assertThat(socket.getSession().getPeerCertificates()[0]).isEqualTo(made.certificate());
+        }
     }
 
     @Test

@@ -42,11 +42,12 @@ public final class Baresip implements AutoCloseable {
      * @param folder empty folder for configuration, log and recordings
      * @param sipPort it listens on, 0 for any
      * @param account a line of baresip's {@code accounts}
+     * @param settings further lines of its {@code config}
      */
-    private Baresip(Path folder, int sipPort, String account, Tone tone) throws IOException {
+    private Baresip(Path folder, int sipPort, String account, Tone tone, String... settings) throws IOException {
         this.folder = folder;
         int controlPort = freePort();
-        Files.writeString(folder.resolve("config"), config(sipPort, controlPort));
+        Files.writeString(folder.resolve("config"), config(sipPort, controlPort) + String.join("\n", settings) + "\n");
         Files.writeString(folder.resolve("accounts"), account + "\n");
         tone.write(folder.resolve("sends.wav"));
         process = new PeerProcess(folder, "baresip", "baresip", List.of("-4", "-f", folder.toString()));
@@ -64,6 +65,13 @@ public final class Baresip implements AutoCloseable {
      */
     public static Baresip caller(Path folder, String user, String parameters, Tone tone) throws IOException {
         return new Baresip(folder, 0, "<sip:" + user + "@127.0.0.1>;regint=0;" + parameters, tone);
+    }
+
+    /** A telephone that calls over TLS. @param authority PEM file of the authority that it knows */
+    public static Baresip callerOverTls(Path folder, String user, String parameters, Tone tone, Path authority)
+            throws IOException {
+        String account = "<sip:" + user + "@127.0.0.1;transport=tls>;regint=0;" + parameters;
+        return new Baresip(folder, 0, account, tone, "sip_cafile " + authority);
     }
 
     /** A telephone that answers whoever calls this port. */
