@@ -17,6 +17,7 @@ public final class AccountLoad {
 
     private static final class Load {
         int live;
+        int elsewhere;
         int perSecond;
         CallRate rate;
 
@@ -57,12 +58,31 @@ public final class AccountLoad {
 
     private static Optional<RefusalReason> refusal(Trunk trunk, Load load) {
         int most = trunk.policy().maxConcurrentCalls();
-        if (most > 0 && load.live >= most) {
+        if (most > 0 && load.live + load.elsewhere >= most) {
             return Optional.of(RefusalReason.ACCOUNT_LIMIT);
         }
         int perSecond = trunk.policy().maxNewCallsPerSecond();
         boolean tooFast = perSecond > 0 && perSecond == load.perSecond && !load.rate.hasRoom();
         return tooFast ? Optional.of(RefusalReason.ACCOUNT_RATE) : Optional.empty();
+    }
+
+    /** Live calls of the account in the other gateways, as far as they are known. */
+    public void elsewhere(int sipAccountId, int live) {
+        Load load = loads.computeIfAbsent(sipAccountId, _ -> new Load(0, timers));
+        synchronized (load) {
+            load.elsewhere = live;
+        }
+    }
+
+    /** Live calls in all gateways, as far as they are known. */
+    public int everywhere(int sipAccountId) {
+        Load load = loads.get(sipAccountId);
+        if (load == null) {
+            return 0;
+        }
+        synchronized (load) {
+            return load.live + load.elsewhere;
+        }
     }
 
     public void leave(int sipAccountId) {
@@ -74,7 +94,7 @@ public final class AccountLoad {
         }
     }
 
-    /** Live calls. */
+    /** Live calls in this gateway. */
     public int live(int sipAccountId) {
         Load load = loads.get(sipAccountId);
         if (load == null) {

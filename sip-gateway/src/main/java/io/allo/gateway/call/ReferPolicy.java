@@ -13,6 +13,9 @@ public interface ReferPolicy {
     /** @param order what the agent or the API asked for */
     Verdict judge(CallRequest call, TransferOrder order);
 
+    /** The caller's trunk is being asked to dial: that is use of its account. */
+    default void referred(CallRequest call) {}
+
     /** May this call's peer send us elsewhere by REFER? */
     default boolean acceptsRefer(CallRequest call) {
         return false;

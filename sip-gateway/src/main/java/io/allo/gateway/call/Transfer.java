@@ -139,6 +139,7 @@ final class Transfer {
                     step = new TransferStep.Referring(false);
                     owner.goes(TransferMode.REFER);
                     waitFor(REFER_ANSWER);
+                    ports.refers().referred(call.request());
                     refer(new ReferTarget.Number(refer.user()));
                 }
             }

@@ -133,7 +133,7 @@ public class CallExplainer {
     private String accountLimits(Trunk trunk) {
         return "account: %d calls live of %s, new calls a second: at most %s"
                 .formatted(
-                        load.live(trunk.id()),
+                        load.everywhere(trunk.id()),
                         limit(trunk.policy().maxConcurrentCalls()),
                         limit(trunk.policy().maxNewCallsPerSecond()));
     }

@@ -10,18 +10,23 @@ import io.allo.gateway.config.SipConfig;
 import io.allo.gateway.config.TrunkConfig;
 import io.allo.gateway.sessionconfig.SessionConfigApi;
 import io.allo.gateway.signaling.SipEndpoint;
+import io.allo.gateway.trunk.MeteredReferPolicy;
 import io.allo.gateway.trunk.NettyDns;
 import io.allo.gateway.trunk.OutboundCalls;
 import io.allo.gateway.trunk.RedisRegistrationLease;
+import io.allo.gateway.trunk.RedisSharedUsage;
 import io.allo.gateway.trunk.RegistrationLease;
 import io.allo.gateway.trunk.SipAccounts;
 import io.allo.gateway.trunk.SipServerLocator;
 import io.allo.gateway.trunk.TrunkDialer;
 import io.allo.gateway.trunk.TrunkReferPolicy;
 import io.allo.gateway.trunk.TrunkUsage;
+import io.allo.gateway.trunk.UsageExchange;
 import io.netty.resolver.ResolvedAddressTypes;
+import io.quarkus.runtime.StartupEvent;
 import io.vertx.redis.client.Redis;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -29,6 +34,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** Makes the parts of the trunks from configuration and joins them. */
@@ -107,8 +113,31 @@ class TrunkAssembly {
 
     @Produces
     @Singleton
-    DialSide dialling(TrunkDialer dialer, SipAccounts accounts) {
-        return new DialSide(dialer, new TrunkReferPolicy(accounts, withoutAccounts()));
+    DialSide dialling(TrunkDialer dialer, SipAccounts accounts, TrunkUsage usage) {
+        return new DialSide(
+                dialer, new MeteredReferPolicy(new TrunkReferPolicy(accounts, withoutAccounts()), accounts, usage));
+    }
+
+    /** Each run of the gateway counts for itself: what it dialled before a restart goes on counting. */
+    @Produces
+    @Singleton
+    UsageExchange exchange(
+            Redis redis,
+            GatewayIdentity identity,
+            SipAccounts accounts,
+            AccountLoad load,
+            TrunkUsage usage,
+            SystemTimers timers) {
+        String run = identity.name() + ":" + UUID.randomUUID();
+        return new UsageExchange(new RedisSharedUsage(redis, Clock.systemUTC(), run), accounts, load, usage, timers);
+    }
+
+    void start(@Observes StartupEvent event, UsageExchange exchange) {
+        exchange.start();
+    }
+
+    void stop(@Disposes UsageExchange exchange) {
+        exchange.stop();
     }
 
     private TrunkPolicy withoutAccounts() {

@@ -31,6 +31,9 @@ final class OutgoingInvite {
     private @Nullable SIPRequest current;
     private @Nullable ClientTransaction transaction;
     private boolean heardAnything;
+    /** The one that was sent last has a provisional answer: only then it may be cancelled. */
+    private boolean proceeding;
+
     private boolean givenUp;
     private boolean cancelled;
     private long cseq;
@@ -75,6 +78,7 @@ final class OutgoingInvite {
         credentials.into(next);
         current = next;
         transaction = null;
+        proceeding = false;
         long mine = cseq;
         requests.send(
                 next,
@@ -99,7 +103,7 @@ final class OutgoingInvite {
     /** Nobody waits for it any more: CANCEL, as soon as a provisional answer allows it (RFC 3261 9.1). */
     void giveUp() {
         givenUp = true;
-        if (heardAnything) {
+        if (proceeding) {
             cancel();
         }
     }
@@ -122,10 +126,13 @@ final class OutgoingInvite {
             if (givenUp || !again(response)) {
                 events.refused(response);
             }
-        } else if (givenUp) {
-            cancel();
-        } else if (status > Response.TRYING) {
-            events.provisional(response);
+        } else {
+            proceeding = true;
+            if (givenUp) {
+                cancel();
+            } else if (status > Response.TRYING) {
+                events.provisional(response);
+            }
         }
     }
 

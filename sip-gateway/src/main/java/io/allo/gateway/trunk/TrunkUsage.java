@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much an account dials, against its limits: minutes a day (UTC) here, calls at the same time and new calls a second in
- * {@link AccountLoad}, together with those that come in. Counted in the memory of this gateway: with several gateways each has
- * the whole limit, and a restart begins anew. Thread-safe.
+ * {@link AccountLoad}, together with those that come in. Counted in the memory of this gateway; {@link UsageExchange} adds what
+ * the others count. Thread-safe.
  */
 public final class TrunkUsage {
     private static final int SECONDS_PER_MINUTE = 60;
+    private static final String NO_MINUTES = "account-minutes";
 
     private final AccountLoad load;
     private final CallTimers timers;
@@ -34,6 +35,7 @@ public final class TrunkUsage {
         private final Set<Permit> live = new HashSet<>();
         private LocalDate day = LocalDate.EPOCH;
         private long minutes;
+        private long elsewhere;
     }
 
     /** A dialled call that counts, until it is given back. */
@@ -86,9 +88,8 @@ public final class TrunkUsage {
     /** One dialled call more, if the account's limits allow it. */
     public synchronized Answer take(Trunk trunk) {
         Account account = accounts.computeIfAbsent(trunk.id(), _ -> new Account());
-        int most = trunk.policy().maxOutboundMinutesPerDay();
-        if (most > 0 && minutesToday(account) >= most) {
-            return new Answer.Full("account-minutes");
+        if (isSpent(trunk, account)) {
+            return new Answer.Full(NO_MINUTES);
         }
         Optional<RefusalReason> full = load.enter(trunk);
         if (full.isPresent()) {
@@ -97,6 +98,36 @@ public final class TrunkUsage {
         Permit permit = new Permit(trunk.id(), account);
         account.live.add(permit);
         return new Answer.Taken(permit);
+    }
+
+    /**
+     * Somebody is handed over by REFER: the trunk dials, not we, but it does at this account's cost. One minute counts, since
+     * nobody tells us how long they talk.
+     */
+    public synchronized void referred(int sipAccountId) {
+        today(accounts.computeIfAbsent(sipAccountId, _ -> new Account())).minutes++;
+    }
+
+    /** Slug of the limit that lets nothing more out today; empty when there is room. */
+    public synchronized Optional<String> spent(Trunk trunk) {
+        return isSpent(trunk, accounts.computeIfAbsent(trunk.id(), _ -> new Account()))
+                ? Optional.of(NO_MINUTES)
+                : Optional.empty();
+    }
+
+    private boolean isSpent(Trunk trunk, Account account) {
+        int most = trunk.policy().maxOutboundMinutesPerDay();
+        return most > 0 && minutesToday(account) + account.elsewhere >= most;
+    }
+
+    /** Minutes that this gateway dialled today. */
+    synchronized long minutes(int sipAccountId) {
+        return minutesToday(accounts.computeIfAbsent(sipAccountId, _ -> new Account()));
+    }
+
+    /** Minutes that the other gateways dialled today. */
+    synchronized void elsewhere(int sipAccountId, long minutes) {
+        today(accounts.computeIfAbsent(sipAccountId, _ -> new Account())).elsewhere = minutes;
     }
 
     private long minutesToday(Account account) {
@@ -109,6 +140,7 @@ public final class TrunkUsage {
         if (!now.equals(account.day)) {
             account.day = now;
             account.minutes = 0;
+            account.elsewhere = 0;
         }
         return account;
     }

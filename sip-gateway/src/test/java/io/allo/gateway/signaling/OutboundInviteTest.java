@@ -148,6 +148,18 @@ class OutboundInviteTest {
         nothingLeft();
     }
 
+    /** C47: the first trunk's server is dead. */
+    @Test
+    void aCallGoesByTheOtherAccountWhenTheServerOfTheFirstIsKilled() {
+        first.close();
+        second.script(OutboundInviteTest::answer);
+
+        world.dial(NUMBER);
+
+        world.expect(Answered.class);
+        assertThat(second.requests("INVITE")).isNotEmpty();
+    }
+
     @Test
     void afterRingingNobodyElseIsTried() {
         first.script(request -> request.method().equals("INVITE")
