@@ -100,7 +100,10 @@ public final class TrunkRegistrar {
                 }
             } else {
                 registrations.remove(newer.id());
-                known.unregister(() -> add(newer));
+                known.unregister(() -> {
+                    ports.client().forget(newer.id());
+                    add(newer);
+                });
             }
         }
         wanted.values().forEach(this::add);
@@ -113,9 +116,13 @@ public final class TrunkRegistrar {
         }
     }
 
-    private void forget(Registration gone) {
-        ports.client().forget(gone.trunk().id());
-        ports.lease().release(gone.trunk().id());
+    /** It may have come back while it was un-registered. */
+    private synchronized void forget(Registration gone) {
+        int id = gone.trunk().id();
+        if (!registrations.containsKey(id)) {
+            ports.client().forget(id);
+            ports.lease().release(id);
+        }
     }
 
     private void changed(Registration registration) {

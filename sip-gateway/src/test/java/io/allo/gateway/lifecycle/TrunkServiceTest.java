@@ -10,6 +10,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.events.TrunkEvent;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.trunk.Trunk;
 import io.allo.contracts.trunk.TrunkList;
@@ -30,8 +31,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +70,12 @@ class TrunkServiceTest {
     @ConfigProperty(name = StubSessionConfig.URL_KEY)
     String sessionConfig;
 
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String bootstrap;
+
+    @ConfigProperty(name = "allo.topic-prefix")
+    String prefix;
+
     private final SipServerPeer trunk = new SipServerPeer();
     private InMemoryWorker worker;
 
@@ -81,11 +93,15 @@ class TrunkServiceTest {
         trunk.script(TrunkServiceTest::answer);
     }
 
-    @AfterEach
-    void remove() throws Exception {
+    private void gone() throws Exception {
         announce();
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> redis.key().keys("trunk:*:holder").isEmpty());
+    }
+
+    @AfterEach
+    void remove() throws Exception {
+        gone();
         redis.key().del(WorkerRegistry.WORKERS, WorkerRegistry.workerKey(WORKER), WorkerRegistry.slotsKey(WORKER));
         worker.close();
         trunk.close();
@@ -160,6 +176,38 @@ class TrunkServiceTest {
         await().atMost(Duration.ofSeconds(10))
                 .until(() -> trunk.requests("REGISTER").stream()
                         .anyMatch(request -> request.header("Contact").endsWith("expires=0")));
+    }
+
+    /** C43 while Kafka brings no news: reading {@code /internal/trunks} is enough. What comes of it is told to everybody. */
+    @Test
+    void aChangeFollowsByThePollAloneAndEveryStateIsReadBackFromTheBroker() throws Exception {
+        List<String> news = new ArrayList<>();
+        try (SipServerPeer elsewhere = new SipServerPeer();
+                var consumer = new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", bootstrap), new StringDeserializer(), new StringDeserializer())) {
+            elsewhere.script(TrunkServiceTest::answer);
+            var partition = new TopicPartition(prefix + "trunk-events", 0);
+            consumer.assign(List.of(partition));
+            consumer.seekToEnd(List.of(partition));
+            consumer.position(partition);
+            registered();
+
+            announce(TestTrunks.of("business", TestTrunks.trunk(1, "sip:gateway@" + elsewhere.address())));
+            await().atMost(Duration.ofSeconds(5))
+                    .until(() -> elsewhere.requests("REGISTER").size() >= 2);
+
+            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
+                    assertThat(record.key()).isEqualTo("1");
+                    TrunkEvent event = json.readValue(record.value(), TrunkEvent.class);
+                    assertThat(event).isInstanceOf(TrunkEvent.TrunkStateChanged.class);
+                    news.add(((TrunkEvent.TrunkStateChanged) event).state());
+                }
+                assertThat(news)
+                        .containsSubsequence("registering", "registered", "unregistered", "registering", "registered");
+            });
+            gone();
+        }
     }
 
     @Test
