@@ -31,7 +31,8 @@ class ArchitectureTest {
             entry("whatsapp", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
             entry("sms", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
             entry("webchat", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
-            entry("speech", Set.of()),
+            entry("speech", Set.of("conversation")),
+            entry("pipeline", Set.of("conversation", "config", "speech")),
             entry("voice", Set.of("conversation", "config", "speech")),
             entry("worker", Set.of("voice")),
             // doors and pages

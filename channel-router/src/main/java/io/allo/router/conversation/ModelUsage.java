@@ -39,4 +39,18 @@ public record ModelUsage(
     public static ModelUsage ofCharacters(String model, long characters) {
         return new ModelUsage(model, 0, 0, 0, 0, 0, 0, 0, characters);
     }
+
+    /** Both together, of the same model. */
+    public ModelUsage plus(ModelUsage more) {
+        return new ModelUsage(
+                model,
+                inputTokens + more.inputTokens,
+                outputTokens + more.outputTokens,
+                inputAudioTokens + more.inputAudioTokens,
+                outputAudioTokens + more.outputAudioTokens,
+                cachedTokens + more.cachedTokens,
+                cachedAudioTokens + more.cachedAudioTokens,
+                audioMs + more.audioMs,
+                characters + more.characters);
+    }
 }

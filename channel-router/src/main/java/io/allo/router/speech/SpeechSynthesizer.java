@@ -2,7 +2,9 @@
 package io.allo.router.speech;
 
 import io.allo.audio.CompandingLaw;
+import io.allo.router.conversation.ModelUsage;
 import io.smallrye.mutiny.Multi;
+import java.util.function.Consumer;
 
 /** Speaks. Never blocks the caller's thread; items come on threads of the synthesizer. */
 public interface SpeechSynthesizer {
@@ -16,4 +18,25 @@ public interface SpeechSynthesizer {
      * @param law the call's law
      */
     Multi<byte[]> speak(String sentence, String language, CompandingLaw law);
+
+    /**
+     * The same for one call.
+     *
+     * @param used is told what was paid for, on any thread
+     */
+    default CallSpeech forCall(CompandingLaw law, Consumer<ModelUsage> used) {
+        SpeechSynthesizer all = this;
+        return new CallSpeech() {
+            @Override
+            public void voice(String name, String language) {}
+
+            @Override
+            public Multi<byte[]> speak(String sentence, String language) {
+                return all.speak(sentence, language, law);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
 }

@@ -9,7 +9,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Silences the agent when the caller presses a key, and tells the engine how much was heard, before the caller's next turn:
+ * Silences the agent when the caller presses a key or speaks, and tells the engine how much was heard, before the caller's next turn:
  * the gateway says what it really played ({@code cleared}); where it does not, the clock does. One call, one mailbox.
  */
 final class BargeIn {

@@ -3,6 +3,7 @@ package io.allo.router.voice;
 
 import io.allo.audio.CompandingLaw;
 import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.speech.SpeechRecognizer;
 import java.time.Clock;
 
 /**

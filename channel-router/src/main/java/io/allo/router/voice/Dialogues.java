@@ -9,9 +9,11 @@ import java.util.function.Consumer;
 /** Chooses who talks with a caller: a speech-to-speech model where one serves the agent's model, else the engine's turns. */
 final class Dialogues {
     private final List<VoiceModel> models;
+    private final ListeningRules listening;
 
-    Dialogues(List<VoiceModel> models) {
+    Dialogues(List<VoiceModel> models, ListeningRules listening) {
         this.models = List.copyOf(models);
+        this.listening = listening;
     }
 
     /** @param lost a speech-to-speech model cannot go on: {@link #withoutVoiceModel} does */
@@ -28,6 +30,6 @@ final class Dialogues {
     }
 
     CallDialogue withoutVoiceModel(DialogueParts parts, Opened conversation, Prompts prompts) {
-        return new PhoneDialogue(parts, conversation, prompts);
+        return new PhoneDialogue(parts, conversation, prompts, listening);
     }
 }

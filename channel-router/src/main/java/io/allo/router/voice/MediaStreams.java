@@ -4,6 +4,7 @@ package io.allo.router.voice;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.VoiceModel;
+import io.allo.router.speech.SpeechRecognizer;
 import io.allo.router.speech.SpeechSynthesizer;
 import io.opentelemetry.api.trace.Tracer;
 import io.quarkus.arc.All;
@@ -17,6 +18,7 @@ import java.util.List;
 class MediaStreams {
     private final ConversationEngine engine;
     private final SpeechSynthesizer speech;
+    private final SpeechRecognizer recognizer;
     private final Dialogues dialogues;
     private final MediaAdmission admission;
     private final VoiceConfig config;
@@ -31,9 +33,11 @@ class MediaStreams {
     MediaStreams(
             ConversationEngine engine,
             SpeechSynthesizer speech,
+            SpeechRecognizer recognizer,
             @All List<VoiceModel> models,
             MediaAdmission admission,
             VoiceConfig config,
+            ListeningConfig listening,
             LiveCalls calls,
             ObjectMapper json,
             VoiceMeters meters,
@@ -41,7 +45,8 @@ class MediaStreams {
             Clock clock) {
         this.engine = engine;
         this.speech = speech;
-        this.dialogues = new Dialogues(models);
+        this.recognizer = recognizer;
+        this.dialogues = new Dialogues(models, listening.rules());
         this.admission = admission;
         this.config = config;
         this.rules = config.rules();
@@ -59,8 +64,7 @@ class MediaStreams {
         String traceparent = socket.handshakeRequest().header("traceparent");
         CallTelemetry telemetry = new CallTelemetry(meters, tracer, callId, epoch, traceparent);
         TracedEngine traced = new TracedEngine(engine, mailbox.loop(), tracer, telemetry::context);
-        VoiceServices services =
-                new VoiceServices(traced, speech, SpeechRecognizer.NONE, dialogues, admission, rules, clock);
+        VoiceServices services = new VoiceServices(traced, speech, recognizer, dialogues, admission, rules, clock);
         VoiceLeg leg = new VoiceLeg(callId, epoch, services, mailbox, line, telemetry);
         mailbox.onCrash(leg::crashed);
         telemetry.whenEnded(() -> calls.remove(leg));

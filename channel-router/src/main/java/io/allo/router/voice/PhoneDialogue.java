@@ -11,28 +11,29 @@ import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationEngine.StaleEpochException;
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.UserTurn;
+import io.allo.router.conversation.UserTurn.Input;
 import io.allo.router.voice.Utterance.Afterwards;
 import io.smallrye.mutiny.Multi;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The turns of an opened conversation: keys become turns of the caller, the engine's answers become utterances.
+ * The turns of an opened conversation: keys and speech become turns of the caller, the engine's answers become utterances.
  *
  * <pre>
- *   greet ──▶ agent's turn ──TurnEnded──▶ caller's turn ──entry complete──▶ agent's turn …
+ *   greet ──▶ agent's turn ──TurnEnded──▶ caller's turn ──entry complete, end of speech──▶ agent's turn …
  *                  │  a key: clear, the rest stays unsaid                       │ silence: asked twice, then goodbye
  *                  └──TurnEnded(End | Transfer)──▶ last words ──▶ {@link Owner}
  * </pre>
  *
- * Keys pressed while the agent's turn lasts are kept and belong to the next entry (type-ahead). One call, one mailbox.
+ * Keys pressed while the agent's turn lasts are kept and belong to the next entry (type-ahead); so are words said meanwhile. Keys win
+ * over words. One call, one mailbox.
  */
 final class PhoneDialogue implements CallDialogue {
     private static final Logger LOG = Logger.getLogger(PhoneDialogue.class);
-    private static final int MAX_TYPE_AHEAD = 32;
     private static final EndReason SESSION_UNAVAILABLE =
             new EndReason(EndReason.Category.UPSTREAM, "session-unavailable");
 
@@ -44,41 +45,38 @@ final class PhoneDialogue implements CallDialogue {
     private final Clock clock;
     private final Opened conversation;
     private final Prompts prompts;
-    private final SpeechRecognizer recognizer;
+    private final Ears ears;
     private final boolean transfers;
     private final int epoch;
     private final boolean midCall;
     private final Runnable superseded;
-    private final KeyCollector keys = new KeyCollector();
-    private final StringBuilder typeAhead = new StringBuilder();
+    private final CallerKeys keys;
+    private String saidAhead = "";
     private final CallerSilence idle;
     private boolean agentsTurn = true;
     private boolean lastWords;
-    /** The last key was an entry's last digit: a {@code #} after it is a habit, not an entry. */
-    private boolean entryJustCompleted;
-
     private String signOfLife;
     private int turns;
     private int failuresInARow;
     private @Nullable AgentTurn current;
     private AgentEvent.@Nullable KeyEntry expected;
     private Mailbox.Timer engineTimer = Mailbox.Timer.NONE;
-    private Mailbox.Timer interDigit = Mailbox.Timer.NONE;
 
-    PhoneDialogue(DialogueParts call, Opened conversation, Prompts prompts) {
+    PhoneDialogue(DialogueParts call, Opened conversation, Prompts prompts, ListeningRules listening) {
         this.mailbox = call.mailbox();
         this.engine = call.engine();
         this.speaker = call.speaker();
         this.bargeIn = call.bargeIn();
         this.rules = call.rules();
+        this.keys = new CallerKeys(mailbox, rules, entry -> callerTurn(Input.KEYS, entry));
         this.clock = call.clock();
-        this.recognizer = call.recognizer();
         this.transfers = call.transfers();
         this.epoch = call.epoch();
         this.midCall = call.midCall();
         this.superseded = call.superseded();
         this.conversation = conversation;
         this.prompts = prompts;
+        this.ears = new Ears(call, conversation, listening, new Heard());
         this.signOfLife = prompts.listening();
         this.idle =
                 new CallerSilence(mailbox, rules, this::ask, () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE));
@@ -106,43 +104,64 @@ final class PhoneDialogue implements CallDialogue {
     /** A key was pressed in the answered call. */
     @Override
     public void key(char key) {
-        boolean habit = key == '#' && entryJustCompleted;
-        entryJustCompleted = false;
-        if (lastWords || habit) {
+        if (keys.habit(key) || lastWords) {
             return;
         }
         bargeIn.keyPressed();
+        ears.forget();
+        saidAhead = "";
         if (agentsTurn) {
-            typeAhead(key);
+            keys.pressedAhead(key);
         } else {
             idle.start();
-            enter(key);
+            keys.enter(key);
         }
     }
 
-    private void typeAhead(char key) {
-        if (typeAhead.length() < MAX_TYPE_AHEAD) {
-            typeAhead.append(key);
+    /** What the recogniser makes of the caller's voice. */
+    private final class Heard implements Ears.Owner {
+        @Override
+        public void speaks() {
+            if (!lastWords && !agentsTurn) {
+                idle.start();
+            }
+        }
+
+        @Override
+        public void said(String words) {
+            if (lastWords || keys.begun() || SpokenEnding.sayNothing(words)) {
+                return;
+            }
+            Utterance speaking = speaker.speaking();
+            saidAhead = (saidAhead + " " + words).strip();
+            if (!agentsTurn && (speaking == null || speaking.interruptible())) {
+                bargeIn.cut();
+                takeSaidAhead();
+            }
+        }
+
+        @Override
+        public void deaf() {
+            if (!lastWords && !agentsTurn) {
+                speaker.say(prompts.chooseByKeys(), Utterance.Kind.PROMPT, new Afterwards.Listen());
+            }
         }
     }
 
-    private void enter(char key) {
-        interDigit.cancel();
-        Optional<String> entry = keys.press(key);
-        if (entry.isPresent()) {
-            entryJustCompleted = Character.isDigit(key);
-            callerTurn(entry.get());
-        } else if (keys.begun()) {
-            interDigit = mailbox.after(rules.interDigit(), () -> keys.paused().ifPresent(this::callerTurn));
+    private void takeSaidAhead() {
+        String words = saidAhead;
+        saidAhead = "";
+        if (!words.isEmpty() && !agentsTurn) {
+            callerTurn(Input.SPEECH, words);
         }
     }
 
-    private void callerTurn(String entry) {
+    private void callerTurn(Input input, String entry) {
         agentsTurn = true;
-        interDigit.cancel();
+        keys.stop();
         idle.answered();
-        String id = "keys-" + epoch + "-" + ++turns;
-        UserTurn turn = new UserTurn(id, UserTurn.Input.KEYS, entry, clock.instant(), epoch);
+        String id = input.name().toLowerCase(Locale.ROOT) + "-" + epoch + "-" + ++turns;
+        UserTurn turn = new UserTurn(id, input, entry, clock.instant(), epoch);
         bargeIn.afterReport(() -> agentSpeaks(engine.userTurn(conversation.key(), turn)));
     }
 
@@ -267,20 +286,12 @@ final class PhoneDialogue implements CallDialogue {
         expected = entry;
         keys.expect(entry);
         bargeIn.turnEnded();
-        if (!typeAhead.isEmpty()) {
+        if (keys.anyAhead() || !saidAhead.isEmpty()) {
             bargeIn.cut(); // who keys ahead knows what is asked
         }
         speaker.finish(utterance, new Afterwards.Listen());
-        drainTypeAhead();
-    }
-
-    /** Keys pressed ahead are pressed now, until they make an entry: the rest is for the one after it. */
-    private void drainTypeAhead() {
-        while (!typeAhead.isEmpty() && !agentsTurn) {
-            char key = typeAhead.charAt(0);
-            typeAhead.deleteCharAt(0);
-            enter(key);
-        }
+        keys.enterThoseAhead(() -> !agentsTurn);
+        takeSaidAhead();
     }
 
     private void transfer(Utterance utterance, Action.Transfer transfer) {
@@ -294,9 +305,9 @@ final class PhoneDialogue implements CallDialogue {
 
     private void lastWords(Utterance utterance, Afterwards afterwards) {
         lastWords = true;
-        typeAhead.setLength(0);
+        keys.forgetThoseAhead();
         idle.stop();
-        interDigit.cancel();
+        keys.stop();
         speaker.finish(utterance, afterwards);
     }
 
@@ -338,12 +349,13 @@ final class PhoneDialogue implements CallDialogue {
     public void callersTurn() {
         if (!agentsTurn && !lastWords) {
             idle.start();
+            takeSaidAhead();
         }
     }
 
     @Override
     public void audio(AudioFrame frame) {
-        recognizer.hear(frame);
+        ears.hear(frame);
     }
 
     @Override
@@ -366,8 +378,9 @@ final class PhoneDialogue implements CallDialogue {
     public void close() {
         lastWords = true;
         idle.stop();
-        interDigit.cancel();
+        keys.stop();
         engineTimer.cancel();
+        ears.close();
     }
 
     private void ask(int askedBefore) {

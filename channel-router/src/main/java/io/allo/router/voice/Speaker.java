@@ -2,9 +2,10 @@
 package io.allo.router.voice;
 
 import io.allo.audio.CompandingLaw;
+import io.allo.router.speech.CallSpeech;
 import io.allo.router.speech.SentenceSplitter;
-import io.allo.router.speech.SpeechSynthesizer;
 import io.allo.router.voice.Utterance.Afterwards;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.List;
 import org.jboss.logging.Logger;
@@ -23,7 +24,7 @@ final class Speaker {
     private static final Duration ENOUGH = Duration.ofSeconds(8);
 
     private final Mailbox mailbox;
-    private final SpeechSynthesizer speech;
+    private final CallSpeech speech;
     private final Playout playout;
     private final CompandingLaw law;
     private final Listener listener;
@@ -32,6 +33,8 @@ final class Speaker {
     private SentenceSplitter splitter = new SentenceSplitter();
     private @Nullable Utterance current;
     private boolean synthesising;
+    private Cancellable synthesis = () -> {};
+    private Mailbox.Timer ticker = Mailbox.Timer.NONE;
     /** The caller has just cut the agent off: a breath comes before the next words, which would sound like no stop at all. */
     private boolean breath;
 
@@ -46,7 +49,7 @@ final class Speaker {
 
     Speaker(
             Mailbox mailbox,
-            SpeechSynthesizer speech,
+            CallSpeech speech,
             Playout playout,
             CompandingLaw law,
             String language,
@@ -63,12 +66,35 @@ final class Speaker {
         language = tag;
     }
 
+    String language() {
+        return language;
+    }
+
+    /** The agent's voice. */
+    void voice(String name) {
+        speech.voice(name, language);
+    }
+
+    /** The call was answered: audio flows from here on. */
+    void open() {
+        ticker = mailbox.everyTick(this::tick);
+        playout.open();
+    }
+
+    /** The call is over. */
+    void close() {
+        ticker.cancel();
+        synthesis.cancel();
+        speech.close();
+    }
+
     /** Begins the next item. What was being said before is not said on. */
     Utterance begin(Utterance.Kind kind) {
         if (current != null) {
             current.cut = true;
         }
         splitter = new SentenceSplitter();
+        synthesis.cancel();
         synthesising = false;
         current = new Utterance(++items, kind);
         return current;
@@ -141,6 +167,7 @@ final class Speaker {
     void cut(Utterance utterance) {
         utterance.cut = true;
         utterance.unspoken.clear();
+        synthesis.cancel();
         if (playout.sentMs(utterance.item) > 0) {
             breath = true;
             playout.clear();
@@ -204,7 +231,7 @@ final class Speaker {
     private void synthesise(Utterance utterance, String sentence) {
         synthesising = true;
         SentenceSound sound = new SentenceSound(utterance, sentence);
-        speech.speak(sentence, language, law)
+        synthesis = speech.speak(sentence, language)
                 .subscribe()
                 .with(
                         chunk -> mailbox.execute(() -> sound.chunk(chunk)),

@@ -59,7 +59,6 @@ public final class VoiceLeg {
     private @Nullable CallDialogue dialogue;
     private Mailbox.Timer preparation = Mailbox.Timer.NONE;
     private Mailbox.Timer maxDuration = Mailbox.Timer.NONE;
-    private Mailbox.Timer ticker = Mailbox.Timer.NONE;
 
     private enum Stage {
         NEW,
@@ -198,7 +197,7 @@ public final class VoiceLeg {
         }
         stage = Stage.TALKING;
         preparation.cancel();
-        sound().bargeIn().conversation(opened.key());
+        sound().opened(opened);
         dialogue = services.dialogues().choose(parts(midCall), opened, prompts, lost -> modelLost(opened));
         maxSeconds = opened.agent().maxCallDurationSec();
         limitDuration();
@@ -277,8 +276,7 @@ public final class VoiceLeg {
         }
         answered = true;
         answeredAt = mailbox.nanoTime();
-        ticker = mailbox.everyTick(sound().speaker()::tick);
-        sound().playout().open();
+        sound().speaker().open();
         limitDuration();
     }
 
@@ -380,12 +378,14 @@ public final class VoiceLeg {
         stage = Stage.OVER;
         preparation.cancel();
         maxDuration.cancel();
-        ticker.cancel();
         lastWords.cancel();
         handOver.cancel();
         watch.end();
         if (dialogue != null) {
             dialogue.close();
+        }
+        if (sound != null) {
+            sound.close();
         }
         telemetry.ended(reason);
     }

@@ -2,6 +2,7 @@
 package io.allo.router.voice;
 
 import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.speech.SpeechRecognizer;
 import io.allo.router.speech.SpeechSynthesizer;
 import java.time.Clock;
 

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call, with a fake engine, a fake far end and a clock that the test winds. */
@@ -26,6 +27,7 @@ abstract class CallFixture {
     final VirtualMailbox mailbox = new VirtualMailbox();
     final FakeEngine engine = new FakeEngine();
     final FakeSpeech speech = new FakeSpeech();
+    final FakeEars ears = new FakeEars();
     final List<Duration> firstVoice = new ArrayList<>();
     final List<EndReason> ended = new ArrayList<>();
     final List<VoiceModel> models = new ArrayList<>();
@@ -53,8 +55,10 @@ abstract class CallFixture {
                 Duration.ofSeconds(10),
                 "fr",
                 supervised);
+        var listening = new ListeningRules(
+                Duration.ZERO, Duration.ofMillis(1200), Duration.ofSeconds(2), Duration.ofMillis(2500), Set.of());
         var services = new VoiceServices(
-                engine, speech, SpeechRecognizer.NONE, new Dialogues(models), ledger, rules, Clock.systemUTC());
+                engine, speech, ears, new Dialogues(models, listening), ledger, rules, Clock.systemUTC());
         return new VoiceLeg("call-0001", epoch, services, mailbox, gateway, new RecordedTelemetry());
     }
 
@@ -91,6 +95,12 @@ abstract class CallFixture {
 
     void answered() {
         message(new CallState("S", CallState.ANSWERED));
+    }
+
+    /** A frame of the caller's voice. */
+    void voice() {
+        leg.audio(new AudioFrame(0, 0, 0, false, new byte[160]));
+        mailbox.settle();
     }
 
     void key(String digit) {

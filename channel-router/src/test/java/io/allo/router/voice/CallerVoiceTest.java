@@ -89,6 +89,7 @@ class CallerVoiceTest extends CallFixture {
     @Test
     void whoeverDoesNotListenIsNotInterrupted() {
         // Given
+        ears.none = true;
         model.event(new VoiceEvent.Lost(new VoiceEvent.Failure(VoiceEvent.Failure.Kind.FATAL, "gone")));
         mailbox.settle();
         pass(Duration.ofMillis(300));

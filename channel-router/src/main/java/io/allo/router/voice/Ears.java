@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.contracts.media.AudioFrame;
+import io.allo.router.conversation.Opened;
+import io.allo.router.speech.Listening;
+import io.allo.router.speech.SpeechEvent;
+import io.allo.router.speech.SpeechRecognizer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Listens to one caller: frames into the recogniser, out of it whole turns. The recogniser is reached with the first frame, because
+ * it wants audio soon after it is opened and the telephone may ring for long. Whether a voice stops the agent is decided by {@link
+ * CallerVoice}, which is quicker. One call, one mailbox.
+ */
+final class Ears {
+    private static final Logger LOG = Logger.getLogger(Ears.class);
+
+    private final Mailbox mailbox;
+    private final SpeechRecognizer recognizer;
+    private final SpeechRecognizer.Call call;
+    private final BargeIn bargeIn;
+    private final CallCosts costs;
+    private final Owner owner;
+    private final EndOfTurn endOfTurn;
+    private @Nullable Listening listening;
+    private boolean closed;
+
+    /** Told in the mailbox. */
+    interface Owner {
+        /** The caller begins to speak, or goes on. */
+        void speaks();
+
+        /** All that he said in one go. */
+        void said(String turn);
+
+        /** Nothing is heard any more. */
+        void deaf();
+    }
+
+    Ears(DialogueParts parts, Opened conversation, ListeningRules rules, Owner owner) {
+        String language = parts.speaker().language();
+        this.mailbox = parts.mailbox();
+        this.bargeIn = parts.bargeIn();
+        this.recognizer = parts.recognizer();
+        this.call = new SpeechRecognizer.Call(conversation.conversationId(), language, parts.law());
+        this.costs = new CallCosts(mailbox, parts.engine());
+        this.costs.conversation(conversation.key());
+        this.owner = owner;
+        this.endOfTurn = new EndOfTurn(mailbox, rules, language, this::settle, owner::said);
+    }
+
+    void hear(AudioFrame frame) {
+        if (listening == null) {
+            listening = recognizer.open(call, event -> mailbox.execute(() -> event(event)));
+            if (!listening.equals(Listening.DEAF)) {
+                bargeIn.listen(bargeIn::cut);
+            }
+        }
+        listening.hear(frame.payload());
+    }
+
+    /** What he said until now counts no more: he uses the keys. */
+    void forget() {
+        endOfTurn.forget();
+    }
+
+    void close() {
+        closed = true;
+        bargeIn.deaf();
+        endOfTurn.forget();
+        if (listening != null) {
+            listening.close();
+        }
+        costs.close();
+    }
+
+    private void settle() {
+        if (listening != null) {
+            listening.finish();
+        }
+    }
+
+    private void event(SpeechEvent event) {
+        if (event instanceof SpeechEvent.Used used) {
+            costs.used(used.usage());
+            return;
+        }
+        if (closed) {
+            return;
+        }
+        switch (event) {
+            case SpeechEvent.SpeechStarted started -> {
+                owner.speaks();
+                endOfTurn.voice();
+            }
+            case SpeechEvent.Partial partial -> {
+                owner.speaks();
+                endOfTurn.maybe(partial.text());
+            }
+            case SpeechEvent.Final words -> {
+                owner.speaks();
+                endOfTurn.words(words.text());
+            }
+            case SpeechEvent.UtteranceEnd end -> endOfTurn.pause();
+            case SpeechEvent.Used used -> {}
+            case SpeechEvent.Lost lost -> {
+                LOG.warnf("conversation %s: nothing is heard any more: %s", call.conversation(), lost.why());
+                listening = Listening.DEAF;
+                bargeIn.deaf();
+                owner.deaf();
+            }
+        }
+    }
+}
