@@ -64,16 +64,17 @@ final class CallerTimeline {
     /** The next packet in order; its payload is in the law of this timeline. */
     void audio(int timestamp, byte[] payload, boolean afterLoss, long nowNanos) {
         heardNanos = nowNanos;
-        if (timestampKnown) {
-            int gap = timestamp - expectedTimestamp;
-            if (gap > 0 && gap <= MAX_GAP) {
-                conceal(Math.min(gap, behind(nowNanos)), afterLoss);
-            }
-        }
+        conceal(Math.min(missingBefore(timestamp), behind(nowNanos)), afterLoss);
         timestampKnown = true;
         expectedTimestamp = timestamp + payload.length;
         repeats = 0;
         append(payload, nowNanos);
+    }
+
+    /** Samples that are missing before this timestamp, 0 when nobody knows. */
+    int missingBefore(int timestamp) {
+        int gap = timestamp - expectedTimestamp;
+        return timestampKnown && gap > 0 && gap <= MAX_GAP ? gap : 0;
     }
 
     /** A new SSRC: its timestamps have nothing to do with those before. */

@@ -5,6 +5,7 @@ import io.github.jaredmdobson.concentus.OpusApplication;
 import io.github.jaredmdobson.concentus.OpusDecoder;
 import io.github.jaredmdobson.concentus.OpusEncoder;
 import io.github.jaredmdobson.concentus.OpusException;
+import io.github.jaredmdobson.concentus.OpusPacketInfo;
 import io.github.jaredmdobson.concentus.OpusSignal;
 import java.util.Arrays;
 import org.jboss.logging.Logger;
@@ -23,11 +24,14 @@ final class OpusSpeech {
     /** A packet holds at most 120 ms. */
     private static final int MAX_SAMPLES = RATE * 120 / 1000;
 
+    /** What the decoder makes up beyond this is no speech any more. */
+    private static final int MOST_RECOVERED = 3;
+
     private static final int MAX_PAYLOAD = 400;
 
     private final OpusEncoder encoder;
     private final OpusDecoder decoder;
-    private final short[] decoded = new short[MAX_SAMPLES];
+    private final short[] decoded = new short[MOST_RECOVERED * MAX_SAMPLES];
     private final byte[] encoded = new byte[MAX_PAYLOAD];
 
     OpusSpeech() {
@@ -47,6 +51,29 @@ final class OpusSpeech {
         try {
             int samples = decoder.decode(payload, 0, payload.length, decoded, 0, MAX_SAMPLES, false);
             return Arrays.copyOf(decoded, Math.max(0, samples));
+        } catch (OpusException | RuntimeException e) {
+            LOG.debug("broken Opus payload", e);
+            return new short[0];
+        }
+    }
+
+    /**
+     * Packets that were lost just before this one: the last from the redundancy that it may carry (RFC 6716 section 2.1.7), the
+     * others, and all of an encoder without, as the decoder would have gone on. Before {@link #decode} of this one.
+     *
+     * @param samples that are missing; no more are made
+     */
+    short[] recover(int lost, byte[] payload, int samples) {
+        try {
+            int each = OpusPacketInfo.getNumSamples(payload, 0, payload.length, RATE);
+            int packets = each <= 0 ? 0 : Math.min(Math.min(lost, MOST_RECOVERED), samples / each);
+            for (int i = 1; i < packets; i++) {
+                decoder.decode(null, 0, 0, decoded, (i - 1) * each, each, false);
+            }
+            if (packets > 0) {
+                decoder.decode(payload, 0, payload.length, decoded, (packets - 1) * each, each, true);
+            }
+            return Arrays.copyOf(decoded, packets * each);
         } catch (OpusException | RuntimeException e) {
             LOG.debug("broken Opus payload", e);
             return new short[0];

@@ -106,7 +106,8 @@ final class UplinkPipeline {
 
     void tick(long nowNanos) {
         drain(nowNanos);
-        if (timeline != null) {
+        if (timeline != null
+                && !order.waits()) { // what waits for a lost packet comes within the window, and is no pause
             timeline.tick(nowNanos);
         }
     }
@@ -167,13 +168,26 @@ final class UplinkPipeline {
     private void drain(long nowNanos) {
         NegotiatedAudio audio = agreement;
         for (JitterBuffer.Ordered next = order.poll(nowNanos); next != null; next = order.poll(nowNanos)) {
-            RtpPacket packet = next.packet();
-            Codec codec = audio == null ? null : codecOf(packet, audio);
+            Codec codec = audio == null ? null : codecOf(next.packet(), audio);
             if (timeline != null && codec != null) {
-                byte[] payload = decoders.computeIfAbsent(codec, WireCodec::of).decode(packet.payload(), streamCodec);
-                keys.audio(payload, streamCodec, nowNanos);
-                timeline.audio(clock.samples(packet, codec), payload, next.lostBefore() > 0, nowNanos);
+                hear(next, codec, timeline, nowNanos);
             }
         }
+    }
+
+    private void hear(JitterBuffer.Ordered next, Codec codec, CallerTimeline line, long nowNanos) {
+        WireCodec decoder = decoders.computeIfAbsent(codec, WireCodec::of);
+        byte[] wire = next.packet().payload();
+        int timestamp = clock.samples(next.packet(), codec);
+        boolean afterLoss = next.lostBefore() > 0;
+        if (afterLoss) {
+            byte[] before = decoder.recover(next.lostBefore(), wire, line.missingBefore(timestamp), streamCodec);
+            if (before.length > 0) {
+                line.audio(timestamp - before.length, before, true, nowNanos);
+            }
+        }
+        byte[] payload = decoder.decode(wire, streamCodec);
+        keys.audio(payload, streamCodec, nowNanos);
+        line.audio(timestamp, payload, afterLoss, nowNanos);
     }
 }

@@ -13,6 +13,17 @@ sealed interface WireCodec {
     /** The audio of one packet; empty when the payload is broken. */
     byte[] decode(byte[] payload, Codec law);
 
+    /**
+     * What can still be told of packets that were lost just before this one, whose own turn is next.
+     *
+     * @param lost packets
+     * @param samples that are missing
+     * @return at most so many samples, the last before this packet; empty when the codec knows nothing of what was before
+     */
+    default byte[] recover(int lost, byte[] payload, int samples, Codec law) {
+        return new byte[0];
+    }
+
     /** One packet's payload; its audio is 10-60 ms long. */
     byte[] encode(byte[] audio, Codec law);
 
@@ -57,6 +68,11 @@ sealed interface WireCodec {
         @Override
         public byte[] decode(byte[] payload, Codec law) {
             return Companding.encode(speech.decode(payload), law);
+        }
+
+        @Override
+        public byte[] recover(int lost, byte[] payload, int samples, Codec law) {
+            return Companding.encode(speech.recover(lost, payload, samples), law);
         }
 
         @Override

@@ -83,6 +83,11 @@ public final class JitterBuffer {
         return new Ordered(first.packet(), (int) missing);
     }
 
+    /** Packets are here that wait for one before them. */
+    public boolean waits() {
+        return !held.isEmpty();
+    }
+
     /** Packets that did not come within the window. */
     public long lost() {
         return lost;
