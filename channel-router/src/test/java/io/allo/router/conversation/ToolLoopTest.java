@@ -13,6 +13,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.tools.ToolExecutionRequest;
 import io.allo.contracts.tools.ToolExecutionResponse;
 import io.allo.contracts.tools.ToolFlags;
+import io.allo.router.LoggedLines;
 import io.allo.router.conversation.AgentEvent.Action;
 import io.allo.router.conversation.AgentEvent.TurnEnded;
 import io.allo.router.conversation.ChatModel.Message;
@@ -145,6 +146,27 @@ class ToolLoopTest {
                 .containsOnlyKeys("success", "message", "transferred_to")
                 .containsEntry("success", true)
                 .containsEntry("transferred_to", reported);
+    }
+
+    @Test
+    void theLogTellsOfATransferWithoutTheNumberAndTheWords() {
+        // Given, row C20
+        world.settings = EngineWorld.settings(Set.of(Channel.VOICE));
+        Opened opened = world.open(EngineWorld.call(1));
+        world.model
+                .then(call("transfer_call", Map.of("phone_number", "the boss")))
+                .then(call("transfer_call", Map.of("phone_number", "+33123456789", "announcement", "One moment.")));
+
+        // When
+        try (LoggedLines log = new LoggedLines(TransferTool.class.getName())) {
+            world.turn(opened, "t1", "a human please");
+
+            // Then
+            assertThat(log.lines())
+                    .containsExactly(
+                            "transfer asked for: number none, announcement none",
+                            "transfer asked for: number …89, announcement yes");
+        }
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
+import io.allo.router.LoggedLines;
 import io.allo.router.conversation.Channel;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,18 @@ class OwnSessionTest {
         assertThat(OwnSession.of(workflow(weather, own), Channel.VOICE).tools())
                 .extracting(ToolDefinition::name)
                 .containsExactly("weather", "transfer_call", "end_call");
+    }
+
+    @Test
+    void theLogTellsHowManyToolsThereAreWithIt() {
+        // Row C20
+        ToolDefinition weather = new ToolDefinition("function", "weather", "", Map.of("type", "object"));
+
+        try (LoggedLines log = new LoggedLines(OwnSession.class.getName())) {
+            OwnSession.of(workflow(weather), Channel.VOICE);
+
+            assertThat(log.lines()).containsExactly("transfer_call added to agent workflow-1: 3 tools in total");
+        }
     }
 
     @Test

@@ -135,8 +135,8 @@ public class BridgeResource {
         }
         CallId id = new CallId(call.sid());
         CompletionStage<TransferOutcome> outcome = book.awaitTransfer(id);
-        TransferOrder order = new TransferOrder(
-                wish.destination(), false, DialRequest.Origin.BRIDGE_API, owners.account(), null);
+        TransferOrder order =
+                new TransferOrder(wish.destination(), false, DialRequest.Origin.BRIDGE_API, owners.account(), null);
         calls.find(id).ifPresent(live -> live.post(new CallInput.TransferWanted(order)));
         if (!compatible) {
             return Uni.createFrom().item(told(ACCEPTED, "transferring", sid, wish));
