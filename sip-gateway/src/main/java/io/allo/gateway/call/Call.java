@@ -133,8 +133,8 @@ public final class Call {
             case CallInput.ReplacedBy by -> replacedBy(by.next());
             case CallInput.Referred referred -> referral.asked(referred.request());
             case CallInput.ReferralNews news -> referral.heard(news);
-            case CallInput.MediaTimedOut _ when state.isPastAnswer() -> hangUp(EndReason.MEDIA_TIMEOUT);
-            case CallInput.MediaTimedOut _ -> {} // before the answer a caller need not send anything
+            case CallInput.MediaTimedOut _ when state.isConnected() -> hangUp(EndReason.MEDIA_TIMEOUT);
+            case CallInput.MediaTimedOut _ -> {} // before the ACK a caller need not send anything
             case CallInput.Drained _, CallInput.PlayOutTimedOut _ -> drained();
             case CallInput.WorkerReserved reserved -> workers.reserved(reserved);
             case CallInput.StreamOpened opened -> streamOpened(opened.epoch());

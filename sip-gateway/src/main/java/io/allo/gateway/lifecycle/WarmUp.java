@@ -24,7 +24,9 @@ class WarmUp {
     private static final Logger LOG = Logger.getLogger(WarmUp.class);
     private static final int ROUNDS = 400;
     private static final Duration LONGEST = Duration.ofSeconds(3);
+    private static final Duration SETTLED = Duration.ofSeconds(10);
     private static final int ANSWER_MILLIS = 500;
+    private static final int LARGEST = 65_535;
     private static final String OFFER = """
             v=0\r
             o=warm 1 1 IN IP4 127.0.0.1\r
@@ -53,6 +55,7 @@ class WarmUp {
                     rounds++;
                 }
             }
+            settle(socket);
             if (rounds == 0) {
                 LOG.warn("warm-up: no answer from the own port");
             }
@@ -62,6 +65,29 @@ class WarmUp {
         LOG.debugf("%d warm-up rounds in %d ms", rounds, (System.nanoTime() - begin) / 1_000_000);
     }
 
+    /**
+     * Messages are taken in order: when a last OPTIONS is answered, every INVITE before it is refused. One that was still in the
+     * queue when calls are let in would become one.
+     */
+    private static void settle(DatagramSocket socket) throws IOException {
+        String last = "settled-" + UUID.randomUUID();
+        long begin = System.nanoTime();
+        send(socket, "OPTIONS", last);
+        while (System.nanoTime() - begin < SETTLED.toNanos()) {
+            DatagramPacket answer = new DatagramPacket(new byte[LARGEST], LARGEST);
+            try {
+                socket.receive(answer);
+            } catch (SocketTimeoutException e) {
+                send(socket, "OPTIONS", last);
+                continue;
+            }
+            if (new String(answer.getData(), 0, answer.getLength(), UTF_8).contains(last)) {
+                return;
+            }
+        }
+        LOG.warn("warm-up: its last message is not answered");
+    }
+
     private InetAddress target() {
         InetAddress bound = InetAddress.ofLiteral(config.bindAddress());
         return bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
@@ -69,8 +95,17 @@ class WarmUp {
 
     /** False when no answer came in time: a busy machine, which is what the warm-up is for. */
     private static boolean exchange(DatagramSocket socket, String method) throws IOException {
+        send(socket, method, UUID.randomUUID().toString());
+        try {
+            socket.receive(new DatagramPacket(new byte[LARGEST], LARGEST));
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        }
+    }
+
+    private static void send(DatagramSocket socket, String method, String id) throws IOException {
         String self = socket.getLocalAddress().getHostAddress() + ":" + socket.getLocalPort();
-        String id = UUID.randomUUID().toString();
         String body = method.equals("INVITE") ? OFFER : "";
         String message = method + " sip:warm@" + self + " SIP/2.0\r\n"
                 + "Via: SIP/2.0/UDP " + self + ";rport;branch=z9hG4bK" + id + "\r\n"
@@ -84,11 +119,5 @@ class WarmUp {
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body;
         byte[] bytes = message.getBytes(UTF_8);
         socket.send(new DatagramPacket(bytes, bytes.length));
-        try {
-            socket.receive(new DatagramPacket(new byte[65_535], 65_535));
-            return true;
-        } catch (SocketTimeoutException e) {
-            return false;
-        }
     }
 }

@@ -29,6 +29,7 @@ final class InviteAdmission {
     private final AccountLoad accountLoad;
     private final CallController calls;
     private final SipMessages messages;
+    private final LateCopies copies = new LateCopies();
 
     InviteAdmission(
             InboundAccounts accounts,
@@ -63,6 +64,9 @@ final class InviteAdmission {
     Outcome admit(SIPRequest invite) {
         if (calls.phase() == CallController.Phase.COLD) {
             return enter(invite, null, false); // the warm-up calls itself: refused, and no stranger
+        }
+        if (copies.wasRefused(InviteKey.of(invite))) {
+            return new Outcome.Refused(unavailable(invite, Response.SERVICE_UNAVAILABLE, SHORTLY)); // told already
         }
         return switch (accounts.decide(invite)) {
             case InboundAccounts.Decision.Found found -> enter(invite, found.trunk(), found.trusted());
@@ -104,11 +108,16 @@ final class InviteAdmission {
             case CallController.Admission.Admitted _ -> new Outcome.Admitted(trunk, trusted, leave);
             case CallController.Admission.Refused refused -> {
                 leave.run();
-                SIPResponse busy = messages.response(invite, refused.status());
-                messages.retryAfter(busy, refused.retryAfter());
-                yield new Outcome.Refused(busy);
+                copies.refused(InviteKey.of(invite));
+                yield new Outcome.Refused(unavailable(invite, refused.status(), refused.retryAfter()));
             }
         };
+    }
+
+    private SIPResponse unavailable(SIPRequest invite, int status, Duration retryAfter) {
+        SIPResponse response = messages.response(invite, status);
+        messages.retryAfter(response, retryAfter);
+        return response;
     }
 
     private Outcome refuse(SIPRequest invite, RefusalReason reason, @Nullable Integer account) {
