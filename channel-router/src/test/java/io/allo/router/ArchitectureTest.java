@@ -28,8 +28,10 @@ class ArchitectureTest {
             // channels
             entry("channel", Set.of("conversation")),
             entry("inbox", Set.of("conversation", "config", "channel")),
-            entry("whatsapp", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
-            entry("sms", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
+            entry("twilio", Set.of("config")),
+            entry("twiliovoice", Set.of("conversation", "config", "twilio", "voice", "worker")),
+            entry("whatsapp", Set.of("conversation", "config", "channel", "inbox", "door", "store", "twilio")),
+            entry("sms", Set.of("conversation", "config", "channel", "inbox", "door", "store", "twilio")),
             entry("webchat", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
             entry("speech", Set.of("conversation")),
             entry("pipeline", Set.of("conversation", "config", "speech")),

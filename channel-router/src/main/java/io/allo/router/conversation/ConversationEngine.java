@@ -76,6 +76,9 @@ public interface ConversationEngine {
     /** What both sides said so far, oldest first ({@code User} and {@code Agent} only), empty when none is open: for a reload. */
     Uni<List<ChatModel.Message>> transcript(ConversationKey key);
 
+    /** Is a conversation open under this key? */
+    Uni<Boolean> isOpen(ConversationKey key);
+
     /** There is no open conversation under this key: call {@link #open} first. */
     final class NotOpenException extends RuntimeException {
         private static final long serialVersionUID = 1;

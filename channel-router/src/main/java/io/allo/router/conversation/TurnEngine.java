@@ -291,6 +291,13 @@ public final class TurnEngine implements ConversationEngine {
                         .toList());
     }
 
+    @Override
+    public Uni<Boolean> isOpen(ConversationKey key) {
+        return ports.store()
+                .find(key)
+                .map(found -> found.filter(stored -> !stored.ended()).isPresent());
+    }
+
     private <T> Uni<T> held(
             ConversationKey key, int epoch, BiFunction<Conversation, ContextStore.Lease, Uni<T>> action) {
         return locked(key, lease -> live(key, epoch).chain(conversation -> action.apply(conversation, lease)));

@@ -8,6 +8,7 @@ import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.router.voice.Utterance.Afterwards;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,7 @@ final class HandOver {
     private final boolean supervised;
     private Mailbox.Timer patience = Mailbox.Timer.NONE;
     private @Nullable String reason;
+    private boolean underway;
     private @Nullable Outcome early;
     private @Nullable CallDialogue dialogue;
     private @Nullable ContactResolution agent;
@@ -50,6 +52,7 @@ final class HandOver {
     /** The announcement was heard. */
     void begin(Afterwards.Transfer transfer) {
         reason = transfer.reason();
+        underway = true;
         line.transfer(transfer.target(), supervised, requireNonNull(agent, "nobody talks yet"));
         patience = mailbox.after(PATIENCE, () -> back(Outcome.FAILED));
     }
@@ -63,6 +66,19 @@ final class HandOver {
                 new Afterwards.Listen());
     }
 
+    /** The caller comes back from a transfer that another worker began. @param outcome wire name, empty for any other call */
+    void returned(String outcome) {
+        early = Arrays.stream(Outcome.values())
+                .filter(known -> known.wireName().equals(outcome))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** Is the caller on his way to somebody else? */
+    boolean underway() {
+        return underway;
+    }
+
     void result(TransferResult result) {
         LOG.infof("transfer: %s (%d)", result.outcome().wireName(), result.status());
         if (result.outcome() != Outcome.TRANSFERRED) {
@@ -72,6 +88,7 @@ final class HandOver {
 
     private void back(Outcome why) {
         patience.cancel();
+        underway = false;
         reason = null;
         CallDialogue talk = dialogue;
         if (talk == null) {

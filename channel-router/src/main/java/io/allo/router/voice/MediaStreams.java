@@ -12,6 +12,7 @@ import io.quarkus.websockets.next.WebSocketConnection;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Makes a call out of an open socket: its mailbox, line, leg, telemetry. */
 @Singleton
@@ -20,6 +21,7 @@ class MediaStreams {
     private final SpeechSynthesizer speech;
     private final SpeechRecognizer recognizer;
     private final Dialogues dialogues;
+    private final CarrierCalls carrier;
     private final MediaAdmission admission;
     private final VoiceConfig config;
     private final VoiceRules rules;
@@ -35,6 +37,7 @@ class MediaStreams {
             SpeechSynthesizer speech,
             SpeechRecognizer recognizer,
             @All List<VoiceModel> models,
+            CarrierCalls carrier,
             MediaAdmission admission,
             VoiceConfig config,
             ListeningConfig listening,
@@ -47,6 +50,7 @@ class MediaStreams {
         this.speech = speech;
         this.recognizer = recognizer;
         this.dialogues = new Dialogues(models, listening.rules());
+        this.carrier = carrier;
         this.admission = admission;
         this.config = config;
         this.rules = config.rules();
@@ -60,15 +64,25 @@ class MediaStreams {
     /** On the socket's event loop. */
     MediaStream open(WebSocketConnection socket, String callId, int epoch, StreamLine.Dialect dialect) {
         LoopMailbox mailbox = loops.here();
-        StreamLine line = new StreamLine(socket, json, dialect, config.transferSupported());
+        StreamLine stream = new StreamLine(socket, json, dialect, config.transferSupported());
+        AtomicReference<VoiceLeg> call = new AtomicReference<>();
+        CallLine line = dialect == StreamLine.Dialect.TWILIO
+                ? new CarrierLine(
+                        stream,
+                        carrier,
+                        callId,
+                        epoch,
+                        answer -> mailbox.execute(() -> call.get().message(answer)))
+                : stream;
         String traceparent = socket.handshakeRequest().header("traceparent");
         CallTelemetry telemetry = new CallTelemetry(meters, tracer, callId, epoch, traceparent);
         TracedEngine traced = new TracedEngine(engine, mailbox.loop(), tracer, telemetry::context);
         VoiceServices services = new VoiceServices(traced, speech, recognizer, dialogues, admission, rules, clock);
         VoiceLeg leg = new VoiceLeg(callId, epoch, services, mailbox, line, telemetry);
+        call.set(leg);
         mailbox.onCrash(leg::crashed);
         telemetry.whenEnded(() -> calls.remove(leg));
         calls.add(callId, leg, mailbox);
-        return new MediaStream(callId, leg, line, mailbox, telemetry, json);
+        return new MediaStream(callId, leg, stream, mailbox, telemetry, json);
     }
 }

@@ -21,7 +21,6 @@ import org.jboss.logging.Logger;
  */
 final class StreamLine implements CallLine {
     private static final Logger LOG = Logger.getLogger(StreamLine.class);
-    private static final Abilities TWILIO = new Abilities(false, false, false, false);
 
     private final WebSocketConnection socket;
     private final ObjectMapper json;
@@ -36,6 +35,7 @@ final class StreamLine implements CallLine {
         BINARY,
         /** Our gateway, audio in base64. */
         JSON,
+        /** {@code media mark clear} and nothing else: the rest of the call is {@link CarrierLine}'s. */
         TWILIO
     }
 
@@ -43,7 +43,7 @@ final class StreamLine implements CallLine {
         this.socket = socket;
         this.json = json;
         this.dialect = dialect;
-        this.abilities = dialect == Dialect.TWILIO ? TWILIO : new Abilities(true, true, true, transfers);
+        this.abilities = new Abilities(true, true, true, transfers);
     }
 
     /** The stream's id, known from {@code start}. */
@@ -63,7 +63,7 @@ final class StreamLine implements CallLine {
 
     @Override
     public void reject(int status, EndReason reason) {
-        closingTwilio(new StreamMessage.Reject(streamSid, status, reason));
+        toGateway(new StreamMessage.Reject(streamSid, status, reason));
     }
 
     @Override
@@ -98,7 +98,7 @@ final class StreamLine implements CallLine {
 
     @Override
     public void hangup(EndReason reason) {
-        closingTwilio(new StreamMessage.Hangup(streamSid, reason));
+        toGateway(new StreamMessage.Hangup(streamSid, reason));
     }
 
     @Override
@@ -132,13 +132,6 @@ final class StreamLine implements CallLine {
     @Override
     public Abilities abilities() {
         return abilities;
-    }
-
-    private void closingTwilio(StreamMessage message) {
-        toGateway(message);
-        if (dialect == Dialect.TWILIO) {
-            close();
-        }
     }
 
     private void toGateway(StreamMessage message) {

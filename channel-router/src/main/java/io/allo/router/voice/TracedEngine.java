@@ -96,6 +96,11 @@ final class TracedEngine implements ConversationEngine {
         return step("transcript", () -> engine.transcript(key));
     }
 
+    @Override
+    public Uni<Boolean> isOpen(ConversationKey key) {
+        return step("isOpen", () -> engine.isOpen(key));
+    }
+
     private <T> Uni<T> step(String name, Supplier<Uni<T>> action) {
         return Uni.createFrom()
                 .emitter(emitter -> onFreshContext(name, span -> {

@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A Twilio number streams straight to us (Twilio Media Streams, {@code <Connect><Stream>}). Twilio allows no query string and
- * no header of ours, so the token comes as {@code <Parameter name="callToken">} in {@code start}: a {@link MediaToken} for the
- * call's SID at epoch 1. A socket without a valid start is closed after 3 s.
+ * no header of ours, so what belongs to the call comes as {@code <Parameter>} in {@code start}: {@code to}, {@code callerPhone},
+ * {@code epoch} (raised when the call comes back) and {@code callToken}, a {@link MediaToken} for the call's SID at that epoch.
+ * Instead of the token the signature of the handshake counts. A socket without a valid start is closed after 3 s.
  */
-@WebSocket(path = "/twilio/media", endpointId = TwilioMediaEndpoint.ID)
+@WebSocket(path = "/twilio/media-stream", endpointId = TwilioMediaEndpoint.ID)
 @Singleton
 class TwilioMediaEndpoint {
     static final String ID = "twilio-media";
@@ -36,10 +37,10 @@ class TwilioMediaEndpoint {
     private static final TypedKey<MediaStream> STREAM = new TypedKey<>("stream");
     private static final CloseReason POLICY = new CloseReason(1008, "no valid start");
     private static final long START_WITHIN_MS = 3000;
-    private static final int FIRST_EPOCH = 1;
 
     private final MediaStreams streams;
     private final ServiceKey serviceKey;
+    private final CarrierCalls carrier;
     private final MediaAdmission admission;
     private final ObjectMapper json;
     private final Clock clock;
@@ -48,12 +49,14 @@ class TwilioMediaEndpoint {
     TwilioMediaEndpoint(
             MediaStreams streams,
             ServiceKey serviceKey,
+            CarrierCalls carrier,
             MediaAdmission admission,
             ObjectMapper json,
             Clock clock,
             Vertx vertx) {
         this.streams = streams;
         this.serviceKey = serviceKey;
+        this.carrier = carrier;
         this.admission = admission;
         this.json = json;
         this.clock = clock;
@@ -82,15 +85,16 @@ class TwilioMediaEndpoint {
     }
 
     private void start(String message, WebSocketConnection socket) {
-        if (!(parsed(message) instanceof Start start) || !authentic(start)) {
+        if (!(parsed(message) instanceof Start start) || !authentic(start, socket)) {
             refuse(socket);
             return;
         }
         String callSid = start.start().callSid();
-        MediaStream stream = streams.open(socket, callSid, FIRST_EPOCH, StreamLine.Dialect.TWILIO);
+        int epoch = epoch(start);
+        MediaStream stream = streams.open(socket, callSid, epoch, StreamLine.Dialect.TWILIO);
         socket.userData().put(STREAM, stream);
         admission
-                .admit(callSid, FIRST_EPOCH, token(start))
+                .admit(callSid, epoch, token(start).isEmpty() ? callSid : token(start))
                 .onFailure()
                 .recoverWithItem(MediaAdmission.Verdict.ADMITTED)
                 .subscribe()
@@ -111,9 +115,19 @@ class TwilioMediaEndpoint {
         }
     }
 
-    private boolean authentic(Start start) {
-        return MediaToken.verify(
-                token(start), serviceKey.value(), start.start().callSid(), FIRST_EPOCH, clock.instant());
+    private boolean authentic(Start start, WebSocketConnection socket) {
+        String token = token(start);
+        if (!token.isEmpty()) {
+            return MediaToken.verify(token, serviceKey.value(), start.start().callSid(), epoch(start), clock.instant());
+        }
+        var handshake = socket.handshakeRequest();
+        String path = handshake.path() + (handshake.query() == null ? "" : "?" + handshake.query());
+        return carrier.opened(path, handshake.host(), handshake.header("X-Twilio-Signature"));
+    }
+
+    private static int epoch(Start start) {
+        String epoch = start.start().customParameters().getOrDefault("epoch", "");
+        return epoch.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(epoch) : 1;
     }
 
     private static String token(Start start) {

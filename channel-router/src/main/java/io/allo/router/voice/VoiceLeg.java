@@ -153,8 +153,9 @@ public final class VoiceLeg {
                 line,
                 telemetry,
                 CompandingLaw.of(start.start().mediaFormat().encoding()),
-                new PlayoutEvents(),
+                new PlayoutTelemetry(mailbox, telemetry, () -> answeredAt),
                 new SpeakerEvents());
+        handOver.returned(parameters.getOrDefault("transferOutcome", ""));
         midCall = start.allo() != null && start.allo().answered();
         if (midCall || start.allo() == null) {
             answered();
@@ -303,18 +304,6 @@ public final class VoiceLeg {
         }
     }
 
-    private final class PlayoutEvents implements Playout.Listener {
-        @Override
-        public void firstFrame() {
-            telemetry.firstVoice(Duration.ofNanos(mailbox.nanoTime() - answeredAt));
-        }
-
-        @Override
-        public void dropped(int frames) {
-            telemetry.framesDropped(frames);
-        }
-    }
-
     private final class SpeakerEvents implements Speaker.Listener {
         @Override
         public void ready(Utterance utterance) {
@@ -367,9 +356,12 @@ public final class VoiceLeg {
 
     private void stopped(@Nullable EndReason reason) {
         if (stage != Stage.OVER) {
-            EndReason why = reason == null ? EndReason.CALLER_HANGUP : reason;
+            boolean handedOver = handOver.underway() && !line.abilities().heartbeats();
+            EndReason why = handedOver ? EndReason.TRANSFERRED : reason == null ? EndReason.CALLER_HANGUP : reason;
             over(why);
-            record.end(why);
+            if (!handedOver) { // whether it comes to that, the carrier says later
+                record.end(why);
+            }
         }
         line.close();
     }

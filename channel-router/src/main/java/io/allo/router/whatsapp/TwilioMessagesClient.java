@@ -4,12 +4,12 @@ package io.allo.router.whatsapp;
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.inbox.InboxEntry;
 import io.allo.router.inbox.ReplyPush;
+import io.allo.router.twilio.TwilioConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -17,7 +17,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,13 +34,13 @@ class TwilioMessagesClient implements ReplyPush {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
-    private final WhatsAppConfig config;
+    private final TwilioConfig config;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1) // no upgrade dance around a POST that must not be repeated
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
 
-    TwilioMessagesClient(WhatsAppConfig config) {
+    TwilioMessagesClient(TwilioConfig config) {
         this.config = config;
     }
 
@@ -58,11 +57,11 @@ class TwilioMessagesClient implements ReplyPush {
     @Override
     public Uni<Outcome> push(InboxEntry entry, String part) {
         Optional<String> account = config.accountSid();
-        Optional<String> credentials = credentials();
+        Optional<String> credentials = config.credentials();
         if (account.isEmpty() || credentials.isEmpty() || entry.sender() == null) {
             return Uni.createFrom().item(new Outcome.Refused("no Twilio credentials are configured"));
         }
-        HttpRequest request = HttpRequest.newBuilder(messagesOf(account.get()))
+        HttpRequest request = HttpRequest.newBuilder(config.resource(account.get(), "Messages.json"))
                 .timeout(config.apiTimeout())
                 .header("Authorization", "Basic " + credentials.get())
                 .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
@@ -77,20 +76,6 @@ class TwilioMessagesClient implements ReplyPush {
                 .map(TwilioMessagesClient::outcome)
                 .onFailure()
                 .recoverWithItem(TwilioMessagesClient::outcomeOf);
-    }
-
-    private URI messagesOf(String account) {
-        String base = config.apiUrl().toString();
-        return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + "/2010-04-01/Accounts/"
-                + account + "/Messages.json");
-    }
-
-    private Optional<String> credentials() {
-        Optional<String> byKey =
-                config.apiKeySid().flatMap(sid -> config.apiKeySecret().map(secret -> sid + ":" + secret));
-        return byKey.or(() ->
-                        config.accountSid().flatMap(sid -> config.authToken().map(token -> sid + ":" + token)))
-                .map(pair -> Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static Outcome outcome(HttpResponse<String> response) {

@@ -6,6 +6,7 @@ import io.allo.router.channel.InboundMessage;
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ConversationKey;
+import io.allo.router.twilio.FormBody;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

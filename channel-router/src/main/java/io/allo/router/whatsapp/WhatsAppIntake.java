@@ -11,6 +11,7 @@ import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
 import io.allo.router.inbox.Accepted;
 import io.allo.router.inbox.Inbox;
+import io.allo.router.twilio.FormBody;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.whatsapp;
 
+import io.allo.router.twilio.FormBody;
+import io.allo.router.twilio.TwilioConfig;
+import io.allo.router.twilio.TwilioGuard;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -21,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/whatsapp")
 public class WhatsAppResource {
     private final WhatsAppIntake intake;
-    private final WebhookGuard guard;
-    private final WhatsAppConfig config;
+    private final TwilioGuard guard;
+    private final TwilioConfig config;
 
-    WhatsAppResource(WhatsAppIntake intake, WebhookGuard guard, WhatsAppConfig config) {
+    WhatsAppResource(WhatsAppIntake intake, TwilioGuard guard, TwilioConfig config) {
         this.intake = intake;
         this.guard = guard;
         this.config = config;

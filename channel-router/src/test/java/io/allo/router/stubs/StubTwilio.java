@@ -17,15 +17,18 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** Twilio's message API, as strict as the real one: account, credentials, addresses, length of the body. */
 @Startup
 @Singleton
 public class StubTwilio {
     private static final int LONGEST_BODY = 1600;
+    private static final String CALLS = "/2010-04-01/Accounts/" + TwilioPort.ACCOUNT_SID + "/Calls/";
 
     private final HttpServer server;
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final List<CallUpdate> updates = new CopyOnWriteArrayList<>();
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile int refusalStatus;
@@ -40,11 +43,22 @@ public class StubTwilio {
                 .get(10, TimeUnit.SECONDS);
     }
 
+    /** A running call that was changed: with {@code Twiml} or {@code Status}. */
+    public record CallUpdate(String callSid, String twiml, String status) {}
+
+    /** The changes of this call, oldest first. */
+    public List<CallUpdate> updatesOf(String callSid) {
+        return updates.stream()
+                .filter(update -> update.callSid().equals(callSid))
+                .toList();
+    }
+
     /** A message that Twilio took. */
     public record Sent(String to, String from, String body) {}
 
     public void reset() {
         sent.clear();
+        updates.clear();
         violations.clear();
         refusals.set(0);
         hangUp = false;
@@ -82,6 +96,10 @@ public class StubTwilio {
                 error(request, problem.startsWith("auth") ? 401 : 400, problem);
             } else if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 error(request, refusalStatus, "as told");
+            } else if (request.path().startsWith(CALLS)) {
+                String sid = request.path().substring(CALLS.length()).replace(".json", "");
+                updates.add(new CallUpdate(sid, or(form.get("Twiml")), or(form.get("Status"))));
+                request.response().putHeader("Content-Type", "application/json").end("{\"sid\":\"" + sid + "\"}");
             } else {
                 sent.add(new Sent(form.get("To"), form.get("From"), form.get("Body")));
                 if (hangUp) {
@@ -105,6 +123,10 @@ public class StubTwilio {
         if (!expected.equals(request.getHeader("Authorization"))) {
             return "auth: wrong credentials";
         }
+        if (request.method().equals(HttpMethod.POST) && request.path().startsWith(CALLS)) {
+            boolean one = (form.get("Twiml") == null) != (form.get("Status") == null);
+            return one && or(form.get("Twiml")).length() <= 4000 ? null : "21218: neither Twiml nor Status";
+        }
         if (!request.method().equals(HttpMethod.POST)
                 || !request.path().equals("/2010-04-01/Accounts/" + TwilioPort.ACCOUNT_SID + "/Messages.json")) {
             return "unknown resource " + request.method() + " " + request.path();
@@ -116,6 +138,10 @@ public class StubTwilio {
         }
         String body = form.get("Body");
         return body == null || body.isEmpty() || body.length() > LONGEST_BODY ? "21617: bad body" : null;
+    }
+
+    private static String or(@Nullable String value) {
+        return value == null ? "" : value;
     }
 
     private static void error(HttpServerRequest request, int status, String message) {

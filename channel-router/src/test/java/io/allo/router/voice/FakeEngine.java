@@ -164,6 +164,11 @@ final class FakeEngine implements ConversationEngine {
         return Uni.createFrom().item(transcript);
     }
 
+    @Override
+    public Uni<Boolean> isOpen(ConversationKey key) {
+        return Uni.createFrom().item(ends.isEmpty());
+    }
+
     /** An answer that waits for any keys afterwards. */
     static Multi<AgentEvent> says(String text) {
         return says(text, new AgentEvent.Action.Listen(), null);

@@ -40,7 +40,7 @@ class MediaSocketTest {
     @TestHTTPResource("/media/")
     URI media;
 
-    @TestHTTPResource("/twilio/media")
+    @TestHTTPResource("/twilio/media-stream")
     URI twilio;
 
     @Inject

@@ -7,6 +7,7 @@ import io.allo.router.channel.InboundMessage;
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Contact;
+import io.allo.router.twilio.FormBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;

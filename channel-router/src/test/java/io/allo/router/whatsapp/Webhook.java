@@ -2,6 +2,8 @@
 package io.allo.router.whatsapp;
 
 import io.allo.router.stubs.TwilioPort;
+import io.allo.router.twilio.FormBody;
+import io.allo.router.twilio.TwilioSignature;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.whatsapp;
+package io.allo.router.twilio;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -14,17 +14,17 @@ import java.util.Map;
  * An {@code application/x-www-form-urlencoded} body, decoded strictly. Read by hand because Twilio's signature covers every
  * field, empty and repeated ones too, and a lenient decoder would change what was signed.
  */
-record FormBody(List<Field> fields) {
+public record FormBody(List<Field> fields) {
 
     /** One name and its decoded value. */
-    record Field(String name, String value) {}
+    public record Field(String name, String value) {}
 
-    FormBody {
+    public FormBody {
         fields = List.copyOf(fields);
     }
 
     /** @throws MalformedException when an escape is broken or the bytes are not UTF-8 */
-    static FormBody parse(byte[] body) {
+    public static FormBody parse(byte[] body) {
         List<Field> fields = new ArrayList<>();
         int start = 0;
         for (int i = 0; i <= body.length; i++) {
@@ -39,7 +39,7 @@ record FormBody(List<Field> fields) {
     }
 
     /** The first value of a field, empty when it is absent. */
-    String value(String name) {
+    public String value(String name) {
         return fields.stream()
                 .filter(field -> field.name().equals(name))
                 .map(Field::value)
@@ -48,7 +48,7 @@ record FormBody(List<Field> fields) {
     }
 
     /** First value of each field. */
-    Map<String, String> asMap() {
+    public Map<String, String> asMap() {
         Map<String, String> map = new LinkedHashMap<>();
         fields.forEach(field -> map.putIfAbsent(field.name(), field.value()));
         return map;
@@ -98,7 +98,7 @@ record FormBody(List<Field> fields) {
     }
 
     /** The body is not a form. */
-    static final class MalformedException extends RuntimeException {
+    public static final class MalformedException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         MalformedException(String message) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.whatsapp;
+package io.allo.router.twilio;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,18 +23,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @see <a href="https://www.twilio.com/docs/usage/security">Twilio: Validating requests</a>
  */
-final class TwilioSignature {
+public final class TwilioSignature {
     private static final String BODY_HASH = "bodySHA256=";
 
     private TwilioSignature() {}
 
     /** A form that was posted to {@code url}. Several tokens: any may have signed (rotation). */
-    static boolean ofForm(List<String> tokens, String url, FormBody form, @Nullable String signature) {
+    public static boolean ofForm(List<String> tokens, String url, FormBody form, @Nullable String signature) {
         return matches(tokens, url, canonical(form), signature);
     }
 
     /** Any other body: the URL is signed and carries the body's hash. */
-    static boolean ofBody(List<String> tokens, String url, byte[] body, @Nullable String signature) {
+    public static boolean ofBody(List<String> tokens, String url, byte[] body, @Nullable String signature) {
         int hash = url.indexOf(BODY_HASH);
         if (hash < 0) {
             return false;
@@ -43,7 +43,7 @@ final class TwilioSignature {
         return MessageDigest.isEqual(ascii(claimed), ascii(sha256(body))) & matches(tokens, url, "", signature);
     }
 
-    static String sign(String token, String url, FormBody form) {
+    public static String sign(String token, String url, FormBody form) {
         return Base64.getEncoder().encodeToString(hmac(token, url + canonical(form)));
     }
 
