@@ -5,6 +5,7 @@
 usage: gateway.py cps [--rates 50,100,200] [--seconds 20]        new calls a second, INVITE->200, failures
        gateway.py calls [--calls 250] [--seconds 30]             RTP both ways: loss, gaps, CPU a call-minute, memory
        gateway.py overload [--rate 600] [--seconds 15]           offered far too much: what is left after 60 s?
+       gateway.py stack [--rates 10,20,40,60] [--seconds 20]     all four services of ./allo up, the demo's agent answers
 
 Builds what is missing, starts PostgreSQL, Kafka and Redis (./allo infra), the worker and the packaged gateway with G1 and
 full tiered compilation, warms them with 2,000 calls, and ends all by process id. In the same run stands a floor: SIPp's own
@@ -118,6 +119,24 @@ class Bench:
                 time.sleep(0.3)
         sys.exit(f"the gateway is not ready after 60 s; see {self.work}/gateway.log")
 
+    def stack(self):
+        """./allo up beside a running one; the process of each service by its name."""
+        env = {"ALLO_DATA_DIR": os.path.join(self.work, "data"), "ALLO_PORT_OFFSET": str(SIP - 5060), "ALLO_MEDIA_FIRST_PORT": str(RTP_FIRST),
+               "ALLO_MEDIA_LAST_PORT": str(RTP_LAST)}
+        print("  the whole stack ...", flush=True)
+        self.start([os.path.join(ROOT, "allo"), "up"], "stack.log", env)
+        self.await_text("stack.log", "Ctrl-C stops all", 400)
+        self.services = {}
+        for folder in glob.glob("/proc/[0-9]*"):
+            try:
+                command = open(f"{folder}/cmdline").read()
+            except OSError:
+                continue
+            found = re.search(re.escape(ROOT) + r"/([a-z-]+)/target/quarkus-app/quarkus-run.jar", command)
+            if found:
+                self.services[found.group(1)] = int(folder[6:])
+        self.pid = self.services["sip-gateway"]
+
     def live_calls(self):
         text = urllib.request.urlopen(f"http://127.0.0.1:{MANAGEMENT}/q/metrics", timeout=2).read().decode()
         found = re.search(r"^allo_calls_active\S* ([0-9.]+)$", text, re.M)
@@ -125,7 +144,7 @@ class Bench:
 
     # The load
 
-    def sipp(self, port, calls, rate, hold_ms, limit=None, audio=False):
+    def sipp(self, port, calls, rate, hold_ms, limit=None, audio=False, user="load"):
         folder = tempfile.mkdtemp(dir=self.work)
         scenario = open(os.path.join(HERE, "sipp", "call.xml")).read()
         if audio:
@@ -134,7 +153,7 @@ class Bench:
                 tone.write(bytes([0xD5, 0x95, 0x35, 0x55] * 4000))
         open(os.path.join(folder, "call.xml"), "w").write(scenario)
         self.next_port += 10
-        command = ["sipp", f"127.0.0.1:{port}", "-sf", "call.xml", "-s", "load", "-i", "127.0.0.1", "-p", str(self.next_port),
+        command = ["sipp", f"127.0.0.1:{port}", "-sf", "call.xml", "-s", user, "-i", "127.0.0.1", "-p", str(self.next_port),
                    "-m", str(calls), "-l", str(limit or calls), "-r", str(rate), "-d", str(hold_ms), "-nostdin", "-trace_stat",
                    "-stf", "stat.csv", "-fd", "1", "-trace_rtt", "-rtt_freq", "50", "-buff_size", "8388608", "-timer_resol", "2",
                    "-mp", "10000"]
@@ -247,6 +266,22 @@ def calls(bench, args):
     print(f"live calls now: {bench.live_calls()}; {pauses(bench)}")
 
 
+def stack(bench, args):
+    names = sorted(bench.services)
+    print(f"{'calls/s':>8} {'calls':>6} {'failed':>7} {'retr.':>6} {'p50 ms':>7} {'p99 ms':>7} " + " ".join(f"{n + ' ms/call':>29}" for n in names)
+          + f" {'SIPp cores':>11} {'idle':>6}")
+    for rate in [5] + [int(r) for r in args.rates.split(",")]:
+        calls, before, total, began = rate * args.seconds, {n: cpu(bench.services[n]) for n in names}, idle(), time.monotonic()
+        process, folder = bench.sipp(SIP, calls, rate, 1000, user="restaurant")
+        r = bench.finished(process, folder, args.seconds * 2 + 40)
+        took, now = time.monotonic() - began, idle()
+        spent = {n: 1000 * (cpu(bench.services[n]) - before[n]) / calls for n in names}
+        print(f"{rate:8} {calls:6} {calls - r['ok']:7} {r['retransmitted']:6} {r['p50']:7.0f} {r['p99']:7.0f} " + " ".join(f"{spent[n]:29.1f}" for n in names)
+              + f" {r['sipp_cpu'] / took:11.2f} {(now[1] - total[1]) / (now[0] - total[0]):6.0%}", flush=True)
+        time.sleep(5)
+    print(f"live calls now: {bench.live_calls()}; resident MB: " + ", ".join(f"{n} {resident(bench.services[n]):.0f}" for n in names))
+
+
 def overload(bench, args):
     total = args.rate * args.seconds
     process, folder = bench.sipp(SIP, total, args.rate, 500, limit=3000)
@@ -265,12 +300,13 @@ def pauses(bench):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["cps", "calls", "overload"])
-    parser.add_argument("--rates", default="50,100,200")
+    parser.add_argument("what", choices=["cps", "calls", "overload", "stack"])
+    parser.add_argument("--rates", help="default 50,100,200, for stack 10,20,40,60")
     parser.add_argument("--rate", type=int, default=600)
     parser.add_argument("--calls", default="50,250")
     parser.add_argument("--seconds", type=int, default=20)
     args = parser.parse_args()
+    args.rates = args.rates or ("10,20,40,60" if args.what == "stack" else "50,100,200")
     if "JAVA_HOME" not in os.environ:
         sys.exit("JAVA_HOME must name a JDK 25")
     signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(1))
@@ -282,6 +318,10 @@ def main():
             break
     bench = Bench()
     try:
+        if args.what == "stack":
+            bench.stack()
+            stack(bench, args)
+            return
         bench.gateway(bench.infrastructure())
         warm(bench)
         {"cps": cps, "calls": calls, "overload": overload}[args.what](bench, args)
