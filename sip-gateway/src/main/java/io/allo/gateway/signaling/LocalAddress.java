@@ -60,7 +60,7 @@ final class LocalAddress {
             return;
         }
         Peer key = Peer.of(peer, ours.getTransport());
-        boolean moved = !NextHop.bare(host).equals(NextHop.bare(ours.getHost()));
+        boolean moved = !isSame(host, ours.getHost());
         // over TCP and TLS the port is that of the connection: without a translator it says nothing
         boolean otherPort =
                 ours.getTransport().equalsIgnoreCase("udp") && ours.getRPort() > 0 && ours.getRPort() != ours.getPort();
@@ -72,6 +72,12 @@ final class LocalAddress {
                 LOG.infof("%s sees us at %s:%d", peer.getHostAddress(), place.host(), place.port());
             }
         }
+    }
+
+    /** IPv6 has many spellings. */
+    private static boolean isSame(String literal, String host) {
+        return NextHop.isLiteral(host)
+                && InetAddress.ofLiteral(NextHop.bare(literal)).equals(InetAddress.ofLiteral(NextHop.bare(host)));
     }
 
     String signalling(InetAddress peer) {
