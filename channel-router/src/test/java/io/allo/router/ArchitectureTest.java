@@ -24,6 +24,7 @@ class ArchitectureTest {
             entry("events", Set.of("conversation", "config", "history")),
             // models
             entry("builtin", Set.of("conversation")),
+            entry("realtime", Set.of("conversation")),
             entry("chatmodel", Set.of("conversation", "config", "egress")),
             // channels
             entry("channel", Set.of("conversation")),
