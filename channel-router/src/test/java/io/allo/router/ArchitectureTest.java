@@ -30,6 +30,7 @@ class ArchitectureTest {
             entry("channel", Set.of("conversation")),
             entry("inbox", Set.of("conversation", "config", "channel")),
             entry("twilio", Set.of("config")),
+            entry("vapi", Set.of("conversation", "config")),
             entry("twiliovoice", Set.of("conversation", "config", "twilio", "voice", "worker")),
             entry("whatsapp", Set.of("conversation", "config", "channel", "inbox", "door", "store", "twilio")),
             entry("sms", Set.of("conversation", "config", "channel", "inbox", "door", "store", "twilio")),

@@ -8,6 +8,9 @@ import java.util.Map;
 
 /** The variables that a service of this plan is started with, over those that the user gave. */
 final class ServiceEnvironment {
+    /** Answered by the demo restaurant. */
+    private static final String DEMO_NUMBER = "+33939240575";
+
     private ServiceEnvironment() {}
 
     static Map<String, String> of(AlloService service, StackPlan plan, Connections connections) {
@@ -40,7 +43,10 @@ final class ServiceEnvironment {
                         "ALLO_MEDIA_LAST_PORT", Integer.toString(plan.ports().lastRtp()));
             }
             // Gateway and router share this machine: loopback stays valid when its network changes.
-            case CHANNEL_ROUTER -> variables.putIfAbsent("ALLO_WORKER_ADVERTISED_HOST", "127.0.0.1");
+            case CHANNEL_ROUTER -> {
+                variables.putIfAbsent("ALLO_WORKER_ADVERTISED_HOST", "127.0.0.1");
+                variables.putIfAbsent("ALLO_VAPI_NUMBER", DEMO_NUMBER);
+            }
             case TOOL_EXECUTOR_SERVICE -> {}
         }
         return variables;
