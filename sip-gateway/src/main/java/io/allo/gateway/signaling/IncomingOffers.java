@@ -29,6 +29,10 @@ final class IncomingOffers {
     private final Events events;
     private @Nullable OfferAnswer exchange;
     private @Nullable OkRetransmission ok;
+    /** A re-INVITE waits for the ACK before it. */
+    private boolean waiting;
+
+    private boolean stopped;
 
     /** What comes out of it; inside the mailbox. */
     interface Events {
@@ -95,7 +99,7 @@ final class IncomingOffers {
         if (ok == null || ok.cseq() != cseq) {
             return;
         }
-        stop();
+        stopRepeating();
         if (exchange == null || !exchange.oursIsOpen()) {
             events.acknowledged(cseq, null);
             return;
@@ -123,7 +127,10 @@ final class IncomingOffers {
     void reinvite(SIPRequest request, ServerTransaction transaction) {
         if (ok != null && ok.cseq() == request.getCSeq().getSeqNumber()) {
             responses.send(transaction, ok.copy());
+        } else if (waiting) {
+            responses.later(request, transaction); // the first one has no final answer yet (RFC 3261 14.2)
         } else if (ok != null) {
+            waiting = true;
             context.timers().after(ACK_DETOUR, () -> mailbox.execute(() -> reinviteAfterAck(request, transaction)));
         } else {
             reinviteAfterAck(request, transaction);
@@ -131,7 +138,8 @@ final class IncomingOffers {
     }
 
     private void reinviteAfterAck(SIPRequest request, ServerTransaction transaction) {
-        if (exchange == null) {
+        waiting = false;
+        if (exchange == null || stopped) {
             responses.respond(request, transaction, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
         } else if (ok != null || exchange.oursIsOpen() || events.oursIsUnderWay()) {
             responses.respond(request, transaction, Response.REQUEST_PENDING);
@@ -197,7 +205,13 @@ final class IncomingOffers {
         responses.send(transaction, fine);
     }
 
+    /** The session is over: what still waits finds it so. */
     void stop() {
+        stopped = true;
+        stopRepeating();
+    }
+
+    private void stopRepeating() {
         if (ok != null) {
             ok.stop();
             ok = null;

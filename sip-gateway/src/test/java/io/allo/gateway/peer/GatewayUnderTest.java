@@ -223,11 +223,22 @@ public final class GatewayUnderTest implements AutoCloseable {
     public static final class FixedDirectory implements WorkerDirectory {
         private final List<Worker> workers = new CopyOnWriteArrayList<>();
         private final AtomicInteger held = new AtomicInteger();
+        private volatile boolean deserted;
+
+        /** There was no worker for long: callers hear that nobody can take them. */
+        public void deserted(boolean on) {
+            deserted = on;
+        }
+
+        @Override
+        public boolean isDeserted() {
+            return deserted;
+        }
 
         @Override
         public CompletionStage<Optional<Worker>> reserve(CallId call, int epoch, Set<String> excluded) {
             Optional<Worker> found = workers.stream()
-                    .filter(worker -> !excluded.contains(worker.id()))
+                    .filter(worker -> !deserted && !excluded.contains(worker.id()))
                     .findFirst();
             found.ifPresent(worker -> held.incrementAndGet());
             return CompletableFuture.completedFuture(found);

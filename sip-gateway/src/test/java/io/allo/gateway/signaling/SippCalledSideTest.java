@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What a caller may do to us, one {@link SippScript} each, played by SIPp three calls at a time: rows C3–C5, C9–C12 and the
  * rules of RFC 3261, 3262, 3264, 3311, 4028. The first lines of a script say what it needs: {@code @ring} seconds that the
  * worker asks for, {@code @tcp} to be played over TCP too, {@code @sees-copies} for repeated messages to count, {@code @account}
- * for a trunk with G.722. T1 is 100 ms here, the ring cap 1.5 s.
+ * for a trunk with G.722, {@code @no-worker}. T1 is 100 ms here, the ring cap 1.5 s.
  */
 class SippCalledSideTest {
     private static final String CALLS = "3";
@@ -81,6 +81,7 @@ class SippCalledSideTest {
         if (settings.contains("@account")) {
             gateway.accounts().add(speaking(1, "restaurant", "127.0.0.1", List.of("PCMA", "PCMU", "G722")));
         }
+        gateway.directory().deserted(settings.contains("@no-worker"));
         worker.script(ringing(settings));
         String scenario = SippScript.toXml(
                 lines.stream().filter(line -> !line.matches("[#@].*")).toList());
