@@ -72,7 +72,11 @@ final class EspeakProcess {
         if (wav.length <= HEADER_BYTES) {
             throw new IOException("espeak-ng gave " + wav.length + " bytes, expected a WAV");
         }
-        return Loudness.telephone(resampled(wav));
+        int rate = (wav[SAMPLE_RATE_OFFSET] & 0xFF) | (wav[SAMPLE_RATE_OFFSET + 1] & 0xFF) << 8;
+        if (rate < G711.SAMPLE_RATE) {
+            throw new IOException("espeak-ng gave no WAV: a sample rate of " + rate);
+        }
+        return Loudness.telephone(resampled(wav, rate));
     }
 
     /** A hung program blocks the read of its output: ending it ends the read. Its handle leaves the streams alone. */
@@ -108,8 +112,7 @@ final class EspeakProcess {
         return sentence.replaceAll("\\p{Cntrl}", " ").replace("[[", "[").replace("]]", "]");
     }
 
-    private static short[] resampled(byte[] wav) {
-        int rate = (wav[SAMPLE_RATE_OFFSET] & 0xFF) | (wav[SAMPLE_RATE_OFFSET + 1] & 0xFF) << 8;
+    private static short[] resampled(byte[] wav, int rate) {
         byte[] samples = Arrays.copyOfRange(wav, HEADER_BYTES, wav.length);
         Resampler resampler = new Resampler(rate, G711.SAMPLE_RATE);
         short[] body = resampler.resample(PcmFrames.fromLittleEndian(samples));

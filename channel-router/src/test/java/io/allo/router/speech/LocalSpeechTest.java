@@ -2,15 +2,20 @@
 package io.allo.router.speech;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.allo.audio.AudioLevel;
 import io.allo.audio.CompandingLaw;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Speech by the real espeak-ng; skipped by name where it is not installed, but never in CI. */
 class LocalSpeechTest {
@@ -99,6 +104,30 @@ class LocalSpeechTest {
 
         // Then
         assertThat(spoken).isEqualTo(CompandingLaw.ULAW.encode(Earcons.of("Bonjour !")));
+    }
+
+    /** A104: ten megabytes on both outputs of the child do not stop us, nor does it outlive the sentence. */
+    @Test
+    void aProgramThatTalksTooMuchIsReadAsFarAsASentenceMayBe(@TempDir Path folder) throws IOException {
+        // Given
+        Path chatter = folder.resolve("chatter");
+        Files.writeString(chatter, """
+                #!/bin/sh
+                [ "$1" = --version ] && exit 0
+                head -c 10000000 /dev/zero >&2
+                exec head -c 10000000 /dev/zero
+                """);
+        assertThat(chatter.toFile().setExecutable(true)).isTrue();
+        speech = speech(chatter.toString(), 0);
+
+        // When
+        byte[] spoken = speak("Bonjour !", "fr", CompandingLaw.ULAW);
+
+        // Then
+        assertThat(spoken).isNotEmpty();
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(ProcessHandle.current().descendants())
+                        .noneMatch(child -> child.info().command().orElse("").endsWith("head")));
     }
 
     @Test

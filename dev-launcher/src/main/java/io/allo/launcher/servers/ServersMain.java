@@ -27,6 +27,7 @@ public final class ServersMain {
     public static void main(String[] args) {
         Logger.getLogger("").setLevel(Level.WARNING);
         try {
+            System.setOut(System.err); // standard output is read for the one line only, standard error is the log
             var ready = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
             serve(Path.of(args[0]), ports(args), ready);
         } catch (Exception e) {

@@ -21,7 +21,7 @@ public interface InviteCheck {
 
     /**
      * @param banned the source hears nothing now
-     * @param trunk the SIP account, null when it is nobody's call or the refusal came first
+     * @param trunk the SIP account, null when it is nobody's call or none was found before the refusal
      * @param trusted what the peer says of its caller is believed
      * @param sourceHasRoom the source is within its limits of live calls and of new calls a second
      * @param refusal why it ends here; {@link RefusalReason#CHALLENGED} when credentials would be asked for; null = let in

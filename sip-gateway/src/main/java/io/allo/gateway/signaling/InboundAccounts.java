@@ -42,7 +42,8 @@ final class InboundAccounts {
         /** 401 first. @param stale the credentials were right but their nonce is old */
         record Challenge(boolean stale) implements Decision {}
 
-        record Refused(RefusalReason reason, @Nullable Integer sipAccountId) implements Decision {}
+        /** @param trunk the account that was called, null when none is known */
+        record Refused(RefusalReason reason, @Nullable Trunk trunk) implements Decision {}
     }
 
     Decision decide(SIPRequest invite) {
@@ -86,7 +87,7 @@ final class InboundAccounts {
             // an account without any source of its own could never be called
             case SOURCE ->
                 sources.areKnown(trunk)
-                        ? new Decision.Refused(RefusalReason.UNTRUSTED_SOURCE, trunk.id())
+                        ? new Decision.Refused(RefusalReason.UNTRUSTED_SOURCE, trunk)
                         : new Decision.Found(trunk, false);
         };
     }

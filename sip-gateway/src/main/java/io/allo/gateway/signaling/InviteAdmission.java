@@ -79,7 +79,8 @@ final class InviteAdmission {
             }
             case InboundAccounts.Decision.Refused refused -> {
                 shield.strike(invite.getPeerPacketSourceAddress());
-                yield refuse(invite, refused.reason(), refused.sipAccountId());
+                Trunk called = refused.trunk();
+                yield refuse(invite, refused.reason(), called == null ? null : called.id());
             }
         };
     }

@@ -34,7 +34,8 @@ final class InviteRehearsal implements InviteCheck {
             case InboundAccounts.Decision.Stranger _ -> new Finding(banned, null, false, room, null);
             case InboundAccounts.Decision.Challenge _ ->
                 new Finding(banned, null, false, room, RefusalReason.CHALLENGED);
-            case InboundAccounts.Decision.Refused refused -> new Finding(banned, null, false, room, refused.reason());
+            case InboundAccounts.Decision.Refused refused ->
+                new Finding(banned, refused.trunk(), false, room, refused.reason());
         };
     }
 

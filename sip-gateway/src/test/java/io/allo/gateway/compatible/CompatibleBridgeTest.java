@@ -60,7 +60,7 @@ class CompatibleBridgeTest {
             call.expect(180);
             call.expect(200);
             Duration rang = Duration.ofNanos(System.nanoTime() - invited);
-            assertThat(bot.heard("start")).isEmpty();
+            assertThat(bot.heard("start")).isEmpty(); // C6: the conversation begins after the answer
             call.ack();
             JsonNode start = started().path("start");
             bridge.media().last().speak();
@@ -92,14 +92,8 @@ class CompatibleBridgeTest {
     void audioOfAnyLengthIsPlayedAndMarksComeBackWhenItWas() {
         try (BridgeUnderTest bridge = bridge();
                 TestPhone phone = new TestPhone(bridge.port())) {
-            phone.call("restaurant").establish();
-            String stream = started().path("streamSid").asText();
-            bridge.media().last().pause();
-
             // When: two seconds at once; the fake plays in no time, so more would look like two seconds ahead
-            bot.speak(stream, new byte[16_000]);
-            bot.say("{\"event\":\"mark\",\"streamSid\":\"" + stream + "\",\"mark\":{\"name\":\"end\"}}");
-            await().until(() -> played(bridge) == 50);
+            speechThatWaits(bridge, phone, 16_000);
             List<JsonNode> early = bot.heard("mark");
             bridge.media().last().resume();
 
@@ -117,12 +111,7 @@ class CompatibleBridgeTest {
     void clearDropsWhatWaitsAndEchoesItsMarks() {
         try (BridgeUnderTest bridge = bridge();
                 TestPhone phone = new TestPhone(bridge.port())) {
-            phone.call("restaurant").establish();
-            String stream = started().path("streamSid").asText();
-            bridge.media().last().pause();
-            bot.speak(stream, new byte[80_000]);
-            bot.say("{\"event\":\"mark\",\"streamSid\":\"" + stream + "\",\"mark\":{\"name\":\"end\"}}");
-            await().until(() -> played(bridge) == 50);
+            String stream = speechThatWaits(bridge, phone, 80_000);
 
             bot.say("{\"event\":\"clear\",\"streamSid\":\"" + stream + "\"}");
             await().until(() -> !bot.heard("mark").isEmpty());
@@ -132,6 +121,17 @@ class CompatibleBridgeTest {
             await().until(() -> played(bridge) == 51);
             assertThat(bridge.media().last().log()).contains("clear");
         }
+    }
+
+    /** A call whose bot has said this much and marked its end; one second of it is played, the rest waits. */
+    private String speechThatWaits(BridgeUnderTest bridge, TestPhone phone, int bytes) {
+        phone.call("restaurant").establish();
+        String stream = started().path("streamSid").asText();
+        bridge.media().last().pause();
+        bot.speak(stream, new byte[bytes]);
+        bot.say("{\"event\":\"mark\",\"streamSid\":\"" + stream + "\",\"mark\":{\"name\":\"end\"}}");
+        await().until(() -> played(bridge) == 50);
+        return stream;
     }
 
     private static long played(BridgeUnderTest bridge) {

@@ -14,7 +14,6 @@ import io.allo.contracts.session.ContactExplanation;
 import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.trunk.TrunkList;
 import io.allo.contracts.trunk.TrunkPolicy.InboundAuth;
-import io.allo.gateway.call.Call;
 import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.InviteRefusals;
 import io.allo.gateway.call.RefusalReason;
@@ -199,7 +198,7 @@ class OneReasonEverywhereTest {
                 session.say(new StreamMessage.Reject(session.streamSid(), status, null));
             }
         });
-        try (HeardLog log = new HeardLog(Call.class)) {
+        try (HeardLog log = new HeardLog("io.allo.gateway.call")) {
             TestCall call = phone.call("desk");
             String offer = TestCall.OFFER.replace("RTP/AVP 8 0 101", "RTP/AVP 18");
             phone.send(call.inviteText(status == 488 ? offer : TestCall.OFFER));
@@ -220,7 +219,7 @@ class OneReasonEverywhereTest {
 
     private void refused(TestCall call, Sending sending, RefusalReason reason) {
         String word = reason.endReason().toString();
-        try (HeardLog log = new HeardLog(InviteRefusals.class)) {
+        try (HeardLog log = new HeardLog(InviteRefusals.class.getName())) {
             sending.send(call);
             if (reason == RefusalReason.BANNED) {
                 assertThat(phone.expect(SipText::isResponse, Duration.ofMillis(300)))

@@ -15,14 +15,20 @@ import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.trunk.Trunk;
 import io.allo.contracts.trunk.TrunkList;
 import io.allo.contracts.worker.WorkerRegistry;
+import io.allo.gateway.call.InviteRefusals;
+import io.allo.gateway.peer.HeardLog;
 import io.allo.gateway.peer.InMemoryWorker;
 import io.allo.gateway.peer.SipServerPeer;
 import io.allo.gateway.peer.SipText;
 import io.allo.gateway.peer.StubSessionConfig;
+import io.allo.gateway.peer.TestCall;
+import io.allo.gateway.peer.TestPhone;
 import io.allo.gateway.peer.TestTrunks;
+import io.allo.gateway.signaling.SipEndpoint;
 import io.quarkus.redis.datasource.RedisDataSource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -34,6 +40,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -57,6 +66,9 @@ class TrunkServiceTest {
             t=0 0\r
             m=audio 41900 RTP/AVP 8\r
             """;
+
+    @Inject
+    SipEndpoint sip;
 
     @Inject
     RedisDataSource redis;
@@ -208,6 +220,53 @@ class TrunkServiceTest {
             });
             gone();
         }
+    }
+
+    /** A103: state is told from memory. The thread that reads SIP is held where it logs a refusal. */
+    @Test
+    void healthAnswersWhileTheSipThreadIsBlocked() throws Exception {
+        registered();
+        CountDownLatch blocked = new CountDownLatch(1);
+        CompletableFuture<String> release = new CompletableFuture<>();
+        try (TestPhone phone = new TestPhone(sip.port());
+                HeardLog log = new HeardLog(InviteRefusals.class.getName(), line -> {
+                    blocked.countDown();
+                    release.join();
+                })) {
+            phone.send(phone.call("anybody").inviteText(TestCall.OFFER).replace("Forwards: 70", "Forwards: 0"));
+            assertThat(blocked.await(5, TimeUnit.SECONDS)).isTrue();
+            TestCall ping = phone.call("anybody");
+            phone.send(ping.request("OPTIONS", ping.target(), TestCall.branch(), 1, "", ""));
+            assertThat(phone.expect(SipText::isResponse, Duration.ofMillis(300)))
+                    .as("SIP stands still")
+                    .isNull();
+
+            assertThat(quickestHealth("\"sip_registered\":true")).isLessThan(Duration.ofMillis(100));
+
+            release.complete("go on");
+            phone.expectFinal("OPTIONS");
+            assertThat(log.lines()).hasSize(1);
+        } finally {
+            release.complete("in any case");
+        }
+    }
+
+    /** Of twenty answers: the machine may be busy with other things, but one that waits for SIP is never quick. */
+    private static Duration quickestHealth(String part) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/health"))
+                .build();
+        Duration best = Duration.ofDays(1);
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (int i = 0; i < 20; i++) {
+                long begin = System.nanoTime();
+                String answer =
+                        http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+                Duration took = Duration.ofNanos(System.nanoTime() - begin);
+                assertThat(answer).contains(part);
+                best = took.compareTo(best) < 0 ? took : best;
+            }
+        }
+        return best;
     }
 
     @Test

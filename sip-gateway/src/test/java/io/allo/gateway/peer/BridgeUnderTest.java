@@ -13,6 +13,8 @@ import io.allo.gateway.call.ReferPolicy;
 import io.allo.gateway.call.RingPolicy;
 import io.allo.gateway.call.SystemTimers;
 import io.allo.gateway.call.TrunkDirectory;
+import io.allo.gateway.call.WorkerDirectory;
+import io.allo.gateway.call.WorkerStreams;
 import io.allo.gateway.compatible.AllowedHosts;
 import io.allo.gateway.compatible.BookedEvents;
 import io.allo.gateway.compatible.BookedTelemetry;
@@ -32,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** The gateway in compatible mode on a free port, without Quarkus: real SIP, real media socket, real callbacks, fake media. */
@@ -63,21 +66,45 @@ public final class BridgeUnderTest implements AutoCloseable {
         book = new CallBook(Clock.systemUTC(), callbacks);
         CompatibleWorkers server =
                 new CompatibleWorkers(vertx, json, config, callConfig, hosts, callbacks, book, Clock.systemUTC());
-        SipConfig sipConfig = GatewayUnderTest.config(
-                settings.containsKey("sip.max-calls") ? Map.of("max-calls", settings.get("sip.max-calls")) : Map.of());
-        calls = new CallController(ports(media, server), sipConfig.maxCalls(), sipConfig.maxNewCallsPerSecond());
-        calls.refuseOverloadWith(486);
-        sip = new SipEndpoint(sipConfig, Optional.empty(), timers, TrunkDirectory.NONE, new AccountLoad(timers));
-        sip.start(calls);
-        calls.open();
+        calls = controller(settings, server, server);
+        sip = opened(settings);
     }
 
-    private CallPorts ports(MediaLegFactory legs, CompatibleWorkers server) {
+    /** With workers that take calls from a queue. */
+    public <W extends WorkerDirectory & WorkerStreams> BridgeUnderTest(BiFunction<Vertx, CallBook, W> queue) {
+        book = new CallBook(Clock.systemUTC(), (call, event, url) -> {});
+        W workers = queue.apply(vertx, book);
+        calls = controller(Map.of(), workers, workers);
+        sip = opened(Map.of());
+    }
+
+    private static SipConfig sipConfig(Map<String, String> settings) {
+        return GatewayUnderTest.config(
+                settings.containsKey("sip.max-calls") ? Map.of("max-calls", settings.get("sip.max-calls")) : Map.of());
+    }
+
+    private CallController controller(Map<String, String> settings, WorkerDirectory directory, WorkerStreams streams) {
+        SipConfig config = sipConfig(settings);
+        CallController controller =
+                new CallController(ports(media, directory, streams), config.maxCalls(), config.maxNewCallsPerSecond());
+        controller.refuseOverloadWith(486);
+        return controller;
+    }
+
+    private SipEndpoint opened(Map<String, String> settings) {
+        SipEndpoint endpoint = new SipEndpoint(
+                sipConfig(settings), Optional.empty(), timers, TrunkDirectory.NONE, new AccountLoad(timers));
+        endpoint.start(calls);
+        calls.open();
+        return endpoint;
+    }
+
+    private CallPorts ports(MediaLegFactory legs, WorkerDirectory directory, WorkerStreams streams) {
         return new CallPorts(
                 new GatewayIdentity("bridge-test", GatewayUnderTest.SERVICE_KEY),
                 legs,
-                server,
-                server,
+                directory,
+                streams,
                 new BookedEvents(book, (event, traceparent) -> {}),
                 new BookedTelemetry(book, new RecordedTelemetry()),
                 new FakeSounds(),

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.gateway.peer.GatewayUnderTest;
+import io.allo.gateway.peer.HeardLog;
 import io.allo.gateway.peer.InMemoryWorker;
 import io.allo.gateway.peer.RecordedTelemetry;
 import io.allo.gateway.peer.SipText;
@@ -14,13 +15,7 @@ import io.allo.gateway.peer.TestCall;
 import io.allo.gateway.peer.TestPhone;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,28 +42,11 @@ class InboundCallTest {
 
     @Test
     void ringTimeIsInTheLogWithTheCallId() { // C7
-        List<String> lines = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                lines.add(new SimpleFormatter().formatMessage(line));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger log = Logger.getLogger("io.allo.gateway.call.RingingPhase");
-        log.addHandler(handler);
-        try {
+        try (HeardLog log = new HeardLog("io.allo.gateway.call.RingingPhase")) {
             TestCall call = phone.call("restaurant");
             call.establish();
-            assertThat(lines).containsExactly("rings for 0.20 s, Call-ID " + call.callId());
+            assertThat(log.lines()).containsExactly("rings for 0.20 s, Call-ID " + call.callId());
             call.bye();
-        } finally {
-            log.removeHandler(handler);
         }
         nothingIsLeft();
     }

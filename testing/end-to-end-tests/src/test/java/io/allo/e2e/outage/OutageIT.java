@@ -3,13 +3,18 @@ package io.allo.e2e.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.allo.e2e.phone.KeyedCall;
 import io.allo.e2e.stack.AlloApi;
 import io.allo.e2e.stack.AlloStack;
+import io.allo.e2e.stack.CallEvents;
 import io.allo.e2e.stack.RunningAllo;
 import io.allo.launcher.settings.AlloService;
+import io.allo.testkit.sip.Sipp;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
@@ -78,10 +83,20 @@ class OutageIT {
     @Test
     void kafkaIsAwayDuringACallAndItsEventsArriveLater(RunningAllo allo) throws Exception {
         String caller = "+33612000022";
+        Instant begun = Instant.now();
         try (var call = new KeyedCall(folder, caller, "PCMU/8000/1", allo)) {
             try {
                 allo.pauseKafka();
                 call.answer(1, KeyedCall.UP_TO_CONSENT);
+                Path whileAway = Files.createDirectory(folder.resolve("while-away"));
+                Sipp.run(
+                        Sipp.scenario("answered-and-hung-up.xml"),
+                        whileAway,
+                        allo.sipPort(),
+                        "-s",
+                        "restaurant",
+                        "-m",
+                        "1");
                 awaitOutage(() -> !call.over());
                 call.answer(5, List.of("1"));
                 call.awaitHangUpByTheAgent();
@@ -90,7 +105,22 @@ class OutageIT {
             }
             call.awaitEndReason("agent-hangup");
         }
+        try (var events = new CallEvents(allo)) {
+            String whole = events.await(2, event -> isOffered(event, begun))
+                    .getLast()
+                    .path("callId")
+                    .asText();
+            assertThat(events.await(4, event -> event.path("callId").asText().equals(whole)))
+                    .extracting(CallEvents::nameOf)
+                    .as("nothing lost, in order, once")
+                    .containsExactly("CallOffered", "CallRinging", "CallAnswered", "CallEnded");
+        }
         assertThat(new AlloApi(allo).ordersOf(caller)).hasSize(1);
+    }
+
+    private static boolean isOffered(JsonNode event, Instant after) {
+        return CallEvents.nameOf(event).equals("CallOffered")
+                && Instant.parse(event.path("occurredAt").asText()).isAfter(after);
     }
 
     /** As long as the outage lasts, this holds. */

@@ -112,6 +112,10 @@ public final class KeyedCall implements AutoCloseable {
         return Recording.of(phone.heard()).voicedSeconds();
     }
 
+    public double voicedSecondsAtTheEnd(int seconds) throws IOException {
+        return Recording.of(phone.heard()).voicedSecondsAtTheEnd(seconds);
+    }
+
     /** The list itself, or its page's items. */
     private static JsonNode items(JsonNode answer) {
         return answer.isArray() ? answer : answer.path("conversations");

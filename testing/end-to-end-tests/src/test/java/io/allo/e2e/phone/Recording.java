@@ -46,8 +46,16 @@ final class Recording {
     }
 
     double voicedSeconds() {
+        return voicedSeconds(0);
+    }
+
+    double voicedSecondsAtTheEnd(int seconds) {
+        return voicedSeconds(Math.max(0, samples.length - seconds * 50 * window));
+    }
+
+    private double voicedSeconds(int from) {
         int voiced = 0;
-        for (int start = 0; start + window <= samples.length; start += window) {
+        for (int start = from; start + window <= samples.length; start += window) {
             double energy = 0;
             for (int i = start; i < start + window; i++) {
                 energy += samples[i] * (double) samples[i];

@@ -4,6 +4,7 @@ package io.allo.e2e.stack;
 import io.allo.launcher.settings.AlloService;
 import io.allo.launcher.stack.Connections;
 import io.allo.launcher.stack.DemoData;
+import io.allo.launcher.stack.ServiceJvm;
 import io.allo.launcher.stack.Stack;
 import io.allo.launcher.stack.StackPlan;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 
 /** Where everything of the running Allo is, and how to take a service away. */
@@ -95,11 +97,25 @@ public final class RunningAllo implements AutoCloseable {
 
     /** Process id, for tests that measure or stop it for a while. */
     public long pid(AlloService service) {
-        var running = stack.service(service);
+        return running(service).pid();
+    }
+
+    private ServiceJvm running(AlloService service) {
+        ServiceJvm running = stack.service(service);
         if (running == null) {
             throw new IllegalStateException(service.module() + " does not run");
         }
-        return running.pid();
+        return running;
+    }
+
+    /** One SIGTERM; does not wait. Its exit status comes with {@link #ended}. */
+    public void terminate(AlloService service) {
+        running(service).stop();
+    }
+
+    /** Completes with the exit status when the service's process has ended. */
+    public CompletableFuture<Integer> ended(AlloService service) {
+        return running(service).onExit().thenApply(Process::exitValue);
     }
 
     /** Ends the service as a crash would. Bring it back with {@link #startAgain}, also when the test fails. */
