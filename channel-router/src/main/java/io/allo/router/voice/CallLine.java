@@ -3,6 +3,7 @@ package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
+import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.contracts.session.ContactResolution;
 
 /**
@@ -39,10 +40,10 @@ public interface CallLine {
     /**
      * Hand the caller to this number.
      *
-     * @param supervised the person there is asked first
+     * @param mode which ways may be tried
      * @param agent by whose business, and by whose SIP account if it has one
      */
-    void transfer(String target, boolean supervised, ContactResolution agent);
+    void transfer(String target, Mode mode, ContactResolution agent);
 
     void heartbeat();
 

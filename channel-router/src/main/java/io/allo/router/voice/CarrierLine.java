@@ -4,6 +4,7 @@ package io.allo.router.voice;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
+import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.contracts.media.StreamMessage.TransferResult;
 import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
 import io.allo.contracts.session.ContactResolution;
@@ -77,7 +78,7 @@ final class CarrierLine implements CallLine {
     }
 
     @Override
-    public void transfer(String target, boolean supervised, ContactResolution agent) {
+    public void transfer(String target, Mode mode, ContactResolution agent) {
         carrier.transfer(callId, epoch, target).subscribe().with(done -> {}, failure -> {
             LOG.warnf("call %s could not be transferred: %s", callId, failure.toString());
             answers.accept(new TransferResult("", Outcome.FAILED, 0, "the carrier refused"));

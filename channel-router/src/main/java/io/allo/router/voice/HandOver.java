@@ -3,6 +3,7 @@ package io.allo.router.voice;
 
 import static java.util.Objects.requireNonNull;
 
+import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.contracts.media.StreamMessage.TransferResult;
 import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
 import io.allo.contracts.session.ContactResolution;
@@ -23,7 +24,7 @@ final class HandOver {
 
     private final Mailbox mailbox;
     private final CallLine line;
-    private final boolean supervised;
+    private final Mode mode;
     private Mailbox.Timer patience = Mailbox.Timer.NONE;
     private @Nullable String reason;
     private boolean underway;
@@ -35,7 +36,7 @@ final class HandOver {
     HandOver(Mailbox mailbox, CallLine line, VoiceRules rules) {
         this.mailbox = mailbox;
         this.line = line;
-        this.supervised = rules.transferSupervised();
+        this.mode = rules.transferMode();
         this.prompts = Prompts.in(rules.defaultLanguage());
     }
 
@@ -53,7 +54,7 @@ final class HandOver {
     void begin(Afterwards.Transfer transfer) {
         reason = transfer.reason();
         underway = true;
-        line.transfer(transfer.target(), supervised, requireNonNull(agent, "nobody talks yet"));
+        line.transfer(transfer.target(), mode, requireNonNull(agent, "nobody talks yet"));
         patience = mailbox.after(PATIENCE, () -> back(Outcome.FAILED));
     }
 

@@ -102,8 +102,7 @@ final class StreamLine implements CallLine {
     }
 
     @Override
-    public void transfer(String target, boolean supervised, ContactResolution agent) {
-        Mode mode = supervised ? Mode.SUPERVISED : Mode.BLIND;
+    public void transfer(String target, Mode mode, ContactResolution agent) {
         toGateway(new StreamMessage.Transfer(streamSid, target, mode, agent.accountId(), agent.sipAccountId()));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
@@ -78,9 +79,13 @@ public interface VoiceConfig {
     @WithDefault("true")
     boolean transferSupported();
 
-    /** True: the other person is asked first, hears what it is about, and takes the caller by key 1 or declines by key 2. */
-    @WithDefault("false")
-    boolean transferSupervised();
+    /**
+     * How a caller is handed over. {@code blind}: by REFER, by a bridge where that is refused or unknown. {@code refer},
+     * {@code bridge}: only so. {@code supervised}: the other person is asked first, hears what it is about, and takes the caller
+     * by key 1 or declines by key 2.
+     */
+    @WithDefault("blind")
+    Mode transferMode();
 
     /** SO_SNDBUF and SO_RCVBUF of the HTTP port: small, so that a peer that does not read is noticed (media socket). */
     @WithDefault("8192")
@@ -105,6 +110,6 @@ public interface VoiceConfig {
                 deadAfter(),
                 takeoverWindow(),
                 defaultLanguage(),
-                transferSupervised());
+                transferMode());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import java.time.Duration;
 
 /**
@@ -24,4 +25,4 @@ public record VoiceRules(
         Duration deadAfter,
         Duration takeoverWindow,
         String defaultLanguage,
-        boolean transferSupervised) {}
+        Mode transferMode) {}

@@ -7,6 +7,7 @@ import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.media.StreamMessage.CallState;
 import io.allo.contracts.media.StreamMessage.Start;
+import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
 import io.allo.router.conversation.VoiceModel;
 import io.smallrye.mutiny.Uni;
@@ -32,7 +33,7 @@ abstract class CallFixture {
     final List<EndReason> ended = new ArrayList<>();
     final List<VoiceModel> models = new ArrayList<>();
     boolean takenOver;
-    boolean supervised;
+    Mode transferMode = Mode.BLIND;
     FakeGateway gateway = new FakeGateway(mailbox, false);
     VoiceLeg leg = leg(1);
 
@@ -54,7 +55,7 @@ abstract class CallFixture {
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),
                 "fr",
-                supervised);
+                transferMode);
         var listening = new ListeningRules(
                 Duration.ZERO, Duration.ofMillis(1200), Duration.ofSeconds(2), Duration.ofMillis(2500), Set.of());
         var services = new VoiceServices(

@@ -3,6 +3,7 @@ package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
+import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.contracts.session.ContactResolution;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +75,8 @@ final class FakeGateway implements CallLine {
     }
 
     @Override
-    public void transfer(String target, boolean supervised, ContactResolution agent) {
-        told.add("transfer " + target + (supervised ? " supervised" : ""));
+    public void transfer(String target, Mode mode, ContactResolution agent) {
+        told.add("transfer " + target + (mode == Mode.BLIND ? "" : " " + mode.wireName()));
     }
 
     @Override

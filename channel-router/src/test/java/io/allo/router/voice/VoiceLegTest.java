@@ -331,7 +331,7 @@ class VoiceLegTest extends CallFixture {
     @Test
     void humanWhoIsAskedFirstHearsWhatItIsAbout() {
         // Given
-        supervised = true;
+        transferMode = StreamMessage.Transfer.Mode.SUPERVISED;
         transferring();
         assertThat(gateway.told).endsWith("transfer +33123456789 supervised");
 

@@ -2,6 +2,7 @@
 package io.allo.gateway.api;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
 import io.allo.gateway.call.CallController;
 import io.allo.gateway.call.CallController.Admission;
@@ -135,8 +136,8 @@ public class BridgeResource {
         }
         CallId id = new CallId(call.sid());
         CompletionStage<TransferOutcome> outcome = book.awaitTransfer(id);
-        TransferOrder order =
-                new TransferOrder(wish.destination(), false, DialRequest.Origin.BRIDGE_API, owners.account(), null);
+        TransferOrder order = new TransferOrder(
+                wish.destination(), Mode.BLIND, DialRequest.Origin.BRIDGE_API, owners.account(), null);
         calls.find(id).ifPresent(live -> live.post(new CallInput.TransferWanted(order)));
         if (!compatible) {
             return Uni.createFrom().item(told(ACCEPTED, "transferring", sid, wish));

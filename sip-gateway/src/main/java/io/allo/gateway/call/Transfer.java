@@ -32,11 +32,10 @@ final class Transfer {
     private static final int REQUEST_TIMEOUT = 408;
     private static final int NO_SUCH_DIALOG = 481;
     private static final int FORBIDDEN = 403;
+    private static final int NOT_ALLOWED = 405;
     private static final int UNAVAILABLE = 503;
     /** A REFER that is not answered by then finds nobody there: bridging as well could reach the target twice. */
     private static final Duration REFER_ANSWER = Duration.ofSeconds(10);
-    /** The dialler counts the ringing; this is for one that forgets. */
-    private static final Duration DIAL_GRACE = Duration.ofSeconds(10);
 
     private static final char ACCEPT = '1';
     private static final char DECLINE = '2';
@@ -127,21 +126,17 @@ final class Transfer {
         }
         switch (ports.refers().judge(call.request(), order)) {
             case ReferPolicy.Verdict.Refused refused -> back(TransferOutcome.of(FORBIDDEN, refused.detail()));
-            case ReferPolicy.Verdict.Bridge _ -> {
+            case ReferPolicy.Verdict.Refer refer
+            when order.mayRefer() && call.leg().takesRefer() -> {
                 ringInEar();
-                dial();
+                step = new TransferStep.Referring(false);
+                owner.goes(TransferMode.REFER);
+                waitFor(REFER_ANSWER);
+                refer(new ReferTarget.Number(refer.user()));
             }
-            case ReferPolicy.Verdict.Refer refer -> {
+            case ReferPolicy.Verdict.Refer _, ReferPolicy.Verdict.Bridge _ -> {
                 ringInEar();
-                if (order.supervised() || !call.leg().takesRefer()) {
-                    dial();
-                } else {
-                    step = new TransferStep.Referring(false);
-                    owner.goes(TransferMode.REFER);
-                    waitFor(REFER_ANSWER);
-                    ports.refers().referred(call.request());
-                    refer(new ReferTarget.Number(refer.user()));
-                }
+                dialUnlessReferOnly(NOT_ALLOWED);
             }
         }
     }
@@ -168,8 +163,8 @@ final class Transfer {
             if (status == REQUEST_TIMEOUT || status == NO_SUCH_DIALOG) {
                 back(TransferOutcome.of(status, "no answer to REFER"));
             } else {
-                LOG.infof("REFER refused with %d: the gateway dials", status);
-                dial();
+                LOG.infof("REFER refused with %d", status);
+                dialUnlessReferOnly(status);
             }
         }
     }
@@ -212,6 +207,15 @@ final class Transfer {
 
     // By a leg of ours
 
+    /** @param status why REFER does not do it */
+    private void dialUnlessReferOnly(int status) {
+        if (order.mayDial()) {
+            dial();
+        } else {
+            back(TransferOutcome.of(status, "REFER refused, and nothing else is allowed"));
+        }
+    }
+
     private void dial() {
         owner.goes(order.supervised() ? TransferMode.SUPERVISED : TransferMode.BRIDGE);
         TargetLeg target;
@@ -223,12 +227,12 @@ final class Transfer {
             return;
         }
         step = order.supervised() ? new TransferStep.Consulting(target, false) : new TransferStep.Dialling(target);
-        Duration ring = ports.limits().transfer().ring();
-        waitFor(ring.plus(DIAL_GRACE));
+        TransferLimits limits = ports.limits().transfer();
+        waitFor(limits.dialling());
         int number = target.number();
         target.dialled(ports.dialer()
                 .dial(
-                        DialRequest.bridging(call.request(), order, target.localRtpPort(), ring),
+                        DialRequest.bridging(call.request(), order, target.localRtpPort(), limits.ring()),
                         call.mailbox(),
                         event -> call.post(new OfTransfer.TargetSaid(number, event))));
     }
@@ -272,20 +276,14 @@ final class Transfer {
     }
 
     private void targetKey(char key) {
-        switch (step) {
-            case TransferStep.Consulting consulting
-            when consulting.answered() && key == ACCEPT -> {
-                joined(consulting.target());
-                leaveTheMiddle(consulting.target());
-            }
-            case TransferStep.Consulting consulting
-            when consulting.answered() && key == DECLINE -> back(TransferOutcome.of(603, "declined by key"));
-            case TransferStep.Announcing _,
-                    TransferStep.Referring _,
-                    TransferStep.Dialling _,
-                    TransferStep.Consulting _,
-                    TransferStep.Joined _,
-                    TransferStep.Over _ -> {}
+        if (!(step instanceof TransferStep.Consulting consulting) || !consulting.answered()) {
+            return;
+        }
+        if (key == ACCEPT) {
+            joined(consulting.target());
+            leaveTheMiddle(consulting.target());
+        } else if (key == DECLINE) {
+            back(TransferOutcome.of(603, "declined by key"));
         }
     }
 

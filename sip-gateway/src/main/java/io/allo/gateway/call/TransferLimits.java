@@ -13,4 +13,9 @@ import java.time.Duration;
 public record TransferLimits(Duration ring, Duration refer, Duration consult) {
     public static final TransferLimits DEFAULT =
             new TransferLimits(Duration.ofSeconds(30), Duration.ofSeconds(45), Duration.ofSeconds(30));
+
+    /** The dialler counts the ringing; this is for one that forgets. */
+    Duration dialling() {
+        return ring.plus(Duration.ofSeconds(10));
+    }
 }

@@ -33,7 +33,8 @@ class BridgedTransferTest {
         // Given
         CallRequest bare = new CallRequest(new CallId("call-0001"), "+33612345678", "restaurant", Instant.EPOCH);
         CallRequest trunks = new CallRequest(new CallId("call-0002"), "+33612345678", "restaurant", Instant.EPOCH, 7);
-        TransferOrder order = new TransferOrder("+33123456789", false, DialRequest.Origin.AGENT, "business", 3);
+        TransferOrder order = new TransferOrder(
+                "+33123456789", StreamMessage.Transfer.Mode.BLIND, DialRequest.Origin.AGENT, "business", 3);
 
         // When
         DialRequest byAgent = DialRequest.bridging(bare, order, 30000, Duration.ofSeconds(30));

@@ -103,6 +103,48 @@ class TransferTest {
         assertThat(world.reason()).isEqualTo(EndReason.CALLER_HANGUP);
     }
 
+    @ParameterizedTest
+    @CsvSource({"405, failed", "603, declined", "403, forbidden"})
+    void whereOnlyReferIsAllowedNothingIsDialled(int status, String outcome) {
+        // Given
+        world.answered();
+        world.worker(new StreamMessage.Transfer("sid", "+33123456789", StreamMessage.Transfer.Mode.REFER));
+
+        // When
+        world.referAnswered(status);
+
+        // Then
+        assertThat(world.dialer.legs()).isEmpty();
+        transfers.takenBack(outcome);
+    }
+
+    @Test
+    void whereOnlyReferIsAllowedAndThePeerTakesNoneTheCallerStays() {
+        // Given
+        world.takesRefer = false;
+        world.answered();
+
+        // When
+        world.worker(new StreamMessage.Transfer("sid", "+33123456789", StreamMessage.Transfer.Mode.REFER));
+
+        // Then
+        transfers.takenBack("failed");
+        assertThat(world.telemetry.transfers()).containsExactly("none failed");
+    }
+
+    @Test
+    void bridgeIsMadeAtOnceWhereItIsAskedFor() {
+        // Given
+        world.answered();
+
+        // When
+        world.worker(new StreamMessage.Transfer("sid", "+33123456789", StreamMessage.Transfer.Mode.BRIDGE));
+
+        // Then
+        assertThat(world.wire).containsExactly("180", "200");
+        assertThat(world.dialer.legs()).hasSize(1);
+    }
+
     @Test
     void eventsAndMetricsSayHowItWent() {
         // Given

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
 import io.allo.gateway.call.CallId;
 import io.allo.gateway.call.CallInput;
@@ -367,8 +368,8 @@ class CompatibleBridgeTest {
             bridge.calls()
                     .find(id)
                     .orElseThrow()
-                    .post(new CallInput.TransferWanted(
-                            new TransferOrder("+33899000000", false, DialRequest.Origin.BRIDGE_API)));
+                    .post(new CallInput.TransferWanted(new TransferOrder(
+                            "+33899000000", StreamMessage.Transfer.Mode.BLIND, DialRequest.Origin.BRIDGE_API)));
 
             await().until(outcome::isDone);
             assertThat(outcome.join().outcome()).isEqualTo(Outcome.FORBIDDEN);

@@ -3,6 +3,7 @@ package io.allo.gateway.trunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.trunk.Trunk;
 import io.allo.contracts.trunk.TrunkPolicy;
 import io.allo.gateway.call.CallId;
@@ -39,7 +40,7 @@ class TrunkReferPolicyTest {
     }
 
     private static TransferOrder order(String target, @Nullable String business) {
-        return new TransferOrder(target, false, Origin.AGENT, business, null);
+        return new TransferOrder(target, StreamMessage.Transfer.Mode.BLIND, Origin.AGENT, business, null);
     }
 
     @Test

@@ -184,11 +184,15 @@ public sealed interface StreamMessage {
             this(streamSid, target, Mode.BLIND);
         }
 
-        /** How the other person is asked. */
+        /** How the caller gets to the other person. */
         public enum Mode {
-            /** Not at all: who answers has the caller. */
+            /** Who answers has him: by REFER, and by a bridge where that is refused or unknown. */
             BLIND,
-            /** First alone: the worker tells what it is about ({@link CallState#CONSULTING}), key 1 takes the caller, 2 declines. */
+            /** The same, by REFER or not at all. */
+            REFER,
+            /** The same, by a bridge at once. */
+            BRIDGE,
+            /** The other person is asked first, alone: the worker tells what it is about ({@link CallState#CONSULTING}), key 1 takes the caller, 2 declines. */
             SUPERVISED;
 
             @JsonValue
