@@ -25,7 +25,7 @@ class ArchitectureTest {
             // models
             entry("builtin", Set.of("conversation")),
             entry("realtime", Set.of("conversation")),
-            entry("chatmodel", Set.of("conversation", "config", "egress")),
+            entry("chatmodel", Set.of("conversation")),
             // channels
             entry("channel", Set.of("conversation")),
             entry("inbox", Set.of("conversation", "config", "channel")),

@@ -3,6 +3,7 @@ package io.allo.router.config;
 
 import io.allo.router.builtin.BuiltInChatModel;
 import io.allo.router.conversation.ChatModel;
+import io.allo.router.conversation.ChatModels;
 import io.allo.router.conversation.ContactDirectory;
 import io.allo.router.conversation.ContextStore;
 import io.allo.router.conversation.ConversationEngine;
@@ -12,14 +13,12 @@ import io.allo.router.conversation.EngineSettings;
 import io.allo.router.conversation.SessionConfigSource;
 import io.allo.router.conversation.ToolInvoker;
 import io.allo.router.conversation.TurnEngine;
-import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
 
-/** Makes the framework-free engine a bean. Every bean of type {@link ChatModel} is offered to it. */
+/** Makes the framework-free engine a bean. Which models are offered to it is decided in {@code chatmodel}. */
 class EngineBeans {
 
     @Produces
@@ -48,7 +47,7 @@ class EngineBeans {
             SessionConfigSource sessions,
             ContextStore store,
             ToolInvoker tools,
-            @All List<ChatModel> models,
+            ChatModels models,
             ConversationLog log) {
         return new EnginePorts(directory, sessions, store, tools, models, log);
     }

@@ -18,7 +18,6 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,10 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TurnEngine implements ConversationEngine {
     private static final Logger LOG = Logger.getLogger(TurnEngine.class);
-    private static final String DEFAULT_MODEL = "built-in";
 
     private final EnginePorts ports;
-    private final Map<String, ChatModel> models;
     private final ToolLoop tools;
     private final EngineSettings settings;
     private final Clock clock;
@@ -39,7 +36,6 @@ public final class TurnEngine implements ConversationEngine {
 
     public TurnEngine(EnginePorts ports, EngineSettings settings, Clock clock) {
         this.ports = ports;
-        this.models = ports.models().stream().collect(Collectors.toMap(ChatModel::name, Function.identity()));
         this.tools = new ToolLoop(ports.tools(), settings);
         this.settings = settings;
         this.clock = clock;
@@ -216,15 +212,7 @@ public final class TurnEngine implements ConversationEngine {
     }
 
     private TurnRun.Parts parts(Conversation conversation) {
-        String wanted = conversation.setup().agent().model();
-        ChatModel model = models.get(wanted == null ? DEFAULT_MODEL : wanted);
-        if (model == null) {
-            LOG.warnf("model '%s' is not configured: using '%s'", wanted, DEFAULT_MODEL);
-            model = models.get(DEFAULT_MODEL);
-        }
-        if (model == null) {
-            throw new IllegalStateException("no chat model is there, not even '" + DEFAULT_MODEL + "'");
-        }
+        ChatModel model = ports.models().of(conversation.setup().agent().model());
         return new TurnRun.Parts(ports.store(), tools, model, ports.log(), settings, clock);
     }
 

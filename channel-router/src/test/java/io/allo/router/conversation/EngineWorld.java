@@ -60,7 +60,7 @@ final class EngineWorld {
                     toolRequests.add(request);
                     return executor.apply(request);
                 },
-                List.of(model),
+                new ChatModels(List.of(model), ScriptedModel.NAME),
                 log);
         return new TurnEngine(ports, settings, clock);
     }

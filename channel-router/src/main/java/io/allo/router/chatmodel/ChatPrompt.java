@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.chatmodel;
+
+import io.allo.router.conversation.Channel;
+import io.allo.router.conversation.ChatModel.Request;
+import io.allo.router.conversation.UserTurn;
+import java.util.List;
+
+/** The words around a conversation: what a model must know beside the agent's own prompt. */
+final class ChatPrompt {
+    private static final String PHONE = """
+            You are speaking on the telephone; your words are read aloud as they come. Answer in one to three short spoken             sentences and ask one question at a time. No markdown, lists, emoji, links or stage directions; write numbers,             prices and times the way they are said. A message such as "[keys] 12" means that the caller pressed these             telephone keys.""";
+    private static final String WRITTEN =
+            "You are writing in a chat: short plain text without markdown headings, tables or bold.";
+    private static final String GREET = "Somebody has just got in touch. Greet them and ask how you can help.";
+
+    private ChatPrompt() {}
+
+    static String system(Request request) {
+        String channel = request.channel() == Channel.VOICE ? PHONE : WRITTEN;
+        return (request.session().systemPrompt() + "\n\n" + channel + "\n" + language(request.languages())).strip();
+    }
+
+    private static String language(List<String> languages) {
+        if (languages == null || languages.isEmpty()) {
+            return "Answer in the language of the person.";
+        }
+        String first = languages.getFirst();
+        return languages.size() == 1
+                ? "Answer in this language: " + first + "."
+                : "Answer in the language of the person if it is one of these: " + String.join(", ", languages)
+                        + ". Otherwise, and for the first words, use: " + first + ".";
+    }
+
+    static String greeting(String instruction) {
+        return instruction.isBlank() ? GREET : instruction;
+    }
+
+    static String user(UserTurn.Input input, String text) {
+        return input == UserTurn.Input.KEYS ? "[keys] " + text : text;
+    }
+}
