@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.signaling;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -20,11 +22,19 @@ final class SipIntake {
     /** Some seconds of work; beyond it datagrams are dropped, and who sent them sends them again. */
     static final int MOST = 4096;
 
+    /** By now whoever sent an INVITE sends it again: one more behind such a queue is answered too late, and only makes it longer. */
+    private static final Duration LATE = Duration.ofMillis(500);
+
+    private static final byte[] INVITE = "INVITE ".getBytes(US_ASCII);
+
     private final Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    /** False when there are too many. */
-    boolean arrived() {
+    /** False when there are too many, or it is an INVITE and the queue is late. */
+    boolean arrived(byte[] message) {
+        if (delay().compareTo(LATE) > 0 && Arrays.mismatch(message, INVITE) == INVITE.length) {
+            return false;
+        }
         if (waiting.incrementAndGet() > MOST) {
             waiting.decrementAndGet();
             return false;
@@ -67,7 +77,7 @@ final class SipIntake {
             do {
                 packet.setData(largest);
                 super.receive(packet);
-            } while (!arrived());
+            } while (!arrived(largest));
             packet.setData(Arrays.copyOf(largest, packet.getLength()));
         }
     }

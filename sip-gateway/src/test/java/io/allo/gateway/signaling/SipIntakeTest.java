@@ -3,6 +3,7 @@ package io.allo.gateway.signaling;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.allo.gateway.peer.GatewayUnderTest;
 import io.allo.gateway.peer.TestCall;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** Seconds of overload must not take the memory: each datagram in the stack's queue once held 64 kB, without bound. */
 class SipIntakeTest {
     private static final int LARGEST = 65_536;
+    private static final byte[] BYE = "BYE sip:a SIP/2.0\r\n".getBytes(US_ASCII);
+    private static final byte[] INVITE = "INVITE sip:a SIP/2.0\r\n".getBytes(US_ASCII);
 
     private final SipIntake intake = new SipIntake();
 
@@ -44,15 +47,24 @@ class SipIntakeTest {
     @Test
     void moreThanTheStackCanTakeIsDroppedAndRoomIsMadeByWhatItTakes() {
         for (int i = 0; i < SipIntake.MOST; i++) {
-            assertThat(intake.arrived()).isTrue();
+            assertThat(intake.arrived(BYE)).isTrue();
         }
-        assertThat(intake.arrived()).isFalse();
+        assertThat(intake.arrived(BYE)).isFalse();
 
         intake.taken();
 
-        assertThat(intake.arrived()).isTrue();
+        assertThat(intake.arrived(BYE)).isTrue();
         assertThat(intake.waiting()).isEqualTo(SipIntake.MOST);
         assertThat(intake.delay()).isPositive();
+    }
+
+    @Test
+    void anInviteBehindALateQueueIsDroppedAndWhatEndsCallsIsNot() {
+        assertThat(intake.arrived(INVITE)).isTrue();
+        await().until(() -> intake.delay().toMillis() > 500);
+
+        assertThat(intake.arrived(INVITE)).isFalse();
+        assertThat(intake.arrived(BYE)).isTrue();
     }
 
     @Test
