@@ -1,16 +1,77 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.pipeline;
 
+import io.allo.router.speech.LocalSpeech;
 import io.allo.router.speech.SpeechRecognizer;
+import io.allo.router.speech.SpeechSynthesizer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.WebSocketClient;
+import io.vertx.core.http.WebSocketClientOptions;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** Chooses the speech services by configuration. */
+/** Chooses the speech services by configuration: those with a key, in their order. */
 class PipelineBeans {
+    /** One for each call and direction; the default is 50. */
+    private static final int MOST_SOCKETS = 10_000;
+    /** ElevenLabs sends some seconds of speech in a message, in base64 and with its alignment. */
+    private static final int LARGEST_MESSAGE = 4 << 20;
+
+    private static final Duration RECOGNIZER_REST = Duration.ofSeconds(30);
+
+    private final Vertx vertx;
+    private final WebSocketClient sockets;
+
+    PipelineBeans(Vertx vertx) {
+        this.vertx = vertx;
+        this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions()
+                .setMaxConnections(MOST_SOCKETS)
+                .setMaxFrameSize(LARGEST_MESSAGE)
+                .setMaxMessageSize(LARGEST_MESSAGE));
+    }
 
     @Produces
     @Singleton
-    SpeechRecognizer recognizer() {
-        return SpeechRecognizer.NONE;
+    SpeechRecognizer recognizer(RecognitionConfig config) {
+        List<RecognizerChain.Guarded> services = new ArrayList<>();
+        for (RecognitionConfig.Service service : config.providers()) {
+            recognizer(service, config)
+                    .ifPresent(recognizer -> services.add(new RecognizerChain.Guarded(
+                            service.name(), recognizer, new Circuit(RECOGNIZER_REST, System::nanoTime))));
+        }
+        return services.isEmpty() ? SpeechRecognizer.NONE : new RecognizerChain(services);
+    }
+
+    private Optional<SpeechRecognizer> recognizer(RecognitionConfig.Service service, RecognitionConfig config) {
+        return switch (service) {
+            case DEEPGRAM ->
+                config.deepgram().apiKey().map(key -> new DeepgramRecognizer(vertx, sockets, config.deepgram(), key));
+            case OPENAI -> Optional.empty();
+        };
+    }
+
+    @Produces
+    @Singleton
+    SpeechSynthesizer synthesizer(SynthesisConfig config, LocalSpeech local, MeterRegistry meters) {
+        List<PipelineSpeech.Guarded> services = new ArrayList<>();
+        for (SynthesisConfig.Service service : config.providers()) {
+            service(service, config)
+                    .ifPresent(speech -> services.add(
+                            new PipelineSpeech.Guarded(speech, new Circuit(config.rest(), System::nanoTime))));
+        }
+        return services.isEmpty() ? local : new PipelineSpeech(services, local, meters);
+    }
+
+    private Optional<SpeechService> service(SynthesisConfig.Service service, SynthesisConfig config) {
+        return switch (service) {
+            case ELEVENLABS ->
+                config.elevenlabs().apiKey().map(key -> new ElevenLabsSpeech(vertx, sockets, config, key));
+            case OPENAI -> Optional.empty();
+        };
     }
 }

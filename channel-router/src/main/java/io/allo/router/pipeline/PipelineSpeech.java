@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.pipeline;
+
+import io.allo.audio.CompandingLaw;
+import io.allo.router.conversation.ModelUsage;
+import io.allo.router.conversation.VoiceEvent.Failure;
+import io.allo.router.pipeline.SpeechService.ServiceVoice;
+import io.allo.router.speech.CallSpeech;
+import io.allo.router.speech.SpeechSynthesizer;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Speaks by the first service that works, and on this machine where none does: a sentence that a service leaves unfinished is
+ * finished here, so that no word is missing and none is said twice.
+ */
+final class PipelineSpeech implements SpeechSynthesizer {
+    private static final Logger LOG = Logger.getLogger(PipelineSpeech.class);
+
+    private final List<Guarded> services;
+    private final SpeechSynthesizer local;
+    private final MeterRegistry meters;
+
+    /** A service and what is known of its health. */
+    record Guarded(SpeechService service, Circuit circuit) {}
+
+    PipelineSpeech(List<Guarded> services, SpeechSynthesizer local, MeterRegistry meters) {
+        this.services = List.copyOf(services);
+        this.local = local;
+        this.meters = meters;
+    }
+
+    @Override
+    public Multi<byte[]> speak(String sentence, String language, CompandingLaw law) {
+        return local.speak(sentence, language, law);
+    }
+
+    @Override
+    public CallSpeech forCall(CompandingLaw law, Consumer<ModelUsage> used) {
+        List<Voice> voices = services.stream()
+                .map(guarded -> new Voice(guarded, guarded.service().forCall(law, used)))
+                .toList();
+        return new ServedCall(voices, law);
+    }
+
+    private record Voice(Guarded guarded, ServiceVoice voice) {}
+
+    private final class ServedCall implements CallSpeech {
+        private final List<Voice> voices;
+        private final CompandingLaw law;
+
+        ServedCall(List<Voice> voices, CompandingLaw law) {
+            this.voices = voices;
+            this.law = law;
+        }
+
+        @Override
+        public void voice(String name, String language) {
+            voices.forEach(each -> each.voice().voice(name, language));
+        }
+
+        @Override
+        public Multi<byte[]> speak(String sentence, String language) {
+            return Multi.createFrom().deferred(() -> {
+                Optional<Voice> working = voices.stream()
+                        .filter(each -> each.guarded().circuit().allows())
+                        .findFirst();
+                return working.isEmpty()
+                        ? local.speak(sentence, language, law)
+                        : spokenBy(working.get(), sentence, language);
+            });
+        }
+
+        private Multi<byte[]> spokenBy(Voice by, String sentence, String language) {
+            RestOfSentence rest = new RestOfSentence(sentence);
+            Circuit circuit = by.guarded().circuit();
+            return by.voice()
+                    .speak(sentence, language)
+                    .onItem()
+                    .invoke(rest::spoken)
+                    .onCompletion()
+                    .invoke(circuit::succeeded)
+                    .map(SpeechService.Part::g711)
+                    .onFailure()
+                    .recoverWithMulti(failure -> {
+                        failed(by.guarded(), failure);
+                        String words = rest.words();
+                        return words.isEmpty() ? Multi.createFrom().empty() : local.speak(words, language, law);
+                    });
+        }
+
+        @Override
+        public void close() {
+            voices.forEach(each -> each.voice().close());
+        }
+    }
+
+    private void failed(Guarded guarded, Throwable failure) {
+        Failure.Kind kind = failure instanceof Failure known ? known.kind() : Failure.Kind.RETRY;
+        String name = guarded.service().name();
+        guarded.circuit().failed(kind);
+        meters.counter(
+                        "allo.speech.failures",
+                        "service",
+                        name,
+                        "kind",
+                        kind.name().toLowerCase(Locale.ROOT))
+                .increment();
+        LOG.warnf("%s failed, this machine speaks: %s", name, failure.getMessage());
+    }
+}
