@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** The session of a conversation whose real one could not be fetched: it can only apologise, and has no tools. */
 final class DegradedSession {
+    private static final String VOICE = "sage";
+
     private DegradedSession() {}
 
     static SessionConfig of(ContactResolution agent) {
@@ -16,7 +18,7 @@ final class DegradedSession {
                 "Apologise for a technical problem, ask to be contacted again in a few minutes, and say goodbye: "
                         + apology,
                 List.of(),
-                agent.voice(),
+                VOICE,
                 apology,
                 Map.of(),
                 null,

@@ -2,6 +2,7 @@
 package io.allo.router.realtime;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
 import java.util.ArrayDeque;
 import java.util.Base64;
@@ -21,6 +22,7 @@ final class ProviderSocket {
     private final IntConsumer dropped;
     private final Deque<byte[]> waiting = new ArrayDeque<>();
     private final WebSocket socket;
+    private boolean answered = true;
     private boolean closed;
 
     /** @param backlog pieces of audio that may wait */
@@ -30,6 +32,24 @@ final class ProviderSocket {
         this.dropped = dropped;
         socket.setWriteQueueMaxSize(WRITE_QUEUE);
         socket.drainHandler(ignored -> drain());
+        socket.pongHandler(ignored -> heard());
+    }
+
+    /** Asks whether the server is there; {@link #alive} says what came of it until the next time. */
+    void ping() {
+        if (!closed) {
+            answered = false;
+            socket.writePing(Buffer.buffer("allo"));
+        }
+    }
+
+    /** Did anything come since the last {@link #ping}? */
+    boolean alive() {
+        return answered;
+    }
+
+    void heard() {
+        answered = true;
     }
 
     void send(ObjectNode event) {

@@ -73,6 +73,10 @@ public interface RealtimeConfig {
     @WithDefault("2s")
     Duration transcriptWait();
 
+    /** How often the server is asked whether it is there; one that has not answered by the next time is lost. */
+    @WithDefault("3s")
+    Duration heartbeat();
+
     /** Caller audio kept for a server that does not read; the oldest is dropped beyond it. */
     @WithDefault("3s")
     Duration backlog();

@@ -47,6 +47,7 @@ final class RealtimeSession implements VoiceSession {
     private boolean over;
     private boolean withVoice = true;
     private Runnable expiry = () -> {};
+    private Runnable heartbeat = () -> {};
 
     /** The session's thread and its timers. */
     interface Loop extends ItemOrder.Timers {
@@ -95,14 +96,28 @@ final class RealtimeSession implements VoiceSession {
         open.textMessageHandler(this::received);
         open.binaryMessageHandler(ignored -> meters.ignored.increment());
         open.exceptionHandler(failure -> lost(new Failure(Failure.Kind.RETRY, "the socket failed: " + failure)));
+        watch();
         open.closeHandler(ignored -> lost(new Failure(Failure.Kind.RETRY, "closed with " + open.closeStatusCode())));
+    }
+
+    /** A server that answers no ping is gone, whatever the kernel says. */
+    private void watch() {
+        heartbeat = loop.after(config.heartbeat(), () -> {
+            if (socket != null && !socket.alive()) {
+                lost(new Failure(Failure.Kind.RETRY, "the server does not answer"));
+            } else if (socket != null) {
+                socket.ping();
+                watch();
+            }
+        });
     }
 
     /** A message from the server: nothing in it may end the session but what says so. */
     private void received(String text) {
-        if (over) {
+        if (over || socket == null) {
             return;
         }
+        socket.heard();
         try {
             JsonNode event = json.readTree(text);
             String type = event.path("type").asText("");
@@ -248,6 +263,7 @@ final class RealtimeSession implements VoiceSession {
     private void end() {
         over = true;
         expiry.run();
+        heartbeat.run();
         if (socket != null) {
             meters.sessions.decrementAndGet();
             socket.close();

@@ -3,6 +3,7 @@ package io.allo.router.voice;
 
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.VoiceModel;
+import io.allo.router.voice.Utterance.Afterwards;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -16,10 +17,22 @@ final class Dialogues {
         this.listening = listening;
     }
 
-    /** @param lost a speech-to-speech model cannot go on: {@link #withoutVoiceModel} does */
+    /**
+     * A business whose calls all go to a person gets no agent, unless that person is not reached.
+     *
+     * @param lost a speech-to-speech model cannot go on: {@link #withoutVoiceModel} does
+     */
     CallDialogue choose(DialogueParts parts, Opened conversation, Prompts prompts, Consumer<Throwable> lost) {
+        Afterwards.Transfer transfer = AutomaticTransfer.of(conversation);
+        if (transfer != null && parts.transfers()) {
+            return new AutomaticTransfer(parts, transfer, () -> agent(parts, conversation, prompts, lost));
+        }
+        return agent(parts, conversation, prompts, lost);
+    }
+
+    private CallDialogue agent(DialogueParts parts, Opened conversation, Prompts prompts, Consumer<Throwable> lost) {
         String wanted = conversation.agent().model();
-        if (conversation.degraded() || wanted == null) {
+        if (wanted == null) {
             return withoutVoiceModel(parts, conversation, prompts);
         }
         return models.stream()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import java.util.Map;
+
 /** What the line asks of a speech-to-speech model. Written for the model: in English, whatever language it speaks. */
 final class ModelOrders {
     private ModelOrders() {}
@@ -15,6 +17,11 @@ final class ModelOrders {
         return "The line was interrupted for a moment. Go on with the conversation where it was: in one short sentence say that you"
                 + " are listening and repeat your last question. In the caller's language; in "
                 + prompts.language() + " when you do not know it.";
+    }
+
+    /** A tool that the model before the interruption had asked for. */
+    static String lateResult(String tool, Map<String, Object> result) {
+        return "[Result of " + tool + ", asked for before the interruption: " + result + "]";
     }
 
     /** The caller used the keys of his telephone. */

@@ -93,6 +93,11 @@ final class ModelTools {
         return afterwards;
     }
 
+    /** Nothing but this follows: there is nothing to talk about. */
+    void endAfterwards(EndReason reason) {
+        afterwards = new Afterwards.HangUp(reason);
+    }
+
     void forget() {
         afterwards = null;
         announcement = null;

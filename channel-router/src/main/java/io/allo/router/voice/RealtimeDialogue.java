@@ -3,21 +3,16 @@ package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
-import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.ToolLoop;
 import io.allo.router.conversation.UserTurn;
 import io.allo.router.conversation.VoiceEvent;
+import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.conversation.VoiceModel;
-import io.allo.router.conversation.VoiceSession;
 import io.allo.router.voice.Utterance.Afterwards;
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.Cancellable;
-import java.util.HashMap;
-import java.util.List;
+import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -26,42 +21,43 @@ import org.jspecify.annotations.Nullable;
  * A speech-to-speech model talks with the caller; the engine keeps the record and runs the tools.
  *
  * <pre>
- *  caller's frames ─▶ session.hear            session ─▶ Audio ─▶ utterance ─▶ playout
- *  keys ───────────▶ session.user                     ─▶ Heard, Said ─▶ engine's record, in order
- *  barge-in ───────▶ cancel, clear, heardOnly         ─▶ ToolCall ─▶ engine.runTool ─▶ toolResult ─▶ respond
- *  session lost ───▶ {@link Owner}: another dialogue goes on
+ *  caller's frames ─▶ line.hear               line ─▶ Audio ─▶ utterance ─▶ playout
+ *  keys ───────────▶ line.user                     ─▶ Heard, Said ─▶ engine's record, in order
+ *  barge-in ───────▶ cancel, clear, heardOnly      ─▶ ToolCall ─▶ engine.runTool ─▶ toolResult ─▶ respond
+ *  session lost ───▶ {@link ModelLine} opens another; where it cannot, another dialogue goes on
  * </pre>
  *
  * One call, one mailbox.
  */
-final class RealtimeDialogue implements CallDialogue {
+final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     private static final Logger LOG = Logger.getLogger(RealtimeDialogue.class);
+
+    /** Of a caller who is said to speak, and never to pause. */
+    private static final Duration LONGEST_SPEECH = Duration.ofSeconds(45);
 
     private final DialogueParts parts;
     private final Mailbox mailbox;
     private final Speaker speaker;
     private final Opened conversation;
     private final Prompts prompts;
-    private final VoiceModel model;
+    private final ModelLine line;
     private final Consumer<Throwable> lost;
     private final KeyEntries keys;
     private final CallerSilence idle;
     private final RecordSteps record;
     private final ModelTools tools;
-    /** The provider's items that sound, or did a moment ago. */
-    private final Map<String, Utterance> items = new HashMap<>();
-
-    private @Nullable VoiceSession session;
-    private @Nullable Cancellable opening;
-    private @Nullable Utterance current;
+    private final ModelUtterances utterances;
     private Mailbox.Timer patience = Mailbox.Timer.NONE;
     private boolean listening = true;
     private boolean agentsTurn = true;
     private boolean over;
     private int turns;
     private boolean responding = true;
+    private boolean failedBefore;
+    private boolean expiring;
+    private boolean callerTalks;
 
-    /** @param lost the session could not be opened, or is gone: somebody else has to go on */
+    /** @param lost no session can be opened: somebody else has to go on */
     RealtimeDialogue(
             DialogueParts parts, Opened conversation, Prompts prompts, VoiceModel model, Consumer<Throwable> lost) {
         this.parts = parts;
@@ -69,12 +65,13 @@ final class RealtimeDialogue implements CallDialogue {
         this.speaker = parts.speaker();
         this.conversation = conversation;
         this.prompts = prompts;
-        this.model = model;
         this.lost = lost;
+        this.line = new ModelLine(parts, conversation, model, this);
         this.keys = new KeyEntries(mailbox, parts.rules(), this::keyed);
         this.idle = new CallerSilence(
                 mailbox, parts.rules(), this::askWhetherThere, () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE));
         this.record = new RecordSteps(mailbox, conversation.conversationId());
+        this.utterances = new ModelUtterances(speaker, this::agentBegins);
         this.tools = new ModelTools(parts, conversation, this::toolDone);
         parts.bargeIn().whenHeard(this::truncate);
         parts.bargeIn().listen(this::cutAgent);
@@ -82,113 +79,128 @@ final class RealtimeDialogue implements CallDialogue {
 
     @Override
     public void greet() {
-        patience = mailbox.after(parts.rules().modelOpening(), () -> {
-            cancelOpening();
-            gone(new VoiceEvent.Failure(VoiceEvent.Failure.Kind.RETRY, "the model's session does not open"));
-        });
-        Uni<List<Message>> before = conversation.fresh()
-                ? Uni.createFrom().item(List.of())
-                : parts.engine().transcript(conversation.key()).onFailure().recoverWithItem(List.of());
-        opening = before.chain(history -> model.open(
-                        new VoiceModel.Opening(
-                                conversation.agent().model(),
-                                conversation.session(),
-                                conversation.agent().languages(),
-                                parts.law(),
-                                history),
-                        event -> mailbox.execute(() -> event(event))))
-                .subscribe()
-                .with(open -> mailbox.execute(() -> opened(open)), failure -> mailbox.execute(() -> gone(failure)));
+        line.open(ModelLine.Why.FIRST);
     }
 
-    private void opened(VoiceSession open) {
-        if (over) {
-            open.close();
-            return;
+    @Override
+    public void opened(ModelLine.Why why) {
+        if (why == ModelLine.Why.FIRST) {
+            begin();
+        } else if (why == ModelLine.Why.LOST && responding) {
+            line.goOn(ModelOrders.goOn(prompts));
+            awaitAnswer();
         }
-        session = open;
-        patience.cancel();
-        if (conversation.fresh()) {
-            open.user(conversation.session().greeting());
+    }
+
+    @Override
+    public boolean pause() {
+        return !agentsTurn && !responding && !callerTalks;
+    }
+
+    @Override
+    public void notNow() {
+        expiring = true;
+    }
+
+    private void begin() {
+        if (conversation.degraded()) {
+            tools.endAfterwards(EndReason.FAILED);
+            line.respond(ModelOrders.say(conversation.session().greeting()));
+        } else if (conversation.fresh()) {
+            line.user(conversation.session().greeting());
         } else {
-            open.respond(ModelOrders.goOn(prompts));
+            line.respond(ModelOrders.goOn(prompts));
         }
         awaitAnswer();
     }
 
     /** A model that says nothing at all must not be a silence. */
     private void awaitAnswer() {
+        await(parts.rules().modelSilence());
+    }
+
+    private void await(Duration limit) {
         patience.cancel();
-        patience = mailbox.after(
-                parts.rules().modelSilence(),
-                () -> gone(new VoiceEvent.Failure(VoiceEvent.Failure.Kind.RETRY, "the model is silent")));
+        patience = mailbox.after(limit, () -> gone(new Failure(Failure.Kind.RETRY, "the model is silent")));
     }
 
     @Override
     public void audio(AudioFrame frame) {
-        if (listening && session != null) {
-            session.hear(frame.payload());
+        if (listening) {
+            line.hear(frame.payload());
         }
     }
 
-    private void event(VoiceEvent event) {
+    @Override
+    public void event(VoiceEvent event) {
         if (over) {
             return;
         }
         switch (event) {
             case VoiceEvent.CallerSpeaks speaks -> callerSpeaks();
-            case VoiceEvent.CallerPauses pauses -> awaitAnswer();
+            case VoiceEvent.CallerPauses pauses -> callerPauses();
             case VoiceEvent.Audio audio -> play(audio);
-            case VoiceEvent.Words words -> utterance(words.item()).words(words.delta());
+            case VoiceEvent.Words words -> utterances.words(words);
             case VoiceEvent.ItemEnded ended -> {}
             case VoiceEvent.Heard heard -> heard(UserTurn.Input.SPEECH, heard.text());
-            case VoiceEvent.Said said -> record.add(() -> parts.engine().said(conversation.key(), said.text()));
+            case VoiceEvent.Said said -> said(said);
             case VoiceEvent.ToolCall call -> {
                 patience.cancel();
+                responding = true;
+                line.asked(call);
                 tools.run(call);
             }
             case VoiceEvent.ResponseEnded end -> responseEnded(end);
             case VoiceEvent.Used used -> used(used.usage());
-            case VoiceEvent.Expiring expiring -> {}
-            case VoiceEvent.Lost gone -> gone(gone.failure());
+            case VoiceEvent.Expiring soon -> {
+                expiring = true;
+                renewIfDue();
+            }
+            case VoiceEvent.Lost gone -> {} // the line has taken care of it
         }
     }
 
+    private void renewIfDue() {
+        if (expiring && pause()) {
+            expiring = false;
+            line.renew();
+        }
+    }
+
+    /** Whether he interrupts is decided here: {@link CallerVoice}. While he speaks no answer is due, but not for ever. */
     private void callerSpeaks() {
-        idle.answered(); // whether he interrupts is decided here: CallerVoice
+        callerTalks = true;
+        idle.answered();
+        await(LONGEST_SPEECH);
+    }
+
+    private void callerPauses() {
+        callerTalks = false;
+        awaitAnswer();
     }
 
     /** The caller wants to speak: silence at once, and the model learns what was heard. */
     private void cutAgent() {
-        if (session != null && agentsTurn) {
-            session.cancel();
+        if (agentsTurn) {
+            line.cancel();
         }
         parts.bargeIn().cut();
     }
 
     private void truncate(Utterance cut, long playedMs) {
-        items.forEach((item, utterance) -> {
-            if (utterance == cut && session != null) {
-                session.heardOnly(item, playedMs);
-            }
-        });
+        utterances.behind(cut, item -> line.heardOnly(item, playedMs));
     }
 
-    private Utterance utterance(String item) {
-        return items.computeIfAbsent(item, unknown -> {
-            finishCurrent(new Afterwards.Listen());
-            agentsTurn = true;
-            parts.bargeIn().turnBegins();
-            Utterance next = speaker.begin(Utterance.Kind.AGENT);
-            current = next;
-            return next;
-        });
+    private void agentBegins() {
+        agentsTurn = true;
+        responding = true;
+        parts.bargeIn().turnBegins();
     }
 
     private void play(VoiceEvent.Audio audio) {
         patience.cancel();
         idle.stop();
-        speaker.audio(utterance(audio.item()), audio.g711());
+        utterances.audio(audio);
     }
 
     private void heard(UserTurn.Input input, String text) {
@@ -197,11 +209,26 @@ final class RealtimeDialogue implements CallDialogue {
         record.add(() -> parts.engine().heard(conversation.key(), turn));
     }
 
+    private void said(VoiceEvent.Said said) {
+        record.add(() -> parts.engine().said(conversation.key(), said.text()));
+        utterances.said(said.item());
+        turnRecorded();
+    }
+
+    /** What was heard of a turn is told once the turn is in the record: its words may come after its end. */
+    private void turnRecorded() {
+        if (!responding && utterances.allSaid()) {
+            record.afterwards(parts.bargeIn()::turnEnded);
+        }
+    }
+
     private void toolDone(VoiceEvent.ToolCall call, ToolLoop.Done done) {
-        if (over || session == null) {
+        if (over) {
             return;
         }
-        session.toolResult(call.callId(), done.result());
+        if (!line.toolResult(call, done)) {
+            tools.answerDue();
+        }
         if (done.flags().mutesClientAudio()) {
             listening = false;
         }
@@ -214,14 +241,18 @@ final class RealtimeDialogue implements CallDialogue {
         used(end.usage());
         responding = false;
         patience.cancel();
-        record.afterwards(parts.bargeIn()::turnEnded);
-        if (end.outcome() == VoiceEvent.ResponseEnded.Outcome.FAILED) {
-            gone(new VoiceEvent.Failure(VoiceEvent.Failure.Kind.RETRY, "the model's answer failed"));
-            return;
-        }
-        if (tools.running()) {
-            finishCurrent(new Afterwards.Listen());
+        turnRecorded();
+        boolean failed = end.outcome() == VoiceEvent.ResponseEnded.Outcome.FAILED;
+        if (failed && failedBefore) {
+            gone(new Failure(Failure.Kind.RETRY, "the model's answers fail"));
+        } else if (failed) {
+            failedBefore = true;
+            order(null);
+        } else if (tools.running()) {
+            failedBefore = false;
+            utterances.finish(new Afterwards.Listen());
         } else {
+            failedBefore = false;
             goOn();
         }
     }
@@ -238,13 +269,14 @@ final class RealtimeDialogue implements CallDialogue {
         String announcement = tools.announcement();
         if (announcement != null) {
             order(announcement);
-        } else if (tools.answerDue()) {
+        } else if (tools.answerDue() && !callerTalks) { // what he says now is answered with the results
             order(null);
         } else if (next != null) {
             leave(next);
         } else {
             agentsTurn = false;
-            if (!finishCurrent(new Afterwards.Listen())) {
+            renewIfDue();
+            if (!utterances.finish(new Afterwards.Listen())) {
                 callersTurn();
             }
         }
@@ -254,29 +286,18 @@ final class RealtimeDialogue implements CallDialogue {
         over = true;
         idle.stop();
         keys.stop();
-        if (!finishCurrent(next)) {
+        if (!utterances.finish(next)) {
             speaker.afterAll(next);
         }
     }
 
     /** The model is to speak. */
     private void order(@Nullable String words) {
-        if (session != null) {
-            responding = true;
-            session.respond(words == null ? null : ModelOrders.say(words));
+        responding = true;
+        if (line.isOpen()) {
+            line.respond(words == null ? null : ModelOrders.say(words));
             awaitAnswer();
         }
-    }
-
-    /** @return whether there was something to finish */
-    private boolean finishCurrent(Afterwards then) {
-        Utterance utterance = current;
-        current = null;
-        if (utterance == null || utterance.cut || utterance.complete) {
-            return false;
-        }
-        speaker.finish(utterance, then);
-        return true;
     }
 
     private void used(ModelUsage usage) {
@@ -285,7 +306,7 @@ final class RealtimeDialogue implements CallDialogue {
 
     @Override
     public void key(char key) {
-        if (over || session == null) {
+        if (over) {
             return;
         }
         idle.answered();
@@ -294,10 +315,10 @@ final class RealtimeDialogue implements CallDialogue {
     }
 
     private void keyed(String entry) {
-        if (session != null && !over) {
+        if (!over) {
             heard(UserTurn.Input.KEYS, entry);
             responding = true;
-            session.user(ModelOrders.keys(entry));
+            line.user(ModelOrders.keys(entry));
             awaitAnswer();
         }
     }
@@ -318,7 +339,7 @@ final class RealtimeDialogue implements CallDialogue {
         over = false;
         listening = true;
         tools.forget();
-        if (session == null) {
+        if (!line.isOpen()) {
             speaker.say(words, Utterance.Kind.PROMPT, new Afterwards.Listen());
             return;
         }
@@ -340,7 +361,7 @@ final class RealtimeDialogue implements CallDialogue {
         idle.stop();
         keys.stop();
         cutAgent();
-        closeSession();
+        line.close();
         record.add(() -> parts.engine().said(conversation.key(), words));
         speaker.say(words, Utterance.Kind.LAST_WORDS, new Afterwards.HangUp(reason));
     }
@@ -359,33 +380,20 @@ final class RealtimeDialogue implements CallDialogue {
     public void close() {
         over = true;
         parts.bargeIn().deaf();
-        cancelOpening();
         idle.stop();
         keys.stop();
         patience.cancel();
-        closeSession();
+        line.close();
     }
 
-    private void gone(Throwable failure) {
+    @Override
+    public void gone(Failure failure) {
         if (over) {
             return;
         }
-        LOG.warnf("conversation %s: the voice model is lost: %s", conversation.conversationId(), failure.toString());
+        LOG.warnf("conversation %s: the voice model is lost: %s", conversation.conversationId(), failure.getMessage());
         close();
         parts.bargeIn().cut();
         record.afterwards(() -> lost.accept(failure));
-    }
-
-    private void closeSession() {
-        if (session != null) {
-            session.close();
-            session = null;
-        }
-    }
-
-    private void cancelOpening() {
-        if (opening != null && session == null) {
-            opening.cancel();
-        }
     }
 }

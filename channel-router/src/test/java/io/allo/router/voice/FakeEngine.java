@@ -44,6 +44,9 @@ final class FakeEngine implements ConversationEngine {
     boolean fresh = true;
 
     @Nullable
+    String transferTo;
+
+    @Nullable
     Throwable unresolved;
 
     @Nullable
@@ -81,9 +84,9 @@ final class FakeEngine implements ConversationEngine {
                 20,
                 true,
                 false,
-                false,
-                null,
-                false,
+                transferTo != null,
+                transferTo,
+                transferTo != null,
                 null,
                 null);
         return Uni.createFrom().item(new Opened(key, who.sessionId(), agent(), session, degraded, fresh));

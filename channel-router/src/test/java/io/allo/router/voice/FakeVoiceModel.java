@@ -19,6 +19,7 @@ final class FakeVoiceModel implements VoiceModel, VoiceSession {
     final List<String> told = new ArrayList<>();
 
     int heardBytes;
+    int opened;
     boolean closed;
 
     @Nullable
@@ -36,6 +37,7 @@ final class FakeVoiceModel implements VoiceModel, VoiceSession {
 
     @Override
     public Uni<VoiceSession> open(Opening wanted, Consumer<VoiceEvent> listener) {
+        opened++;
         opening = wanted;
         events = listener;
         return session;

@@ -4,7 +4,6 @@ package io.allo.router.voice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.contracts.EndReason;
-import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.AgentEvent.Action;
@@ -15,21 +14,11 @@ import io.allo.router.conversation.VoiceEvent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A speech-to-speech model on the telephone. */
-class RealtimeDialogueTest extends CallFixture {
-    private final FakeVoiceModel model = new FakeVoiceModel();
-
-    @BeforeEach
-    void aModelThatServesTheAgent() {
-        engine.model = FakeVoiceModel.NAME;
-        models.add(model);
-        leg = leg(1);
-    }
+class RealtimeDialogueTest extends RealtimeCallFixture {
 
     @Test
     void theGreetingIsTheFirstMessageAndTheCallIsAnsweredWithTheFirstSound_A8() {
@@ -206,48 +195,79 @@ class RealtimeDialogueTest extends CallFixture {
     }
 
     @Test
-    void aModelThatDoesNotOpenIsReplacedBeforeTheCallerNotices() {
-        // Given
-        model.session = Uni.createFrom().failure(new VoiceEvent.Failure(VoiceEvent.Failure.Kind.FATAL, "401"));
-        engine.answers.add(FakeEngine.says("Bonjour, tapez un."));
+    void toolsOfAnAnswerThatTheServerBeganAreAnsweredTogetherToo_A52() {
+        // Given: no order of ours: the server answers the caller by itself
+        greeted();
+        model.event(new VoiceEvent.CallerPauses());
 
         // When
-        start(false);
+        model.event(new VoiceEvent.ToolCall("call_1", "check_availability", Map.of()));
+        mailbox.settle();
+        assertThat(model.told.getLast()).startsWith("result call_1");
+        model.event(new VoiceEvent.ToolCall("call_2", "check_availability", Map.of()));
+        ended();
 
         // Then
-        assertThat(speech.spoken).anyMatch(words -> words.startsWith("Bonjour"));
-        assertThat(gateway.told).contains("answer");
+        assertThat(model.told).endsWith("result call_2 {success=true}", "respond");
     }
 
     @Test
-    void aModelThatIsLostInMidCallIsReplacedAndTheCallGoesOn() {
-        // Given
+    void whatWasHeardIsToldAfterTheWordsAreInTheRecord() {
+        // Given: the answer is complete, its transcript still waits for that of the question
         greeted();
-        engine.transcript = List.of(new Message.Agent("Laquelle ?"));
+        model.event(new VoiceEvent.Words("item_2", "Nous avons des pizzas."));
+        model.event(new VoiceEvent.Audio("item_2", new byte[24_000]));
+        ended();
+        pass(Duration.ofMillis(800));
 
         // When
-        model.event(new VoiceEvent.Lost(new VoiceEvent.Failure(VoiceEvent.Failure.Kind.RETRY, "closed")));
+        key("5");
+        message(new StreamMessage.Cleared("S", 2, 700));
+
+        // Then
+        assertThat(engine.heard).isEmpty();
+        model.event(new VoiceEvent.Said("item_2", "Nous avons des pizzas."));
         mailbox.settle();
+        assertThat(engine.said).endsWith("Nous avons des pizzas.");
+        assertThat(engine.heard).hasSize(1);
+    }
+
+    @Test
+    void aSessionThatCouldNotBeFetchedIsAnApologyOfTheModelAndTheEnd_A12() {
+        // Given
+        engine.degraded = true;
+
+        // When
+        start(true);
+        assertThat(model.told.getFirst()).startsWith("respond Say exactly this");
+        speak("item_1", "Excusez-moi.", 400);
+        ended();
+        pass(Duration.ofSeconds(1));
+        message(mark("item-1"));
         pass(Duration.ofSeconds(1));
 
         // Then
-        assertThat(speech.spoken).contains(FRENCH.listening(), "Laquelle ?");
-        assertThat(ended).isEmpty();
+        assertThat(gateway.told).contains("hangup " + EndReason.FAILED);
     }
 
     @Test
-    void aModelThatAnswersNothingIsGivenUp() {
+    void callsThatGoToAPersonMeetNoModel_A97() {
         // Given
-        greeted();
+        gateway = new FakeGateway(mailbox, true);
+        leg = leg(1);
+        engine.transferTo = "01 23 45 67 89";
 
         // When
-        model.event(new VoiceEvent.CallerPauses());
-        mailbox.settle();
-        pass(Duration.ofSeconds(9));
+        start(false);
+        assertThat(gateway.told).contains("answer");
+        answered();
+        pass(Duration.ofSeconds(1));
+        message(mark("item-2"));
+        pass(Duration.ofSeconds(1));
 
         // Then
-        assertThat(model.closed).isTrue();
-        assertThat(speech.spoken).isNotEmpty();
+        assertThat(gateway.told).contains("transfer +33123456789");
+        assertThat(model.opened).isZero();
     }
 
     @Test
@@ -297,41 +317,5 @@ class RealtimeDialogueTest extends CallFixture {
 
         // Then
         assertThat(model.closed).isTrue();
-    }
-
-    private void greeted() {
-        start(false);
-        speak("item_1", "Bonjour.", 400);
-        answered();
-        ended();
-        pass(Duration.ofSeconds(1));
-        message(mark("item-1"));
-    }
-
-    private void speak(String item, String words, int ms) {
-        model.speaks(item, words, ms);
-        mailbox.settle();
-    }
-
-    private void ended() {
-        model.ends();
-        mailbox.settle();
-    }
-
-    private void frame() {
-        leg.audio(new AudioFrame(0, 0, 0, false, new byte[160]));
-        mailbox.settle();
-    }
-
-    private static ToolLoop.Done result(ToolFlags flags) {
-        return new ToolLoop.Done(Map.of("ok", true), Map.of(), flags, Outcome.SUCCESS, null, null);
-    }
-
-    @SuppressWarnings("unchecked")
-    private UniEmitter<? super ToolLoop.Done>[] emitters(int count) {
-        UniEmitter<? super ToolLoop.Done>[] pending = new UniEmitter[count];
-        int[] next = {0};
-        engine.tool = call -> Uni.createFrom().emitter(emitter -> pending[next[0]++] = emitter);
-        return pending;
     }
 }

@@ -25,7 +25,6 @@ public final class RealtimeServer implements AutoCloseable {
     public static final String KEY = "sk-stand-in";
     private static final int LONGEST_MESSAGE = 20 * 1024 * 1024;
 
-    private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
     private final List<RealtimePeer> sessions = new CopyOnWriteArrayList<>();
     private final Queue<RealtimeAnswer> answers = new ConcurrentLinkedQueue<>();
     private final Queue<String> transcripts = new ConcurrentLinkedQueue<>();
@@ -37,6 +36,7 @@ public final class RealtimeServer implements AutoCloseable {
     private volatile int limit = 1000;
     private volatile int handshakes;
     private volatile int audioMsPerTick = 200;
+    private Vertx vertx;
     private HttpServer server;
 
     /** On a free port. */
@@ -45,6 +45,7 @@ public final class RealtimeServer implements AutoCloseable {
     }
 
     public RealtimeServer start(int port) {
+        vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
         server = vertx.createHttpServer(new HttpServerOptions()
                 .setHost("127.0.0.1")
                 .setPort(port)
