@@ -6,6 +6,8 @@ import io.allo.router.speech.SpeechRecognizer;
 import io.allo.router.speech.SpeechSynthesizer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import jakarta.enterprise.inject.Produces;
@@ -22,10 +24,15 @@ class PipelineBeans {
     /** ElevenLabs sends some seconds of speech in a message, in base64 and with its alignment. */
     private static final int LARGEST_MESSAGE = 4 << 20;
 
+    private static final int CONNECT_TIMEOUT_MS = 3_000;
+    /** At the same time; the default is 5. */
+    private static final int MOST_REQUESTS = 500;
+
     private static final Duration RECOGNIZER_REST = Duration.ofSeconds(30);
 
     private final Vertx vertx;
     private final WebSocketClient sockets;
+    private final HttpClient requests;
 
     PipelineBeans(Vertx vertx) {
         this.vertx = vertx;
@@ -33,6 +40,8 @@ class PipelineBeans {
                 .setMaxConnections(MOST_SOCKETS)
                 .setMaxFrameSize(LARGEST_MESSAGE)
                 .setMaxMessageSize(LARGEST_MESSAGE));
+        this.requests = vertx.createHttpClient(
+                new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS).setMaxPoolSize(MOST_REQUESTS));
     }
 
     @Produces
@@ -51,7 +60,8 @@ class PipelineBeans {
         return switch (service) {
             case DEEPGRAM ->
                 config.deepgram().apiKey().map(key -> new DeepgramRecognizer(vertx, sockets, config.deepgram(), key));
-            case OPENAI -> Optional.empty();
+            case OPENAI ->
+                config.openai().apiKey().map(key -> new OpenAiRecognizer(vertx, requests, config.openai(), key));
         };
     }
 
@@ -71,7 +81,7 @@ class PipelineBeans {
         return switch (service) {
             case ELEVENLABS ->
                 config.elevenlabs().apiKey().map(key -> new ElevenLabsSpeech(vertx, sockets, config, key));
-            case OPENAI -> Optional.empty();
+            case OPENAI -> config.openai().apiKey().map(key -> new OpenAiSpeech(vertx, requests, config, key));
         };
     }
 }

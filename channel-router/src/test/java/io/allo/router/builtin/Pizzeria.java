@@ -24,7 +24,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The session of a small pizzeria, with parts that a script switches off by name. */
-final class Pizzeria {
+public final class Pizzeria {
     static final ObjectMapper JSON = new ObjectMapper();
 
     static final List<NumberedItem> MENU = List.of(
@@ -56,7 +56,7 @@ final class Pizzeria {
      * @param without tool names, or {@code delivery facts tools hours reservations}
      * @param customer stored customer, null for a new one
      */
-    static SessionConfig session(Set<String> without, Set<String> with, @Nullable CustomerContext customer) {
+    public static SessionConfig session(Set<String> without, Set<String> with, @Nullable CustomerContext customer) {
         Map<String, ItemReference> itemMap = new LinkedHashMap<>();
         MENU.forEach(item ->
                 itemMap.put(String.valueOf(item.number()), new ItemReference("id-" + item.number(), item.name())));

@@ -9,6 +9,7 @@ import io.allo.contracts.media.StreamMessage.CallState;
 import io.allo.contracts.media.StreamMessage.Start;
 import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
+import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.VoiceModel;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
@@ -38,6 +39,10 @@ abstract class CallFixture {
     VoiceLeg leg = leg(1);
 
     VoiceLeg leg(int epoch) {
+        return leg(epoch, engine);
+    }
+
+    VoiceLeg leg(int epoch, ConversationEngine engine) {
         TakeoverLedger ledger = (callId, mine) -> Uni.createFrom().item(() -> takenOver);
         VoiceRules rules = new VoiceRules(
                 Duration.ofSeconds(4),

@@ -111,7 +111,11 @@ public final class Dialogue {
         if (user.input() == Input.KEYS) {
             return understood(turn, KeyMeaning.of(turn, text.strip()));
         }
-        DialogueState state = user.input() == Input.SPEECH ? turn.state().nowSpeaking() : turn.state();
+        DialogueState state = turn.state();
+        if (user.input() == Input.SPEECH) {
+            state = state.nowSpeaking();
+            text = text.replaceAll("[\\s.,;!…]+$", ""); // a recogniser's full stop is no part of a name
+        }
         Heard heard = Comprehension.understand(text, state.language(), turn.languages());
         // A name or an address may well be foreign: it says nothing about the language of its owner.
         String language = takesFreeText(state.focus())
