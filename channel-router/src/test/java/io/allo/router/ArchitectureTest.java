@@ -18,9 +18,10 @@ class ArchitectureTest {
             entry("config", Set.of("conversation", "builtin")),
             entry("egress", Set.of("config")),
             entry("store", Set.of("conversation", "config", "voice", "worker")),
-            entry("sessionconfig", Set.of("conversation", "config", "egress")),
+            entry("sessionconfig", Set.of("conversation", "config", "egress", "cost")),
             entry("tools", Set.of("conversation", "config")),
-            entry("history", Set.of("conversation", "config")),
+            entry("cost", Set.of("conversation")),
+            entry("history", Set.of("conversation", "config", "cost")),
             entry("events", Set.of("conversation", "config", "history")),
             // models
             entry("builtin", Set.of("conversation")),

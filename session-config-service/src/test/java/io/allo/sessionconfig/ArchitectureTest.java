@@ -22,7 +22,8 @@ class ArchitectureTest {
             entry("sipaccount", Set.of("secret", "config", "door")),
             entry("workflow", Set.of("sipaccount", "door")),
             entry("routing", Set.of("account", "agent", "secret", "config", "sipaccount", "workflow")),
-            entry("session", Set.of("phoneline", "config", "door")),
+            entry("pricing", Set.of("config", "door")),
+            entry("session", Set.of("phoneline", "config", "door", "pricing")),
             entry("admin", Set.of("account", "agent", "secret")));
 
     @TestFactory

@@ -2,8 +2,10 @@
 package io.allo.router.history;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.pricing.ConversationCost;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +20,13 @@ public class ConversationHistory {
 
     private final ConversationRepository conversations;
 
-    ConversationHistory(ConversationRepository conversations) {
+    private final CostStatements costs;
+    private final Pool pool;
+
+    ConversationHistory(ConversationRepository conversations, CostStatements costs, Pool pool) {
         this.conversations = conversations;
+        this.costs = costs;
+        this.pool = pool;
     }
 
     /** Newest first, without turns. */
@@ -27,7 +34,7 @@ public class ConversationHistory {
             String accountId, Optional<String> channel, Instant before, int limit) {
         return Panache.withSession(() -> conversations.newest(accountId, channel, before, limit))
                 .map(found -> found.stream()
-                        .map(one -> recorded(one, null, null, null))
+                        .map(one -> recorded(one, null, null, null, null))
                         .toList());
     }
 
@@ -48,15 +55,17 @@ public class ConversationHistory {
                                 conversation)
                         .chain(calls -> Panache.getSession()
                                 .chain(session -> session.find(CallFactsEntity.class, conversation.id))
-                                .map(facts -> recorded(
-                                        conversation,
-                                        turns.stream()
-                                                .map(ConversationHistory::turn)
-                                                .toList(),
-                                        calls.stream()
-                                                .map(ConversationHistory::toolCall)
-                                                .toList(),
-                                        facts == null ? null : call(facts)))));
+                                .chain(facts -> costs.of(pool, conversation.id)
+                                        .map(cost -> recorded(
+                                                conversation,
+                                                turns.stream()
+                                                        .map(ConversationHistory::turn)
+                                                        .toList(),
+                                                calls.stream()
+                                                        .map(ConversationHistory::toolCall)
+                                                        .toList(),
+                                                facts == null ? null : call(facts),
+                                                cost)))));
     }
 
     private static <T> Uni<List<T>> numbered(String query, Class<T> type, ConversationEntity conversation) {
@@ -71,7 +80,8 @@ public class ConversationHistory {
             ConversationEntity row,
             @Nullable List<RecordedConversation.Turn> turns,
             @Nullable List<RecordedConversation.ToolCall> toolCalls,
-            RecordedConversation.@Nullable Call call) {
+            RecordedConversation.@Nullable Call call,
+            @Nullable ConversationCost cost) {
         return new RecordedConversation(
                 row.id,
                 row.channel,
@@ -87,7 +97,8 @@ public class ConversationHistory {
                         : Duration.between(row.startedAt, row.endedAt).toMillis(),
                 turns,
                 toolCalls,
-                call);
+                call,
+                cost);
     }
 
     private static RecordedConversation.Turn turn(TurnEntity row) {

@@ -7,6 +7,7 @@ import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog.ToolCall;
 import io.allo.router.conversation.ConversationLog.Turn;
 import io.allo.router.conversation.ModelUsage;
+import io.allo.router.cost.CostLedger;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -70,11 +71,17 @@ class ConversationMetrics {
                 .increment();
     }
 
-    void used(ModelUsage usage) {
+    void used(ModelUsage usage, CostLedger.Priced priced) {
         registry.counter("allo.model.tokens", "model", usage.model(), "direction", "in")
                 .increment(usage.inputTokens());
         registry.counter("allo.model.tokens", "model", usage.model(), "direction", "out")
                 .increment(usage.outputTokens());
+        if (priced.cost() == null) {
+            registry.counter("allo.model.unpriced", "model", usage.model()).increment();
+        } else {
+            registry.counter("allo.model.cost.usd", "model", usage.model())
+                    .increment(priced.cost().doubleValue());
+        }
     }
 
     void ended(Conversation conversation, EndReason reason) {

@@ -5,23 +5,27 @@ import io.allo.contracts.EndReason;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
 import io.allo.router.conversation.ModelUsage;
+import io.allo.router.cost.CostLedger;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.UUID;
 
 /** {@link ConversationLog}: counts and, behind the engine's back, writes. */
 @Singleton
 class ConversationRecorder implements ConversationLog {
     private final ConversationMetrics metrics;
     private final RecordWriter writer;
+    private final CostLedger costs;
 
-    ConversationRecorder(ConversationMetrics metrics, RecordWriter writer) {
+    ConversationRecorder(ConversationMetrics metrics, RecordWriter writer, CostLedger costs) {
         this.metrics = metrics;
         this.writer = writer;
+        this.costs = costs;
     }
 
     @Override
     public void opened(Conversation conversation) {
-        writer.submit(new RecordEntry.Opened(conversation));
+        writer.submit(new RecordEntry.Opened(conversation, costs.terms(conversation)));
     }
 
     @Override
@@ -38,7 +42,9 @@ class ConversationRecorder implements ConversationLog {
 
     @Override
     public void used(Conversation conversation, ModelUsage usage, Instant at) {
-        metrics.used(usage);
+        CostLedger.Priced priced = costs.price(usage);
+        metrics.used(usage, priced);
+        writer.submit(new RecordEntry.Used(UUID.randomUUID(), conversation.id(), usage, at, priced));
     }
 
     @Override

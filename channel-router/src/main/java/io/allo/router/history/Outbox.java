@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.events.ConversationEvent;
 import io.allo.contracts.events.Topics;
+import io.allo.contracts.pricing.ConversationCost;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -28,6 +29,8 @@ import java.util.stream.StreamSupport;
             ConversationEvent.class,
             ConversationEvent.ConversationStarted.class,
             ConversationEvent.ConversationEnded.class,
+            ConversationCost.class,
+            ConversationCost.ModelUse.class,
             EndReason.class,
             EndReason.Category.class
         })

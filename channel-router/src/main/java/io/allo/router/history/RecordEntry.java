@@ -4,18 +4,26 @@ package io.allo.router.history;
 import io.allo.contracts.EndReason;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
+import io.allo.router.conversation.ModelUsage;
+import io.allo.router.cost.CostLedger;
+import io.allo.router.cost.CostTerms;
 import java.time.Instant;
+import java.util.UUID;
 
 /** Something to be recorded. Writing one twice changes nothing. */
 sealed interface RecordEntry {
 
-    record Opened(Conversation conversation) implements RecordEntry {}
+    record Opened(Conversation conversation, CostTerms terms) implements RecordEntry {}
 
     record Said(ConversationLog.Turn turn) implements RecordEntry {}
 
     record Called(ConversationLog.ToolCall call) implements RecordEntry {}
 
     record Interrupted(String conversationId, int turnNumber, String heardText) implements RecordEntry {}
+
+    /** @param id made up for this one usage */
+    record Used(UUID id, String conversationId, ModelUsage usage, Instant at, CostLedger.Priced priced)
+            implements RecordEntry {}
 
     record Ended(String conversationId, EndReason reason, Instant at) implements RecordEntry {}
 }

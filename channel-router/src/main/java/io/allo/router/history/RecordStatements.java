@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.events.ConversationEvent.ConversationEnded;
 import io.allo.contracts.events.ConversationEvent.ConversationStarted;
+import io.allo.contracts.pricing.ConversationCost;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
 import io.smallrye.mutiny.Uni;
@@ -36,18 +37,24 @@ class RecordStatements {
 
     private final ObjectMapper mapper;
     private final Outbox outbox;
+    private final CostStatements costs;
 
-    RecordStatements(ObjectMapper mapper, Outbox outbox) {
+    RecordStatements(ObjectMapper mapper, Outbox outbox, CostStatements costs) {
         this.mapper = mapper;
         this.outbox = outbox;
+        this.costs = costs;
     }
 
     Uni<Void> write(SqlConnection connection, RecordEntry entry) {
         return switch (entry) {
-            case RecordEntry.Opened opened -> opened(connection, opened.conversation());
+            case RecordEntry.Opened opened ->
+                opened(connection, opened.conversation())
+                        .chain(() ->
+                                costs.terms(connection, opened.conversation().id(), opened.terms()));
             case RecordEntry.Said said -> said(connection, said.turn());
             case RecordEntry.Called called -> called(connection, called.call());
             case RecordEntry.Interrupted interrupted -> interrupted(connection, interrupted);
+            case RecordEntry.Used used -> costs.used(connection, used);
             case RecordEntry.Ended ended -> ended(connection, ended.conversationId(), ended.reason(), ended.at());
         };
     }
@@ -151,12 +158,17 @@ class RecordStatements {
                 .execute(Tuple.of(conversationId, at(at), reason.category().wireName(), reason.slug()))
                 .chain(rows -> rows.size() == 0
                         ? Uni.createFrom().voidItem()
-                        : outbox.add(
-                                connection,
-                                ended(conversationId, reason, rows.iterator().next())));
+                        : costs.of(connection, conversationId).chain(cost -> {
+                            if (cost != null) {
+                                UsageSummary.log(conversationId, cost);
+                            }
+                            Row row = rows.iterator().next();
+                            return outbox.add(connection, ended(conversationId, reason, row, cost));
+                        }));
     }
 
-    private static ConversationEnded ended(String conversationId, EndReason reason, Row row) {
+    private static ConversationEnded ended(
+            String conversationId, EndReason reason, Row row, @Nullable ConversationCost cost) {
         OffsetDateTime startedAt = row.getOffsetDateTime("started_at");
         OffsetDateTime endedAt = row.getOffsetDateTime("ended_at");
         return new ConversationEnded(
@@ -170,7 +182,8 @@ class RecordStatements {
                 reason,
                 row.getInteger("turns"),
                 row.getInteger("calls"),
-                Duration.between(startedAt, endedAt).toMillis());
+                Duration.between(startedAt, endedAt).toMillis(),
+                cost);
     }
 
     static OffsetDateTime at(Instant instant) {
@@ -182,7 +195,7 @@ class RecordStatements {
     }
 
     /** PostgreSQL has no NUL in text. */
-    private static String text(String value) {
+    static String text(String value) {
         return value.indexOf('\0') < 0 ? value : value.replace("\0", "");
     }
 

@@ -3,6 +3,7 @@ package io.allo.router.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.allo.contracts.EndReason;
+import io.allo.contracts.pricing.ConversationCost;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param channel {@code voice whatsapp web sms}
  * @param caller E.164 number of the person, null when unknown
  * @param degraded true when the agent had no session and could only apologise
+ * @param cost what its models and the telephone cost; in details only
  * @param durationMs from start to end, null while it goes on
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,7 +33,8 @@ public record RecordedConversation(
         @Nullable Long durationMs,
         @Nullable List<Turn> turns,
         @Nullable List<ToolCall> toolCalls,
-        @Nullable Call call) {
+        @Nullable Call call,
+        @Nullable ConversationCost cost) {
 
     public record Agent(String id, String name, @Nullable String restaurantId) {}
 

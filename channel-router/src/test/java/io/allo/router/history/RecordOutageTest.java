@@ -13,6 +13,7 @@ import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationKey;
 import io.allo.router.conversation.Dialogue;
+import io.allo.router.cost.CostTerms;
 import io.allo.router.stubs.Relay;
 import io.allo.testkit.infra.Infrastructure;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,6 +25,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
 /** The writer while the real PostgreSQL comes and goes. */
 class RecordOutageTest {
     private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final CostTerms TERMS = new CostTerms("EUR", BigDecimal.TEN, BigDecimal.ONE, true, false, null);
 
     private final Vertx vertx = Vertx.vertx();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -68,7 +71,7 @@ class RecordOutageTest {
         writer = new RecordWriter(
                 vertx,
                 relayed,
-                new RecordStatements(mapper, outbox),
+                new RecordStatements(mapper, outbox, new CostStatements()),
                 new ConversationMetrics(meters),
                 new QuickConfig());
         writer.start(new StartupEvent());
@@ -95,8 +98,8 @@ class RecordOutageTest {
         relay.cut();
 
         // When
-        writer.submit(new RecordEntry.Opened(conversation));
-        writer.submit(new RecordEntry.Opened(conversation));
+        writer.submit(new RecordEntry.Opened(conversation, TERMS));
+        writer.submit(new RecordEntry.Opened(conversation, TERMS));
         writer.submit(new RecordEntry.Ended(conversation.id(), EndReason.IDLE, Instant.now()));
         await().pollDelay(Duration.ofSeconds(2)).atMost(LIMIT).until(() -> true);
         relay.restore();
@@ -117,8 +120,8 @@ class RecordOutageTest {
         Conversation good = conversation("account");
 
         // When
-        writer.submit(new RecordEntry.Opened(impossible));
-        writer.submit(new RecordEntry.Opened(good));
+        writer.submit(new RecordEntry.Opened(impossible, TERMS));
+        writer.submit(new RecordEntry.Opened(good, TERMS));
 
         // Then
         await().atMost(LIMIT).untilAsserted(() -> assertThat(eventsOf(good)).hasSize(1));
@@ -129,7 +132,7 @@ class RecordOutageTest {
     void stopWritesWhatWaits() {
         // Given
         Conversation conversation = conversation("account");
-        writer.submit(new RecordEntry.Opened(conversation));
+        writer.submit(new RecordEntry.Opened(conversation, TERMS));
         writer.submit(new RecordEntry.Ended(conversation.id(), EndReason.SHUTDOWN, Instant.now()));
 
         // When

@@ -4,6 +4,8 @@ package io.allo.router.stubs;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.ServiceKeys;
 import io.allo.contracts.account.AccountIdentity;
+import io.allo.contracts.pricing.AiPricing;
+import io.allo.contracts.pricing.ModelPrice;
 import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.SessionConfig;
@@ -18,6 +20,8 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +38,16 @@ public class StubSessionConfig {
     public static final String AGENT = "22220000-0000-4000-8000-000000000001";
     public static final String RESTAURANT = "5d0e0000-0000-4000-8000-000000000001";
     public static final String EXTERNAL_KEY = "external-key";
+
+    private static final AiPricing PRICES = new AiPricing(
+            7,
+            Map.of("gpt-realtime", ModelPrice.ofTokens("4", "16", "32", "64")),
+            new BigDecimal(30),
+            new BigDecimal("0.008"),
+            "USD",
+            Map.of("EUR", new BigDecimal("0.92")),
+            null,
+            Instant.EPOCH);
 
     private final ObjectMapper mapper;
     private final String serviceKey;
@@ -178,6 +192,7 @@ public class StubSessionConfig {
                 switch (request.path()) {
                     case "/internal/contacts/resolve" -> internal(request, () -> resolve(request, body));
                     case "/internal/accounts/authenticate" -> internal(request, () -> authenticate(request, body));
+                    case "/api/ai-pricing" -> answer(request, PRICES);
                     case "/external/session" -> session(request);
                     default -> refuse(request, 404, "unknown path " + request.path());
                 }

@@ -6,6 +6,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,12 +34,11 @@ public interface ServiceConfig {
     /** Put before every Kafka topic by the channels' configuration; tests use one per module. */
     Optional<String> topicPrefix();
 
-    /** Margin on AI costs in percent when neither restaurant nor account sets one. Defaults to 30. */
-    @WithDefault("30")
-    BigDecimal defaultMarginPct();
-
-    /** Value of one USD in a currency, by currency code; an unlisted currency counts as 1. */
+    /** Value of one USD in a currency, by currency code; an unlisted currency counts as 1. Fetched rates win. */
     Map<String, BigDecimal> exchangeRates();
+
+    /** The price table. */
+    Pricing pricing();
 
     /** SIP credentials handed out when a restaurant has no complete line of its own. */
     DemoSip demoSip();
@@ -58,6 +58,24 @@ public interface ServiceConfig {
         /** Pause between two looks for changes that the gateways have not been told. */
         @WithDefault("500ms")
         Duration announce();
+    }
+
+    /** How the price table is kept up to date. */
+    interface Pricing {
+        /** Where exchange rates are fetched: JSON {@code {"base": "USD", "rates": {"EUR": 0.92}}}. Not set: those of the configuration. */
+        Optional<URI> ratesUrl();
+
+        /** Rates older than this are fetched anew; the old ones stay when that fails. */
+        @WithDefault("1h")
+        Duration ratesAge();
+
+        /** How often the age of the rates, and changes of the table by other replicas, are looked at. */
+        @WithDefault("1m")
+        Duration check();
+
+        /** How long the source of rates may take. */
+        @WithDefault("5s")
+        Duration timeout();
     }
 
     /** Global voice settings. */

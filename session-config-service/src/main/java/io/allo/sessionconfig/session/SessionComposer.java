@@ -10,7 +10,7 @@ import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.contracts.session.SessionFacts;
 import io.allo.contracts.session.SessionFacts.Customer;
 import io.allo.contracts.session.SessionFacts.Restaurant;
-import io.allo.sessionconfig.config.ServiceConfig;
+import io.allo.sessionconfig.pricing.PriceList;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class SessionComposer {
     private final OfferedTools offeredTools;
-    private final ServiceConfig config;
+    private final PriceList prices;
     private final Clock clock;
 
-    SessionComposer(OfferedTools offeredTools, ServiceConfig config, Clock clock) {
+    SessionComposer(OfferedTools offeredTools, PriceList prices, Clock clock) {
         this.offeredTools = offeredTools;
-        this.config = config;
+        this.prices = prices;
         this.clock = clock;
     }
 
@@ -46,9 +46,9 @@ class SessionComposer {
                 initialContext(restaurant, customer, menu),
                 credentials,
                 menu.itemMap(),
-                margin != null ? margin : config.defaultMarginPct(),
+                margin != null ? margin : prices.defaultMarginPct(),
                 restaurant.currency(),
-                config.exchangeRates().getOrDefault(restaurant.currency(), BigDecimal.ONE),
+                prices.rateTo(restaurant.currency()).orElse(BigDecimal.ONE),
                 restaurant.timezone(),
                 restaurant.avgPrepTimeMin(),
                 restaurant.deliveryEnabled(),

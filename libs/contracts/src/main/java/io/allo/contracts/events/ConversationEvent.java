@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.allo.contracts.EndReason;
+import io.allo.contracts.pricing.ConversationCost;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public sealed interface ConversationEvent {
             @Nullable String restaurantId)
             implements ConversationEvent {}
 
+    /** @param cost what was used and what it cost; null when nothing is known of it */
     record ConversationEnded(
             String eventId,
             Instant occurredAt,
@@ -52,6 +54,7 @@ public sealed interface ConversationEvent {
             EndReason reason,
             int turns,
             int toolCalls,
-            long durationMs)
+            long durationMs,
+            @Nullable ConversationCost cost)
             implements ConversationEvent {}
 }
