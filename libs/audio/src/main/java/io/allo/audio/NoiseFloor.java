@@ -2,7 +2,7 @@
 package io.allo.audio;
 
 /** The level of a line while nobody speaks: falls at once, rises by some decibels a second. One stream, one thread. */
-final class NoiseFloor {
+public final class NoiseFloor {
     private static final double FIRST_DBOV = -60;
     private static final double LOWEST_DBOV = -75;
     /** A frame of 20 ms: 4 dB a second. */
@@ -13,7 +13,8 @@ final class NoiseFloor {
     private double floor = FIRST_DBOV;
     private double smoothed = FIRST_DBOV;
 
-    double next(double level, boolean speech) {
+    /** Takes the next frame's level, in dBov. @return the floor, in dBov */
+    public double next(double level, boolean speech) {
         smoothed += (level - smoothed) * 0.3;
         if (smoothed < floor) {
             floor = Math.max(LOWEST_DBOV, smoothed);

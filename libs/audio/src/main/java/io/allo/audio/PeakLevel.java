@@ -4,16 +4,17 @@ package io.allo.audio;
 import java.util.Arrays;
 
 /** The loudest of the last frames, in dBov. One stream, one thread. */
-final class PeakLevel {
+public final class PeakLevel {
     private final double[] levels;
     private int at;
 
-    PeakLevel(int frames) {
+    public PeakLevel(int frames) {
         levels = new double[frames];
         Arrays.fill(levels, AudioLevel.SILENCE_DBOV);
     }
 
-    double next(double dbov) {
+    /** Takes the next frame's level. @return the loudest of the window, this one included */
+    public double next(double dbov) {
         levels[at] = dbov;
         at = (at + 1) % levels.length;
         double loudest = AudioLevel.SILENCE_DBOV;

@@ -29,6 +29,7 @@ final class AudioBridge implements MediaLegListener {
 
     private final Consumer<CallInput> inbox;
     private final CallTimers timers;
+    private final CallTelemetry.CallTrace trace;
     private final PlayoutBudget budget;
     private final Deque<AudioFrame> heard = new ArrayDeque<>();
     private final Deque<Character> digits = new ArrayDeque<>();
@@ -56,9 +57,10 @@ final class AudioBridge implements MediaLegListener {
         TARGET
     }
 
-    AudioBridge(Consumer<CallInput> inbox, CallTimers timers) {
+    AudioBridge(Consumer<CallInput> inbox, CallTimers timers, CallTelemetry.CallTrace trace) {
         this.inbox = inbox;
         this.timers = timers;
+        this.trace = trace;
         this.budget = new PlayoutBudget(timers.now());
     }
 
@@ -292,6 +294,11 @@ final class AudioBridge implements MediaLegListener {
         if (listener != null) {
             listener.cleared(item, playedMs);
         }
+    }
+
+    @Override
+    public void turn(long nanos) {
+        trace.turn(Duration.ofNanos(nanos));
     }
 
     @Override

@@ -51,10 +51,10 @@ public final class Call {
         this.ports = requireNonNull(ports, "ports");
         this.whenEnded = requireNonNull(whenEnded, "whenEnded");
         this.clock = new CallClock(request.offeredAt(), ports.timers(), ports.limits(), this::post);
-        this.bridge = new AudioBridge(this::post, ports.timers());
+        this.trace = ports.telemetry().begin(request);
+        this.bridge = new AudioBridge(this::post, ports.timers(), trace);
         this.caller = new CallerSide(request.id(), requireNonNull(leg, "leg"), ports.media(), bridge);
         this.line = new WorkerLine(request.id(), ports.directory(), ports.streams(), bridge, this::post);
-        this.trace = ports.telemetry().begin(request);
         this.facts = new CallFacts(request, ports, trace.traceparent());
         Core core = new Core();
         this.waiting = new WaitingPhase(core, ports, clock, bridge, line);

@@ -86,7 +86,14 @@ final class CallFacts {
                         quality.lost(),
                         quality.jitterMs(),
                         quality.roundTripMs() < 0 ? null : quality.roundTripMs(),
-                        quality.mos());
+                        quality.mos(),
+                        turns(quality.turns()));
+    }
+
+    private static CallEvent.@Nullable TurnLatency turns(TurnLatency latency) {
+        return latency.turns() == 0
+                ? null
+                : new CallEvent.TurnLatency(latency.turns(), latency.p50Ms(), latency.p95Ms(), latency.maxMs());
     }
 
     private void publish(CallEvent event) {

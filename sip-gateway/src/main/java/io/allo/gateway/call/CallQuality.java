@@ -12,6 +12,7 @@ package io.allo.gateway.call;
  * @param peerJitterMs jitter of what the peer received, by its last report
  * @param roundTripMs by RTCP, negative when unknown
  * @param mos estimated mean opinion score of what we heard, 1 (bad) to 4.4; 0 when nothing was heard
+ * @param turns how long the peer waited for our answers
  */
 public record CallQuality(
         long received,
@@ -21,9 +22,10 @@ public record CallQuality(
         long peerLost,
         double peerJitterMs,
         double roundTripMs,
-        double mos) {
+        double mos,
+        TurnLatency turns) {
     /** Before the first packet. */
-    public static final CallQuality NONE = new CallQuality(0, 0, 0, 0, 0, 0, -1, 0);
+    public static final CallQuality NONE = new CallQuality(0, 0, 0, 0, 0, 0, -1, 0, TurnLatency.NONE);
 
     /** Share of the peer's packets that was lost, 0 to 1. */
     public double lossRate() {

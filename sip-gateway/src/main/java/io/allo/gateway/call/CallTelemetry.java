@@ -32,6 +32,9 @@ public interface CallTelemetry {
         /** @param outcome as in the event {@code TransferEnded}. @param took from the wish to the outcome */
         default void transferred(TransferMode mode, String outcome, Duration took) {}
 
+        /** The agent's answer is heard. Called on the media loop. @param waited since the caller's last voiced packet */
+        default void turn(Duration waited) {}
+
         void ended(EndReason reason);
     }
 }

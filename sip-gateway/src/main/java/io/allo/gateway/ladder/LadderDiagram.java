@@ -59,6 +59,14 @@ public final class LadderDiagram {
                     ladder.audio().lost(),
                     ladder.audio().jitterMs(),
                     ladder.audio().mos()));
+            if (ladder.audio().turns() != null) {
+                text.append(String.format(
+                        "Turns %d, answered after p50 %d ms, p95 %d ms, at most %d ms\n",
+                        ladder.audio().turns().turns(),
+                        ladder.audio().turns().p50Ms(),
+                        ladder.audio().turns().p95Ms(),
+                        ladder.audio().turns().maxMs()));
+            }
         }
     }
 

@@ -78,6 +78,11 @@ public final class LadderTelemetry implements CallTelemetry {
         }
 
         @Override
+        public void turn(Duration waited) {
+            trace.turn(waited);
+        }
+
+        @Override
         public void ended(EndReason reason) {
             ladders.ended(call, reason);
             trace.ended(reason);

@@ -19,12 +19,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Counts calls and spans each of them: one span from INVITE to end, parent of what the other services do for the call. */
 @ApplicationScoped
 class CallObservation implements CallTelemetry {
     private static final String TRACEPARENT = "traceparent";
+    private static final Duration[] TURN_BUCKETS = LongStream.of(
+                    100, 200, 300, 400, 500, 600, 700, 800, 1000, 1200, 1500, 2000, 3000, 5000, 10_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry registry;
     private final TrunkObservation trunks;
@@ -64,11 +69,21 @@ class CallObservation implements CallTelemetry {
         return new SpannedCall(request, span);
     }
 
+    /** @param sipAccountId null for calls of no account */
+    private Timer turns(@Nullable Integer sipAccountId) {
+        return Timer.builder("allo.turn.latency")
+                .description("From the caller's last voiced packet to the agent's first")
+                .serviceLevelObjectives(TURN_BUCKETS)
+                .tag("trunk", sipAccountId == null ? "none" : sipAccountId.toString())
+                .register(registry);
+    }
+
     private final class SpannedCall implements CallTrace {
         private final Instant offeredAt;
         /** SIP account that it came in by, null for a call of none and for those that we placed. */
         private final @Nullable Integer inboundBy;
 
+        private final Timer turns;
         private final Span span;
         private final @Nullable String traceparent;
         private @Nullable Instant answeredAt;
@@ -79,6 +94,7 @@ class CallObservation implements CallTelemetry {
             if (inboundBy != null) {
                 trunks.cameIn(inboundBy);
             }
+            this.turns = turns(request.sipAccountId());
             this.span = span;
             Map<String, String> carrier = new HashMap<>();
             W3CTraceContextPropagator.getInstance()
@@ -118,6 +134,11 @@ class CallObservation implements CallTelemetry {
                     .tag("outcome", outcome)
                     .register(registry)
                     .increment();
+        }
+
+        @Override
+        public void turn(Duration waited) {
+            turns.record(waited);
         }
 
         @Override

@@ -29,9 +29,13 @@ final class Companding {
         return codec == Codec.PCMU ? G711.decodeUlaw(payload) : G711.decodeAlaw(payload);
     }
 
+    /** Level of G.711, -127 to 0. */
+    static double dbov(byte[] payload, Codec codec) {
+        return codec == Codec.PCMU ? AudioLevel.dbovOfUlaw(payload) : AudioLevel.dbovOfAlaw(payload);
+    }
+
     static boolean voiced(byte[] payload, Codec codec) {
-        double level = codec == Codec.PCMU ? AudioLevel.dbovOfUlaw(payload) : AudioLevel.dbovOfAlaw(payload);
-        return level > AudioLevel.VOICED_DBOV;
+        return dbov(payload, codec) > AudioLevel.VOICED_DBOV;
     }
 
     /** Half as loud. */

@@ -27,6 +27,7 @@ final class DownlinkPipeline {
     private final PlayoutQueue queue;
     private final TelephoneEventSender keys = new TelephoneEventSender();
     private final StreamCounters counters;
+    private final WireTurns turns;
     private final int ssrc = ThreadLocalRandom.current().nextInt();
     private int sequence = ThreadLocalRandom.current().nextInt(0x10000);
     private int timestamp = ThreadLocalRandom.current().nextInt();
@@ -40,9 +41,10 @@ final class DownlinkPipeline {
     private byte[] tone = new byte[0];
     private @Nullable BridgeEnd bridge;
 
-    DownlinkPipeline(PlayoutQueue queue, StreamCounters counters) {
+    DownlinkPipeline(PlayoutQueue queue, StreamCounters counters, WireTurns turns) {
         this.queue = queue;
         this.counters = counters;
+        this.turns = turns;
     }
 
     /** The law of the frames given to {@link #play}. */
@@ -152,8 +154,11 @@ final class DownlinkPipeline {
         byte[] payload = new byte[agreement.ptimeMs() * SAMPLES_PER_MS];
         byte @Nullable [] across = bridge == null ? null : bridge.take(payload.length, law);
         if (!paused && queue.take(payload, Companding.silence(streamCodec))) {
-            return Companding.transcode(payload, streamCodec, law);
+            byte[] own = Companding.transcode(payload, streamCodec, law);
+            turns.plays(own, law, queue.item());
+            return own;
         }
+        turns.playsNothing(payload.length);
         if (across != null) {
             return across;
         }

@@ -3,6 +3,7 @@ package io.allo.gateway.media;
 
 import io.allo.gateway.call.CallQuality;
 import io.allo.gateway.call.NegotiatedAudio;
+import io.allo.gateway.call.TurnLatency;
 import io.allo.gateway.rtp.RtcpPacket;
 import io.allo.gateway.rtp.RtcpSession;
 import io.allo.gateway.rtp.RtpReception;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param peerLost packets of ours that the peer missed, by its last report
  * @param peerJitterMs jitter that the peer reported
  * @param mos estimated from loss and delay, 0 when nothing was received
+ * @param turns how long the caller waited for answers
  */
 record MediaStatistics(
         long received,
@@ -49,7 +51,8 @@ record MediaStatistics(
         long unauthentic,
         long peerLost,
         double peerJitterMs,
-        double mos) {
+        double mos,
+        TurnLatency turns) {
     /** Of our own side: the caller's packet, and what his player and ours hold back. */
     private static final double OWN_DELAY_MS = 60;
     /** Half of a usual round trip, where RTCP told none. */
@@ -58,7 +61,11 @@ record MediaStatistics(
     private static final int DEFAULT_CLOCK = 8000;
 
     static MediaStatistics of(
-            StreamCounters counters, UplinkPipeline uplink, RtcpSession rtcp, @Nullable NegotiatedAudio agreement) {
+            StreamCounters counters,
+            UplinkPipeline uplink,
+            RtcpSession rtcp,
+            @Nullable NegotiatedAudio agreement,
+            TurnLatency turns) {
         RtpReception reception = uplink.reception();
         RtcpPacket.ReportBlock peer = rtcp.peerReport().orElse(null);
         int clock = agreement == null ? DEFAULT_CLOCK : agreement.codec().clockRate;
@@ -83,11 +90,12 @@ record MediaStatistics(
                 counters.unauthentic,
                 peer == null ? 0 : Math.max(0, peer.cumulativeLost()),
                 peer == null ? 0 : Integer.toUnsignedLong(peer.jitter()) * 1000.0 / clock,
-                mos(received, lost + uplink.late(), roundTripMs));
+                mos(received, lost + uplink.late(), roundTripMs),
+                turns);
     }
 
     CallQuality quality() {
-        return new CallQuality(received, lost + late, jitterMs, sent, peerLost, peerJitterMs, roundTripMs, mos);
+        return new CallQuality(received, lost + late, jitterMs, sent, peerLost, peerJitterMs, roundTripMs, mos, turns);
     }
 
     private static double mos(long received, long unheard, double roundTripMs) {

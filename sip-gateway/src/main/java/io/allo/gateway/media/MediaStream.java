@@ -37,6 +37,7 @@ final class MediaStream {
     private final StreamOutlet listener;
     private final StreamCounters counters = new StreamCounters();
     private final SourceLatch latch;
+    private final WireTurns turns;
     private final UplinkPipeline uplink;
     private final DownlinkPipeline downlink;
     private final RtcpSession rtcp;
@@ -66,8 +67,9 @@ final class MediaStream {
         this.config = config;
         this.listener = new StreamOutlet(listener);
         this.latch = new SourceLatch(config.latchWindow(), former);
-        this.uplink = new UplinkPipeline(latch, config.reorderWindow(), this.listener, counters);
-        this.downlink = new DownlinkPipeline(new PlayoutQueue(config.playoutLimit()), counters);
+        this.turns = new WireTurns(listener::turn);
+        this.uplink = new UplinkPipeline(latch, config.reorderWindow(), this.listener, counters, turns);
+        this.downlink = new DownlinkPipeline(new PlayoutQueue(config.playoutLimit()), counters, turns);
         this.rtcp = new RtcpSession(downlink.ssrc());
     }
 
@@ -146,6 +148,7 @@ final class MediaStream {
 
     private void leaveBridge() {
         bridged = null;
+        turns.forget();
         listener.across(null);
         downlink.closeBridge();
     }
@@ -170,7 +173,7 @@ final class MediaStream {
     }
 
     MediaStatistics statistics() {
-        return MediaStatistics.of(counters, uplink, rtcp, agreement);
+        return MediaStatistics.of(counters, uplink, rtcp, agreement, turns.summary());
     }
 
     private void startIfReady() {
@@ -226,6 +229,7 @@ final class MediaStream {
         }
         if (socket.sendRtp(packet, destination)) {
             rtcp.sent(packet.payload().length);
+            turns.sent(System.nanoTime());
         }
         downlink.reportMarks(listener);
     }

@@ -98,6 +98,11 @@ final class PlayoutQueue {
         reportMarks(listener);
     }
 
+    /** Of the audio that was taken last; 0 when none since the last clear. */
+    int item() {
+        return item;
+    }
+
     int waitingMs() {
         return waitingBytes / BYTES_PER_MS;
     }

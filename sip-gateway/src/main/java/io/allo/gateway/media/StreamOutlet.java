@@ -62,6 +62,11 @@ final class StreamOutlet implements MediaLegListener {
     }
 
     @Override
+    public void turn(long nanos) {
+        call.turn(nanos);
+    }
+
+    @Override
     public void mediaTimeout() {
         call.mediaTimeout();
     }

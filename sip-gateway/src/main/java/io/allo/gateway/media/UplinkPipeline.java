@@ -21,6 +21,7 @@ final class UplinkPipeline {
     private final Duration reorderWindow;
     private final StreamOutlet listener;
     private final StreamCounters counters;
+    private final WireTurns turns;
 
     private @Nullable NegotiatedAudio agreement;
     private @Nullable CallerTimeline timeline;
@@ -33,11 +34,17 @@ final class UplinkPipeline {
     private final CallerKeys keys;
     private long heardNanos;
 
-    UplinkPipeline(SourceLatch latch, Duration reorderWindow, StreamOutlet listener, StreamCounters counters) {
+    UplinkPipeline(
+            SourceLatch latch,
+            Duration reorderWindow,
+            StreamOutlet listener,
+            StreamCounters counters,
+            WireTurns turns) {
         this.latch = latch;
         this.reorderWindow = reorderWindow;
         this.listener = listener;
         this.counters = counters;
+        this.turns = turns;
         this.keys = new CallerKeys(listener);
         this.order = new JitterBuffer(reorderWindow);
     }
@@ -188,6 +195,7 @@ final class UplinkPipeline {
         }
         byte[] payload = decoder.decode(wire, streamCodec);
         keys.audio(payload, streamCodec, nowNanos);
+        turns.heard(payload, streamCodec, nowNanos);
         line.audio(timestamp, payload, afterLoss, nowNanos);
     }
 }

@@ -22,7 +22,8 @@ class DownlinkPipelineTest {
             MediaEngineTest.agreement(REMOTE, Codec.PCMU, 20, Direction.SENDRECV);
 
     private final StreamCounters counters = new StreamCounters();
-    private final DownlinkPipeline pipeline = new DownlinkPipeline(new PlayoutQueue(Duration.ofSeconds(2)), counters);
+    private final DownlinkPipeline pipeline =
+            new DownlinkPipeline(new PlayoutQueue(Duration.ofSeconds(2)), counters, new WireTurns(nanos -> {}));
 
     @Test
     void onHoldNothingIsSentTimeGoesOnAndAudioWaits() {

@@ -35,7 +35,8 @@ class UplinkLossTest {
             new SourceLatch(Duration.ofSeconds(5), null),
             Duration.ofMillis(60),
             new StreamOutlet(listener),
-            new StreamCounters());
+            new StreamCounters(),
+            new WireTurns(nanos -> {}));
 
     private void begin(Codec codec) {
         uplink.negotiated(new NegotiatedAudio(CALLER, codec, codec.offeredPayloadType, 101, 20, Direction.SENDRECV), 0);

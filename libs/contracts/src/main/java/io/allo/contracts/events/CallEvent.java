@@ -129,11 +129,21 @@ public sealed interface CallEvent {
      * @param jitterMs interarrival jitter, milliseconds
      * @param roundTripMs by RTCP, null when the peer sent no reports
      * @param mos estimated mean opinion score, 1 to 4.4
+     * @param turns how long this side waited for the agent's answers, null when there were none
      */
     record AudioQuality(
             long packets,
             long lost,
             double jitterMs,
             @Nullable Double roundTripMs,
-            double mos) {}
+            double mos,
+            @Nullable TurnLatency turns) {}
+
+    /**
+     * From the caller's last voiced RTP packet in to the agent's first voiced RTP packet out, at the gateway's socket.
+     *
+     * @param turns answers of the agent
+     * @param p50Ms milliseconds, as the others
+     */
+    record TurnLatency(int turns, int p50Ms, int p95Ms, int maxMs) {}
 }
