@@ -22,6 +22,8 @@ class ArchitectureTest {
             entry("tools", Set.of("conversation", "config")),
             entry("cost", Set.of("conversation")),
             entry("history", Set.of("conversation", "config", "cost")),
+            entry("privacy", Set.of()),
+            entry("langfuse", Set.of("conversation", "cost", "privacy")),
             entry("events", Set.of("conversation", "config", "history")),
             // models
             entry("builtin", Set.of("conversation")),

@@ -4,7 +4,13 @@ package io.allo.router.chatmodel;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ChatModel.Request;
 import io.allo.router.conversation.UserTurn;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 
 /** The words around a conversation: what a model must know beside the agent's own prompt. */
 final class ChatPrompt {
@@ -12,13 +18,31 @@ final class ChatPrompt {
             You are speaking on the telephone; your words are read aloud as they come. Answer in one to three short spoken             sentences and ask one question at a time. No markdown, lists, emoji, links or stage directions; write numbers,             prices and times the way they are said. A message such as "[keys] 12" means that the caller pressed these             telephone keys.""";
     private static final String WRITTEN =
             "You are writing in a chat: short plain text without markdown headings, tables or bold.";
+    private static final DateTimeFormatter DAY_AND_TIME =
+            DateTimeFormatter.ofPattern("EEEE d MMMM yyyy, HH:mm", Locale.ENGLISH);
     private static final String GREET = "Somebody has just got in touch. Greet them and ask how you can help.";
 
     private ChatPrompt() {}
 
     static String system(Request request) {
         String channel = request.channel() == Channel.VOICE ? PHONE : WRITTEN;
-        return (request.session().systemPrompt() + "\n\n" + channel + "\n" + language(request.languages())).strip();
+        return String.join(
+                        "\n",
+                        request.session().systemPrompt(),
+                        "",
+                        channel,
+                        language(request.languages()),
+                        time(request.now(), request.session().timezone()))
+                .strip();
+    }
+
+    /** A chat goes on for hours, and a session without a server of its own tells no date. */
+    private static String time(Instant now, String zone) {
+        try {
+            return "It is " + DAY_AND_TIME.format(now.atZone(ZoneId.of(zone))) + " (" + zone + ").";
+        } catch (DateTimeException e) {
+            return "It is " + DAY_AND_TIME.format(now.atZone(ZoneOffset.UTC)) + " (UTC).";
+        }
     }
 
     private static String language(List<String> languages) {

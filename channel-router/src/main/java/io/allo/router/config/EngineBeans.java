@@ -8,15 +8,18 @@ import io.allo.router.conversation.ContactDirectory;
 import io.allo.router.conversation.ContextStore;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationLog;
+import io.allo.router.conversation.ConversationLogs;
 import io.allo.router.conversation.EnginePorts;
 import io.allo.router.conversation.EngineSettings;
 import io.allo.router.conversation.SessionConfigSource;
 import io.allo.router.conversation.ToolInvoker;
 import io.allo.router.conversation.TurnEngine;
+import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
 
 /** Makes the framework-free engine a bean. Which models are offered to it is decided in {@code chatmodel}. */
 class EngineBeans {
@@ -48,8 +51,8 @@ class EngineBeans {
             ContextStore store,
             ToolInvoker tools,
             ChatModels models,
-            ConversationLog log) {
-        return new EnginePorts(directory, sessions, store, tools, models, log);
+            @All List<ConversationLog> logs) {
+        return new EnginePorts(directory, sessions, store, tools, models, new ConversationLogs(logs));
     }
 
     @Produces

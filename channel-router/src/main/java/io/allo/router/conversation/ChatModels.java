@@ -26,7 +26,7 @@ public final class ChatModels {
     }
 
     /** @param wanted the agent's model */
-    ChatModel of(@Nullable String wanted) {
+    public ChatModel of(@Nullable String wanted) {
         ChatModel found = wanted == null ? null : byName.get(wanted);
         return found == null ? standIn : found;
     }

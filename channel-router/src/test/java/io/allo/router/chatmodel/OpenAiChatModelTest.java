@@ -60,7 +60,7 @@ class OpenAiChatModelTest {
         assertThat(messages.path(0).path("role").asText()).isEqualTo("system");
         assertThat(messages.path(0).path("content").asText())
                 .startsWith("Tu es l'accueil.")
-                .contains("telephone", "fr, en");
+                .contains("telephone", "fr, en", "Thursday 1 January 1970, 01:00 (Europe/Paris)");
         assertThat(messages.path(1).path("role").asText()).isEqualTo("user");
         assertThat(sent.path("tools"))
                 .extracting(tool -> tool.path("function").path("name").asText())

@@ -12,11 +12,13 @@ import java.util.Map;
 public final class StubPorts implements QuarkusTestResourceLifecycleManager {
     static final String SESSION_CONFIG_PORT = "stub.session-config-port";
     static final String TOOL_EXECUTOR_PORT = "stub.tool-executor-port";
+    static final String CHAT_PORT = "stub.chat-port";
 
     @Override
     public Map<String, String> start() {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket three = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return Map.of(
                     SESSION_CONFIG_PORT,
                     Integer.toString(one.getLocalPort()),
@@ -25,7 +27,13 @@ public final class StubPorts implements QuarkusTestResourceLifecycleManager {
                     "quarkus.rest-client.session-config.url",
                     "http://127.0.0.1:" + one.getLocalPort(),
                     "quarkus.rest-client.tool-executor.url",
-                    "http://127.0.0.1:" + two.getLocalPort());
+                    "http://127.0.0.1:" + two.getLocalPort(),
+                    CHAT_PORT,
+                    Integer.toString(three.getLocalPort()),
+                    "allo.chat.models." + StubChatModel.NAME + ".base-url",
+                    "http://127.0.0.1:" + three.getLocalPort() + "/v1",
+                    "allo.chat.models." + StubChatModel.NAME + ".api-key",
+                    StubChatModel.KEY);
         } catch (IOException e) {
             throw new UncheckedIOException("no free port", e);
         }

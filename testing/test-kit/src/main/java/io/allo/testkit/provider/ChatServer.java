@@ -54,7 +54,8 @@ public final class ChatServer implements AutoCloseable {
         return start(0);
     }
 
-    private ChatServer start(int port) {
+    /** Listens on this port of loopback. */
+    public ChatServer start(int port) {
         try {
             HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
             http.createContext("/", this::serve);
