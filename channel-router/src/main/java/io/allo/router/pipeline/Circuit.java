@@ -1,17 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.pipeline;
 
-import io.allo.router.conversation.VoiceEvent.Failure;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Leaves a service alone that fails: after several failures in a row, or one that will repeat, for a time; then one sentence tries it
- * again. Safe from any thread.
+ * Leaves a service alone for a time that failed several times in a row; then one call tries it again. A single failure may be one
+ * agent's (a voice, a language that the service does not know) and must not cut off the others. Safe from any thread.
  */
 final class Circuit {
     private static final int FAILURES = 3;
-    private static final int LONGER_FOR_GOOD = 10;
 
     private final Duration rest;
     private final LongSupplier nanoTime;
@@ -42,12 +40,11 @@ final class Circuit {
         resting = false;
     }
 
-    synchronized void failed(Failure.Kind kind) {
+    synchronized void failed() {
         failures++;
-        boolean forGood = kind == Failure.Kind.FATAL;
-        if (forGood || failures >= FAILURES) {
+        if (failures >= FAILURES) {
             resting = true;
-            closedUntil = nanoTime.getAsLong() + rest.toNanos() * (forGood ? LONGER_FOR_GOOD : 1);
+            closedUntil = nanoTime.getAsLong() + rest.toNanos();
         }
     }
 }

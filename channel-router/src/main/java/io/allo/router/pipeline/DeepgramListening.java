@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class DeepgramListening implements Listening {
     private static final Logger LOG = Logger.getLogger(DeepgramListening.class);
     /** Without interruption it says something every second while it hears audio. */
-    private static final int MOST_SILENT_TICKS = 2;
+    private static final int MOST_SILENT_TICKS = 1;
 
     private static final int MOST_FAILURES = 3;
     private static final long PAUSE_MS = 300;

@@ -103,7 +103,7 @@ final class PipelineSpeech implements SpeechSynthesizer {
     private void failed(Guarded guarded, Throwable failure) {
         Failure.Kind kind = failure instanceof Failure known ? known.kind() : Failure.Kind.RETRY;
         String name = guarded.service().name();
-        guarded.circuit().failed(kind);
+        guarded.circuit().failed();
         meters.counter(
                         "allo.speech.failures",
                         "service",

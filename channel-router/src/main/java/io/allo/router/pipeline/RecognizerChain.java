@@ -58,7 +58,7 @@ final class RecognizerChain implements SpeechRecognizer {
         private void event(Guarded service, SpeechEvent event) {
             switch (event) {
                 case SpeechEvent.Lost lost -> {
-                    service.circuit().failed(lost.kind());
+                    service.circuit().failed();
                     LOG.warnf("conversation %s: %s hears no more: %s", call.conversation(), service.name(), lost.why());
                     if (!closed) {
                         next(lost);

@@ -21,7 +21,7 @@ public interface SynthesisConfig {
     @WithDefault("2s")
     Duration patience();
 
-    /** How long a service that failed several times in a row is left alone; ten times as long when it refused for good. */
+    /** How long a service that failed three times in a row is left alone. */
     @WithDefault("30s")
     Duration rest();
 

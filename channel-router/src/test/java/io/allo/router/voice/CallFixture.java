@@ -11,6 +11,8 @@ import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.VoiceModel;
+import io.allo.router.speech.SpeechRecognizer;
+import io.allo.router.speech.SpeechSynthesizer;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,6 +45,11 @@ abstract class CallFixture {
     }
 
     VoiceLeg leg(int epoch, ConversationEngine engine) {
+        return leg(epoch, engine, mailbox, speech, ears);
+    }
+
+    VoiceLeg leg(
+            int epoch, ConversationEngine engine, Mailbox mailbox, SpeechSynthesizer speech, SpeechRecognizer ears) {
         TakeoverLedger ledger = (callId, mine) -> Uni.createFrom().item(() -> takenOver);
         VoiceRules rules = new VoiceRules(
                 Duration.ofSeconds(4),

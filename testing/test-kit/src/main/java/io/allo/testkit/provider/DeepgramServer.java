@@ -41,6 +41,9 @@ public final class DeepgramServer implements AutoCloseable {
             "diarize",
             "tag");
 
+    /** The key of {@link #main}. */
+    public static final String KEY = "stand-in";
+
     private final Vertx vertx = Vertx.vertx();
     private final String key;
     private final HttpServer server;
@@ -51,6 +54,7 @@ public final class DeepgramServer implements AutoCloseable {
     private final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
     volatile Duration patience = Duration.ofSeconds(10);
     volatile @Nullable Fault fault;
+    volatile String otherwise = "";
 
     /** What goes wrong with the next sessions. */
     public enum Fault {
@@ -71,8 +75,12 @@ public final class DeepgramServer implements AutoCloseable {
 
     /** Listens on a free port of loopback. */
     public DeepgramServer start() {
+        return start(0);
+    }
+
+    public DeepgramServer start(int port) {
         try {
-            server.listen(0, "127.0.0.1")
+            server.listen(port, "127.0.0.1")
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
@@ -89,6 +97,12 @@ public final class DeepgramServer implements AutoCloseable {
     /** The next stretches of energy are these words. */
     public DeepgramServer hears(String... utterances) {
         script.addAll(List.of(utterances));
+        return this;
+    }
+
+    /** Every stretch of energy that the script does not tell is these words. */
+    public DeepgramServer otherwise(String utterance) {
+        otherwise = utterance;
         return this;
     }
 
@@ -188,5 +202,16 @@ public final class DeepgramServer implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** A process of its own, for benchmarks: port and the words of every utterance. */
+    public static void main(String[] arguments) throws InterruptedException {
+        int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8788;
+        try (DeepgramServer server = new DeepgramServer(KEY).start(port)) {
+            server.otherwise(arguments.length > 1 ? arguments[1] : "bonjour");
+            System.Logger log = System.getLogger(DeepgramServer.class.getName());
+            log.log(System.Logger.Level.INFO, "ALLO_STT_DEEPGRAM_BASE_URL={0}", server.url());
+            Thread.currentThread().join();
+        }
     }
 }

@@ -172,7 +172,7 @@ final class DeepgramSession {
         unended = true;
         lastInterimMs = nowMs;
         String next = server.script.poll();
-        words = next == null ? "" : next;
+        words = next == null ? server.otherwise : next;
         if (vadEvents) {
             send(new JsonObject()
                     .put("type", "SpeechStarted")

@@ -32,6 +32,9 @@ public final class ElevenLabsServer implements AutoCloseable {
             Set.of("eleven_flash_v2_5", "eleven_turbo_v2_5", "eleven_multilingual_v2");
     private static final Set<String> FORMATS = Set.of("ulaw_8000", "alaw_8000");
 
+    /** The key of {@link #main}. */
+    public static final String KEY = "stand-in";
+
     private final Vertx vertx = Vertx.vertx();
     private final String key;
     private final Set<String> voices;
@@ -63,8 +66,12 @@ public final class ElevenLabsServer implements AutoCloseable {
 
     /** Listens on a free port of loopback. */
     public ElevenLabsServer start() {
+        return start(0);
+    }
+
+    public ElevenLabsServer start(int port) {
         try {
-            server.listen(0, "127.0.0.1")
+            server.listen(port, "127.0.0.1")
                     .toCompletionStage()
                     .toCompletableFuture()
                     .get(10, TimeUnit.SECONDS);
@@ -169,5 +176,15 @@ public final class ElevenLabsServer implements AutoCloseable {
     @Override
     public void close() {
         vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** A process of its own, for benchmarks: port. */
+    public static void main(String[] arguments) throws InterruptedException {
+        int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 8789;
+        try (ElevenLabsServer server = new ElevenLabsServer(KEY, "21m00Tcm4TlvDq8ikWAM").start(port)) {
+            System.Logger log = System.getLogger(ElevenLabsServer.class.getName());
+            log.log(System.Logger.Level.INFO, "ALLO_TTS_ELEVENLABS_BASE_URL={0}", server.url());
+            Thread.currentThread().join();
+        }
     }
 }

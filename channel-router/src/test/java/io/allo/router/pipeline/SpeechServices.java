@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.pipeline;
+
+import io.allo.router.speech.SpeechRecognizer;
+import io.allo.router.speech.SpeechSynthesizer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The services of a call by voice, made as the application makes them, at addresses that a test chooses. */
+public final class SpeechServices {
+    private SpeechServices() {}
+
+    public static SpeechRecognizer deepgram(Vertx vertx, String url, String key) {
+        var config = Configured.by(RecognitionConfig.class, Map.of("allo.stt.deepgram.base-url", url));
+        var deepgram = new DeepgramRecognizer(vertx, vertx.createWebSocketClient(), config.deepgram(), key);
+        return new RecognizerChain(List.of(new RecognizerChain.Guarded("deepgram", deepgram, circuit())));
+    }
+
+    /** @param local speaks where the service does not */
+    public static SpeechSynthesizer elevenLabs(Vertx vertx, String url, String key, SpeechSynthesizer local) {
+        var config = Configured.by(
+                SynthesisConfig.class,
+                Map.of("allo.tts.elevenlabs.base-url", url, "allo.tts.elevenlabs.voices.sage", "voice-1"));
+        var service = new ElevenLabsSpeech(vertx, vertx.createWebSocketClient(), config, key);
+        return new PipelineSpeech(
+                List.of(new PipelineSpeech.Guarded(service, circuit())), local, new SimpleMeterRegistry());
+    }
+
+    private static Circuit circuit() {
+        return new Circuit(Duration.ofSeconds(30), System::nanoTime);
+    }
+}
