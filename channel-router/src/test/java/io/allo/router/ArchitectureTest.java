@@ -40,7 +40,8 @@ class ArchitectureTest {
             entry("webchat", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
             entry("speech", Set.of("conversation")),
             entry("pipeline", Set.of("conversation", "config", "speech")),
-            entry("voice", Set.of("conversation", "config", "speech")),
+            entry("consent", Set.of("conversation")),
+            entry("voice", Set.of("conversation", "config", "speech", "consent")),
             entry("worker", Set.of("voice")),
             // doors and pages
             entry("door", Set.of("config", "sessionconfig")),

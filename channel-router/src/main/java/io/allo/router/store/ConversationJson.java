@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.router.conversation.AgentEvent.Action;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
             ConversationJson.ActionTypes.class,
             EndReason.class,
             ContactResolution.class,
+            PrivacySettings.class,
             SessionConfig.class,
             SessionConfig.ToolDefinition.class,
             SessionConfig.SipCredentials.class,

@@ -62,7 +62,7 @@ final class CallerVoice {
 
     private void begins() {
         Utterance speaking = speaker.speaking();
-        if (!bargeIn.listens() || speaking == null || !speaking.interruptible()) {
+        if (playout.opening() || !bargeIn.listens() || speaking == null || !speaking.interruptible()) {
             return;
         }
         long from = mailbox.nanoTime();

@@ -7,12 +7,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queue between the synthesizer and the socket. Audio leaves in frames of 20 ms, a little ahead of the ear
  * ({@link VoiceRules#playoutLead}) and never faster: what is queued here can still be taken back, what is in the kernel
  * cannot. Nothing leaves before {@link #open}. While the socket does not take frames they wait; one that is late is
- * dropped and counted. One call, one mailbox.
+ * dropped and counted. An opening goes in front of everything else and cannot be taken back. One call, one mailbox.
  */
 final class Playout {
     private static final int FRAME_MS = 20;
@@ -28,6 +29,11 @@ final class Playout {
     private final Listener listener;
     private final Deque<Entry> queue = new ArrayDeque<>();
     private int queuedBytes;
+    private final Deque<Entry> opening = new ArrayDeque<>();
+    private boolean openingOn;
+    /** When the far end has played the opening, as far as it was sent. */
+    private long openingUntil;
+
     private boolean open;
     private boolean held;
     private int sequence;
@@ -89,6 +95,37 @@ final class Playout {
         queue.add(new Entry.Mark(name, sent));
     }
 
+    /** An opening comes: until {@link #endOpening} all other audio waits behind it. */
+    void beginOpening() {
+        openingOn = true;
+    }
+
+    /** Queues a piece of the opening. */
+    void openingAudio(int item, int offsetMs, byte[] g711) {
+        if (opening.isEmpty()) {
+            startFromNow();
+        }
+        opening.add(new Entry.Audio(item, offsetMs, g711));
+    }
+
+    /** Queues a mark behind the opening. */
+    void markOpening(String name, Runnable sent) {
+        opening.add(new Entry.Mark(name, sent));
+        tick();
+    }
+
+    /** The other audio may follow. */
+    void endOpening() {
+        openingOn = false;
+        startFromNow();
+        tick();
+    }
+
+    /** Is the caller still to hear the opening, or asked to answer it? */
+    boolean opening() {
+        return openingOn || !opening.isEmpty() || mailbox.nanoTime() < openingUntil;
+    }
+
     /** The call was answered: audio flows from here on. */
     void open() {
         open = true;
@@ -126,9 +163,12 @@ final class Playout {
         playedUntil = Math.max(playedUntil, mailbox.nanoTime());
     }
 
-    /** Takes back what was not heard, here and at the far end. */
+    /** Takes back what was not heard, here and at the far end. Nothing of an opening. */
     void clear() {
         drop();
+        if (opening()) {
+            return;
+        }
         paused = false;
         levels.forget();
         playedUntil = mailbox.nanoTime();
@@ -159,20 +199,31 @@ final class Playout {
 
     /** Sends what is due. Every 20 ms, and whenever something came into an idle queue. */
     void tick() {
-        if (!open || held || paused || queue.isEmpty()) {
+        Entry due = due();
+        if (!open || held || paused || due == null) {
             return;
         }
         long now = mailbox.nanoTime();
-        if (playedUntil - now > leadNanos - TOP_UP_NANOS && queue.peek() instanceof Entry.Audio) {
+        if (playedUntil - now > leadNanos - TOP_UP_NANOS && due instanceof Entry.Audio) {
             return;
         }
-        while (!queue.isEmpty() && sendNext(now)) {}
+        while (due != null && sendNext(due, now)) {
+            due = due();
+        }
     }
 
-    private boolean sendNext(long now) {
-        return switch (queue.element()) {
+    private @Nullable Entry due() {
+        return !opening.isEmpty() ? opening.peek() : openingOn ? null : queue.peek();
+    }
+
+    private void removeDue() {
+        (opening.isEmpty() ? queue : opening).remove();
+    }
+
+    private boolean sendNext(Entry due, long now) {
+        return switch (due) {
             case Entry.Mark mark -> {
-                queue.remove();
+                removeDue();
                 line.mark(mark.name());
                 mark.sent().run();
                 yield true;
@@ -191,6 +242,7 @@ final class Playout {
         if (stuck && !late) {
             return false;
         }
+        boolean inOpening = !opening.isEmpty();
         byte[] payload = next(audio);
         if (stuck) {
             listener.dropped(1);
@@ -205,6 +257,9 @@ final class Playout {
         lastItem = audio.item;
         lastItemMs = audio.offsetMs;
         playedUntil = from + FRAME_NANOS;
+        if (inOpening) {
+            openingUntil = playedUntil;
+        }
         return true;
     }
 
@@ -213,11 +268,13 @@ final class Playout {
         int end = Math.min(audio.bytes.length, audio.at + CompandingLaw.FRAME_BYTES);
         byte[] payload = Arrays.copyOfRange(audio.bytes, audio.at, audio.at + CompandingLaw.FRAME_BYTES);
         Arrays.fill(payload, end - audio.at, payload.length, law.silence);
-        queuedBytes -= end - audio.at;
+        if (opening.isEmpty()) {
+            queuedBytes -= end - audio.at;
+        }
         audio.at = end;
         audio.offsetMs += FRAME_MS;
         if (audio.at == audio.bytes.length) {
-            queue.remove();
+            removeDue();
         }
         return payload;
     }

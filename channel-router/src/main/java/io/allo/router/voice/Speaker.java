@@ -35,6 +35,7 @@ final class Speaker {
     private boolean synthesising;
     private Cancellable synthesis = () -> {};
     private Mailbox.Timer ticker = Mailbox.Timer.NONE;
+    private @Nullable OpeningWords opening;
     /** The caller has just cut the agent off: a breath comes before the next words, which would sound like no stop at all. */
     private boolean breath;
 
@@ -85,7 +86,22 @@ final class Speaker {
     void close() {
         ticker.cancel();
         synthesis.cancel();
+        if (opening != null) {
+            opening.cancel();
+        }
         speech.close();
+    }
+
+    /**
+     * Says this in front of everything else and to its end. What is begun meanwhile is prepared and waits for {@link
+     * Playout#endOpening}.
+     *
+     * @param sent all of it is on its way to the ear
+     */
+    void open(String text, Runnable sent) {
+        playout.beginOpening();
+        opening = new OpeningWords(mailbox, speech, playout, law, language, ++items, this::pump);
+        opening.say(text, sent);
     }
 
     /** Begins the next item. What was being said before is not said on. */
@@ -198,7 +214,8 @@ final class Speaker {
 
     private void pump() {
         Utterance utterance = current;
-        if (utterance == null || utterance.cut || synthesising || utterance.marked) {
+        boolean busy = synthesising || (opening != null && opening.synthesising());
+        if (utterance == null || utterance.cut || busy || utterance.marked) {
             return;
         }
         if (utterance.unspoken.isEmpty()) {

@@ -56,6 +56,7 @@ public final class VoiceLeg {
     private int maxSeconds;
     private Prompts prompts;
     private @Nullable Sound sound;
+    private @Nullable CallOpening opening;
     private @Nullable CallDialogue dialogue;
     private Mailbox.Timer preparation = Mailbox.Timer.NONE;
     private Mailbox.Timer maxDuration = Mailbox.Timer.NONE;
@@ -199,7 +200,9 @@ public final class VoiceLeg {
         stage = Stage.TALKING;
         preparation.cancel();
         sound().opened(opened);
-        dialogue = services.dialogues().choose(parts(midCall), opened, prompts, lost -> modelLost(opened));
+        opening = CallOpening.of(sound(), opened, midCall || (answered && !opened.fresh()));
+        dialogue =
+                opening.before(services.dialogues().choose(parts(midCall), opened, prompts, lost -> modelLost(opened)));
         maxSeconds = opened.agent().maxCallDurationSec();
         limitDuration();
         dialogue.greet();
@@ -227,6 +230,7 @@ public final class VoiceLeg {
         if (stage == Stage.TALKING) {
             CallDialogue next =
                     services.dialogues().withoutVoiceModel(parts(answered), opened.again(answered), prompts);
+            next = opening == null ? next : opening.before(next);
             dialogue = next;
             handOver.opened(next, prompts, opened.agent());
             next.greet();

@@ -4,6 +4,7 @@ package io.allo.router.sessionconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.router.LoggedLines;
@@ -34,7 +35,8 @@ class OwnSessionTest {
                 List.of(tools),
                 1,
                 2,
-                null);
+                null,
+                PrivacySettings.DEFAULT);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.allo.contracts.pricing.AiPricing;
 import io.allo.contracts.pricing.ModelPrice;
 import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.quarkus.runtime.Startup;
@@ -140,23 +141,27 @@ public class StubSessionConfig {
         return "http://127.0.0.1:" + port + "/external/session";
     }
 
+    /** Its calls begin with the greeting: the words before it have their own tests. */
+    private static final PrivacySettings QUIET = new PrivacySettings(false, PrivacySettings.Consent.OFF, false);
+
     /** An agent of the demo account, in French and English, whose session this stub serves. */
     public ContactResolution demoAgent(String agentId, String model) {
         return new ContactResolution(
-                ACCOUNT,
-                "FR",
-                agentId,
-                "Demo",
-                List.of("fr", "en"),
-                model,
-                "sage",
-                0.2,
-                600,
-                externalSessionUrl(),
-                EXTERNAL_KEY,
-                RESTAURANT,
-                null,
-                "+33123456789");
+                        ACCOUNT,
+                        "FR",
+                        agentId,
+                        "Demo",
+                        List.of("fr", "en"),
+                        model,
+                        "sage",
+                        0.2,
+                        600,
+                        externalSessionUrl(),
+                        EXTERNAL_KEY,
+                        RESTAURANT,
+                        null,
+                        "+33123456789")
+                .with(QUIET);
     }
 
     /** A session with these tools. */

@@ -3,6 +3,7 @@ package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.AgentEvent;
@@ -42,6 +43,8 @@ final class FakeEngine implements ConversationEngine {
     int maxSeconds;
     boolean degraded;
     boolean fresh = true;
+    /** Most tests are about what comes after the notices. */
+    PrivacySettings privacy = new PrivacySettings(false, PrivacySettings.Consent.OFF, false);
 
     @Nullable
     String transferTo;
@@ -94,20 +97,21 @@ final class FakeEngine implements ConversationEngine {
 
     private ContactResolution agent() {
         return new ContactResolution(
-                "account",
-                "FR",
-                "agent",
-                "Demo",
-                List.of("fr", "en"),
-                model,
-                "sage",
-                2.5,
-                maxSeconds,
-                null,
-                null,
-                null,
-                null,
-                null);
+                        "account",
+                        "FR",
+                        "agent",
+                        "Demo",
+                        List.of("fr", "en"),
+                        model,
+                        "sage",
+                        2.5,
+                        maxSeconds,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
+                .with(privacy);
     }
 
     @Override

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.admin;
 
+import io.allo.contracts.session.PrivacySettings.Consent;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.AssertTrue;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -64,6 +66,27 @@ public record AccountImport(
         public Agent {
             config = config == null ? Map.of() : config;
             addresses = addresses == null ? List.of() : addresses;
+        }
+
+        /** A slip here would keep what nobody allowed, or silence what must be said. */
+        @AssertTrue(
+                message = "config.privacy: expected {aiDisclosure: boolean, consent: off | announce | opt-in | opt-out,"
+                        + " recording: boolean}")
+        public boolean isPrivacyFit() {
+            return switch (config.get("privacy")) {
+                case null -> true;
+                case Map<?, ?> privacy ->
+                    isBooleanIfAny(privacy.get("aiDisclosure"))
+                            && isBooleanIfAny(privacy.get("recording"))
+                            && (privacy.get("consent") == null
+                                    || privacy.get("consent") instanceof String name
+                                            && Consent.named(name).isPresent());
+                default -> false;
+            };
+        }
+
+        private static boolean isBooleanIfAny(@Nullable Object value) {
+            return value == null || value instanceof Boolean;
         }
     }
 

@@ -51,7 +51,7 @@ public class AgentEntity {
     @Column(name = "transfer_number", columnDefinition = "text")
     public @Nullable String transferNumber;
 
-    /** Free-form JSON object; {@code restaurantId} is the one key that Allo itself reads. */
+    /** Free-form JSON object; {@code restaurantId} and {@code privacy} are the keys that Allo itself reads. */
     @Column(columnDefinition = "text")
     public String config;
 

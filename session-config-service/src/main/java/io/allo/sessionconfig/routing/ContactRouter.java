@@ -2,6 +2,7 @@
 package io.allo.sessionconfig.routing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.session.ContactResolution;
@@ -98,26 +99,28 @@ public class ContactRouter {
 
     private ContactResolution resolution(AgentEntity agent, AccountEntity account) {
         String key = agent.externalSessionKey;
+        JsonNode config = config(agent);
         return new ContactResolution(
-                account.id.toString(),
-                account.region,
-                agent.id.toString(),
-                agent.name,
-                List.of(agent.languages.split(",")),
-                agent.model,
-                agent.voice,
-                agent.ringTimeoutSeconds,
-                agent.maxCallDurationSec,
-                agent.externalSessionUrl,
-                key == null ? null : secrets.decrypt(agent.id.toString(), key),
-                restaurantId(agent),
-                agent.basePrompt,
-                agent.transferNumber);
+                        account.id.toString(),
+                        account.region,
+                        agent.id.toString(),
+                        agent.name,
+                        List.of(agent.languages.split(",")),
+                        agent.model,
+                        agent.voice,
+                        agent.ringTimeoutSeconds,
+                        agent.maxCallDurationSec,
+                        agent.externalSessionUrl,
+                        key == null ? null : secrets.decrypt(agent.id.toString(), key),
+                        config.path("restaurantId").asText(null),
+                        agent.basePrompt,
+                        agent.transferNumber)
+                .with(PrivacyReader.read(config.path("privacy"), "agent " + agent.id));
     }
 
-    private @Nullable String restaurantId(AgentEntity agent) {
+    private JsonNode config(AgentEntity agent) {
         try {
-            return json.readTree(agent.config).path("restaurantId").asText(null);
+            return json.readTree(agent.config);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("agent " + agent.id + ": config is no JSON object", e);
         }

@@ -105,7 +105,8 @@ class WorkflowRouter {
                 tools.of(block.tools()),
                 workflow.id(),
                 account.map(SipAccount::id).orElse(null),
-                null);
+                null,
+                PrivacyReader.read(block.privacy(), "workflow " + workflow.slug()));
     }
 
     private static Optional<String> first(@Nullable String one, @Nullable String other) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param ringTimeoutUnfit the definition names a ring time that is no number of at least 0
  * @param tools functions in the wire format of the models, or names of known tools
  * @param speakFirst the agent speaks before the caller does
+ * @param privacy what its calls tell people, as it is written; a missing node when it is not
  */
 public record VoiceAgentBlock(
         @Nullable String slug,
@@ -31,7 +32,8 @@ public record VoiceAgentBlock(
         List<JsonNode> tools,
         List<JsonNode> handoffs,
         List<String> languages,
-        boolean speakFirst) {
+        boolean speakFirst,
+        JsonNode privacy) {
     private static final Logger LOG = Logger.getLogger(VoiceAgentBlock.class);
     private static final Set<String> KINDS = Set.of("agent", "voice-agent", "voice_agent");
     private static final String RING_TIMEOUT = "ring_timeout_seconds";
@@ -83,7 +85,8 @@ public record VoiceAgentBlock(
                         .filter(JsonNode::isTextual)
                         .map(JsonNode::asText)
                         .toList(),
-                parameters.path("speak_first").asBoolean(false));
+                parameters.path("speak_first").asBoolean(false),
+                parameters.path("privacy"));
     }
 
     /** The block, then its telephony object, then the start block's. */

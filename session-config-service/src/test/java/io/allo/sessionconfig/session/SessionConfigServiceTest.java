@@ -13,6 +13,7 @@ import io.allo.sessionconfig.session.Facts.Flags;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,11 @@ class SessionConfigServiceTest {
     }
 
     private static Response importAccount(String id, String key, String agent, String number) {
+        return importAccount(id, key, agent, number, Map.of("restaurantId", Facts.RESTAURANT_ID));
+    }
+
+    private static Response importAccount(
+            String id, String key, String agent, String number, Map<String, Object> config) {
         return service()
                 .body(Map.of(
                         "name",
@@ -60,7 +66,7 @@ class SessionConfigServiceTest {
                                 Map.entry("maxCallDurationSec", 600),
                                 Map.entry("externalSessionUrl", "http://localhost:4000/api/ai"),
                                 Map.entry("externalSessionKey", key),
-                                Map.entry("config", Map.of("restaurantId", Facts.RESTAURANT_ID)),
+                                Map.entry("config", config),
                                 Map.entry(
                                         "addresses",
                                         List.of(
@@ -86,6 +92,35 @@ class SessionConfigServiceTest {
                 .body("languages", equalTo(List.of("fr", "en")))
                 .body("restaurantId", equalTo(Facts.RESTAURANT_ID))
                 .body("externalSessionKey", equalTo(ACCOUNT_KEY));
+    }
+
+    @Test
+    void whatCallsTellAndKeepIsTheAgentsToSay() {
+        resolved().body("privacy", equalTo(Map.of("aiDisclosure", true, "consent", "off", "recording", false)));
+
+        withPrivacy(Map.of("aiDisclosure", false, "consent", "opt-in", "recording", true))
+                .then()
+                .statusCode(200);
+        resolved().body("privacy", equalTo(Map.of("aiDisclosure", false, "consent", "opt-in", "recording", true)));
+
+        withPrivacy(Map.of("consent", "maybe"))
+                .then()
+                .statusCode(400)
+                .body("error", containsString("off | announce | opt-in | opt-out"));
+        withPrivacy("yes").then().statusCode(400);
+    }
+
+    private static Response withPrivacy(Object privacy) {
+        Map<String, Object> config = Map.of("restaurantId", Facts.RESTAURANT_ID, "privacy", privacy);
+        return importAccount(Facts.ACCOUNT_ID, ACCOUNT_KEY, AGENT_ID, "+33939240575", config);
+    }
+
+    private static ValidatableResponse resolved() {
+        return service()
+                .body(Map.of("channel", "voice", "called", "+33939240575"))
+                .post("/internal/contacts/resolve")
+                .then()
+                .statusCode(200);
     }
 
     @Test

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param sipAccountId SIP account by which the workflow's calls go out, null for an agent
  * @param continuesChannel {@code whatsapp} for a call that came by WhatsApp: it goes on with the chat of the same person;
  *     null for every other contact
+ * @param privacy what its calls tell people, and what may be kept of them; absent = the defaults
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ContactResolution(
@@ -46,10 +47,12 @@ public record ContactResolution(
         List<ToolDefinition> tools,
         @Nullable Integer workflowId,
         @Nullable Integer sipAccountId,
-        @Nullable String continuesChannel) {
+        @Nullable String continuesChannel,
+        PrivacySettings privacy) {
 
     public ContactResolution {
         tools = tools == null ? List.of() : tools;
+        privacy = privacy == null ? PrivacySettings.DEFAULT : privacy;
     }
 
     /** An agent: no workflow. */
@@ -86,7 +89,8 @@ public record ContactResolution(
                 List.of(),
                 null,
                 null,
-                null);
+                null,
+                PrivacySettings.DEFAULT);
     }
 
     /** The same, for a call that goes on with the person's chat of this channel. */
@@ -109,6 +113,31 @@ public record ContactResolution(
                 tools,
                 workflowId,
                 sipAccountId,
-                channel);
+                channel,
+                privacy);
+    }
+
+    /** The same, with these settings. */
+    public ContactResolution with(PrivacySettings settings) {
+        return new ContactResolution(
+                accountId,
+                region,
+                agentId,
+                agentName,
+                languages,
+                model,
+                voice,
+                ringTimeoutSeconds,
+                maxCallDurationSec,
+                externalSessionUrl,
+                externalSessionKey,
+                restaurantId,
+                basePrompt,
+                transferNumber,
+                tools,
+                workflowId,
+                sipAccountId,
+                continuesChannel,
+                settings);
     }
 }

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import static io.allo.router.voice.FakeEngine.says;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allo.contracts.EndReason;
+import io.allo.contracts.session.PrivacySettings;
+import io.allo.router.conversation.AgentEvent.Action;
+import io.allo.router.conversation.VoiceEvent;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The first words of a call: an AI says that it is one. */
+class CallOpeningTest extends CallFixture {
+    private static final String NOTICE = "Bonjour, je suis l'assistant virtuel de Demo, une intelligence artificielle.";
+    private static final int NOTICE_MS = NOTICE.length() * FakeSpeech.MS_PER_LETTER + 240;
+
+    @BeforeEach
+    void aGreeting() {
+        engine.privacy = PrivacySettings.DEFAULT;
+        engine.answers.add(says("Que puis-je faire ?", new Action.Listen(), ONE_KEY));
+    }
+
+    @Test
+    void theLineSaysThatItIsAnAiThenTheAgentGreets() {
+        // When
+        start(false);
+        assertThat(gateway.told).contains("answer"); // the greeting is ready too
+        answered();
+        pass(Duration.ofSeconds(9));
+
+        // Then
+        assertThat(speech.spoken).containsExactly(NOTICE, "Que puis-je faire ?");
+        assertThat(gateway.heardMs(1)).isEqualTo(NOTICE_MS);
+        assertThat(gateway.heardMs(2)).isPositive();
+        assertThat(gateway.frames.getFirst().item()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeyDuringTheNoticeSkipsTheGreetingAndNotTheNotice() {
+        // Given
+        engine.answers.add(says("Une pizza.", new Action.Listen(), ONE_KEY));
+        start(false);
+        answered();
+        pass(Duration.ofSeconds(1));
+
+        // When
+        key("1");
+        pass(Duration.ofSeconds(9));
+
+        // Then
+        assertThat(gateway.told).doesNotContain("clear");
+        assertThat(gateway.heardMs(1)).isEqualTo(NOTICE_MS);
+        assertThat(gateway.heardMs(2)).isZero();
+        assertThat(engine.heard).containsExactly("");
+        assertThat(engine.turns).containsExactly("1");
+        assertThat(gateway.heardMs(3)).isPositive();
+    }
+
+    @Test
+    void theCallersVoiceDoesNotStopTheNoticeAndIsNotHeardByTheModel() {
+        // Given
+        FakeVoiceModel model = new FakeVoiceModel();
+        engine.model = FakeVoiceModel.NAME;
+        models.add(model);
+        leg = leg(1);
+        start(false);
+        model.event(new VoiceEvent.Audio("item_1", new byte[3200]));
+        mailbox.settle();
+        answered();
+
+        // When
+        callersVoice(Duration.ofMillis(1500));
+
+        // Then
+        assertThat(gateway.told).doesNotContain("pause", "clear");
+        assertThat(model.heardBytes).isEqualTo(1500 * 8); // time passes for its detector, words do not
+        pass(Duration.ofSeconds(9));
+        assertThat(gateway.heardMs(1)).isEqualTo(NOTICE_MS);
+        assertThat(gateway.heardMs(2)).isEqualTo(400);
+    }
+
+    @Test
+    void afterTheNoticeTheCallerMayInterruptAsEver() {
+        // Given
+        start(false);
+        answered();
+        pass(Duration.ofMillis(NOTICE_MS + 600));
+
+        // When
+        key("1");
+
+        // Then
+        assertThat(gateway.told).endsWith("clear");
+    }
+
+    @Test
+    void aCallThatIsTakenOverIsNotToldAgain() {
+        // When
+        engine.fresh = false;
+        start(true);
+        pass(Duration.ofSeconds(3));
+
+        // Then
+        assertThat(speech.spoken).doesNotContain(NOTICE);
+    }
+
+    @Test
+    void aCallThatIsTakenOverWhileItRingsIsToldOnce() {
+        // When
+        engine.fresh = false;
+        start(false);
+        answered();
+        pass(Duration.ofSeconds(3));
+
+        // Then
+        assertThat(speech.spoken).startsWith(NOTICE);
+    }
+
+    @Test
+    void lastWordsWaitForTheNotice() {
+        // Given
+        engine.answers.clear();
+        engine.answers.add(says("Au revoir.", new Action.End(EndReason.AGENT_HANGUP), null));
+
+        // When
+        start(false);
+        answered();
+        pass(Duration.ofSeconds(8));
+
+        // Then
+        assertThat(speech.spoken).containsExactly(NOTICE, "Au revoir.");
+        assertThat(gateway.heardMs(1)).isEqualTo(NOTICE_MS);
+    }
+
+    @Test
+    void theAgentsSettingsSwitchItOff() {
+        // Given
+        engine.privacy = new PrivacySettings(false, PrivacySettings.Consent.OFF, false);
+
+        // When
+        start(false);
+
+        // Then
+        assertThat(speech.spoken).containsExactly("Que puis-je faire ?");
+    }
+}

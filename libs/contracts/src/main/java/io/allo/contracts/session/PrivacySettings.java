@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.contracts.session;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an agent tells the people on its telephone about itself, and what may be kept of the calls.
+ *
+ * @param aiDisclosure the first words of a call say that it is an AI; absent = true
+ * @param consent on what condition words and sound are kept; absent = {@link Consent#OFF}
+ * @param recording calls are recorded, where the router has a recording key; absent = false
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+public record PrivacySettings(boolean aiDisclosure, Consent consent, boolean recording) {
+    /** Says that it is an AI; words are kept, sound is not. */
+    public static final PrivacySettings DEFAULT = new PrivacySettings(true, Consent.OFF, false);
+
+    @JsonCreator
+    static PrivacySettings of(
+            @JsonProperty("aiDisclosure") @Nullable Boolean aiDisclosure,
+            @JsonProperty("consent") @Nullable Consent consent,
+            @JsonProperty("recording") @Nullable Boolean recording) {
+        return new PrivacySettings(
+                aiDisclosure == null || aiDisclosure,
+                consent == null ? Consent.OFF : consent,
+                Boolean.TRUE.equals(recording));
+    }
+
+    /** On what condition words and sound of a call are kept. */
+    public enum Consent {
+        /** None: the business has settled it elsewhere. */
+        OFF("off"),
+        /** The person was told. */
+        ANNOUNCE("announce"),
+        /** The person was asked and agreed. */
+        OPT_IN("opt-in"),
+        /** The person was told how to refuse, and did not. */
+        OPT_OUT("opt-out");
+
+        private final String wireName;
+
+        Consent(String wireName) {
+            this.wireName = wireName;
+        }
+
+        @JsonValue
+        public String wireName() {
+            return wireName;
+        }
+
+        public static Optional<Consent> named(String name) {
+            return Arrays.stream(values())
+                    .filter(one -> one.wireName.equals(name))
+                    .findFirst();
+        }
+
+        /** A name that nobody knows is the strictest condition: what it meant must not be kept by mistake. */
+        @JsonCreator
+        public static Consent of(String name) {
+            return named(name).orElse(OPT_IN);
+        }
+    }
+}
