@@ -50,7 +50,11 @@ final class ChatAnswer {
 
     void cancel() {
         context.runOnContext(ignored -> {
+            if (over) {
+                return;
+            }
             over = true;
+            parts.meters().answered(model, "interrupted"); // its usage is never told
             if (running != null) {
                 running.cancel();
             }

@@ -36,9 +36,9 @@ public record CostTerms(
     public static CostTerms of(Conversation conversation, Optional<String> billing, Optional<AiPricing> prices) {
         SessionConfig session = conversation.setup().session();
         String currency = billing.orElse(session.currency());
-        Optional<BigDecimal> rate = currency.equals(session.currency())
-                ? Optional.ofNullable(session.exchangeRateToLocal())
-                : Optional.empty(); // the session's rate is that of its own currency
+        // the session's rate is that of its own currency, and 1 says that it knows none
+        Optional<BigDecimal> rate = Optional.ofNullable(session.exchangeRateToLocal())
+                .filter(told -> currency.equals(session.currency()) && told.compareTo(BigDecimal.ONE) != 0);
         Optional<BigDecimal> known = rate.or(() -> prices.flatMap(table -> table.rateTo(currency)));
         BigDecimal margin = Optional.ofNullable(session.aiCostMarginPct())
                 .or(() -> prices.map(AiPricing::defaultMarginPct))

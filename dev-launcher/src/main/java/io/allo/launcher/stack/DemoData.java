@@ -57,7 +57,8 @@ public final class DemoData {
         String text = read(resource);
         Map<String, String> values = Map.of(
                 "ALLO_DEMO_KEY", plan.keys().demoKey(),
-                "ALLO_SESSION_CONFIG_URL", plan.ports().url(AlloService.SESSION_CONFIG_SERVICE));
+                "ALLO_SESSION_CONFIG_URL", plan.ports().url(AlloService.SESSION_CONFIG_SERVICE),
+                "ALLO_DEMO_MODEL", plan.environment().variables().getOrDefault("ALLO_DEMO_MODEL", "built-in"));
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace("${" + value.getKey() + "}", value.getValue());
         }

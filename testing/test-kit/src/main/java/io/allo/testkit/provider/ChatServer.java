@@ -32,6 +32,10 @@ public final class ChatServer implements AutoCloseable {
     private static final int OK = 200;
     private static final int CHUNKED = 0;
 
+    static {
+        System.setProperty("sun.net.httpserver.nodelay", "true"); // pieces of a stream are small, and timed
+    }
+
     private final ObjectMapper json = new ObjectMapper();
     private final String key;
     private final ChatRules rules;

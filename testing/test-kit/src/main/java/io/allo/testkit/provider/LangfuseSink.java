@@ -68,8 +68,13 @@ public final class LangfuseSink implements AutoCloseable {
 
     /** Listens on loopback. */
     public LangfuseSink start() {
+        return start(0);
+    }
+
+    /** Listens on this port of loopback. */
+    public LangfuseSink start(int port) {
         try {
-            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
+            HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 64);
             http.createContext("/", this::serve);
             http.start();
             server = http;
@@ -203,11 +208,12 @@ public final class LangfuseSink implements AutoCloseable {
         }
     }
 
-    /** As a process: {@code LangfuseSink [public key [secret key]]}; counts spans until it is ended. */
+    /** As a process: {@code LangfuseSink [port [public key [secret key]]]}, until it is ended. */
     public static void main(String[] arguments) throws InterruptedException {
-        String publicKey = arguments.length > 0 ? arguments[0] : "pk-lf-test";
-        String secretKey = arguments.length > 1 ? arguments[1] : "sk-lf-test";
-        try (LangfuseSink sink = new LangfuseSink(publicKey, secretKey).start()) {
+        int port = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 0;
+        String publicKey = arguments.length > 1 ? arguments[1] : "pk-lf-test";
+        String secretKey = arguments.length > 2 ? arguments[2] : "sk-lf-test";
+        try (LangfuseSink sink = new LangfuseSink(publicKey, secretKey).start(port)) {
             new CountDownLatch(1).await();
         }
     }
