@@ -4,6 +4,7 @@ package io.allo.router.voice;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.audio.CompandingLaw;
 import io.allo.contracts.media.AudioFrame;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -36,6 +38,7 @@ final class MediaClient implements WebSocket.Listener, AutoCloseable {
     final List<JsonNode> control = new CopyOnWriteArrayList<>();
     final List<AudioFrame> frames = new CopyOnWriteArrayList<>();
     volatile int closeCode;
+    private int audioFrames;
     private final StringBuilder text = new StringBuilder();
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
     private @Nullable WebSocket socket;
@@ -72,6 +75,17 @@ final class MediaClient implements WebSocket.Listener, AutoCloseable {
     void send(String json) {
         synchronized (BEATS) {
             socket.sendText(json, true).join();
+        }
+    }
+
+    /** The caller's voice, in frames, as fast as it can be sent. */
+    void audio(byte[] g711) {
+        for (int at = 0; at < g711.length; at += CompandingLaw.FRAME_BYTES) {
+            byte[] payload = Arrays.copyOfRange(g711, at, at + CompandingLaw.FRAME_BYTES);
+            byte[] frame = new AudioFrame(audioFrames++, 0, 0, false, payload).encode();
+            synchronized (BEATS) {
+                socket.sendBinary(ByteBuffer.wrap(frame), true).join();
+            }
         }
     }
 
