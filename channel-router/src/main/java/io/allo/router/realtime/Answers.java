@@ -77,7 +77,8 @@ final class Answers {
     /** The server was quicker and makes another answer: this order waits. */
     void refusedBecauseActive(String eventId) {
         ObjectNode order = lastAsked;
-        if (order != null && order.path("event_id").asText().equals(eventId)) {
+        boolean ours = eventId.isEmpty() && asked != null; // a server that does not say which one it means
+        if (order != null && (ours || order.path("event_id").asText().equals(eventId))) {
             asked = null;
             held.addFirst(order);
         }

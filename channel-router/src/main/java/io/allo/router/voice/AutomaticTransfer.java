@@ -55,6 +55,7 @@ final class AutomaticTransfer implements CallDialogue {
         } else if (toldWhy) {
             CallDialogue begun = agent.get();
             talk = begun;
+            begun.answered();
             begun.greet();
         }
     }

@@ -13,6 +13,9 @@ interface CallDialogue {
     /** The agent's first words; a conversation that was taken over goes on with a sign of life. Before the answer. */
     void greet();
 
+    /** The call is answered: before or after {@link #greet}. */
+    default void answered() {}
+
     /** A frame from the caller, in order; only of the answered call. */
     void audio(AudioFrame frame);
 

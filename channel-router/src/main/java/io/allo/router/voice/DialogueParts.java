@@ -13,6 +13,7 @@ import java.time.Clock;
  * @param transfers the line can hand the caller over
  * @param epoch of the media stream
  * @param midCall the call was answered before this worker got it
+ * @param ready is run when the call can be answered: words follow at once
  * @param superseded is run when another worker has the call
  */
 record DialogueParts(
@@ -27,4 +28,5 @@ record DialogueParts(
         boolean transfers,
         int epoch,
         boolean midCall,
+        Runnable ready,
         Runnable superseded) {}

@@ -41,6 +41,7 @@ final class ModelLine {
     private Mailbox.Timer patience = Mailbox.Timer.NONE;
     private int losses;
     private boolean closed;
+    private boolean expiring;
 
     /** Told in the mailbox. */
     interface Listener {
@@ -51,9 +52,6 @@ final class ModelLine {
 
         /** Nobody speaks and nobody is about to: sessions can be changed unheard. */
         boolean pause();
-
-        /** It was no pause when the other session was ready: again at the next one. */
-        void notNow();
 
         /** There is none, and there will be none. */
         void gone(Failure failure);
@@ -110,10 +108,11 @@ final class ModelLine {
             boolean lost = session == null && why != Why.FIRST;
             if (!lost && why == Why.EXPIRING && !listener.pause()) {
                 open.close();
-                listener.notNow();
+                expiring = true; // again at the next one
                 return;
             }
             closeSession();
+            expiring = false;
             sessionOf = this;
             session = open;
             listener.opened(lost ? Why.LOST : why);
@@ -125,10 +124,13 @@ final class ModelLine {
             if (closed || sessionOf != this) {
                 return;
             }
-            if (event instanceof VoiceEvent.Lost lost) {
-                ModelLine.this.lost(lost.failure());
-            } else {
-                listener.event(event);
+            switch (event) {
+                case VoiceEvent.Lost lost -> ModelLine.this.lost(lost.failure());
+                case VoiceEvent.Expiring soon -> {
+                    expiring = true;
+                    renewIfDue();
+                }
+                default -> listener.event(event);
             }
         }
 
@@ -161,9 +163,10 @@ final class ModelLine {
         opening.begin();
     }
 
-    /** Another one, ready before the old one ends. */
-    void renew() {
-        if (next == null && session != null) {
+    /** It is a pause: another session takes over from one that soon ends. */
+    void renewIfDue() {
+        if (expiring && next == null && session != null && listener.pause()) {
+            expiring = false;
             open(Why.EXPIRING);
         }
     }

@@ -72,25 +72,43 @@ final class ModelTools {
         return running > 0;
     }
 
-    /** Is the model to speak on, now that its tools have answered? Asked once. */
-    boolean answerDue() {
-        boolean due = answerDue && !(afterwards instanceof Afterwards.HangUp);
-        answerDue = false;
-        return due;
+    /** What follows now that nothing runs. */
+    sealed interface Next {
+        /** @param words what the model is to say, null: it goes on by itself */
+        record Speak(@Nullable String words) implements Next {}
+
+        /** The caller cannot be handed over: he is told so. */
+        record NoTransfer() implements Next {}
+
+        record Leave(Afterwards then) implements Next {}
+
+        record Listen() implements Next {}
     }
 
-    /** What is to be said before a transfer; taken once. */
-    @Nullable
-    String announcement() {
+    /**
+     * Asked each time that nothing runs; an announcement and an answer are due once.
+     *
+     * @param callerTalks what he says now is answered together with the results
+     */
+    Next next(boolean callerTalks) {
+        Afterwards then = afterwards;
         String words = announcement;
+        boolean due = answerDue && !callerTalks && !(then instanceof Afterwards.HangUp);
         announcement = null;
-        return words;
+        answerDue = false;
+        if (then instanceof Afterwards.Transfer && !parts.transfers()) {
+            forget();
+            return new Next.NoTransfer();
+        }
+        if (words != null || due) {
+            return new Next.Speak(words);
+        }
+        return then == null ? new Next.Listen() : new Next.Leave(then);
     }
 
-    /** What follows once the agent has finished speaking, null: it is the caller's turn. */
-    @Nullable
-    Afterwards afterwards() {
-        return afterwards;
+    /** The model has been asked to speak on already. */
+    void answered() {
+        answerDue = false;
     }
 
     /** Nothing but this follows: there is nothing to talk about. */

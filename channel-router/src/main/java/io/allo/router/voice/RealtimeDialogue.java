@@ -3,7 +3,6 @@ package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
-import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.ToolLoop;
 import io.allo.router.conversation.UserTurn;
@@ -12,7 +11,6 @@ import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.conversation.VoiceModel;
 import io.allo.router.voice.Utterance.Afterwards;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -44,17 +42,18 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     private final Consumer<Throwable> lost;
     private final KeyEntries keys;
     private final CallerSilence idle;
-    private final RecordSteps record;
+    private final ModelRecord record;
     private final ModelTools tools;
     private final ModelUtterances utterances;
     private Mailbox.Timer patience = Mailbox.Timer.NONE;
     private boolean listening = true;
     private boolean agentsTurn = true;
     private boolean over;
-    private int turns;
     private boolean responding = true;
     private boolean failedBefore;
-    private boolean expiring;
+    private boolean answered;
+    private boolean begun;
+    private @Nullable Failure missing;
     private boolean callerTalks;
 
     /** @param lost no session can be opened: somebody else has to go on */
@@ -70,7 +69,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
         this.keys = new KeyEntries(mailbox, parts.rules(), this::keyed);
         this.idle = new CallerSilence(
                 mailbox, parts.rules(), this::askWhetherThere, () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE));
-        this.record = new RecordSteps(mailbox, conversation.conversationId());
+        this.record = new ModelRecord(parts, conversation);
         this.utterances = new ModelUtterances(speaker, this::agentBegins);
         this.tools = new ModelTools(parts, conversation, this::toolDone);
         parts.bargeIn().whenHeard(this::truncate);
@@ -82,9 +81,12 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
         line.open(ModelLine.Why.FIRST);
     }
 
+    /** While the phone rings all is prepared; nothing is asked of the model, and nothing billed, before the answer. */
     @Override
     public void opened(ModelLine.Why why) {
-        if (why == ModelLine.Why.FIRST) {
+        if (!answered) {
+            parts.ready().run();
+        } else if (!begun) {
             begin();
         } else if (why == ModelLine.Why.LOST && responding) {
             line.goOn(ModelOrders.goOn(prompts));
@@ -93,16 +95,20 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     }
 
     @Override
+    public void answered() {
+        answered = true;
+        if (line.isOpen()) {
+            begin();
+        }
+    }
+
+    @Override
     public boolean pause() {
         return !agentsTurn && !responding && !callerTalks;
     }
 
-    @Override
-    public void notNow() {
-        expiring = true;
-    }
-
     private void begin() {
+        begun = true;
         if (conversation.degraded()) {
             tools.endAfterwards(EndReason.FAILED);
             line.respond(ModelOrders.say(conversation.session().greeting()));
@@ -142,28 +148,18 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
             case VoiceEvent.Audio audio -> play(audio);
             case VoiceEvent.Words words -> utterances.words(words);
             case VoiceEvent.ItemEnded ended -> {}
-            case VoiceEvent.Heard heard -> heard(UserTurn.Input.SPEECH, heard.text());
+            case VoiceEvent.Heard heard -> record.heard(UserTurn.Input.SPEECH, heard.text());
             case VoiceEvent.Said said -> said(said);
             case VoiceEvent.ToolCall call -> {
-                patience.cancel();
+                awaitAnswer();
                 responding = true;
                 line.asked(call);
                 tools.run(call);
             }
             case VoiceEvent.ResponseEnded end -> responseEnded(end);
-            case VoiceEvent.Used used -> used(used.usage());
-            case VoiceEvent.Expiring soon -> {
-                expiring = true;
-                renewIfDue();
-            }
-            case VoiceEvent.Lost gone -> {} // the line has taken care of it
-        }
-    }
-
-    private void renewIfDue() {
-        if (expiring && pause()) {
-            expiring = false;
-            line.renew();
+            case VoiceEvent.Used used -> record.used(used.usage());
+            case VoiceEvent.Expiring soon -> {} // the line takes care of both
+            case VoiceEvent.Lost gone -> {}
         }
     }
 
@@ -198,19 +194,13 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     }
 
     private void play(VoiceEvent.Audio audio) {
-        patience.cancel();
+        awaitAnswer(); // more of it, or its end
         idle.stop();
         utterances.audio(audio);
     }
 
-    private void heard(UserTurn.Input input, String text) {
-        String id = input.name().toLowerCase(Locale.ROOT) + "-" + parts.epoch() + "-" + ++turns;
-        UserTurn turn = new UserTurn(id, input, text, parts.clock().instant(), parts.epoch());
-        record.add(() -> parts.engine().heard(conversation.key(), turn));
-    }
-
     private void said(VoiceEvent.Said said) {
-        record.add(() -> parts.engine().said(conversation.key(), said.text()));
+        record.said(said.text());
         utterances.said(said.item());
         turnRecorded();
     }
@@ -227,18 +217,28 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
             return;
         }
         if (!line.toolResult(call, done)) {
-            tools.answerDue();
+            tools.answered();
         }
         if (done.flags().mutesClientAudio()) {
-            listening = false;
+            mute(true);
         }
         if (!responding && !tools.running()) {
             goOn();
         }
     }
 
+    /** Once the end is decided the caller is neither heard nor does his voice stop the last words. */
+    private void mute(boolean on) {
+        listening = !on;
+        if (on) {
+            parts.bargeIn().deaf();
+        } else {
+            parts.bargeIn().listen(this::cutAgent);
+        }
+    }
+
     private void responseEnded(VoiceEvent.ResponseEnded end) {
-        used(end.usage());
+        record.used(end.usage());
         responding = false;
         patience.cancel();
         turnRecorded();
@@ -259,25 +259,19 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
 
     /** Nothing runs: the model speaks on, or what was decided happens, or it is the caller's turn. */
     private void goOn() {
-        Afterwards next = tools.afterwards();
-        if (next instanceof Afterwards.Transfer && !parts.transfers()) {
-            tools.forget();
-            listening = true;
-            order(prompts.noTransfer());
-            return;
-        }
-        String announcement = tools.announcement();
-        if (announcement != null) {
-            order(announcement);
-        } else if (tools.answerDue() && !callerTalks) { // what he says now is answered with the results
-            order(null);
-        } else if (next != null) {
-            leave(next);
-        } else {
-            agentsTurn = false;
-            renewIfDue();
-            if (!utterances.finish(new Afterwards.Listen())) {
-                callersTurn();
+        switch (tools.next(callerTalks)) {
+            case ModelTools.Next.Speak speak -> order(speak.words());
+            case ModelTools.Next.NoTransfer refused -> {
+                mute(false);
+                order(prompts.noTransfer());
+            }
+            case ModelTools.Next.Leave leave -> leave(leave.then());
+            case ModelTools.Next.Listen listen -> {
+                agentsTurn = false;
+                line.renewIfDue();
+                if (!utterances.finish(new Afterwards.Listen())) {
+                    callersTurn();
+                }
             }
         }
     }
@@ -300,13 +294,9 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
         }
     }
 
-    private void used(ModelUsage usage) {
-        record.add(() -> parts.engine().used(conversation.key(), usage));
-    }
-
     @Override
     public void key(char key) {
-        if (over) {
+        if (over || !listening) {
             return;
         }
         idle.answered();
@@ -316,7 +306,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
 
     private void keyed(String entry) {
         if (!over) {
-            heard(UserTurn.Input.KEYS, entry);
+            record.heard(UserTurn.Input.KEYS, entry);
             responding = true;
             line.user(ModelOrders.keys(entry));
             awaitAnswer();
@@ -337,13 +327,13 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     @Override
     public void takenBack(String words) {
         over = false;
-        listening = true;
+        mute(false);
         tools.forget();
-        if (!line.isOpen()) {
-            speaker.say(words, Utterance.Kind.PROMPT, new Afterwards.Listen());
-            return;
+        if (missing != null) {
+            gone(missing);
+        } else {
+            order(words);
         }
-        order(words);
     }
 
     @Override
@@ -362,7 +352,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
         keys.stop();
         cutAgent();
         line.close();
-        record.add(() -> parts.engine().said(conversation.key(), words));
+        record.said(words);
         speaker.say(words, Utterance.Kind.LAST_WORDS, new Afterwards.HangUp(reason));
     }
 
@@ -389,6 +379,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     @Override
     public void gone(Failure failure) {
         if (over) {
+            missing = failure; // matters only to a caller who comes back
             return;
         }
         LOG.warnf("conversation %s: the voice model is lost: %s", conversation.conversationId(), failure.getMessage());

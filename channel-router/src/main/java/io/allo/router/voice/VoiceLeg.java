@@ -204,7 +204,7 @@ public final class VoiceLeg {
         dialogue =
                 opening.before(services.dialogues().choose(parts(midCall), opened, prompts, lost -> modelLost(opened)));
         maxSeconds = opened.agent().maxCallDurationSec();
-        limitDuration();
+        talkBegins();
         dialogue.greet();
         handOver.opened(dialogue, prompts, opened.agent());
     }
@@ -222,6 +222,7 @@ public final class VoiceLeg {
                 line.abilities().transfers(),
                 epoch,
                 talkBegan,
+                this::ready,
                 this::superseded);
     }
 
@@ -282,14 +283,24 @@ public final class VoiceLeg {
         answered = true;
         answeredAt = mailbox.nanoTime();
         sound().speaker().open();
-        limitDuration();
+        talkBegins();
+    }
+
+    private void ready() {
+        if (!answered && !answerSent) {
+            answerSent = true;
+            line.answer();
+        }
     }
 
     /** Runs at the answer and at the opening, whichever comes last: only then both are known. */
-    private void limitDuration() {
+    private void talkBegins() {
         CallDialogue talk = dialogue;
-        if (answered && talk != null && maxSeconds > 0) {
-            maxDuration = mailbox.after(Duration.ofSeconds(maxSeconds), talk::timeUp);
+        if (answered && talk != null) {
+            talk.answered();
+            if (maxSeconds > 0) {
+                maxDuration = mailbox.after(Duration.ofSeconds(maxSeconds), talk::timeUp);
+            }
         }
     }
 
@@ -311,10 +322,7 @@ public final class VoiceLeg {
     private final class SpeakerEvents implements Speaker.Listener {
         @Override
         public void ready(Utterance utterance) {
-            if (!answered && !answerSent) {
-                answerSent = true;
-                line.answer();
-            }
+            VoiceLeg.this.ready();
         }
 
         @Override

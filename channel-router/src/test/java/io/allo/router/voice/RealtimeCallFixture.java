@@ -24,8 +24,8 @@ abstract class RealtimeCallFixture extends CallFixture {
 
     void greeted() {
         start(false);
-        speak("item_1", "Bonjour.", 400);
         answered();
+        speak("item_1", "Bonjour.", 400);
         ended();
         pass(Duration.ofSeconds(1));
         message(mark("item-1"));

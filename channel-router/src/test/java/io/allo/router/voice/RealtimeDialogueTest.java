@@ -21,15 +21,16 @@ import org.junit.jupiter.api.Test;
 class RealtimeDialogueTest extends RealtimeCallFixture {
 
     @Test
-    void theGreetingIsTheFirstMessageAndTheCallIsAnsweredWithTheFirstSound_A8() {
+    void theSessionIsReadyBeforeTheAnswerAndNothingIsAskedOfItBefore_A8_C6() {
         // When
         start(false);
 
         // Then
-        assertThat(model.told).containsExactly("user " + model.opening.session().greeting());
-        assertThat(gateway.told).doesNotContain("answer");
-        speak("item_1", "Bonjour.", 400);
+        assertThat(model.opened).isEqualTo(1);
         assertThat(gateway.told).contains("answer");
+        assertThat(model.told).isEmpty();
+        answered();
+        assertThat(model.told).containsExactly("user " + model.opening.session().greeting());
     }
 
     @Test
