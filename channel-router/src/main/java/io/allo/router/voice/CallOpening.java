@@ -23,7 +23,8 @@ final class CallOpening {
 
     /** @param heardBefore the caller has talked in this call: with another worker, or before a transfer */
     static CallOpening of(Sound sound, Opened conversation, boolean heardBefore) {
-        boolean due = !heardBefore && conversation.agent().privacy().aiDisclosure();
+        boolean talks = AutomaticTransfer.of(conversation) == null; // else he is put through to a person
+        boolean due = talks && !heardBefore && conversation.agent().privacy().aiDisclosure();
         return new CallOpening(
                 sound, due ? Optional.of(Notices.in(sound.speaker().language()).iAm(conversation)) : Optional.empty());
     }
@@ -52,6 +53,11 @@ final class CallOpening {
         public void greet() {
             notice.ifPresent(CallOpening.this::say);
             dialogue.greet();
+        }
+
+        @Override
+        public void answered() {
+            dialogue.answered();
         }
 
         @Override

@@ -239,10 +239,7 @@ public final class VoiceLeg {
     }
 
     private Sound sound() {
-        if (sound == null) {
-            throw new IllegalStateException("call " + callId + " has not started");
-        }
-        return sound;
+        return requireNonNull(sound, "the call has not started");
     }
 
     /** Nobody can take this call, or nobody can be asked: the caller is told. */
@@ -298,9 +295,8 @@ public final class VoiceLeg {
         CallDialogue talk = dialogue;
         if (answered && talk != null) {
             talk.answered();
-            if (maxSeconds > 0) {
-                maxDuration = mailbox.after(Duration.ofSeconds(maxSeconds), talk::timeUp);
-            }
+            Duration most = Duration.ofSeconds(maxSeconds);
+            maxDuration = most.isZero() ? Mailbox.Timer.NONE : mailbox.after(most, talk::timeUp);
         }
     }
 
