@@ -8,11 +8,14 @@
 import { ChatSession } from "./chat-session.js";
 import { pickLanguage, textsOf } from "./chat-texts.js";
 import { ChatView } from "./chat-view.js";
+import { VoiceCall } from "./voice-call.js";
+import { VoicePanel } from "./voice-panel.js";
 
 class AlloChat extends HTMLElement {
   #session;
   #view;
   #texts;
+  #voice;
 
   connectedCallback() {
     const page = this.getAttribute("mode") === "page";
@@ -20,9 +23,13 @@ class AlloChat extends HTMLElement {
     this.#texts = textsOf(language);
     const server = this.getAttribute("server") || new URL(import.meta.url).origin;
     this.#session = new ChatSession(server, this.getAttribute("agent") ?? "", this.#listener());
+    this.#voice = new VoicePanel(
+      this.#texts,
+      (listener) => new VoiceCall(server, this.getAttribute("agent") ?? "", listener),
+    );
     this.#view = new ChatView(
       this.shadowRoot ?? this.attachShadow({ mode: "open" }),
-      { language, texts: this.#texts, page, stylesheet: new URL("allo-chat.css", import.meta.url).href },
+      { language, texts: this.#texts, page, stylesheet: new URL("allo-chat.css", import.meta.url).href, voice: this.#voice },
       {
         send: (text) => this.#send(text),
         human: () => this.#send(this.#texts.humanRequest),
@@ -38,6 +45,7 @@ class AlloChat extends HTMLElement {
 
   disconnectedCallback() {
     this.#session.close();
+    this.#voice.close();
   }
 
   #toggle() {

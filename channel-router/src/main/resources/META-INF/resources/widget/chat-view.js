@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What is on the screen, and nothing else: no network, no storage. All text goes in as text, never as HTML.
 
-const ICONS = {
-  chat: "M4 4h16a2 2 0 0 1 2 2v9a2 2 0 0 1-2 2H9l-5 4v-4a2 2 0 0 1-2-2V6a2 2 0 0 1 2-2z",
-  close: "M6 6l12 12M18 6L6 18",
-  send: "M4 12l16-8-5 16-4-6-7-2z",
-  restart: "M4 4v6h6M20 20v-6h-6M5.5 15a7 7 0 0 0 12 2.5M18.5 9a7 7 0 0 0-12-2.5",
-  human: "M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 21a8 8 0 0 1 16 0",
-};
+import { button, element } from "./elements.js";
 
 const GROWS_BY_ITSELF = CSS.supports("field-sizing", "content");
 
@@ -21,14 +15,14 @@ export class ChatView {
   #announced = new Set();
 
   /** @param actions {send(text), human(), restart(), toggle()} */
-  constructor(root, { language, texts, page, stylesheet }, actions) {
+  constructor(root, { language, texts, page, stylesheet, voice }, actions) {
     this.#texts = texts;
     this.#language = language;
     this.root = root;
-    this.#build(page, stylesheet, actions);
+    this.#build(page, stylesheet, voice, actions);
   }
 
-  #build(page, stylesheet, actions) {
+  #build(page, stylesheet, voice, actions) {
     const t = this.#texts;
     const css = element("link", { rel: "stylesheet", href: stylesheet });
     this.frame = element("div", { class: page ? "frame page" : "frame", lang: this.#language });
@@ -66,7 +60,7 @@ export class ChatView {
       { class: "composer", novalidate: "" },
       element("label", { class: "unseen", for: "input" }, t.input),
       element("div", { class: "field" }, this.input, this.sendButton),
-      element("div", { class: "below" }, this.humanButton, this.count),
+      element("div", { class: "below" }, this.humanButton, voice.start, this.count),
     );
     composer.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -86,6 +80,7 @@ export class ChatView {
       header,
       this.log,
       this.notice,
+      voice.bar,
       composer,
       this.announcer,
     );
@@ -287,28 +282,4 @@ export class ChatView {
 /** As the server counts: code points, not UTF-16 units. */
 function characters(text) {
   return [...text].length;
-}
-
-function element(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    made.setAttribute(key, value);
-  }
-  made.append(...children);
-  return made;
-}
-
-function button(kind, label, icon, onClick) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
-  path.setAttribute("d", ICONS[icon]);
-  svg.append(path);
-  const made = element("button", { type: "button", class: kind, "aria-label": label, title: label }, svg);
-  if (kind.includes("labelled")) {
-    made.append(element("span", {}, label));
-  }
-  made.addEventListener("click", onClick);
-  return made;
 }

@@ -41,7 +41,7 @@ class ArchitectureTest {
             entry("speech", Set.of("conversation")),
             entry("pipeline", Set.of("conversation", "config", "speech")),
             entry("consent", Set.of("conversation")),
-            entry("voice", Set.of("conversation", "config", "speech", "consent")),
+            entry("voice", Set.of("conversation", "config", "speech", "consent", "door")),
             entry("worker", Set.of("voice")),
             // doors and pages
             entry("door", Set.of("config", "sessionconfig")),

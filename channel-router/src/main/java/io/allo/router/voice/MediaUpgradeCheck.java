@@ -4,6 +4,11 @@ package io.allo.router.voice;
 import io.allo.contracts.media.Subprotocol;
 import io.allo.contracts.worker.MediaToken;
 import io.allo.router.config.ServiceKey;
+import io.allo.router.conversation.Channel;
+import io.allo.router.conversation.Contact;
+import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
+import io.allo.router.door.OriginPolicy;
 import io.quarkus.websockets.next.HandshakeRequest;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
@@ -25,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 class MediaUpgradeCheck implements HttpUpgradeCheck {
     private static final Logger LOG = Logger.getLogger(MediaUpgradeCheck.class);
     private static final Set<String> SUBPROTOCOLS = Set.of(Subprotocol.BINARY, Subprotocol.JSON);
+    private static final Set<String> ENDPOINTS =
+            Set.of(MediaEndpoint.ID, TwilioMediaEndpoint.ID, BrowserVoiceEndpoint.ID);
     private static final String BEARER = "Bearer ";
     private static final Map<String, List<String>> NO_HEADERS = Map.of();
 
@@ -32,22 +39,32 @@ class MediaUpgradeCheck implements HttpUpgradeCheck {
     private final MediaSocketConfig config;
     private final MediaAdmission admission;
     private final LiveCalls calls;
+    private final ConversationEngine engine;
+    private final OriginPolicy origins;
     private final Clock clock;
     /** Stands in for the shared memory while that is away: a token cannot be used twice on this worker at least. */
     private final UsedTokens usedHere = new UsedTokens();
 
     MediaUpgradeCheck(
-            ServiceKey serviceKey, MediaSocketConfig config, MediaAdmission admission, LiveCalls calls, Clock clock) {
+            ServiceKey serviceKey,
+            MediaSocketConfig config,
+            BrowserVoiceConfig browser,
+            MediaAdmission admission,
+            ConversationEngine engine,
+            LiveCalls calls,
+            Clock clock) {
         this.serviceKey = serviceKey;
         this.config = config;
         this.admission = admission;
         this.calls = calls;
+        this.engine = engine;
+        this.origins = new OriginPolicy(browser.allowedOrigins().orElse(Set.of()));
         this.clock = clock;
     }
 
     @Override
     public boolean appliesTo(String endpointId) {
-        return MediaEndpoint.ID.equals(endpointId) || TwilioMediaEndpoint.ID.equals(endpointId);
+        return ENDPOINTS.contains(endpointId);
     }
 
     @Override
@@ -57,6 +74,9 @@ class MediaUpgradeCheck implements HttpUpgradeCheck {
         }
         if (TwilioMediaEndpoint.ID.equals(handshake.endpointId())) {
             return CheckResult.permitUpgrade(); // its token comes in the start message
+        }
+        if (BrowserVoiceEndpoint.ID.equals(handshake.endpointId())) {
+            return browser(handshake.httpRequest());
         }
         String callId = handshake.pathParam("callId");
         HttpServerRequest request = handshake.httpRequest();
@@ -72,6 +92,23 @@ class MediaUpgradeCheck implements HttpUpgradeCheck {
             return unauthorized();
         }
         return admit(callId, epoch, token);
+    }
+
+    /** Pages of an allowed origin, for an agent that exists. Browsers send the origin always and do not let a page forge it. */
+    private Uni<CheckResult> browser(HttpServerRequest request) {
+        if (!origins.allows(request.getHeader("Origin"), request.getHeader("Host"))) {
+            return CheckResult.rejectUpgrade(403, NO_HEADERS);
+        }
+        String agent = BrowserQuery.agent(request.query());
+        if (agent.isEmpty() || !offersOurs(request.headers().getAll(HandshakeRequest.SEC_WEBSOCKET_PROTOCOL))) {
+            return CheckResult.rejectUpgrade(400, NO_HEADERS);
+        }
+        return engine.resolve(new Contact(Channel.VOICE, agent, null, "web-check"))
+                .chain(known -> CheckResult.permitUpgrade())
+                .onFailure(UnknownAddressException.class)
+                .recoverWithUni(() -> CheckResult.rejectUpgrade(404, NO_HEADERS))
+                .onFailure()
+                .recoverWithUni(() -> CheckResult.rejectUpgrade(503, NO_HEADERS));
     }
 
     private Uni<CheckResult> admit(String callId, int epoch, String token) {

@@ -35,6 +35,8 @@ final class StreamLine implements CallLine {
         BINARY,
         /** Our gateway, audio in base64. */
         JSON,
+        /** A web page that is its own telephone: binary frames; nobody behind it could be dialled. */
+        BROWSER,
         /** {@code media mark clear} and nothing else: the rest of the call is {@link CarrierLine}'s. */
         TWILIO
     }
@@ -43,7 +45,7 @@ final class StreamLine implements CallLine {
         this.socket = socket;
         this.json = json;
         this.dialect = dialect;
-        this.abilities = new Abilities(true, true, true, transfers);
+        this.abilities = new Abilities(true, true, true, transfers && dialect != Dialect.BROWSER);
     }
 
     /** The stream's id, known from {@code start}. */
@@ -68,7 +70,7 @@ final class StreamLine implements CallLine {
 
     @Override
     public void audio(AudioFrame frame) {
-        if (dialect == Dialect.BINARY) {
+        if (dialect == Dialect.BINARY || dialect == Dialect.BROWSER) {
             count(socket.sendBinary(Buffer.buffer(frame.encode())));
         } else {
             String payload = Base64.getEncoder().encodeToString(frame.payload());

@@ -4,6 +4,7 @@ package io.allo.router.webchat;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
+import io.allo.router.door.OriginPolicy;
 import io.allo.router.inbox.Inbox;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;

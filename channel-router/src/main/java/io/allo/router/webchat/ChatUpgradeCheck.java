@@ -2,6 +2,7 @@
 package io.allo.router.webchat;
 
 import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
+import io.allo.router.door.OriginPolicy;
 import io.quarkus.websockets.next.HttpUpgradeCheck;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the agent of a called address. */
 @ApplicationScoped
 public class ContactRouter {
+    private static final String VOICE = "voice";
+    private static final String WEB = "web";
     private static final String WHATSAPP = "whatsapp";
 
     private final Agents agents;
@@ -51,7 +53,7 @@ public class ContactRouter {
 
     /**
      * The agent, or null when nobody takes this contact. A workflow asked for by id talks whatever was called; else the agent
-     * bound to the called address, which for a WhatsApp call is also the chat's; else, for a call by a SIP account, the
+     * bound to the called address, which for a WhatsApp call is also the chat's, for a call from a web page its token; else, for a call by a SIP account, the
      * workflow that answers this account, or that a start block's routes name. A number of one business is not reached by the
      * SIP account of another. Opens its own session.
      */
@@ -60,7 +62,11 @@ public class ContactRouter {
             return workflows.named(request.workflowId());
         }
         if (request.sipAccountId() == null) {
-            return answerer(request.channel(), List.of(CalledAddress.canonical(request.called())), null)
+            List<String> address = List.of(CalledAddress.canonical(request.called()));
+            return answerer(request.channel(), address, null)
+                    .chain(found -> found == null && request.channel().equals(VOICE)
+                            ? answerer(WEB, address, null)
+                            : Uni.createFrom().item(found))
                     .chain(this::resolved);
         }
         return sipAccounts

@@ -6,6 +6,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import io.allo.testkit.sip.PeerProgram;
+import java.util.List;
 import java.util.Map;
 
 /** One Chromium for all tests of a class: it takes seconds to start. */
@@ -21,6 +22,7 @@ final class Browser implements AutoCloseable {
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(executable)
+                        .setArgs(List.of("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"))
                         .setChromiumSandbox(false)); // CI runs as root
     }
 

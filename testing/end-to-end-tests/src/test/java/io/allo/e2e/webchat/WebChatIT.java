@@ -97,6 +97,23 @@ class WebChatIT {
     }
 
     @Test
+    void aPersonTalksWithTheAgentFromThePage(RunningAllo allo) {
+        Page page = open(allo, 1100, 800, "fr-FR", ColorScheme.LIGHT);
+
+        page.getByLabel("Parler", new Page.GetByLabelOptions().setExact(true)).click();
+
+        assertThat(page.locator(".call .state")).containsText("En ligne", patienceContaining());
+        assertThat(page.locator(".call"))
+                .hasAttribute("data-heard", "true", new LocatorAssertions.HasAttributeOptions().setTimeout(30_000));
+        page.getByLabel("Clavier").first().click();
+        page.locator(".pad button").getByText("1").click();
+        screenshot(page, "talking");
+        page.getByLabel("Raccrocher").click();
+        assertThat(page.locator(".call")).containsText("Appel terminé.", patienceContaining());
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
     void theKeyboardIsEnough(RunningAllo allo) {
         Page page = open(allo, 1100, 800, "en-GB", ColorScheme.DARK);
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.webchat;
+package io.allo.router.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
