@@ -57,7 +57,7 @@ class BrowserVoiceEndpoint {
                 callId,
                 List.of("inbound"),
                 Map.of("to", agent, "direction", "inbound"),
-                new Start.MediaFormat(Start.MediaFormat.ULAW, 8000, 1));
+                new Start.MediaFormat(Start.MediaFormat.MULAW, 8000, 1));
         Start start = new Start("1", callId, body, new Start.Allo(FIRST_EPOCH, true, null));
         stream.control(json.writerFor(StreamMessage.class).writeValueAsString(start));
     }
