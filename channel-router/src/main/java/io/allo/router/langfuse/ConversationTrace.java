@@ -2,6 +2,7 @@
 package io.allo.router.langfuse;
 
 import io.allo.contracts.EndReason;
+import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog.Role;
 import io.allo.router.conversation.ConversationLog.ToolCall;
@@ -29,7 +30,7 @@ final class ConversationTrace {
     private final Consumer<Observation> out;
     private final String traceId;
     private final String rootId;
-    private final String channel;
+    private final Channel channel;
     private final Instant startedAt;
     private final Map<String, Object> about;
     private final List<Answer> answers = new ArrayList<>();
@@ -45,10 +46,19 @@ final class ConversationTrace {
         this.out = out;
         this.traceId = TraceIds.trace(conversation.id());
         this.rootId = TraceIds.root(conversation.id());
-        this.channel = conversation.key().channel().wireName();
+        this.channel = conversation.key().channel();
         this.startedAt = conversation.startedAt();
         this.about = writer.trace(conversation);
         this.boundary = conversation.lastAt();
+    }
+
+    Channel channel() {
+        return channel;
+    }
+
+    /** When something was last heard of it. */
+    Instant lastAt() {
+        return boundary;
     }
 
     void turn(Turn turn) {
@@ -128,7 +138,7 @@ final class ConversationTrace {
         answers(null, null);
         Map<String, Object> attributes = writer.of(about, "agent");
         attributes.put("langfuse.trace.metadata.end_reason", reason.toString());
-        emit(rootId, null, channel, startedAt, at, attributes);
+        emit(rootId, null, channel.wireName(), startedAt, at, attributes);
     }
 
     private void emit(

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.EndReason;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
+import io.allo.router.conversation.EngineSettings;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.cost.CostLedger;
-import jakarta.inject.Inject;
+import io.quarkus.runtime.StartupEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,17 +25,51 @@ import java.util.function.Consumer;
 @Singleton
 class ConversationTraces implements ConversationLog {
     private static final int MOST = 10_000;
+    private static final long SWEEP_MS = 60_000;
 
     private final LangfuseExporter exporter;
     private final CostLedger costs;
     private final ObservationWriter writer;
+    private final EngineSettings settings;
+    private final Clock clock;
+    private final Vertx vertx;
     private final Map<String, ConversationTrace> running = new LinkedHashMap<>(64, 0.75f, true);
 
-    @Inject
-    ConversationTraces(LangfuseExporter exporter, LangfuseConfig config, CostLedger costs, ObjectMapper mapper) {
+    ConversationTraces(
+            LangfuseExporter exporter,
+            LangfuseConfig config,
+            CostLedger costs,
+            ObjectMapper mapper,
+            EngineSettings settings,
+            Clock clock,
+            Vertx vertx) {
         this.exporter = exporter;
         this.costs = costs;
         this.writer = new ObservationWriter(mapper, config.content(), config.environment());
+        this.settings = settings;
+        this.clock = clock;
+        this.vertx = vertx;
+    }
+
+    void start(@Observes StartupEvent event) {
+        if (exporter.on()) {
+            vertx.setPeriodic(SWEEP_MS, timer -> endIdle());
+        }
+    }
+
+    /** Nobody ends a chat whose person does not come back. */
+    private void endIdle() {
+        Instant now = clock.instant();
+        synchronized (running) {
+            running.values().removeIf(trace -> {
+                boolean idle =
+                        trace.lastAt().plus(settings.idleTime(trace.channel())).isBefore(now);
+                if (idle) {
+                    trace.ended(EndReason.IDLE, trace.lastAt());
+                }
+                return idle;
+            });
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.allo.testkit.provider.ChatServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,7 +34,7 @@ final class ChatWorld implements AutoCloseable {
     final ChatMeters chatMeters = new ChatMeters(meters);
     final ObjectMapper mapper = new ObjectMapper();
     private final Vertx vertx = Vertx.vertx();
-    private final HttpClient http = vertx.createHttpClient();
+    private final HttpClient http = vertx.createHttpClient(new HttpClientOptions().setMaxPoolSize(256));
 
     OpenAiChatModel model() {
         return model(MODEL, KEY, server.baseUrl());

@@ -64,6 +64,17 @@ class PricingTest {
     }
 
     @Test
+    void whatACallerSaysToASpeechModelIsWrittenDownAtAPriceToo() {
+        Api.service()
+                .get(PATH + "?version=2")
+                .then()
+                .statusCode(200)
+                .body("models.'gpt-4o-mini-transcribe'.audioInput", equalTo(3.0f))
+                .body("models.'whisper-1'.audioPerMinute", equalTo(0.006f))
+                .body("models.'gpt-realtime'.audioOutput", equalTo(64.0f));
+    }
+
+    @Test
     void aChangeIsANewVersionAndTheOldOneStays() {
         Api.importBusiness(Api.BUSINESS, Api.KEY, null);
         int before = Api.service().get(PATH).jsonPath().getInt("version");
