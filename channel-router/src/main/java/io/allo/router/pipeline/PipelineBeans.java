@@ -15,6 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Chooses the speech services by configuration: those with a key, in their order. */
@@ -46,14 +47,14 @@ class PipelineBeans {
 
     @Produces
     @Singleton
-    SpeechRecognizer recognizer(RecognitionConfig config) {
+    SpeechRecognizer recognizer(RecognitionConfig config, MeterRegistry meters) {
         List<RecognizerChain.Guarded> services = new ArrayList<>();
         for (RecognitionConfig.Service service : config.providers()) {
             recognizer(service, config)
                     .ifPresent(recognizer -> services.add(new RecognizerChain.Guarded(
-                            service.name(), recognizer, new Circuit(RECOGNIZER_REST, System::nanoTime))));
+                            service.name().toLowerCase(Locale.ROOT), recognizer, new Circuit(RECOGNIZER_REST, System::nanoTime))));
         }
-        return services.isEmpty() ? SpeechRecognizer.NONE : new RecognizerChain(services);
+        return services.isEmpty() ? SpeechRecognizer.NONE : new RecognizerChain(services, meters);
     }
 
     private Optional<SpeechRecognizer> recognizer(RecognitionConfig.Service service, RecognitionConfig config) {

@@ -5,8 +5,10 @@ import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.speech.Listening;
 import io.allo.router.speech.SpeechEvent;
 import io.allo.router.speech.SpeechRecognizer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -15,12 +17,14 @@ final class RecognizerChain implements SpeechRecognizer {
     private static final Logger LOG = Logger.getLogger(RecognizerChain.class);
 
     private final List<Guarded> services;
+    private final MeterRegistry meters;
 
     /** A service and what is known of its health. */
     record Guarded(String name, SpeechRecognizer recognizer, Circuit circuit) {}
 
-    RecognizerChain(List<Guarded> services) {
+    RecognizerChain(List<Guarded> services, MeterRegistry meters) {
         this.services = List.copyOf(services);
+        this.meters = meters;
     }
 
     @Override
@@ -28,6 +32,12 @@ final class RecognizerChain implements SpeechRecognizer {
         Ear ear = new Ear(call, events);
         ear.next(new SpeechEvent.Lost(Failure.Kind.BUSY, "every service failed lately"));
         return ear;
+    }
+
+    private void count(Guarded service, SpeechEvent.Lost lost) {
+        String kind = lost.kind().name().toLowerCase(Locale.ROOT);
+        meters.counter("allo.listening.failures", "service", service.name(), "kind", kind)
+                .increment();
     }
 
     /** One call. */
@@ -59,6 +69,7 @@ final class RecognizerChain implements SpeechRecognizer {
             switch (event) {
                 case SpeechEvent.Lost lost -> {
                     service.circuit().failed();
+                    count(service, lost);
                     LOG.warnf("conversation %s: %s hears no more: %s", call.conversation(), service.name(), lost.why());
                     if (!closed) {
                         next(lost);

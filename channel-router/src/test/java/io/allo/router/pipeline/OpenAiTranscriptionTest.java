@@ -9,6 +9,7 @@ import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.speech.SpeechEvent;
 import io.allo.testkit.provider.OpenAiSpeechServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OpenAiTranscriptionTest extends ListeningFixture {
     private static final String KEY = "sk-key";
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final OpenAiSpeechServer server = new OpenAiSpeechServer(KEY).start();
 
     @AfterEach
@@ -190,9 +192,11 @@ class OpenAiTranscriptionTest extends ListeningFixture {
         server.refuses(401).hears("Bonjour.");
         var config = Configured.by(RecognitionConfig.class, Map.of("allo.stt.openai.base-url", server.url()));
         var first = new OpenAiRecognizer(vertx, vertx.createHttpClient(), config.openai(), KEY);
-        open(new RecognizerChain(List.of(
-                new RecognizerChain.Guarded("first", first, new Circuit(Duration.ofSeconds(30), () -> 0)),
-                new RecognizerChain.Guarded("second", first, new Circuit(Duration.ofSeconds(30), () -> 0)))));
+        open(new RecognizerChain(
+                List.of(
+                        new RecognizerChain.Guarded("first", first, new Circuit(Duration.ofSeconds(30), () -> 0)),
+                        new RecognizerChain.Guarded("second", first, new Circuit(Duration.ofSeconds(30), () -> 0))),
+                meters));
         speech(500);
         silence(900);
         await().until(() -> {
@@ -208,5 +212,8 @@ class OpenAiTranscriptionTest extends ListeningFixture {
         // Then
         heard("Bonjour.");
         assertThat(events(SpeechEvent.Lost.class)).isEmpty();
+        assertThat(meters.counter("allo.listening.failures", "service", "first", "kind", "fatal")
+                        .count())
+                .isEqualTo(1);
     }
 }

@@ -16,7 +16,8 @@ public final class SpeechServices {
     public static SpeechRecognizer deepgram(Vertx vertx, String url, String key) {
         var config = Configured.by(RecognitionConfig.class, Map.of("allo.stt.deepgram.base-url", url));
         var deepgram = new DeepgramRecognizer(vertx, vertx.createWebSocketClient(), config.deepgram(), key);
-        return new RecognizerChain(List.of(new RecognizerChain.Guarded("deepgram", deepgram, circuit())));
+        return new RecognizerChain(
+                List.of(new RecognizerChain.Guarded("deepgram", deepgram, circuit())), new SimpleMeterRegistry());
     }
 
     /** @param local speaks where the service does not */
