@@ -17,7 +17,10 @@ import io.vertx.core.Future;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -40,7 +43,6 @@ final class ElevenLabsVoice implements ServiceVoice {
     private final Consumer<ModelUsage> used;
     private String voice = "";
     private @Nullable Connection connection;
-    private @Nullable Sentence current;
     private int sentences;
     private boolean closed;
 
@@ -87,7 +89,11 @@ final class ElevenLabsVoice implements ServiceVoice {
         private final String ofVoice;
         private final String language;
         private final Future<WebSocket> socket;
+        /** Opened and not final yet. */
         private final Set<String> contexts = new HashSet<>();
+        /** Wanted, by their contexts: a sentence may be made ready while another one sounds. */
+        private final Map<String, Sentence> wanted = new HashMap<>();
+
         private boolean left;
         private Failure.Kind trouble = Failure.Kind.RETRY;
 
@@ -97,9 +103,9 @@ final class ElevenLabsVoice implements ServiceVoice {
             this.socket = service.connect(ofVoice, language, law).onComplete(this::connected);
         }
 
-        boolean fits(String wanted, String wantedLanguage) {
+        boolean fits(String forVoice, String forLanguage) {
             boolean room = contexts.size() < MOST_CONTEXTS;
-            return !left && room && ofVoice.equals(wanted) && language.equals(wantedLanguage);
+            return !left && room && ofVoice.equals(forVoice) && language.equals(forLanguage);
         }
 
         private void connected(AsyncResult<WebSocket> result) {
@@ -117,14 +123,11 @@ final class ElevenLabsVoice implements ServiceVoice {
             open.closeHandler(gone -> broken(new Failure(trouble, "closed with " + open.closeStatusCode())));
         }
 
-        /** The server may be in the middle of a sentence: it does not survive this. */
+        /** The server may be in the middle of sentences: they do not survive this. */
         private void broken(Failure failure) {
             left = true;
             socket.onSuccess(WebSocket::close);
-            Sentence speaking = current;
-            if (speaking != null && speaking.by == this) {
-                speaking.fail(failure);
-            }
+            List.copyOf(wanted.values()).forEach(sentence -> sentence.fail(failure));
         }
 
         private void received(String text) {
@@ -136,9 +139,9 @@ final class ElevenLabsVoice implements ServiceVoice {
                 return;
             }
             String context = message.path("contextId").asText("");
-            Sentence speaking = current;
-            if (speaking != null && speaking.by == this && speaking.context.equals(context)) {
-                speaking.received(message);
+            Sentence sentence = wanted.get(context);
+            if (sentence != null) {
+                sentence.received(message);
             }
             if (message.path("isFinal").asBoolean(false)) {
                 contexts.remove(context);
@@ -175,10 +178,10 @@ final class ElevenLabsVoice implements ServiceVoice {
         }
 
         void begin(String language) {
-            current = this;
             emitter.onTermination(this::end);
             Connection connected = connectedFor(language);
             by = connected;
+            connected.wanted.put(context, this);
             await(service.patience().toMillis()
                     + service.config().connectTimeout().toMillis());
             connected.socket.onSuccess(open -> {
@@ -251,8 +254,8 @@ final class ElevenLabsVoice implements ServiceVoice {
         private void end() {
             over = true;
             service.vertx().cancelTimer(patience);
-            if (current == this) {
-                current = null;
+            if (by != null) {
+                by.wanted.remove(context);
             }
         }
     }

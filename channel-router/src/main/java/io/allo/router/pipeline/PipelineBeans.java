@@ -2,6 +2,7 @@
 package io.allo.router.pipeline;
 
 import io.allo.router.speech.LocalSpeech;
+import io.allo.router.speech.SpeechCache;
 import io.allo.router.speech.SpeechRecognizer;
 import io.allo.router.speech.SpeechSynthesizer;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,7 +53,9 @@ class PipelineBeans {
         for (RecognitionConfig.Service service : config.providers()) {
             recognizer(service, config)
                     .ifPresent(recognizer -> services.add(new RecognizerChain.Guarded(
-                            service.name().toLowerCase(Locale.ROOT), recognizer, new Circuit(RECOGNIZER_REST, System::nanoTime))));
+                            service.name().toLowerCase(Locale.ROOT),
+                            recognizer,
+                            new Circuit(RECOGNIZER_REST, System::nanoTime))));
         }
         return services.isEmpty() ? SpeechRecognizer.NONE : new RecognizerChain(services, meters);
     }
@@ -75,7 +78,9 @@ class PipelineBeans {
                     .ifPresent(speech -> services.add(
                             new PipelineSpeech.Guarded(speech, new Circuit(config.rest(), System::nanoTime))));
         }
-        return services.isEmpty() ? local : new PipelineSpeech(services, local, meters);
+        return services.isEmpty()
+                ? local
+                : new PipelineSpeech(services, local, new SpeechCache(config.cacheBytes()), meters);
     }
 
     private Optional<SpeechService> service(SynthesisConfig.Service service, SynthesisConfig config) {

@@ -6,9 +6,11 @@ import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.pipeline.SpeechService.ServiceVoice;
 import io.allo.router.speech.CallSpeech;
+import io.allo.router.speech.SpeechCache;
 import io.allo.router.speech.SpeechSynthesizer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,14 +26,17 @@ final class PipelineSpeech implements SpeechSynthesizer {
 
     private final List<Guarded> services;
     private final SpeechSynthesizer local;
+    private final SpeechCache recent;
     private final MeterRegistry meters;
 
     /** A service and what is known of its health. */
     record Guarded(SpeechService service, Circuit circuit) {}
 
-    PipelineSpeech(List<Guarded> services, SpeechSynthesizer local, MeterRegistry meters) {
+    /** @param recent sentences that were paid for once: greetings and prompts repeat */
+    PipelineSpeech(List<Guarded> services, SpeechSynthesizer local, SpeechCache recent, MeterRegistry meters) {
         this.services = List.copyOf(services);
         this.local = local;
+        this.recent = recent;
         this.meters = meters;
     }
 
@@ -53,6 +58,7 @@ final class PipelineSpeech implements SpeechSynthesizer {
     private final class ServedCall implements CallSpeech {
         private final List<Voice> voices;
         private final CompandingLaw law;
+        private String voiceName = "";
 
         ServedCall(List<Voice> voices, CompandingLaw law) {
             this.voices = voices;
@@ -61,36 +67,47 @@ final class PipelineSpeech implements SpeechSynthesizer {
 
         @Override
         public void voice(String name, String language) {
+            voiceName = name;
             voices.forEach(each -> each.voice().voice(name, language));
         }
 
         @Override
         public Multi<byte[]> speak(String sentence, String language) {
+            SpeechCache.Key key = new SpeechCache.Key(voiceName, sentence, language, law);
             return Multi.createFrom().deferred(() -> {
+                byte[] known = recent.find(key);
+                if (known != null) {
+                    return Multi.createFrom().item(known);
+                }
                 Optional<Voice> working = voices.stream()
                         .filter(each -> each.guarded().circuit().allows())
                         .findFirst();
-                return working.isEmpty()
-                        ? local.speak(sentence, language, law)
-                        : spokenBy(working.get(), sentence, language);
+                return working.isEmpty() ? local.speak(sentence, language, law) : spokenBy(working.get(), key);
             });
         }
 
-        private Multi<byte[]> spokenBy(Voice by, String sentence, String language) {
-            RestOfSentence rest = new RestOfSentence(sentence);
+        private Multi<byte[]> spokenBy(Voice by, SpeechCache.Key key) {
+            RestOfSentence rest = new RestOfSentence(key.sentence());
+            ByteArrayOutputStream whole = new ByteArrayOutputStream();
             Circuit circuit = by.guarded().circuit();
             return by.voice()
-                    .speak(sentence, language)
+                    .speak(key.sentence(), key.language())
                     .onItem()
-                    .invoke(rest::spoken)
+                    .invoke(part -> {
+                        rest.spoken(part);
+                        whole.writeBytes(part.g711());
+                    })
                     .onCompletion()
-                    .invoke(circuit::succeeded)
+                    .invoke(() -> {
+                        circuit.succeeded();
+                        recent.keep(key, whole.toByteArray());
+                    })
                     .map(SpeechService.Part::g711)
                     .onFailure()
                     .recoverWithMulti(failure -> {
                         failed(by.guarded(), failure);
                         String words = rest.words();
-                        return words.isEmpty() ? Multi.createFrom().empty() : local.speak(words, language, law);
+                        return words.isEmpty() ? Multi.createFrom().empty() : local.speak(words, key.language(), law);
                     });
         }
 

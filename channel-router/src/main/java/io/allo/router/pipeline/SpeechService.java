@@ -21,7 +21,7 @@ interface SpeechService {
         /** Prepares for this voice. */
         void voice(String name, String language);
 
-        /** Speaks a sentence; one at a time. */
+        /** Speaks a sentence; a second one may be made ready meanwhile. */
         Multi<Part> speak(String sentence, String language);
 
         void close();

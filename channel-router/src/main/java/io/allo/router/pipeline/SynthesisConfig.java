@@ -3,6 +3,7 @@ package io.allo.router.pipeline;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,11 @@ public interface SynthesisConfig {
     /** How long a service that failed three times in a row is left alone. */
     @WithDefault("30s")
     Duration rest();
+
+    /** Bytes of recent sentences that are kept and not paid for again. One second of speech is 8000 bytes. */
+    @WithDefault("16000000")
+    @Min(0)
+    long cacheBytes();
 
     ElevenLabs elevenlabs();
 

@@ -12,8 +12,8 @@ public interface CallSpeech {
     void voice(String name, String language);
 
     /**
-     * Like {@link SpeechSynthesizer#speak}; one sentence at a time. A cancelled one is not spoken on, and nothing of it mixes with
-     * the next.
+     * Like {@link SpeechSynthesizer#speak}. Sentences may overlap: the greeting is made ready behind a notice. A cancelled one is
+     * not spoken on, and nothing of it mixes with another.
      */
     Multi<byte[]> speak(String sentence, String language);
 

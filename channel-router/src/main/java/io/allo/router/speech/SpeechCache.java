@@ -8,22 +8,27 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The sentences heard last, bounded by their bytes: the one used longest ago goes first. Safe from any thread. */
-final class SpeechCache {
+public final class SpeechCache {
     private final long maxBytes;
     private final Map<Key, byte[]> sentences = new LinkedHashMap<>(64, 0.75f, true);
     private long bytes;
 
-    SpeechCache(long maxBytes) {
+    public SpeechCache(long maxBytes) {
         this.maxBytes = maxBytes;
     }
 
-    record Key(String sentence, String language, CompandingLaw law) {}
+    /** @param voice whose, where there are several */
+    public record Key(String voice, String sentence, String language, CompandingLaw law) {
+        public Key(String sentence, String language, CompandingLaw law) {
+            this("", sentence, language, law);
+        }
+    }
 
-    synchronized byte @Nullable [] find(Key key) {
+    public synchronized byte @Nullable [] find(Key key) {
         return sentences.get(key);
     }
 
-    synchronized void keep(Key key, byte[] speech) {
+    public synchronized void keep(Key key, byte[] speech) {
         byte[] before = sentences.put(key, speech);
         bytes += speech.length - (before == null ? 0 : before.length);
         Iterator<byte[]> oldest = sentences.values().iterator();

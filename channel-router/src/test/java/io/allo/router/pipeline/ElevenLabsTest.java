@@ -10,6 +10,7 @@ import io.allo.testkit.provider.ElevenLabsServer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,43 @@ class ElevenLabsTest extends SpeakingFixture {
                 .startsWith("voice-2?")
                 .contains("model_id=eleven_flash_v2_5", "output_format=alaw_8000", "language_code=fr");
         assertThat(used).extracting(ModelUsage::characters).containsExactly((long) SENTENCE.length(), 13L);
+        assertThat(local).isEmpty();
+    }
+
+    @Test
+    void aSentenceThatWasSpokenIsNotPaidForAgainWithTheSameVoice() {
+        // Given
+        connect();
+        onLoop(() -> speech.voice("sage", "fr"));
+        speak(SENTENCE);
+
+        // When
+        int again = speak(SENTENCE);
+        onLoop(() -> speech.voice("verse", "fr"));
+        speak(SENTENCE);
+
+        // Then
+        assertThat(again).isEqualTo(bytes(SENTENCE));
+        assertThat(used).hasSize(2);
+        assertThat(server.opened()).last().asString().startsWith("voice-1?");
+    }
+
+    @Test
+    void aSentenceIsMadeReadyWhileAnotherSounds() {
+        // Given
+        server.pace(Duration.ofMillis(20));
+        connect();
+        AtomicInteger notice = new AtomicInteger();
+
+        // When
+        onLoop(() -> speech.speak("Vous parlez à une machine.", "fr")
+                .subscribe()
+                .with(part -> notice.addAndGet(part.length)));
+        int greeting = speak(SENTENCE);
+
+        // Then
+        assertThat(greeting).isEqualTo(bytes(SENTENCE));
+        await().untilAsserted(() -> assertThat(notice).hasValue(bytes("Vous parlez à une machine.")));
         assertThat(local).isEmpty();
     }
 

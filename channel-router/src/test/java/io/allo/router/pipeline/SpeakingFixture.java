@@ -4,6 +4,7 @@ package io.allo.router.pipeline;
 import io.allo.audio.CompandingLaw;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.speech.CallSpeech;
+import io.allo.router.speech.SpeechCache;
 import io.allo.router.speech.SpeechSynthesizer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
@@ -47,7 +48,8 @@ abstract class SpeakingFixture {
             return Multi.createFrom().item(new byte[LOCAL_BYTES]);
         };
         Circuit circuit = new Circuit(Duration.ofSeconds(30), now::get);
-        var all = new PipelineSpeech(List.of(new PipelineSpeech.Guarded(service, circuit)), here, meters);
+        var all = new PipelineSpeech(
+                List.of(new PipelineSpeech.Guarded(service, circuit)), here, new SpeechCache(1_000_000), meters);
         onLoop(() -> speech = all.forCall(LAW, used::add));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.pipeline;
 
+import io.allo.router.speech.SpeechCache;
 import io.allo.router.speech.SpeechRecognizer;
 import io.allo.router.speech.SpeechSynthesizer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -27,7 +28,10 @@ public final class SpeechServices {
                 Map.of("allo.tts.elevenlabs.base-url", url, "allo.tts.elevenlabs.voices.sage", "voice-1"));
         var service = new ElevenLabsSpeech(vertx, vertx.createWebSocketClient(), config, key);
         return new PipelineSpeech(
-                List.of(new PipelineSpeech.Guarded(service, circuit())), local, new SimpleMeterRegistry());
+                List.of(new PipelineSpeech.Guarded(service, circuit())),
+                local,
+                new SpeechCache(1_000_000),
+                new SimpleMeterRegistry());
     }
 
     private static Circuit circuit() {

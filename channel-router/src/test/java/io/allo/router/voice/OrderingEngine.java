@@ -3,6 +3,7 @@ package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.tools.ToolExecutionRequest;
 import io.allo.router.builtin.BuiltInChatModel;
@@ -28,20 +29,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The real engine with the built-in model, in one process. */
 final class OrderingEngine {
     private static final ContactResolution AGENT = new ContactResolution(
-            "account",
-            "FR",
-            "agent",
-            "Demo",
-            List.of("fr", "en"),
-            "built-in",
-            "sage",
-            2,
-            0,
-            null,
-            null,
-            "r",
-            null,
-            null);
+                    "account",
+                    "FR",
+                    "agent",
+                    "Demo",
+                    List.of("fr", "en"),
+                    "built-in",
+                    "sage",
+                    2,
+                    0,
+                    null,
+                    null,
+                    "r",
+                    null,
+                    null)
+            .with(new PrivacySettings(false, PrivacySettings.Consent.OFF, false));
 
     private final List<ToolExecutionRequest> requests = new CopyOnWriteArrayList<>();
     private final List<String> heard = new CopyOnWriteArrayList<>();

@@ -51,7 +51,8 @@ class SpokenCallTest extends CallFixture {
                     live,
                     SpeechServices.elevenLabs(vertx, elevenLabs.url(), "xi", speech),
                     SpeechServices.deepgram(vertx, deepgram.url(), "dg"));
-            vertx.setPeriodic(20, tick -> frame()); // before the start: a cold machine must not miss the line's heartbeat
+            vertx.setPeriodic(
+                    20, tick -> frame()); // before the start: a cold machine must not miss the line's heartbeat
             start(false);
         });
         await().atMost(LIMIT).until(() -> onLoop(() -> gateway.told.contains("answer")));
