@@ -3,6 +3,7 @@ package io.allo.simulation;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One scripted call.
@@ -15,5 +16,10 @@ import java.util.List;
 record Scenario(String name, Path folder, String caller, String call, String language, boolean alaw, List<Step> steps) {
     Scenario {
         steps = List.copyOf(steps);
+    }
+
+    /** @param number called instead, null for the one that it says */
+    Scenario calling(@Nullable String number) {
+        return number == null ? this : new Scenario(name, folder, caller, number, language, alaw, steps);
     }
 }

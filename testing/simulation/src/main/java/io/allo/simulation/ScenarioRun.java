@@ -3,12 +3,14 @@ package io.allo.simulation;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Performs one scenario, step by step, on the caller's thread. */
 public final class ScenarioRun {
@@ -29,11 +31,11 @@ public final class ScenarioRun {
         this.doors = doors.with("caller", scenario.caller());
     }
 
-    /** Blocks for the whole call. */
-    public static Verdict of(java.nio.file.Path file, Doors doors) {
+    /** Blocks for the whole call. @param call who is called instead of whom the scenario says, null for that one */
+    public static Verdict of(Path file, Doors doors, @Nullable String call) {
         long begin = System.nanoTime();
         try {
-            return new ScenarioRun(ScenarioReader.read(file), doors).perform(begin);
+            return new ScenarioRun(ScenarioReader.read(file).calling(call), doors).perform(begin);
         } catch (ScenarioFailure e) {
             return new Verdict(file.toString(), List.of(e.getMessage()), List.of(), since(begin), List.of());
         }

@@ -23,12 +23,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was asked for on the command line.
  *
+ * @param call who is called instead of whom the scenarios say, null for those
  * @param junit where the report goes, null for nowhere
  * @param atOnce calls at a time
  */
 public record SimulateOptions(
-        List<Path> files, Doors doors, @Nullable Path junit, int atOnce) {
+        List<Path> files,
+        Doors doors,
+        @Nullable String call,
+        @Nullable Path junit,
+        int atOnce) {
     private static final Pattern SIP_URI = Pattern.compile("sip:(?:[^@]*@)?(\\[[^]]+]|[^:;]+)(?::(\\d{1,5}))?(?:;.*)?");
+    private static final List<String> OPTIONS =
+            List.of("--target", "--call", "--router", "--tools", "--key", "--junit", "--at-once");
     private static final int SIP_PORT = 5060;
     private static final int MOST_AT_ONCE = 50;
 
@@ -44,9 +51,7 @@ public record SimulateOptions(
             String word = next.next();
             if (!word.startsWith("--")) {
                 files.add(root.resolve(word));
-            } else if (List.of("--target", "--router", "--tools", "--key", "--junit", "--at-once")
-                            .contains(word)
-                    && next.hasNext()) {
+            } else if (OPTIONS.contains(word) && next.hasNext()) {
                 options.put(word, next.next());
             } else {
                 throw new LaunchFailure("simulate: unknown option, or one without its value: " + word);
@@ -57,6 +62,7 @@ public record SimulateOptions(
         return new SimulateOptions(
                 files.isEmpty() ? all(root.resolve("scenarios")) : files,
                 target == null ? local.get() : remote(target, options),
+                options.get("--call"),
                 report == null ? null : root.resolve(report),
                 atOnce(options.getOrDefault("--at-once", "1")));
     }

@@ -21,7 +21,7 @@ public final class Simulation {
         try (ExecutorService callers = Executors.newFixedThreadPool(options.atOnce())) {
             List<Future<Verdict>> running = new ArrayList<>();
             for (Path file : options.files()) {
-                running.add(callers.submit(() -> ScenarioRun.of(file, options.doors())));
+                running.add(callers.submit(() -> ScenarioRun.of(file, options.doors(), options.call())));
             }
             for (Future<Verdict> one : running) {
                 Verdict verdict = one.get();

@@ -89,7 +89,7 @@ class ScenarioReaderTest {
     void aScenarioThatCannotBeReadFails() {
         Doors nobody = new Doors(new InetSocketAddress("127.0.0.1", 9), Map.of(), null);
 
-        Verdict verdict = ScenarioRun.of(folder.resolve("missing.yaml"), nobody);
+        Verdict verdict = ScenarioRun.of(folder.resolve("missing.yaml"), nobody, null);
 
         assertThat(verdict.passed()).isFalse();
         assertThat(verdict.text()).startsWith("FAIL").contains("missing.yaml");

@@ -8,6 +8,7 @@ import io.allo.launcher.stack.Progress;
 import io.allo.launcher.stack.Stack;
 import io.allo.launcher.stack.StackPlan;
 import io.allo.testkit.infra.ProjectRoot;
+import io.allo.testkit.provider.RealtimeServer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -42,9 +43,11 @@ public final class AlloStack implements ParameterResolver, TestWatcher {
         try {
             Folders.empty(dataFolder);
             var traces = new TraceCollector();
-            StackPlan plan = StackPlan.of(root, environment(dataFolder, traces)).withPorts(Ports.free());
+            var realtime = new RealtimeServer().start();
+            StackPlan plan = StackPlan.of(root, environment(dataFolder, traces, realtime))
+                    .withPorts(Ports.free());
             var stack = new Stack(plan, Progress.SILENT);
-            var allo = new RunningAllo(stack, traces);
+            var allo = new RunningAllo(stack, traces, realtime);
             try {
                 stack.start();
                 stack.loadDemo();
@@ -61,13 +64,15 @@ public final class AlloStack implements ParameterResolver, TestWatcher {
     }
 
     /** The developer's own settings and keys must not decide what a test sees. */
-    private static Environment environment(Path dataFolder, TraceCollector traces) {
+    private static Environment environment(Path dataFolder, TraceCollector traces, RealtimeServer realtime) {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.keySet().removeIf(key -> key.startsWith("ALLO_") || key.startsWith("QUARKUS_"));
         variables.put("ALLO_DATA_DIR", dataFolder.toString());
         variables.put("ALLO_READY_SECONDS", "240");
         variables.put("ALLO_OTEL_DISABLED", "false");
         variables.put("ALLO_OTLP_ENDPOINT", traces.endpoint());
+        variables.put("ALLO_REALTIME_BASE_URL", realtime.baseUrl().toString());
+        variables.put("ALLO_REALTIME_API_KEY", RealtimeServer.KEY);
         variables.put("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         variables.put("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "500ms");
         return new Environment(variables);

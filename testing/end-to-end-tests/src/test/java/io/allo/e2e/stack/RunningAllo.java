@@ -7,6 +7,7 @@ import io.allo.launcher.stack.DemoData;
 import io.allo.launcher.stack.ServiceJvm;
 import io.allo.launcher.stack.Stack;
 import io.allo.launcher.stack.StackPlan;
+import io.allo.testkit.provider.RealtimeServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -23,10 +24,17 @@ import java.util.function.UnaryOperator;
 public final class RunningAllo implements AutoCloseable {
     private final Stack stack;
     private final TraceCollector traces;
+    private final RealtimeServer realtime;
 
-    RunningAllo(Stack stack, TraceCollector traces) {
+    RunningAllo(Stack stack, TraceCollector traces, RealtimeServer realtime) {
         this.stack = stack;
         this.traces = traces;
+        this.realtime = realtime;
+    }
+
+    /** The server of agents whose model is {@code gpt-realtime}. */
+    public RealtimeServer realtime() {
+        return realtime;
     }
 
     /** What the services' spans said. */
@@ -60,20 +68,35 @@ public final class RunningAllo implements AutoCloseable {
 
     /** Imports the demo restaurant again, changed. */
     public void loadRestaurant(UnaryOperator<String> change) throws IOException, InterruptedException {
-        String demo;
-        try (var in = Objects.requireNonNull(DemoData.class.getResourceAsStream("/demo/restaurant.json"))) {
-            demo = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        String address = url(AlloService.TOOL_EXECUTOR_SERVICE) + "/internal/restaurants/" + DemoData.RESTAURANT;
+        put(address, change.apply(demo("restaurant.json")));
+    }
+
+    /** Imports the demo account again, changed. */
+    public void loadAccount(UnaryOperator<String> change) throws IOException, InterruptedException {
+        String account = demo("account.json")
+                .replace("${ALLO_DEMO_KEY}", demoKey())
+                .replace("${ALLO_DEMO_MODEL}", "built-in")
+                .replace("${ALLO_SESSION_CONFIG_URL}", url(AlloService.SESSION_CONFIG_SERVICE));
+        put(url(AlloService.SESSION_CONFIG_SERVICE) + "/internal/accounts/" + DemoData.ACCOUNT, change.apply(account));
+    }
+
+    private static String demo(String resource) throws IOException {
+        try (var in = Objects.requireNonNull(DemoData.class.getResourceAsStream("/demo/" + resource))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
-        HttpRequest request = HttpRequest.newBuilder(URI.create(
-                        url(AlloService.TOOL_EXECUTOR_SERVICE) + "/internal/restaurants/" + DemoData.RESTAURANT))
+    }
+
+    private void put(String address, String json) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(address))
                 .header("X-API-Key", serviceKey())
                 .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(change.apply(demo)))
+                .PUT(HttpRequest.BodyPublishers.ofString(json))
                 .build();
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() / 100 != 2) {
-                throw new AssertionError("the restaurant was refused: " + answer.body());
+                throw new AssertionError("PUT " + address + " was refused: " + answer.body());
             }
         }
     }
@@ -155,5 +178,6 @@ public final class RunningAllo implements AutoCloseable {
     public void close() throws Exception {
         stack.close();
         traces.close();
+        realtime.close();
     }
 }

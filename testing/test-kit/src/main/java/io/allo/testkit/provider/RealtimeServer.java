@@ -88,6 +88,12 @@ public final class RealtimeServer implements AutoCloseable {
         return this;
     }
 
+    /** As {@link #then}, without what was scripted before. */
+    public RealtimeServer now(RealtimeAnswer... next) {
+        answers.clear();
+        return then(next);
+    }
+
     /** The answer where none is scripted. */
     public RealtimeServer otherwise(RealtimeAnswer answer) {
         otherwise = answer;
