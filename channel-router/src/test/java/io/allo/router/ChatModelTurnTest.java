@@ -101,6 +101,31 @@ class ChatModelTurnTest {
     }
 
     @Test
+    void anAnswerThatWasInterruptedIsNotForgottenInTheCost() {
+        Opened opened = open();
+        chat.server()
+                .then(ChatReply.text("un ", "deux ", "trois ", "quatre ", "cinq ")
+                        .after(Duration.ZERO, Duration.ofSeconds(1)));
+        UserTurn turn = new UserTurn(UUID.randomUUID().toString(), UserTurn.Input.TEXT, "compte", Instant.now());
+
+        engine.userTurn(opened.key(), turn)
+                .select()
+                .first()
+                .collect()
+                .asList()
+                .await()
+                .atMost(LIMIT);
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> given().header("X-API-Key", KEY)
+                        .get("/api/conversations/" + opened.conversationId())
+                        .then()
+                        .statusCode(200)
+                        .body("turns.text", contains("compte", "un "))
+                        .body("cost.untoldAnswers", equalTo(1)));
+    }
+
+    @Test
     void whenItFailsTheBuiltInModelAnswersWithinTheTurn() {
         Opened opened = open();
         chat.server().then(ChatReply.refused(401, "invalid_api_key"));

@@ -98,7 +98,8 @@ final class AnswerReader {
                 0);
     }
 
-    private String model() {
+    /** As the server names it. */
+    String model() {
         return reportedModel == null ? askedModel : reportedModel;
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.router.chatmodel.ChatFailure.Kind;
 import io.allo.router.conversation.ChatModel.Event;
 import io.allo.router.conversation.ChatModel.Request;
+import io.allo.router.conversation.ModelUsage;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -54,7 +55,7 @@ final class ChatAnswer {
                 return;
             }
             over = true;
-            parts.meters().answered(model, "interrupted"); // its usage is never told
+            parts.meters().answered(model, "interrupted");
             if (running != null) {
                 running.cancel();
             }
@@ -70,10 +71,15 @@ final class ChatAnswer {
     /** One request and what comes back. */
     private final class Attempt implements ChatServerClient.Listener {
         private final AnswerReader reader = parts.requests().reader();
+        private boolean billed;
 
         @Override
         public void event(String name, String data) {
             String words = reader.read(name, data);
+            if (!billed) {
+                billed = true;
+                out.emit(new Event.Used(ModelUsage.untold(reader.model())));
+            }
             if (!words.isEmpty()) {
                 say(words);
             }

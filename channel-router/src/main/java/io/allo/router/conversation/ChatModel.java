@@ -58,7 +58,10 @@ public interface ChatModel {
         /** The engine runs it and asks again with its result appended. Several may follow one another. */
         record ToolCall(String id, String tool, Map<String, Object> arguments) implements Event {}
 
-        /** What the answer cost; a model that costs nothing says nothing. */
+        /**
+         * What the answer cost; a model that costs nothing says nothing. {@link ModelUsage#untold} at the answer's begin says that
+         * it costs, however it ends.
+         */
         record Used(ModelUsage usage) implements Event {}
 
         /** @param keyEntry which keys are awaited next on the phone, null when none */

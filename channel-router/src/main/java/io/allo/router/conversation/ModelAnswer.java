@@ -32,6 +32,7 @@ record ModelAnswer(
         private final List<ChatModel.Event.ToolCall> calls = new ArrayList<>();
         private final AtomicReference<Cancellable> subscription = new AtomicReference<>();
         private ChatModel.Event.@Nullable Done done;
+        private @Nullable ModelUsage untold;
         private @Nullable UniEmitter<? super ModelAnswer> emitter;
 
         Collector(Consumer<String> onText, Consumer<ModelUsage> onUsage, int maxCharacters) {
@@ -49,7 +50,7 @@ record ModelAnswer(
                         .after(silence)
                         .fail()
                         .subscribe()
-                        .with(this::accept, target::fail, () -> target.complete(answer())));
+                        .with(this::accept, failure -> failed(target, failure), () -> target.complete(answer())));
             });
         }
 
@@ -57,9 +58,31 @@ record ModelAnswer(
             switch (event) {
                 case ChatModel.Event.Text piece -> append(piece.delta());
                 case ChatModel.Event.ToolCall call -> calls.add(call);
-                case ChatModel.Event.Used cost -> onUsage.accept(cost.usage());
+                case ChatModel.Event.Used cost -> used(cost.usage());
                 case ChatModel.Event.Done end -> done = end;
             }
+        }
+
+        private void used(ModelUsage usage) {
+            if (usage.isUntold()) {
+                untold = usage;
+            } else {
+                untold = null;
+                onUsage.accept(usage);
+            }
+        }
+
+        /** The answer is over, one way or another: nothing more will be told of its cost. */
+        private synchronized void settle() {
+            if (untold != null) {
+                onUsage.accept(untold);
+                untold = null;
+            }
+        }
+
+        private void failed(UniEmitter<? super ModelAnswer> target, Throwable failure) {
+            settle();
+            target.fail(failure);
         }
 
         private void append(String delta) {
@@ -86,6 +109,7 @@ record ModelAnswer(
         }
 
         private synchronized ModelAnswer answer() {
+            settle();
             return new ModelAnswer(
                     text.toString(),
                     List.copyOf(calls),

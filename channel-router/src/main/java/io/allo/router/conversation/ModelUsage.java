@@ -25,6 +25,15 @@ public record ModelUsage(
         long audioMs,
         long characters) {
 
+    /** An answer that its provider bills, but of which it has told nothing yet, or never will: it was cut short. */
+    public static ModelUsage untold(String model) {
+        return new ModelUsage(model, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    public boolean isUntold() {
+        return inputTokens + outputTokens + audioMs + characters == 0;
+    }
+
     /** A chat model's answer. */
     public static ModelUsage ofText(String model, long inputTokens, long outputTokens, long cachedTokens) {
         return new ModelUsage(model, inputTokens, outputTokens, 0, 0, cachedTokens, 0, 0, 0);

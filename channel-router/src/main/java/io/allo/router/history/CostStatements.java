@@ -33,6 +33,7 @@ class CostStatements {
               sum(u.input_audio_tokens)::bigint as input_audio_tokens,
               sum(u.output_audio_tokens)::bigint as output_audio_tokens, sum(u.cached_tokens)::bigint as cached_tokens,
               sum(u.audio_ms)::bigint as audio_ms, sum(u.characters)::bigint as characters,
+              count(*) filter (where u.input_tokens + u.output_tokens + u.audio_ms + u.characters = 0)::int as untold,
               case when count(u.id) = count(u.cost_usd) then sum(u.cost_usd) end as cost_usd
             from conversations c left join model_usage u on u.conversation_id = c.id
             where c.id = $1 and c.cost_currency is not null
@@ -88,11 +89,13 @@ class CostStatements {
 
     private static ConversationCost cost(RowSet<Row> rows) {
         List<ModelUse> models = new ArrayList<>();
-        rows.forEach(row -> {
+        int untold = 0;
+        for (Row row : rows) {
             if (row.getString("model") != null) {
                 models.add(use(row));
+                untold += row.getInteger("untold");
             }
-        });
+        }
         Row terms = rows.iterator().next();
         List<String> unpriced = models.stream()
                 .filter(use -> use.costUsd() == null)
@@ -116,6 +119,7 @@ class CostStatements {
                 terms.getBigDecimal("exchange_rate"),
                 unpriced,
                 !terms.getBoolean("rate_known"),
+                untold,
                 models);
     }
 

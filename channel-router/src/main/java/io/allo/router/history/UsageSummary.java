@@ -41,6 +41,9 @@ final class UsageSummary {
                                 : cost.costTelecom().toPlainString())
                 .append(' ')
                 .append(cost.costCurrency());
+        if (cost.untoldAnswers() > 0) {
+            line.append(", without ").append(cost.untoldAnswers()).append(" answers that were never counted");
+        }
         return cost.unpriced().isEmpty()
                 ? line.toString()
                 : line + " (no price: " + String.join(", ", cost.unpriced()) + ")";

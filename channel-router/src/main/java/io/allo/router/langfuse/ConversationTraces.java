@@ -89,7 +89,9 @@ class ConversationTraces implements ConversationLog {
 
     @Override
     public void used(Conversation conversation, ModelUsage usage, Instant at) {
-        with(conversation, trace -> trace.used(usage, costs.price(usage).cost(), at));
+        if (!usage.isUntold()) {
+            with(conversation, trace -> trace.used(usage, costs.price(usage).cost(), at));
+        }
     }
 
     @Override

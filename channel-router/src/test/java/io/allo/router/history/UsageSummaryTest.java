@@ -38,6 +38,7 @@ class UsageSummaryTest {
                 new BigDecimal("0.92"),
                 unpriced,
                 false,
+                0,
                 models);
     }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param exchangeRate from the price table's currency
  * @param unpriced models without a price: why {@code costAi} is null
  * @param exchangeRateUnknown true when no rate was known and 1 was taken
+ * @param untoldAnswers answers of which the provider told no usage, because the caller interrupted them or they failed: {@code
+ *     costAi} is without them
  * @param models each model
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -37,6 +39,7 @@ public record ConversationCost(
         BigDecimal exchangeRate,
         List<String> unpriced,
         boolean exchangeRateUnknown,
+        int untoldAnswers,
         List<ModelUse> models) {
 
     /**
