@@ -97,6 +97,9 @@ final class CallerVoice {
         playout.resume();
         telemetry.bargeInDecided(true);
         bargeIn.interrupt();
+        if (line.abilities().pauses()) {
+            line.resume(); // what was held is cleared; what comes next has to sound
+        }
     }
 
     private void resume() {

@@ -69,7 +69,7 @@ class CallerVoiceTest extends CallFixture {
         callersVoice(Duration.ofMillis(460));
 
         // Then
-        assertThat(gateway.told).endsWith("pause", "clear");
+        assertThat(gateway.told).endsWith("pause", "clear", "resume");
         assertThat(model.told).contains("cancel");
     }
 

@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,7 @@ public final class RealtimePeer {
     private final ObjectNode session;
     private volatile boolean closed;
     private volatile boolean mute;
+    private volatile Consumer<byte[]> ear = audio -> {};
     private long bufferedBytes;
     private int events;
     private @Nullable String turnItem;
@@ -118,6 +120,11 @@ public final class RealtimePeer {
     /** Bytes of caller audio that came. */
     public long audioBytes() {
         return audioBytes.get();
+    }
+
+    /** Told each piece of caller audio, on the event loop. */
+    public void listen(Consumer<byte[]> listener) {
+        ear = listener;
     }
 
     public boolean closed() {
@@ -293,6 +300,7 @@ public final class RealtimePeer {
             return RealtimeRules.invalid("audio");
         }
         audioBytes.addAndGet(bytes.length);
+        ear.accept(bytes);
         bufferedBytes += bytes.length;
         if (detects()) {
             vad.hear(bytes);
