@@ -31,7 +31,7 @@ final class Questions {
     /** The question of the turn's focus; empty where none is asked. */
     static String ask(Turn turn) {
         return switch (turn.state().focus()) {
-            case Focus.Idle _ -> turn.phone() ? mainMenu(turn) : turn.text(Phrase.ANYTHING_ELSE);
+            case Focus.Idle _ -> turn.keysOnly() ? mainMenu(turn) : turn.text(Phrase.ANYTHING_ELSE);
             case Focus.Ended _ -> "";
             case Focus.OfferingRescue _ -> rescue(turn);
             case Focus.Ordering ordering -> ordering(turn, ordering);
@@ -91,7 +91,7 @@ final class Questions {
     }
 
     private static String whichOrder(Turn turn, List<Focus.FoundOrder> orders) {
-        if (turn.phone()) {
+        if (turn.keysOnly()) {
             return IntStream.range(0, orders.size())
                     .mapToObj(i -> turn.text(
                             Phrase.ORDER_CHOICE_KEY,

@@ -27,7 +27,7 @@ record Turn(Business business, Channel channel, List<String> languages, Dialogue
     }
 
     Wording wording() {
-        return Wording.of(state.language(), phone());
+        return Wording.of(state.language(), phone(), state.speaks());
     }
 
     Lexicon lexicon() {

@@ -20,18 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The words of one language on one kind of channel. A phrase may have a variant for the phone (key with the ending
- * {@code .phone}), where keys are pressed and text is heard. Immutable.
+ * {@code .phone}), where keys are pressed and text is heard, and one for callers who speak ({@code .speech}). Immutable.
  */
 public final class Wording {
     private static final Map<String, Properties> LOADED = Map.of("fr", load("fr"), "en", load("en"));
 
     private final String language;
     private final boolean phone;
+    private final boolean speech;
     private final Properties phrases;
 
-    private Wording(String language, boolean phone) {
+    private Wording(String language, boolean phone, boolean speech) {
         this.language = language;
         this.phone = phone;
+        this.speech = speech;
         this.phrases = requireNonNull(LOADED.get(language), language);
     }
 
@@ -41,7 +43,12 @@ public final class Wording {
      * @param phone true when it will be heard and answered by keys
      */
     public static Wording of(String language, boolean phone) {
-        return new Wording(knows(language) ? language : "fr", phone);
+        return of(language, phone, false);
+    }
+
+    /** @param speech true when a person on the phone answers in words */
+    public static Wording of(String language, boolean phone, boolean speech) {
+        return new Wording(knows(language) ? language : "fr", phone, speech);
     }
 
     /** True when there are phrases in this language. */
@@ -55,12 +62,17 @@ public final class Wording {
 
     /** A phrase with its places filled: {@code parts} are name, value, name, value. */
     public String say(Phrase phrase, Object... parts) {
-        String template = phone ? phrases.getProperty(phrase.key() + ".phone") : null;
-        String text = template == null ? requireNonNull(phrases.getProperty(phrase.key()), phrase.key()) : template;
+        String text = template(phrase);
         for (int i = 0; i + 1 < parts.length; i += 2) {
             text = text.replace("{" + parts[i] + "}", String.valueOf(parts[i + 1]));
         }
         return text.strip();
+    }
+
+    private String template(Phrase phrase) {
+        String spoken = phone && speech ? phrases.getProperty(phrase.key() + ".speech") : null;
+        String heard = phone && spoken == null ? phrases.getProperty(phrase.key() + ".phone") : spoken;
+        return heard == null ? requireNonNull(phrases.getProperty(phrase.key()), phrase.key()) : heard;
     }
 
     /** A word for a machine value, for example {@code status.pending}; null when this language has none. */

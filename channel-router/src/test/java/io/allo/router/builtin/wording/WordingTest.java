@@ -42,7 +42,7 @@ class WordingTest {
 
         for (String key : phrases("fr").stringPropertyNames()) {
             boolean group = key.startsWith("status.") || key.startsWith("answer.") || key.startsWith("type.");
-            assertThat(group || keys.contains(key.replace(".phone", "")))
+            assertThat(group || keys.contains(key.replace(".phone", "").replace(".speech", "")))
                     .as(key)
                     .isTrue();
         }
