@@ -82,8 +82,11 @@ final class Speaker {
         playout.open();
     }
 
-    /** The call is over. */
+    /** The call is over: what the engine still writes is not spoken. */
     void close() {
+        if (current != null) {
+            current.cut = true;
+        }
         ticker.cancel();
         synthesis.cancel();
         if (opening != null) {

@@ -240,6 +240,24 @@ class SpokenDialogueTest extends CallFixture {
     }
 
     @Test
+    void whatTheEngineWritesAfterTheEndIsNotSpokenAndNotPaidFor() {
+        // Given
+        talking("Bonjour.");
+        UnicastProcessor<AgentEvent> slow = UnicastProcessor.create();
+        engine.answers.add(slow);
+        says("Une reine.");
+
+        // When
+        slow.onNext(new AgentEvent.Text("Très bien. Autre chose ? "));
+        message(stop(null));
+        slow.onNext(new AgentEvent.Text("Voulez-vous un dessert ? "));
+        mailbox.settle();
+
+        // Then
+        assertThat(speech.spoken).doesNotContain("Voulez-vous un dessert ?");
+    }
+
+    @Test
     void listeningIsPaidForToItsEnd() {
         // Given
         talking("Bonjour.");
