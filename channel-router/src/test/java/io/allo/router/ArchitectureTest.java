@@ -41,11 +41,12 @@ class ArchitectureTest {
             entry("speech", Set.of("conversation")),
             entry("pipeline", Set.of("conversation", "config", "speech")),
             entry("consent", Set.of("conversation")),
-            entry("voice", Set.of("conversation", "config", "speech", "consent", "door")),
+            entry("recording", Set.of("config")),
+            entry("voice", Set.of("conversation", "config", "speech", "consent", "recording", "door")),
             entry("worker", Set.of("voice")),
             // doors and pages
             entry("door", Set.of("config", "sessionconfig")),
-            entry("api", Set.of("conversation", "config", "history", "door")),
+            entry("api", Set.of("conversation", "config", "history", "door", "recording")),
             entry("lifecycle", Set.of("conversation", "config", "history", "store")));
 
     @TestFactory

@@ -10,25 +10,34 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 
+import io.allo.audio.CompandingLaw;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.account.AccountIdentity;
+import io.allo.contracts.session.PrivacySettings;
 import io.allo.router.conversation.Channel;
+import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.ScriptedModel;
 import io.allo.router.conversation.UserTurn;
+import io.allo.router.recording.BlockSink;
+import io.allo.router.recording.CallRecorders;
 import io.allo.router.stubs.StubSessionConfig;
 import io.allo.router.stubs.StubToolExecutor;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
+import java.io.ByteArrayInputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -48,6 +57,9 @@ class RecordsTest {
 
     @Inject
     ConversationEngine engine;
+
+    @Inject
+    CallRecorders recorders;
 
     @Inject
     StubSessionConfig sessions;
@@ -209,6 +221,71 @@ class RecordsTest {
                         .statusCode(200)
                         .body("checks.find { it.name == 'channel-router' }.data.redis", equalTo("up"))
                         .body("checks.find { it.name == 'channel-router' }.data.postgresql", equalTo("up")));
+    }
+
+    @Test
+    void wordsOfACallAreKeptOnlyOnceTheCallerHasAgreed() {
+        // Given
+        sessions.agent(
+                CALLED,
+                sessions.demoAgent(UUID.randomUUID().toString(), ScriptedModel.NAME)
+                        .with(new PrivacySettings(true, PrivacySettings.Consent.OPT_IN, false)));
+        Opened opened = open(Channel.VOICE, UUID.randomUUID().toString());
+        model.then(say("One moment. "), call("confirm_order", Map.of("total", 12)))
+                .then(say("Secret answer."))
+                .then(say("Open answer."));
+
+        // When
+        turn(opened, "my secret words");
+        engine.consented(opened.key(), new Consent(Consent.Decision.GRANTED, Consent.Way.KEY, Instant.now()))
+                .await()
+                .atMost(LIMIT);
+        turn(opened, "my open words");
+
+        // Then
+        await().atMost(LIMIT)
+                .untilAsserted(() -> get("/" + opened.conversationId())
+                        .statusCode(200)
+                        .body("consent.policy", equalTo("opt-in"))
+                        .body("consent.decision", equalTo("granted"))
+                        .body("consent.way", equalTo("key"))
+                        .body("consent.at", notNullValue())
+                        .body("turns.text", equalTo(List.of("", "", "my open words", "Open answer.")))
+                        .body("toolCalls[0].name", equalTo("confirm_order"))
+                        .body("toolCalls[0].arguments", equalTo(Map.of("withheld", true))));
+    }
+
+    @Test
+    void aRecordingIsHeardByItsAccountOnly() throws Exception {
+        // Given
+        String id = UUID.randomUUID().toString();
+        sessions.account(
+                "other-key-0123456789", new AccountIdentity(UUID.randomUUID().toString(), "Other", "FR"));
+        BlockSink recording =
+                recorders.begin(new CallRecorders.Call(StubSessionConfig.ACCOUNT, id, 1), CompandingLaw.ALAW);
+        recording.write(new byte[16_000]);
+        recording.close();
+
+        // Then
+        String path = "/" + id + "/recording";
+        await().atMost(LIMIT)
+                .untilAsserted(() -> get(path)
+                        .statusCode(200)
+                        .contentType("audio/wav")
+                        .header("Content-Length", "16058")
+                        .header("Cache-Control", "no-store"));
+        try (AudioInputStream wav = AudioSystem.getAudioInputStream(
+                new ByteArrayInputStream(get(path).extract().asByteArray()))) {
+            assertThat(wav.getFormat().getEncoding()).isEqualTo(AudioFormat.Encoding.ALAW);
+            assertThat(wav.getFormat().getChannels()).isEqualTo(2);
+            assertThat(wav.getFrameLength()).isEqualTo(8000);
+        }
+        given().get("/api/conversations" + path).then().statusCode(401);
+        given().header("X-API-Key", "other-key-0123456789")
+                .get("/api/conversations" + path)
+                .then()
+                .statusCode(404);
+        get("/" + UUID.randomUUID() + "/recording").statusCode(404);
     }
 
     private Opened open(Channel channel, String session) {

@@ -7,6 +7,9 @@ import io.allo.router.door.ForAccount;
 import io.allo.router.door.Problem;
 import io.allo.router.history.ConversationHistory;
 import io.allo.router.history.RecordedConversation;
+import io.allo.router.recording.Recordings;
+import io.allo.router.recording.StoredRecording;
+import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.GET;
@@ -14,6 +17,10 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -34,11 +41,13 @@ class ConversationResource {
 
     private final ConversationHistory history;
     private final CallerAccount account;
+    private final Recordings recordings;
     private final Clock clock;
 
-    ConversationResource(ConversationHistory history, CallerAccount account, Clock clock) {
+    ConversationResource(ConversationHistory history, CallerAccount account, Recordings recordings, Clock clock) {
         this.history = history;
         this.account = account;
+        this.recordings = recordings;
         this.clock = clock;
     }
 
@@ -80,6 +89,26 @@ class ConversationResource {
     @Path("/{id}")
     public Uni<RecordedConversation> one(@RestPath String id) {
         return history.one(account.id(), id).map(found -> found.orElseThrow(NotFoundException::new));
+    }
+
+    /** The recording as WAV: the caller left, the agent right. */
+    @GET
+    @Path("/{id}/recording")
+    @Produces("audio/wav")
+    @Blocking
+    public Response recording(@RestPath String id) throws IOException {
+        StoredRecording found = recordings.find(account.id(), id).orElseThrow(NotFoundException::new);
+        StreamingOutput wav = out -> {
+            try {
+                found.writeWav(out);
+            } catch (GeneralSecurityException e) {
+                throw new IOException("a recording was changed on the disk", e);
+            }
+        };
+        return Response.ok(wav)
+                .header("Content-Length", found.wavBytes())
+                .header("Cache-Control", "no-store")
+                .build();
     }
 
     private static Instant instant(String text) {

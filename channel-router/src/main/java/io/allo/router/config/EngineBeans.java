@@ -11,6 +11,7 @@ import io.allo.router.conversation.ConversationLog;
 import io.allo.router.conversation.ConversationLogs;
 import io.allo.router.conversation.EnginePorts;
 import io.allo.router.conversation.EngineSettings;
+import io.allo.router.conversation.KeptWords;
 import io.allo.router.conversation.SessionConfigSource;
 import io.allo.router.conversation.ToolInvoker;
 import io.allo.router.conversation.TurnEngine;
@@ -52,7 +53,7 @@ class EngineBeans {
             ToolInvoker tools,
             ChatModels models,
             @All List<ConversationLog> logs) {
-        return new EnginePorts(directory, sessions, store, tools, models, new ConversationLogs(logs));
+        return new EnginePorts(directory, sessions, store, tools, models, new KeptWords(new ConversationLogs(logs)));
     }
 
     @Produces

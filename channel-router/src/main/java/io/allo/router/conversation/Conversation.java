@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch number of the worker that holds it, raised at each takeover of a call
  * @param lastAt when something last happened; the idle time counts from here
  * @param endReason null while it goes on
+ * @param consent what the caller decided about the keeping of his words; null while nothing was decided or asked
  */
 public record Conversation(
         ConversationKey key,
@@ -29,13 +31,27 @@ public record Conversation(
         int epoch,
         Instant startedAt,
         Instant lastAt,
-        @Nullable EndReason endReason) {
+        @Nullable EndReason endReason,
+        @Nullable Consent consent) {
 
     public Conversation {
         requireNonNull(key, "key");
         requireNonNull(id, "id");
         requireNonNull(setup, "setup");
         requireNonNull(dialogue, "dialogue");
+    }
+
+    /** Nothing was decided about the keeping of it. */
+    public Conversation(
+            ConversationKey key,
+            String id,
+            Setup setup,
+            Dialogue dialogue,
+            int epoch,
+            Instant startedAt,
+            Instant lastAt,
+            @Nullable EndReason endReason) {
+        this(key, id, setup, dialogue, epoch, startedAt, lastAt, endReason, null);
     }
 
     /**
@@ -57,6 +73,13 @@ public record Conversation(
         return languages == null || languages.isEmpty() ? Apologies.DEFAULT_LANGUAGE : languages.getFirst();
     }
 
+    /** May what is said be kept? On the telephone on the agent's condition; what somebody writes himself always. */
+    public boolean keepsWords() {
+        return key.channel() != Channel.VOICE
+                || setup.agent().privacy().consent() == PrivacySettings.Consent.OFF
+                || (consent != null && consent.allows());
+    }
+
     public boolean ended() {
         return endReason != null;
     }
@@ -67,14 +90,19 @@ public record Conversation(
     }
 
     Conversation with(Dialogue next, Instant now) {
-        return new Conversation(key, id, setup, next, epoch, startedAt, now, endReason);
+        return new Conversation(key, id, setup, next, epoch, startedAt, now, endReason, consent);
+    }
+
+    Conversation consenting(Consent decided, Instant now) {
+        return new Conversation(key, id, setup, dialogue, epoch, startedAt, now, endReason, decided);
     }
 
     Conversation heldBy(int nextEpoch, Instant now) {
-        return new Conversation(key, id, setup, dialogue, Math.max(epoch, nextEpoch), startedAt, now, endReason);
+        return new Conversation(
+                key, id, setup, dialogue, Math.max(epoch, nextEpoch), startedAt, now, endReason, consent);
     }
 
     Conversation endedBecause(EndReason reason, Instant now) {
-        return new Conversation(key, id, setup, dialogue, epoch, startedAt, now, reason);
+        return new Conversation(key, id, setup, dialogue, epoch, startedAt, now, reason, consent);
     }
 }

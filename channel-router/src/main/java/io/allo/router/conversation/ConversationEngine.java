@@ -70,6 +70,9 @@ public interface ConversationEngine {
     /** What a {@link VoiceModel}, recogniser or synthesizer cost. */
     Uni<Void> used(ConversationKey key, ModelUsage usage);
 
+    /** The caller was told, or asked, whether his words may be kept. */
+    Uni<Void> consented(ConversationKey key, Consent consent);
+
     /** Closes the record. Idempotent: the first reason wins. */
     Uni<Void> end(ConversationKey key, EndReason reason);
 

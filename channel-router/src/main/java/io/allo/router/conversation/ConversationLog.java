@@ -26,6 +26,9 @@ public interface ConversationLog {
     /** The person heard only this much of the turn. */
     void interrupted(Conversation conversation, int turnNumber, String heardText);
 
+    /** The caller was told or asked whether his words may be kept; the conversation knows it already. */
+    default void consented(Conversation conversation, Consent consent) {}
+
     void ended(Conversation conversation, EndReason reason, Instant at);
 
     /** Who spoke. */

@@ -44,6 +44,11 @@ public final class ConversationLogs implements ConversationLog {
     }
 
     @Override
+    public void consented(Conversation conversation, Consent consent) {
+        tell(log -> log.consented(conversation, consent));
+    }
+
+    @Override
     public void ended(Conversation conversation, EndReason reason, Instant at) {
         tell(log -> log.ended(conversation, reason, at));
     }

@@ -79,6 +79,11 @@ public record Dialogue(
         return new Dialogue(context, messages, memory, openTurn, answered, turns, toolCalls + 1);
     }
 
+    /** Only how much was said and done. */
+    Dialogue withoutWords() {
+        return new Dialogue(Map.of(), List.of(), Map.of(), null, List.of(), turns, toolCalls);
+    }
+
     /** A null value removes its key. */
     Dialogue enriched(Map<String, Object> updates) {
         if (updates.isEmpty()) {

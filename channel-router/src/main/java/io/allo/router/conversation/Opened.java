@@ -3,12 +3,14 @@ package io.allo.router.conversation;
 
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.SessionConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation that is ready for its first turn.
  *
  * @param conversationId id in records, events and tool calls (on the phone: the call id)
  * @param degraded true when the session fetch failed: apologetic session, no tools
+ * @param consent what the caller decided about the keeping of his call, null while nothing was
  * @param fresh true when this contact opened it, false when it went on where it was
  */
 public record Opened(
@@ -17,10 +19,11 @@ public record Opened(
         ContactResolution agent,
         SessionConfig session,
         boolean degraded,
+        @Nullable Consent consent,
         boolean fresh) {
 
     /** The same; who already talked goes on where he was. */
     public Opened again(boolean talked) {
-        return new Opened(key, conversationId, agent, session, degraded, fresh && !talked);
+        return new Opened(key, conversationId, agent, session, degraded, consent, fresh && !talked);
     }
 }

@@ -74,6 +74,14 @@ final class SpokenTurns {
         });
     }
 
+    Uni<Void> consented(ConversationKey key, Consent consent) {
+        return held.with(key, UserTurn.ANY_EPOCH, (conversation, lease) -> {
+            Conversation decided = conversation.consenting(consent, clock.instant());
+            ports.log().consented(decided, consent);
+            return ports.store().save(decided, lease);
+        });
+    }
+
     Uni<Void> interrupted(ConversationKey key, String heardText) {
         return held.with(key, UserTurn.ANY_EPOCH, (conversation, lease) -> {
             Dialogue dialogue = conversation.dialogue();

@@ -166,7 +166,13 @@ public final class TurnEngine implements ConversationEngine {
     private static Opened opened(Conversation conversation, boolean fresh) {
         Setup setup = conversation.setup();
         return new Opened(
-                conversation.key(), conversation.id(), setup.agent(), setup.session(), setup.degraded(), fresh);
+                conversation.key(),
+                conversation.id(),
+                setup.agent(),
+                setup.session(),
+                setup.degraded(),
+                conversation.consent(),
+                fresh);
     }
 
     @Override
@@ -253,6 +259,11 @@ public final class TurnEngine implements ConversationEngine {
     }
 
     @Override
+    public Uni<Void> consented(ConversationKey key, Consent consent) {
+        return spoken.consented(key, consent);
+    }
+
+    @Override
     public Uni<Void> end(ConversationKey key, EndReason reason) {
         return locked(
                 key,
@@ -263,7 +274,9 @@ public final class TurnEngine implements ConversationEngine {
                     Instant now = clock.instant();
                     Conversation ended = found.get().endedBecause(reason, now);
                     ports.log().ended(ended, reason, now);
-                    return ports.store().save(ended, lease).chain(() -> bringBack(ended));
+                    return ended.keepsWords()
+                            ? ports.store().save(ended, lease).chain(() -> bringBack(ended))
+                            : ports.store().save(ended.with(ended.dialogue().withoutWords(), now), lease);
                 }));
     }
 

@@ -44,6 +44,22 @@ class ConversationEntity {
     @Nullable
     Instant endedAt;
 
+    @Column(name = "consent_policy")
+    @Nullable
+    String consentPolicy;
+
+    @Column(name = "consent_decision")
+    @Nullable
+    String consentDecision;
+
+    @Column(name = "consent_way")
+    @Nullable
+    String consentWay;
+
+    @Column(name = "consent_at")
+    @Nullable
+    Instant consentAt;
+
     @Column(name = "end_category")
     @Nullable
     String endCategory;

@@ -95,10 +95,21 @@ public class ConversationHistory {
                 row.endedAt == null
                         ? null
                         : Duration.between(row.startedAt, row.endedAt).toMillis(),
+                consent(row),
                 turns,
                 toolCalls,
                 call,
                 cost);
+    }
+
+    private static RecordedConversation.@Nullable Consent consent(ConversationEntity row) {
+        String policy = row.consentPolicy;
+        String decision = row.consentDecision;
+        String way = row.consentWay;
+        Instant at = row.consentAt;
+        return policy == null || decision == null || way == null || at == null
+                ? null
+                : new RecordedConversation.Consent(policy, decision, way, at);
     }
 
     private static RecordedConversation.Turn turn(TurnEntity row) {

@@ -2,6 +2,7 @@
 package io.allo.router.history;
 
 import io.allo.contracts.EndReason;
+import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
 import io.allo.router.conversation.ModelUsage;
@@ -50,6 +51,12 @@ class ConversationRecorder implements ConversationLog {
     @Override
     public void interrupted(Conversation conversation, int turnNumber, String heardText) {
         writer.submit(new RecordEntry.Interrupted(conversation.id(), turnNumber, heardText));
+    }
+
+    @Override
+    public void consented(Conversation conversation, Consent consent) {
+        writer.submit(new RecordEntry.Consented(
+                conversation.id(), conversation.setup().agent().privacy().consent(), consent));
     }
 
     @Override

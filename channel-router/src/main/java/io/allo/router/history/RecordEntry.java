@@ -2,6 +2,8 @@
 package io.allo.router.history;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.session.PrivacySettings;
+import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
 import io.allo.router.conversation.ModelUsage;
@@ -24,6 +26,8 @@ sealed interface RecordEntry {
     /** @param id made up for this one usage */
     record Used(UUID id, String conversationId, ModelUsage usage, Instant at, CostLedger.Priced priced)
             implements RecordEntry {}
+
+    record Consented(String conversationId, PrivacySettings.Consent policy, Consent consent) implements RecordEntry {}
 
     record Ended(String conversationId, EndReason reason, Instant at) implements RecordEntry {}
 }

@@ -7,6 +7,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.events.ConversationEvent.ConversationEnded;
 import io.allo.contracts.events.ConversationEvent.ConversationStarted;
 import io.allo.contracts.pricing.ConversationCost;
+import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
 import io.smallrye.mutiny.Uni;
@@ -55,6 +56,7 @@ class RecordStatements {
             case RecordEntry.Called called -> called(connection, called.call());
             case RecordEntry.Interrupted interrupted -> interrupted(connection, interrupted);
             case RecordEntry.Used used -> costs.used(connection, used);
+            case RecordEntry.Consented consented -> consented(connection, consented);
             case RecordEntry.Ended ended -> ended(connection, ended.conversationId(), ended.reason(), ended.at());
         };
     }
@@ -144,6 +146,25 @@ class RecordStatements {
                 .preparedQuery("update turns set heard_text = $3 where conversation_id = $1 and number = $2")
                 .execute(Tuple.of(entry.conversationId(), entry.turnNumber(), text(entry.heardText())))
                 .replaceWithVoid();
+    }
+
+    private static Uni<Void> consented(SqlConnection connection, RecordEntry.Consented entry) {
+        Consent consent = entry.consent();
+        return connection
+                .preparedQuery("""
+                        update conversations set consent_policy = $2, consent_decision = $3, consent_way = $4, consent_at = $5
+                        where id = $1""")
+                .execute(Tuple.of(
+                        entry.conversationId(),
+                        entry.policy().wireName(),
+                        word(consent.decision()),
+                        word(consent.way()),
+                        at(consent.at())))
+                .replaceWithVoid();
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     /** The first reason wins; only the one that closed the record tells the others. */

@@ -31,10 +31,20 @@ public record RecordedConversation(
         @Nullable Instant endedAt,
         @Nullable EndReason endReason,
         @Nullable Long durationMs,
+        @Nullable Consent consent,
         @Nullable List<Turn> turns,
         @Nullable List<ToolCall> toolCalls,
         @Nullable Call call,
         @Nullable ConversationCost cost) {
+
+    /**
+     * What a caller decided about the keeping of his call. Before that, and after a refusal, turns have no words.
+     *
+     * @param policy {@code announce opt-in opt-out}
+     * @param decision {@code told granted refused}
+     * @param way {@code notice key words silence}
+     */
+    public record Consent(String policy, String decision, String way, Instant at) {}
 
     public record Agent(String id, String name, @Nullable String restaurantId) {}
 

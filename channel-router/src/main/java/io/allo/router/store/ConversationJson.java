@@ -13,6 +13,7 @@ import io.allo.contracts.session.SessionConfig;
 import io.allo.router.conversation.AgentEvent.Action;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
 import io.allo.router.conversation.ChatModel.Message;
+import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationKey;
 import io.allo.router.conversation.Dialogue;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
         targets = {
             ConversationJson.State.class,
             Conversation.Setup.class,
+            Consent.class,
             Dialogue.class,
             Dialogue.AnsweredTurn.class,
             KeyEntry.class,
@@ -75,7 +77,8 @@ class ConversationJson {
             int epoch,
             Instant startedAt,
             Instant lastAt,
-            @Nullable EndReason endReason) {}
+            @Nullable EndReason endReason,
+            @Nullable Consent consent) {}
 
     String state(Conversation conversation) {
         return write(new State(
@@ -84,7 +87,8 @@ class ConversationJson {
                 conversation.epoch(),
                 conversation.startedAt(),
                 conversation.lastAt(),
-                conversation.endReason()));
+                conversation.endReason(),
+                conversation.consent()));
     }
 
     String setup(Conversation conversation) {
@@ -105,7 +109,8 @@ class ConversationJson {
                 state.epoch(),
                 state.startedAt(),
                 state.lastAt(),
-                state.endReason());
+                state.endReason(),
+                state.consent());
     }
 
     private String write(Object value) {

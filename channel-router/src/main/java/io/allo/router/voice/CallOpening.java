@@ -3,41 +3,95 @@ package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
+import io.allo.contracts.session.PrivacySettings;
 import io.allo.router.consent.Notices;
+import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Opened;
-import java.util.Optional;
+import io.allo.router.speech.SpeechRecognizer;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What stands before the dialogue of a call: the caller is told that he talks to an AI. The line says it itself, so that no model
- * can leave it out, and nothing cuts it; the agent's greeting is prepared meanwhile and follows. One call, one mailbox.
+ * What stands before the dialogue of a call: the caller is told that he talks to an AI, and told or asked whether the call may be
+ * kept. The line says it itself, so that no model can leave it out, and nothing cuts it; the agent's greeting is prepared meanwhile
+ * and follows, after the caller's answer where there is a question. One call, one mailbox.
  */
 final class CallOpening {
-    private final Sound sound;
-    private final Optional<String> notice;
-    private boolean said;
+    private static final Logger LOG = Logger.getLogger(CallOpening.class);
 
-    private CallOpening(Sound sound, Optional<String> notice) {
+    private final Sound sound;
+    private final DialogueParts parts;
+    private final Opened conversation;
+    private final String words;
+    private final @Nullable ConsentQuestion question;
+    private boolean said;
+    private boolean sent;
+
+    private CallOpening(Sound sound, DialogueParts parts, Opened conversation, boolean due) {
+        PrivacySettings privacy = conversation.agent().privacy();
+        Notices notices = Notices.in(sound.speaker().language());
+        String iAm = privacy.aiDisclosure() ? notices.iAm(conversation) + " " : "";
         this.sound = sound;
-        this.notice = notice;
+        this.parts = parts;
+        this.conversation = conversation;
+        this.words = due ? (iAm + notices.about(privacy.consent())).strip() : "";
+        this.question = due && asks(privacy.consent()) ? question(privacy.consent()) : null;
     }
 
     /** @param heardBefore the caller has talked in this call: with another worker, or before a transfer */
-    static CallOpening of(Sound sound, Opened conversation, boolean heardBefore) {
+    static CallOpening of(Sound sound, DialogueParts parts, Opened conversation, boolean heardBefore) {
         boolean talks = AutomaticTransfer.of(conversation) == null; // else he is put through to a person
-        boolean due = talks && !heardBefore && conversation.agent().privacy().aiDisclosure();
-        return new CallOpening(
-                sound, due ? Optional.of(Notices.in(sound.speaker().language()).iAm(conversation)) : Optional.empty());
+        return new CallOpening(sound, parts, conversation, talks && !heardBefore);
+    }
+
+    private static boolean asks(PrivacySettings.Consent policy) {
+        return policy == PrivacySettings.Consent.OPT_IN || policy == PrivacySettings.Consent.OPT_OUT;
+    }
+
+    private ConsentQuestion question(PrivacySettings.Consent policy) {
+        var call = new SpeechRecognizer.Call(
+                conversation.conversationId(), sound.speaker().language(), sound.law());
+        return new ConsentQuestion(parts, call, sound.costs(), policy, this::decided);
     }
 
     /** This dialogue, after the opening. */
     CallDialogue before(CallDialogue dialogue) {
-        return notice.isPresent() ? new Behind(dialogue) : dialogue;
+        return words.isEmpty() ? dialogue : new Behind(dialogue);
     }
 
-    private void say(String words) {
+    private void say() {
         if (!said) {
             said = true;
-            sound.speaker().open(words, sound.playout()::endOpening);
+            sound.speaker().open(words, this::sent);
+        }
+    }
+
+    private void sent() {
+        sent = true;
+        if (question != null) {
+            question.asked(sound.playout().aheadMs());
+        } else if (conversation.agent().privacy().consent() == PrivacySettings.Consent.ANNOUNCE) {
+            decided(new Consent(
+                    Consent.Decision.TOLD, Consent.Way.NOTICE, parts.clock().instant()));
+        }
+        endIfDecided();
+    }
+
+    private void decided(Consent consent) {
+        parts.engine()
+                .consented(conversation.key(), consent)
+                .subscribe()
+                .with(
+                        done -> parts.mailbox().execute(() -> sound.tape().decided(consent)),
+                        failure -> LOG.errorf(
+                                "conversation %s: the caller's decision is lost, nothing is kept: %s",
+                                conversation.conversationId(), failure.toString()));
+        endIfDecided();
+    }
+
+    private void endIfDecided() {
+        if (sent && (question == null || !question.open())) {
+            sound.playout().endOpening();
         }
     }
 
@@ -51,7 +105,7 @@ final class CallOpening {
 
         @Override
         public void greet() {
-            notice.ifPresent(CallOpening.this::say);
+            say();
             dialogue.greet();
         }
 
@@ -62,6 +116,9 @@ final class CallOpening {
 
         @Override
         public void audio(AudioFrame frame) {
+            if (question != null) {
+                question.hear(frame.payload());
+            }
             dialogue.audio(sound.playout().opening() ? silent(frame) : frame);
         }
 
@@ -77,7 +134,11 @@ final class CallOpening {
 
         @Override
         public void key(char key) {
-            dialogue.key(key);
+            if (question != null && question.open()) {
+                question.key(key);
+            } else {
+                dialogue.key(key);
+            }
         }
 
         @Override
@@ -107,6 +168,9 @@ final class CallOpening {
 
         @Override
         public void close() {
+            if (question != null) {
+                question.close();
+            }
             dialogue.close();
         }
     }

@@ -31,6 +31,7 @@ final class HandOver {
     private @Nullable Outcome early;
     private @Nullable CallDialogue dialogue;
     private @Nullable ContactResolution agent;
+    private @Nullable CallTape tape;
     private Prompts prompts;
 
     HandOver(Mailbox mailbox, CallLine line, VoiceRules rules) {
@@ -41,7 +42,8 @@ final class HandOver {
     }
 
     /** The conversation is open: from here on failures can be put into words. */
-    void opened(CallDialogue talk, Prompts inLanguage, ContactResolution ofAgent) {
+    void opened(CallDialogue talk, Prompts inLanguage, ContactResolution ofAgent, CallTape recording) {
+        tape = recording;
         dialogue = talk;
         agent = ofAgent;
         prompts = inLanguage;
@@ -52,6 +54,7 @@ final class HandOver {
 
     /** The announcement was heard. */
     void begin(Afterwards.Transfer transfer) {
+        requireNonNull(tape, "nobody talks yet").handedOver(true);
         reason = transfer.reason();
         underway = true;
         line.transfer(transfer.target(), mode, requireNonNull(agent, "nobody talks yet"));
@@ -96,6 +99,7 @@ final class HandOver {
             early = why;
         } else {
             early = null;
+            requireNonNull(tape, "nobody talks yet").handedOver(false);
             talk.takenBack(prompts.notTransferred(why));
         }
     }

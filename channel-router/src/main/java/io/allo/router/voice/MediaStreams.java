@@ -4,6 +4,7 @@ package io.allo.router.voice;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.VoiceModel;
+import io.allo.router.recording.CallRecorders;
 import io.allo.router.speech.SpeechRecognizer;
 import io.allo.router.speech.SpeechSynthesizer;
 import io.opentelemetry.api.trace.Tracer;
@@ -21,6 +22,7 @@ class MediaStreams {
     private final SpeechSynthesizer speech;
     private final SpeechRecognizer recognizer;
     private final Dialogues dialogues;
+    private final CallRecorders recorders;
     private final CarrierCalls carrier;
     private final MediaAdmission admission;
     private final VoiceConfig config;
@@ -37,6 +39,7 @@ class MediaStreams {
             SpeechSynthesizer speech,
             SpeechRecognizer recognizer,
             @All List<VoiceModel> models,
+            CallRecorders recorders,
             CarrierCalls carrier,
             MediaAdmission admission,
             VoiceConfig config,
@@ -50,6 +53,7 @@ class MediaStreams {
         this.speech = speech;
         this.recognizer = recognizer;
         this.dialogues = new Dialogues(models, listening.rules());
+        this.recorders = recorders;
         this.carrier = carrier;
         this.admission = admission;
         this.config = config;
@@ -77,7 +81,8 @@ class MediaStreams {
         String traceparent = socket.handshakeRequest().header("traceparent");
         CallTelemetry telemetry = new CallTelemetry(meters, tracer, callId, epoch, traceparent);
         TracedEngine traced = new TracedEngine(engine, mailbox.loop(), tracer, telemetry::context);
-        VoiceServices services = new VoiceServices(traced, speech, recognizer, dialogues, admission, rules, clock);
+        VoiceServices services =
+                new VoiceServices(traced, speech, recognizer, dialogues, recorders, admission, rules, clock);
         VoiceLeg leg = new VoiceLeg(callId, epoch, services, mailbox, line, telemetry);
         call.set(leg);
         mailbox.onCrash(leg::crashed);

@@ -27,6 +27,7 @@ final class Playout {
     private final long leadNanos;
     private final int unsentLimit;
     private final Listener listener;
+    private final CallTape tape;
     private final Deque<Entry> queue = new ArrayDeque<>();
     private int queuedBytes;
     private final Deque<Entry> opening = new ArrayDeque<>();
@@ -54,13 +55,14 @@ final class Playout {
         void dropped(int frames);
     }
 
-    Playout(CallLine line, Mailbox mailbox, CompandingLaw law, VoiceRules rules, Listener listener) {
+    Playout(CallLine line, Mailbox mailbox, CompandingLaw law, VoiceRules rules, CallTape tape, Listener listener) {
         this.line = line;
         this.mailbox = mailbox;
         this.law = law;
         this.leadNanos = rules.playoutLead().toNanos();
         this.unsentLimit = rules.unsentLimit();
         this.listener = listener;
+        this.tape = tape;
         this.playedUntil = mailbox.nanoTime();
     }
 
@@ -144,11 +146,13 @@ final class Playout {
         paused = true;
         pausedAhead = Math.max(0, playedUntil - mailbox.nanoTime());
         levels.forget();
+        tape.paused();
     }
 
     void resume() {
         if (paused) {
             paused = false;
+            tape.resumed();
             playedUntil = mailbox.nanoTime() + pausedAhead;
             tick();
         }
@@ -171,6 +175,7 @@ final class Playout {
         }
         paused = false;
         levels.forget();
+        tape.cleared();
         playedUntil = mailbox.nanoTime();
         line.clear();
     }
@@ -250,6 +255,7 @@ final class Playout {
             return true;
         }
         levels.sent(from, law, payload);
+        tape.agent(from, payload);
         line.audio(new AudioFrame(sequence++ & 0xFFFF, audio.item, audio.offsetMs - FRAME_MS, false, payload));
         if (lastItem == 0) {
             listener.firstFrame();

@@ -2,6 +2,7 @@
 package io.allo.router.voice;
 
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.media.AudioFrame;
 import io.allo.router.conversation.Opened;
 import io.allo.router.speech.CallSpeech;
 
@@ -12,7 +13,8 @@ record Sound(
         Speaker speaker,
         BargeIn bargeIn,
         CallerVoice callerVoice,
-        CallCosts costs) {
+        CallCosts costs,
+        CallTape tape) {
 
     /** What the caller's voice may stop. */
     record Parts(Playout playout, Speaker speaker, BargeIn bargeIn, VoiceTelemetry telemetry) {}
@@ -26,25 +28,35 @@ record Sound(
             Playout.Listener playoutEvents,
             Speaker.Listener speakerEvents) {
         VoiceRules rules = services.rules();
-        Playout playout = new Playout(line, mailbox, law, rules, playoutEvents);
+        CallTape tape = new CallTape(mailbox, services.recorders(), law);
+        Playout playout = new Playout(line, mailbox, law, rules, tape, playoutEvents);
         CallCosts costs = new CallCosts(mailbox, services.engine());
         CallSpeech speech = services.speech().forCall(law, costs::used);
         Speaker speaker = new Speaker(mailbox, speech, playout, law, rules.defaultLanguage(), speakerEvents);
         BargeIn bargeIn = new BargeIn(mailbox, services.engine(), speaker, playout, line.abilities(), telemetry);
         Parts parts = new Parts(playout, speaker, bargeIn, telemetry);
-        return new Sound(law, playout, speaker, bargeIn, new CallerVoice(line, mailbox, law, rules, parts), costs);
+        return new Sound(
+                law, playout, speaker, bargeIn, new CallerVoice(line, mailbox, law, rules, parts), costs, tape);
     }
 
     /** Whose conversation it is, and with which voice it is held. */
-    void opened(Opened conversation) {
+    void opened(Opened conversation, int epoch) {
+        tape.opened(conversation, epoch);
         bargeIn.conversation(conversation.key());
         costs.conversation(conversation.key());
         speaker.voice(conversation.session().voice());
+    }
+
+    /** A frame from the caller. */
+    void hear(AudioFrame frame) {
+        callerVoice.hear(frame);
+        tape.caller(frame.payload());
     }
 
     /** The call is over. */
     void close() {
         speaker.close();
         costs.close();
+        tape.close();
     }
 }

@@ -5,6 +5,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.ChatModel;
+import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationKey;
@@ -84,6 +85,11 @@ final class TracedEngine implements ConversationEngine {
     @Override
     public Uni<Void> used(ConversationKey key, ModelUsage usage) {
         return step("used", () -> engine.used(key, usage));
+    }
+
+    @Override
+    public Uni<Void> consented(ConversationKey key, Consent consent) {
+        return step("consented", () -> engine.consented(key, consent));
     }
 
     @Override

@@ -114,7 +114,7 @@ public final class VoiceLeg {
         watch.heard();
         telemetry.frameReceived();
         if (answered && dialogue != null) {
-            sound().callerVoice().hear(frame);
+            sound().hear(frame);
             dialogue.audio(frame);
         }
     }
@@ -199,14 +199,14 @@ public final class VoiceLeg {
         }
         stage = Stage.TALKING;
         preparation.cancel();
-        sound().opened(opened);
-        opening = CallOpening.of(sound(), opened, midCall || (answered && !opened.fresh()));
+        sound().opened(opened, epoch);
+        opening = CallOpening.of(sound(), parts(midCall), opened, midCall || (answered && !opened.fresh()));
         dialogue =
                 opening.before(services.dialogues().choose(parts(midCall), opened, prompts, lost -> modelLost(opened)));
         maxSeconds = opened.agent().maxCallDurationSec();
         talkBegins();
         dialogue.greet();
-        handOver.opened(dialogue, prompts, opened.agent());
+        handOver.opened(dialogue, prompts, opened.agent(), sound().tape());
     }
 
     private DialogueParts parts(boolean talkBegan) {
@@ -233,7 +233,7 @@ public final class VoiceLeg {
                     services.dialogues().withoutVoiceModel(parts(answered), opened.again(answered), prompts);
             next = opening == null ? next : opening.before(next);
             dialogue = next;
-            handOver.opened(next, prompts, opened.agent());
+            handOver.opened(next, prompts, opened.agent(), sound().tape());
             next.greet();
         }
     }

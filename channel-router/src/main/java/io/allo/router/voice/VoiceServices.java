@@ -2,6 +2,7 @@
 package io.allo.router.voice;
 
 import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.recording.CallRecorders;
 import io.allo.router.speech.SpeechRecognizer;
 import io.allo.router.speech.SpeechSynthesizer;
 import java.time.Clock;
@@ -12,6 +13,7 @@ record VoiceServices(
         SpeechSynthesizer speech,
         SpeechRecognizer recognizer,
         Dialogues dialogues,
+        CallRecorders recorders,
         TakeoverLedger takeovers,
         VoiceRules rules,
         Clock clock) {}

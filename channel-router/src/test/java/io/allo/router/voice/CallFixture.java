@@ -11,6 +11,7 @@ import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.VoiceModel;
+import io.allo.router.recording.CallRecorders;
 import io.allo.router.speech.SpeechRecognizer;
 import io.allo.router.speech.SpeechSynthesizer;
 import io.smallrye.mutiny.Uni;
@@ -35,6 +36,7 @@ abstract class CallFixture {
     final List<Duration> firstVoice = new ArrayList<>();
     final List<EndReason> ended = new ArrayList<>();
     final List<VoiceModel> models = new ArrayList<>();
+    CallRecorders recorders = CallRecorders.NONE;
     boolean takenOver;
     Mode transferMode = Mode.BLIND;
     FakeGateway gateway = new FakeGateway(mailbox, false);
@@ -71,7 +73,7 @@ abstract class CallFixture {
         var listening = new ListeningRules(
                 Duration.ZERO, Duration.ofMillis(1200), Duration.ofSeconds(2), Duration.ofMillis(2500), Set.of());
         var services = new VoiceServices(
-                engine, speech, ears, new Dialogues(models, listening), ledger, rules, Clock.systemUTC());
+                engine, speech, ears, new Dialogues(models, listening), recorders, ledger, rules, Clock.systemUTC());
         return new VoiceLeg("call-0001", epoch, services, mailbox, gateway, new RecordedTelemetry());
     }
 

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.PrivacySettings;
 import io.allo.router.conversation.AgentEvent.Action;
+import io.allo.router.conversation.Consent.Decision;
+import io.allo.router.conversation.Consent.Way;
 import io.allo.router.conversation.VoiceEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The first words of a call: an AI says that it is one. */
 class CallOpeningTest extends CallFixture {
@@ -145,5 +149,91 @@ class CallOpeningTest extends CallFixture {
 
         // Then
         assertThat(speech.spoken).containsExactly("Que puis-je faire ?");
+    }
+
+    private void asks(PrivacySettings.Consent policy) {
+        engine.privacy = new PrivacySettings(false, policy, false);
+        start(false);
+        answered();
+        mailbox.settle();
+    }
+
+    private void hearQuestion() {
+        pass(Duration.ofMillis(
+                speech.spoken.stream().mapToInt(String::length).sum() * FakeSpeech.MS_PER_LETTER + 1000));
+    }
+
+    @Test
+    void afterAnAnnouncementTheCallerIsToldAndNobodyWaits() {
+        asks(PrivacySettings.Consent.ANNOUNCE);
+        assertThat(engine.consents).isEmpty();
+        pass(Duration.ofSeconds(4));
+
+        assertThat(engine.consents).singleElement().satisfies(consent -> {
+            assertThat(consent.decision()).isEqualTo(Decision.TOLD);
+            assertThat(consent.way()).isEqualTo(Way.NOTICE);
+        });
+        assertThat(gateway.heardMs(2)).isPositive();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,GRANTED", "2,REFUSED"})
+    void theCallerDecidesByAKeyAndIsGreeted(String key, Decision decision) {
+        asks(PrivacySettings.Consent.OPT_IN);
+        hearQuestion();
+        assertThat(gateway.heardMs(2)).as("the greeting waits").isZero();
+
+        key("5"); // means nothing here
+        key(key);
+        pass(Duration.ofSeconds(1));
+
+        assertThat(engine.consents).singleElement().satisfies(consent -> {
+            assertThat(consent.decision()).isEqualTo(decision);
+            assertThat(consent.way()).isEqualTo(Way.KEY);
+        });
+        assertThat(gateway.heardMs(2)).isPositive();
+        assertThat(engine.turns).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Oui bien sûr,GRANTED", "Non merci,REFUSED", "Oui enfin non,REFUSED"})
+    void theCallerDecidesByAWord(String words, Decision decision) {
+        asks(PrivacySettings.Consent.OPT_IN);
+        callersVoice(Duration.ofMillis(200));
+        assertThat(ears.voicedBytes).as("an echo of the question says yes too").isZero();
+        hearQuestion();
+
+        voice();
+        ears.says("Comment ?");
+        ears.says(words);
+        mailbox.settle();
+
+        assertThat(engine.consents).singleElement().satisfies(consent -> {
+            assertThat(consent.decision()).isEqualTo(decision);
+            assertThat(consent.way()).isEqualTo(Way.WORDS);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OPT_IN,REFUSED", "OPT_OUT,TOLD"})
+    void silenceIsNoWhereAskedAndYesWhereRefusable(PrivacySettings.Consent policy, Decision decision) {
+        asks(policy);
+        hearQuestion();
+        pass(Duration.ofSeconds(7));
+
+        assertThat(engine.consents).singleElement().satisfies(consent -> {
+            assertThat(consent.decision()).isEqualTo(decision);
+            assertThat(consent.way()).isEqualTo(Way.SILENCE);
+        });
+        assertThat(gateway.heardMs(2)).isPositive();
+    }
+
+    @Test
+    void whoHangsUpWhileAskedHasNotDecided() {
+        asks(PrivacySettings.Consent.OPT_OUT);
+        message(stop(EndReason.CALLER_HANGUP));
+        pass(Duration.ofSeconds(20));
+
+        assertThat(engine.consents).isEmpty();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.audio.CompandingLaw;
 import io.allo.router.speech.Listening;
 import io.allo.router.speech.SpeechEvent;
 import io.allo.router.speech.SpeechRecognizer;
@@ -13,6 +14,7 @@ final class FakeEars implements SpeechRecognizer, Listening {
     boolean none;
 
     int heardBytes;
+    int voicedBytes;
     int flushed;
     boolean closed;
 
@@ -32,6 +34,7 @@ final class FakeEars implements SpeechRecognizer, Listening {
     @Override
     public void hear(byte[] g711) {
         heardBytes += g711.length;
+        voicedBytes += g711[0] == CompandingLaw.ALAW.silence ? 0 : g711.length;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.ChatModel.Message;
+import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationKey;
@@ -32,6 +33,7 @@ final class FakeEngine implements ConversationEngine {
     final List<String> said = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
     final List<EndReason> ends = new ArrayList<>();
+    final List<Consent> consents = new ArrayList<>();
     final List<ModelUsage> used = new ArrayList<>();
     final List<Message.ToolCall> toolCalls = new ArrayList<>();
     Function<Message.ToolCall, Uni<ToolLoop.Done>> tool = call -> Uni.createFrom()
@@ -43,6 +45,10 @@ final class FakeEngine implements ConversationEngine {
     int maxSeconds;
     boolean degraded;
     boolean fresh = true;
+
+    @Nullable
+    Consent consent;
+
     /** Most tests are about what comes after the notices. */
     PrivacySettings privacy = new PrivacySettings(false, PrivacySettings.Consent.OFF, false);
 
@@ -92,7 +98,7 @@ final class FakeEngine implements ConversationEngine {
                 transferTo != null,
                 null,
                 null);
-        return Uni.createFrom().item(new Opened(key, who.sessionId(), agent(), session, degraded, fresh));
+        return Uni.createFrom().item(new Opened(key, who.sessionId(), agent(), session, degraded, consent, fresh));
     }
 
     private ContactResolution agent() {
@@ -157,6 +163,12 @@ final class FakeEngine implements ConversationEngine {
     @Override
     public Uni<Void> interrupted(ConversationKey key, String heardText) {
         heard.add(heardText);
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Void> consented(ConversationKey key, Consent decided) {
+        consents.add(decided);
         return Uni.createFrom().voidItem();
     }
 
