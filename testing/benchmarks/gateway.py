@@ -150,7 +150,7 @@ class Bench:
         if audio:
             scenario = scenario.replace("<!--AUDIO-->", '<nop><action><exec rtp_stream="tone.raw,-1,8,PCMA/8000"/></action></nop>')
             with open(os.path.join(folder, "tone.raw"), "wb") as tone:
-                tone.write(bytes([0xD5, 0x95, 0x35, 0x55] * 4000))
+                tone.write(audio if isinstance(audio, bytes) else bytes([0xD5, 0x95, 0x35, 0x55] * 4000))
         open(os.path.join(folder, "call.xml"), "w").write(scenario)
         self.next_port += 10
         command = ["sipp", f"127.0.0.1:{port}", "-sf", "call.xml", "-s", user, "-i", "127.0.0.1", "-p", str(self.next_port),

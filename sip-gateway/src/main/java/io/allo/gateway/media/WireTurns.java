@@ -28,6 +28,9 @@ final class WireTurns {
     private static final int LEAST_SPOKEN_MS = 60;
 
     private static final int PAUSE_MS = 300;
+    /** Words that begin sooner begin while the caller speaks, and answer nothing of that. */
+    private static final long TALK_OVER_NANOS = 100_000_000;
+
     private static final int SAMPLES_PER_MS = 8;
     private static final long NANOS_PER_MS = 1_000_000;
     /** The latest so many are told of. */
@@ -93,7 +96,10 @@ final class WireTurns {
     void sent(long nowNanos) {
         if (answering) {
             answering = false;
-            took(nowNanos - spokenUntilNanos);
+            long waited = nowNanos - spokenUntilNanos;
+            if (waited >= TALK_OVER_NANOS) {
+                took(waited);
+            }
         }
     }
 

@@ -107,6 +107,14 @@ class WireTurnsTest {
     }
 
     @Test
+    void wordsThatBeginWhileTheCallerSpeaksAnswerNothing() {
+        callerSpeaks(600);
+        both(400, LOUD, 1, LOUD);
+
+        assertThat(turnsMs).isEmpty();
+    }
+
+    @Test
     void aClickIsNoSpeech() {
         agentSpeaks(400, 1);
         silence(400);
@@ -155,12 +163,12 @@ class WireTurnsTest {
     void theSummaryIsOfTheLatestTurns() {
         for (int turn = 1; turn <= 20; turn++) {
             callerSpeaks(200);
-            silence(turn * 20);
+            silence(100 + turn * 20);
             agentSpeaks(600, turn);
             silence(600);
         }
 
-        assertThat(turns.summary()).isEqualTo(new TurnLatency(20, 220, 400, 420));
+        assertThat(turns.summary()).isEqualTo(new TurnLatency(20, 320, 500, 520));
     }
 
     @Test
