@@ -169,6 +169,7 @@ final class PhoneDialogue implements CallDialogue {
         AgentTurn turn = new AgentTurn(speaker.begin(Utterance.Kind.AGENT));
         current = turn;
         bargeIn.turnBegins();
+        speaker.owesWords(true);
         awaitEngine(turn);
         events.subscribe()
                 .with(
@@ -272,6 +273,7 @@ final class PhoneDialogue implements CallDialogue {
 
         private void close() {
             ended = true;
+            speaker.owesWords(false);
             engineTimer.cancel();
         }
 

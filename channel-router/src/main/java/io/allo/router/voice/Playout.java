@@ -186,6 +186,11 @@ final class Playout {
         queuedBytes = 0;
     }
 
+    /** Nothing sounds and nothing waits, and it could. */
+    boolean idle() {
+        return open && !held && !paused && queue.isEmpty() && aheadMs() == 0;
+    }
+
     /** How much audio waits here. */
     Duration backlog() {
         return Duration.ofMillis(queuedBytes / 8);

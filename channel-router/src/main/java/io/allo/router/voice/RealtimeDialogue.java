@@ -122,6 +122,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
 
     /** A model that says nothing at all must not be a silence. */
     private void awaitAnswer() {
+        speaker.owesWords(true);
         await(parts.rules().modelSilence());
     }
 
@@ -259,6 +260,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
 
     /** Nothing runs: the model speaks on, or what was decided happens, or it is the caller's turn. */
     private void goOn() {
+        speaker.owesWords(false);
         switch (tools.next(callerTalks)) {
             case ModelTools.Next.Speak speak -> order(speak.words());
             case ModelTools.Next.NoTransfer refused -> {
@@ -369,6 +371,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     @Override
     public void close() {
         over = true;
+        speaker.owesWords(false);
         parts.bargeIn().deaf();
         idle.stop();
         keys.stop();

@@ -23,6 +23,9 @@ final class Speaker {
     /** Sentences beyond this backlog are synthesised when they come closer: a long text must not fill the memory. */
     private static final Duration ENOUGH = Duration.ofSeconds(8);
 
+    /** No utterance has this number: what was heard of a tone is nothing that was said. */
+    private static final int TONE_ITEM = Integer.MAX_VALUE;
+
     private final Mailbox mailbox;
     private final CallSpeech speech;
     private final Playout playout;
@@ -38,6 +41,8 @@ final class Speaker {
     private @Nullable OpeningWords opening;
     /** The caller has just cut the agent off: a breath comes before the next words, which would sound like no stop at all. */
     private boolean breath;
+
+    private final WaitingTone tone;
 
     /** Told in the mailbox. */
     interface Listener {
@@ -61,6 +66,12 @@ final class Speaker {
         this.law = law;
         this.language = language;
         this.listener = listener;
+        this.tone = new WaitingTone(mailbox, playout, law);
+    }
+
+    /** The agent has to say something now: a long silence becomes a tone. */
+    void owesWords(boolean words) {
+        tone.owed(words);
     }
 
     void language(String tag) {
@@ -205,6 +216,7 @@ final class Speaker {
     /** Every 20 ms: synthesises on when the backlog has shrunk. */
     void tick() {
         playout.tick();
+        tone.tick(TONE_ITEM);
         if (current != null && !current.unspoken.isEmpty()) {
             pump();
         }
