@@ -272,6 +272,28 @@ class RealtimeDialogueTest extends RealtimeCallFixture {
     }
 
     @Test
+    void aCallerWhoIsNotTakenByThePersonIsToldWhyAndMeetsTheAgent_A97() {
+        // Given
+        gateway = new FakeGateway(mailbox, true);
+        leg = leg(1);
+        engine.transferTo = "01 23 45 67 89";
+        start(false);
+        answered();
+        pass(Duration.ofSeconds(1));
+        message(mark("item-2"));
+        pass(Duration.ofSeconds(1));
+
+        // When
+        message(new StreamMessage.TransferResult("S", StreamMessage.TransferResult.Outcome.BUSY, 486, null));
+        pass(Duration.ofSeconds(3));
+
+        // Then
+        assertThat(String.join(" ", speech.spoken)).contains("la ligne est occupée");
+        assertThat(model.opened).isEqualTo(1);
+        assertThat(model.told).containsExactly("user " + model.opening.session().greeting());
+    }
+
+    @Test
     void keysAreTheCallersWordsAndSilenceTheAgent() {
         // Given
         greeted();
