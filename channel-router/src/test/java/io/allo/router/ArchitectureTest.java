@@ -21,7 +21,7 @@ class ArchitectureTest {
             entry("sessionconfig", Set.of("conversation", "config", "egress", "cost")),
             entry("tools", Set.of("conversation", "config")),
             entry("cost", Set.of("conversation")),
-            entry("history", Set.of("conversation", "config", "cost")),
+            entry("history", Set.of("conversation", "config", "cost", "privacy")),
             entry("privacy", Set.of()),
             entry("langfuse", Set.of("conversation", "cost", "privacy")),
             entry("events", Set.of("conversation", "config", "history")),

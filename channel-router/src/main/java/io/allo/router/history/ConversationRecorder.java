@@ -7,6 +7,7 @@ import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.cost.CostLedger;
+import io.allo.router.privacy.CardDigits;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,13 +33,13 @@ class ConversationRecorder implements ConversationLog {
     @Override
     public void turn(Turn turn) {
         metrics.turn(turn);
-        writer.submit(new RecordEntry.Said(turn));
+        writer.submit(new RecordEntry.Said(StoredWords.of(turn)));
     }
 
     @Override
     public void toolCall(ToolCall call) {
         metrics.toolCall(call);
-        writer.submit(new RecordEntry.Called(call));
+        writer.submit(new RecordEntry.Called(StoredWords.of(call)));
     }
 
     @Override
@@ -50,7 +51,7 @@ class ConversationRecorder implements ConversationLog {
 
     @Override
     public void interrupted(Conversation conversation, int turnNumber, String heardText) {
-        writer.submit(new RecordEntry.Interrupted(conversation.id(), turnNumber, heardText));
+        writer.submit(new RecordEntry.Interrupted(conversation.id(), turnNumber, CardDigits.mask(heardText)));
     }
 
     @Override

@@ -47,21 +47,10 @@ public final class Masking {
             return number;
         }
         String digits = number.replaceAll("\\D", "");
-        if (digits.length() >= CARD_SHORTEST && digits.length() <= CARD_LONGEST && isCard(digits)) {
+        if (digits.length() >= CARD_SHORTEST && digits.length() <= CARD_LONGEST && Luhn.holds(digits)) {
             return CARD;
         }
         return digits.length() >= NUMBER_SHORTEST ? NUMBER : number;
-    }
-
-    /** Luhn's sum (ISO/IEC 7812-1). */
-    private static boolean isCard(String digits) {
-        int sum = 0;
-        for (int i = 0; i < digits.length(); i++) {
-            int digit = digits.charAt(digits.length() - 1 - i) - '0';
-            int counted = i % 2 == 0 ? digit : digit * 2;
-            sum += counted > 9 ? counted - 9 : counted;
-        }
-        return sum % 10 == 0;
     }
 
     /** The same in everything that is text within; numbers of more than six digits are text here. */
