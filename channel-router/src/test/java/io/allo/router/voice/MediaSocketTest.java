@@ -179,6 +179,8 @@ class MediaSocketTest {
         for (int i = 0; i < 6; i++) {
             open(callId + i, 1, token(callId + i, 1));
         }
+        // The client has its 101 a moment before the server has opened the call.
+        Awaitility.await("open calls").atMost(LIMIT).until(() -> calls.count() == 6);
 
         assertThat(connect(callId, 1, token(callId, 1)).status()).isEqualTo(503);
     }
