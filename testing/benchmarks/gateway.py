@@ -142,6 +142,14 @@ class Bench:
         found = re.search(r"^allo_calls_active\S* ([0-9.]+)$", text, re.M)
         return int(float(found.group(1))) if found else -1
 
+    def live_heap(self):
+        """MB that are still held after a full collection: what must not grow from one repeat to the next."""
+        jcmd = [os.path.join(os.environ["JAVA_HOME"], "bin", "jcmd"), str(self.pid)]
+        for _ in range(2):
+            subprocess.run(jcmd + ["GC.run"], stdout=subprocess.DEVNULL, check=True)
+        told = subprocess.run(jcmd + ["GC.heap_info"], capture_output=True, text=True, check=True).stdout
+        return int(re.search(r"used (\d+)K", told).group(1)) / 1024
+
     # The load
 
     def sipp(self, port, calls, rate, hold_ms, limit=None, audio=False, user="load"):
@@ -244,7 +252,7 @@ class Probe(threading.Thread):
 
 def calls(bench, args):
     before = resident(bench.pid)
-    print(f"{'calls':>6} {'all up':>7} {'gateway CPU-s/call-min':>23} {'worker':>7} {'SIPp cores':>11} {'idle':>6} {'gap p50':>8} {'p99':>6} {'max':>7} {'lost':>5} {'MB/call':>8}")
+    print(f"{'calls':>6} {'all up':>7} {'gateway CPU-s/call-min':>23} {'worker':>7} {'SIPp cores':>11} {'idle':>6} {'gap p50':>8} {'p99':>6} {'max':>7} {'lost':>5} {'MB/call':>8} {'live heap after, MB':>20}")
     for n in [int(c) for c in str(args.calls).split(",")]:
         process, folder = bench.sipp(SIP, n, 25, int((n / 25 + args.seconds + 6) * 1000), audio=True)
         end = time.monotonic() + n / 25 + 20
@@ -260,9 +268,10 @@ def calls(bench, args):
         gaps = sorted(probe.gaps) or [float("nan")]
         rss = resident(bench.pid)
         print(f"{n:6} {up:7} {(cpu(bench.pid) - g0) / minutes:23.3f} {(cpu(bench.worker.pid) - w0) / minutes:7.3f} {(cpu(process.pid) - s0) / took:11.2f} "
-              f"{(i1[1] - i0[1]) / (i1[0] - i0[0]):6.0%} {statistics.median(gaps):8.1f} {gaps[int(0.99 * len(gaps)) - 1]:6.1f} {gaps[-1]:7.1f} {probe.lost:5} {(rss - before) / n:8.2f}", flush=True)
+              f"{(i1[1] - i0[1]) / (i1[0] - i0[0]):6.0%} {statistics.median(gaps):8.1f} {gaps[int(0.99 * len(gaps)) - 1]:6.1f} {gaps[-1]:7.1f} {probe.lost:5} {(rss - before) / n:8.2f}", end="", flush=True)
         bench.finished(process, folder, n / 25 + 60)
         time.sleep(3)
+        print(f" {bench.live_heap():20.1f}", flush=True)
     print(f"live calls now: {bench.live_calls()}; {pauses(bench)}")
 
 
@@ -270,7 +279,10 @@ def stack(bench, args):
     names = sorted(bench.services)
     print(f"{'calls/s':>8} {'calls':>6} {'failed':>7} {'retr.':>6} {'p50 ms':>7} {'p99 ms':>7} " + " ".join(f"{n + ' ms/call':>29}" for n in names)
           + f" {'SIPp cores':>11} {'idle':>6}")
-    for rate in [5] + [int(r) for r in args.rates.split(",")]:
+    for rate in (10, 20, 30):  # until the compilers are done: a service that has just started needs twice the CPU a call
+        process, folder = bench.sipp(SIP, 700, rate, 1000, user="restaurant")
+        bench.finished(process, folder, 150)
+    for rate in [int(r) for r in args.rates.split(",")]:
         calls, before, total, began = rate * args.seconds, {n: cpu(bench.services[n]) for n in names}, idle(), time.monotonic()
         process, folder = bench.sipp(SIP, calls, rate, 1000, user="restaurant")
         r = bench.finished(process, folder, args.seconds * 2 + 40)
