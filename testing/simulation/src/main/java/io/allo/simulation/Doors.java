@@ -77,6 +77,10 @@ public record Doors(
         }
         try {
             HttpResponse<String> answer = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() == 401) {
+                throw new ScenarioFailure("GET " + address
+                        + " does not know the account's key (expected: ALLO_DATA_DIR here is that of ./allo up)");
+            }
             if (answer.statusCode() / 100 != 2) {
                 throw new ScenarioFailure("GET " + address + " answered " + answer.statusCode());
             }
