@@ -69,6 +69,13 @@ public interface RealtimeConfig {
     @WithDefault("2m")
     Duration expiryNotice();
 
+    /**
+     * Which of the turns that the server finds are answered: {@code judged}, those with which the caller takes the floor, no "mhm"
+     * and no cough; {@code all}, the server does it by itself.
+     */
+    @WithDefault("judged")
+    Answered answered();
+
     /** How long an answer's transcript waits for that of the question. */
     @WithDefault("2s")
     Duration transcriptWait();
@@ -96,6 +103,12 @@ public interface RealtimeConfig {
     enum Audio {
         G711,
         PCM24
+    }
+
+    /** Who decides about answers. */
+    enum Answered {
+        JUDGED,
+        ALL
     }
 
     /** Who finds the turns. */

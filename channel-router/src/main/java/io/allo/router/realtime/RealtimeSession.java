@@ -168,8 +168,12 @@ final class RealtimeSession implements VoiceSession {
 
     /** Without transcription no words of it will ever come. */
     private void began(String item, JsonNode event) {
-        if (!"none".equals(config.transcriptionModel())) {
+        boolean words = !"none".equals(config.transcriptionModel());
+        if (words) {
             order.began(item, true, event.path("previous_item_id").asText(""));
+        }
+        if (config.answered() == RealtimeConfig.Answered.JUDGED) {
+            emit(new VoiceEvent.CallerTurn(item, words));
         }
     }
 

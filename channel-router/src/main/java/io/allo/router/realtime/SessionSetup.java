@@ -73,7 +73,7 @@ final class SessionSetup {
         input.set("turn_detection", turnDetection());
     }
 
-    /** Our own detector decides whether the agent is interrupted: the server must not. */
+    /** Our own detector decides whether the agent is interrupted, and what is answered: the server must not. */
     private ObjectNode turnDetection() {
         ObjectNode vad = json.createObjectNode();
         if (config.vad() == RealtimeConfig.VadType.SEMANTIC) {
@@ -84,7 +84,8 @@ final class SessionSetup {
                     .put("prefix_padding_ms", config.vadPrefix().toMillis())
                     .put("silence_duration_ms", config.vadSilence().toMillis());
         }
-        return vad.put("create_response", true).put("interrupt_response", false);
+        return vad.put("create_response", config.answered() == RealtimeConfig.Answered.ALL)
+                .put("interrupt_response", false);
     }
 
     private ObjectNode format() {

@@ -22,6 +22,7 @@ final class BargeIn {
     private final Playout playout;
     private final boolean lineReports;
     private final VoiceTelemetry telemetry;
+    private final Floor floor;
     private final Deque<Runnable> afterReport = new ArrayDeque<>();
     private @Nullable ConversationKey key;
     private @Nullable Utterance cut;
@@ -50,6 +51,7 @@ final class BargeIn {
         this.playout = playout;
         this.lineReports = line.reportsCleared();
         this.telemetry = telemetry;
+        this.floor = new Floor(mailbox, speaker, playout);
     }
 
     /** The conversation whose engine is told. */
@@ -78,8 +80,13 @@ final class BargeIn {
         return listens;
     }
 
+    Floor floor() {
+        return floor;
+    }
+
     /** The caller has the floor. */
     void interrupt() {
+        floor.taken();
         interrupt.run();
     }
 

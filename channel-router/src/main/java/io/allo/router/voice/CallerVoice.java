@@ -26,6 +26,7 @@ final class CallerVoice {
     private final Playout playout;
     private final Speaker speaker;
     private final BargeIn bargeIn;
+    private final Floor floor;
     private final CompandingLaw law;
     private final VoiceRules rules;
     private final VoiceTelemetry telemetry;
@@ -43,6 +44,7 @@ final class CallerVoice {
         this.playout = sound.playout();
         this.speaker = sound.speaker();
         this.bargeIn = sound.bargeIn();
+        this.floor = bargeIn.floor();
         this.telemetry = sound.telemetry();
     }
 
@@ -53,6 +55,7 @@ final class CallerVoice {
         }
         boolean before = speech;
         speech = detector.next(law.decode(frame.payload()), playout.soundingDbov());
+        floor.frame(speech);
         if (paused) {
             weigh();
         } else if (speech && !before) {

@@ -200,6 +200,18 @@ final class ModelLine {
         }
     }
 
+    /** The call's first order to speak. */
+    void begin(Prompts prompts) {
+        String greeting = conversation.session().greeting();
+        if (conversation.degraded()) {
+            respond(ModelOrders.say(greeting));
+        } else if (conversation.fresh()) {
+            user(greeting);
+        } else {
+            respond(ModelOrders.goOn(prompts));
+        }
+    }
+
     void user(String text) {
         if (session != null) {
             session.user(text);

@@ -20,6 +20,7 @@ final class ModelTools {
     private final Listener listener;
     private int running;
     private boolean answerDue;
+    private boolean heldBack;
     private @Nullable String announcement;
     private @Nullable Afterwards afterwards;
 
@@ -88,13 +89,14 @@ final class ModelTools {
     /**
      * Asked each time that nothing runs; an announcement and an answer are due once.
      *
-     * @param callerTalks what he says now is answered together with the results
+     * @param callerTalks what he says now is answered together with the results, or after it ({@link #answerHeldBack})
      */
     Next next(boolean callerTalks) {
         Afterwards then = afterwards;
         String words = announcement;
         boolean due = answerDue && !callerTalks && !(then instanceof Afterwards.HangUp);
         announcement = null;
+        heldBack |= answerDue && callerTalks;
         answerDue = false;
         if (then instanceof Afterwards.Transfer && !parts.transfers()) {
             forget();
@@ -106,9 +108,22 @@ final class ModelTools {
         return then == null ? new Next.Listen() : new Next.Leave(then);
     }
 
+    /** The model has to speak once nothing runs any more. */
+    void answerAfterwards() {
+        answerDue = true;
+    }
+
+    /** The caller said nothing to answer. @return whether an answer to results waited for it, which is due now */
+    boolean answerHeldBack() {
+        answerDue |= heldBack;
+        heldBack = false;
+        return answerDue;
+    }
+
     /** The model has been asked to speak on already. */
     void answered() {
         answerDue = false;
+        heldBack = false;
     }
 
     /** Nothing but this follows: there is nothing to talk about. */

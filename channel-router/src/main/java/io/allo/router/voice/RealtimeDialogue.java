@@ -10,7 +10,6 @@ import io.allo.router.conversation.VoiceEvent;
 import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.conversation.VoiceModel;
 import io.allo.router.voice.Utterance.Afterwards;
-import java.time.Duration;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -27,14 +26,10 @@ import org.jspecify.annotations.Nullable;
  *
  * One call, one mailbox.
  */
-final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
+final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, CallerTurns.Owner {
     private static final Logger LOG = Logger.getLogger(RealtimeDialogue.class);
 
-    /** Of a caller who is said to speak, and never to pause. */
-    private static final Duration LONGEST_SPEECH = Duration.ofSeconds(45);
-
     private final DialogueParts parts;
-    private final Mailbox mailbox;
     private final Speaker speaker;
     private final Opened conversation;
     private final Prompts prompts;
@@ -45,7 +40,8 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     private final ModelRecord record;
     private final ModelTools tools;
     private final ModelUtterances utterances;
-    private Mailbox.Timer patience = Mailbox.Timer.NONE;
+    private final CallerTurns turns;
+    private final ModelPatience patience;
     private boolean listening = true;
     private boolean agentsTurn = true;
     private boolean over;
@@ -54,25 +50,30 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     private boolean answered;
     private boolean begun;
     private @Nullable Failure missing;
-    private boolean callerTalks;
+    /** The answer that is made, or was made last, has words of ours that have to be said. */
+    private boolean dictated;
 
     /** @param lost no session can be opened: somebody else has to go on */
     RealtimeDialogue(
             DialogueParts parts, Opened conversation, Prompts prompts, VoiceModel model, Consumer<Throwable> lost) {
         this.parts = parts;
-        this.mailbox = parts.mailbox();
         this.speaker = parts.speaker();
         this.conversation = conversation;
         this.prompts = prompts;
         this.lost = lost;
         this.line = new ModelLine(parts, conversation, model, this);
-        this.keys = new KeyEntries(mailbox, parts.rules(), this::keyed);
+        this.keys = new KeyEntries(parts.mailbox(), parts.rules(), this::keyed);
         this.idle = new CallerSilence(
-                mailbox, parts.rules(), this::askWhetherThere, () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE));
+                parts.mailbox(),
+                parts.rules(),
+                askedBefore -> order(prompts.stillThere()),
+                () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE));
         this.record = new ModelRecord(parts, conversation);
         this.utterances = new ModelUtterances(speaker, this::agentBegins);
         this.tools = new ModelTools(parts, conversation, this::toolDone);
-        parts.bargeIn().whenHeard(this::truncate);
+        this.turns = new CallerTurns(parts.bargeIn().floor(), record, this);
+        this.patience = new ModelPatience(parts, () -> tools.running() && !responding, this::gone);
+        parts.bargeIn().whenHeard((cut, playedMs) -> utterances.behind(cut, item -> line.heardOnly(item, playedMs)));
         parts.bargeIn().listen(this::cutAgent);
     }
 
@@ -90,7 +91,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
             begin();
         } else if (why == ModelLine.Why.LOST && responding) {
             line.goOn(ModelOrders.goOn(prompts));
-            awaitAnswer();
+            patience.awaitAnswer();
         }
     }
 
@@ -104,31 +105,16 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
 
     @Override
     public boolean pause() {
-        return !agentsTurn && !responding && !callerTalks;
+        return !agentsTurn && !responding && !turns.callerTalks();
     }
 
     private void begin() {
         begun = true;
         if (conversation.degraded()) {
             tools.endAfterwards(EndReason.FAILED);
-            line.respond(ModelOrders.say(conversation.session().greeting()));
-        } else if (conversation.fresh()) {
-            line.user(conversation.session().greeting());
-        } else {
-            line.respond(ModelOrders.goOn(prompts));
         }
-        awaitAnswer();
-    }
-
-    /** A model that says nothing at all must not be a silence. */
-    private void awaitAnswer() {
-        speaker.owesWords(true);
-        await(parts.rules().modelSilence());
-    }
-
-    private void await(Duration limit) {
-        patience.cancel();
-        patience = mailbox.after(limit, () -> gone(new Failure(Failure.Kind.RETRY, "the model is silent")));
+        line.begin(prompts);
+        patience.awaitAnswer();
     }
 
     @Override
@@ -149,10 +135,11 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
             case VoiceEvent.Audio audio -> play(audio);
             case VoiceEvent.Words words -> utterances.words(words);
             case VoiceEvent.ItemEnded ended -> {}
-            case VoiceEvent.Heard heard -> record.heard(UserTurn.Input.SPEECH, heard.text());
+            case VoiceEvent.CallerTurn turn -> turns.complete(turn);
+            case VoiceEvent.Heard heard -> turns.words(heard);
             case VoiceEvent.Said said -> said(said);
             case VoiceEvent.ToolCall call -> {
-                awaitAnswer();
+                patience.awaitAnswer();
                 responding = true;
                 line.asked(call);
                 tools.run(call);
@@ -164,16 +151,43 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
         }
     }
 
-    /** Whether he interrupts is decided here: {@link CallerVoice}. While he speaks no answer is due, but not for ever. */
+    /** Whether he interrupts is decided here: {@link CallerVoice}. */
     private void callerSpeaks() {
-        callerTalks = true;
+        turns.begins();
         idle.answered();
-        await(LONGEST_SPEECH);
+        patience.awaitCaller();
     }
 
     private void callerPauses() {
-        callerTalks = false;
-        awaitAnswer();
+        turns.pauses();
+        patience.awaitAnswer();
+    }
+
+    /** An answer that he has not heard yet is made again, with what he said since. */
+    @Override
+    public void answer() {
+        if (!listening) {
+            return;
+        }
+        if (!dictated || parts.bargeIn().floor().agentSounds()) {
+            cutAgent();
+        }
+        if (responding || tools.running()) {
+            tools.answerAfterwards();
+        } else {
+            order(null);
+        }
+    }
+
+    @Override
+    public void noAnswer() {
+        if (!listening || responding || tools.running()) {
+            return;
+        }
+        patience.stop();
+        if (tools.answerHeldBack() || !parts.bargeIn().floor().agentSounds()) {
+            goOn();
+        }
     }
 
     /** The caller wants to speak: silence at once, and the model learns what was heard. */
@@ -184,10 +198,6 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
         parts.bargeIn().cut();
     }
 
-    private void truncate(Utterance cut, long playedMs) {
-        utterances.behind(cut, item -> line.heardOnly(item, playedMs));
-    }
-
     private void agentBegins() {
         agentsTurn = true;
         responding = true;
@@ -195,7 +205,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     }
 
     private void play(VoiceEvent.Audio audio) {
-        awaitAnswer(); // more of it, or its end
+        patience.awaitAnswer(); // more of it, or its end
         idle.stop();
         utterances.audio(audio);
     }
@@ -241,19 +251,18 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     private void responseEnded(VoiceEvent.ResponseEnded end) {
         record.used(end.usage());
         responding = false;
-        patience.cancel();
+        patience.stop();
         turnRecorded();
         boolean failed = end.outcome() == VoiceEvent.ResponseEnded.Outcome.FAILED;
-        if (failed && failedBefore) {
+        boolean twice = failed && failedBefore;
+        failedBefore = failed;
+        if (twice) {
             gone(new Failure(Failure.Kind.RETRY, "the model's answers fail"));
         } else if (failed) {
-            failedBefore = true;
             order(null);
         } else if (tools.running()) {
-            failedBefore = false;
             utterances.finish(new Afterwards.Listen());
         } else {
-            failedBefore = false;
             goOn();
         }
     }
@@ -261,7 +270,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     /** Nothing runs: the model speaks on, or what was decided happens, or it is the caller's turn. */
     private void goOn() {
         speaker.owesWords(false);
-        switch (tools.next(callerTalks)) {
+        switch (tools.next(turns.callerTalks())) {
             case ModelTools.Next.Speak speak -> order(speak.words());
             case ModelTools.Next.NoTransfer refused -> {
                 mute(false);
@@ -290,9 +299,12 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
     /** The model is to speak. */
     private void order(@Nullable String words) {
         responding = true;
+        agentsTurn = true;
+        dictated = words != null;
+        tools.answered();
         if (line.isOpen()) {
             line.respond(words == null ? null : ModelOrders.say(words));
-            awaitAnswer();
+            patience.awaitAnswer();
         }
     }
 
@@ -311,7 +323,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
             record.heard(UserTurn.Input.KEYS, entry);
             responding = true;
             line.user(ModelOrders.keys(entry));
-            awaitAnswer();
+            patience.awaitAnswer();
         }
     }
 
@@ -320,10 +332,6 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
         if (!agentsTurn && !over) {
             idle.start();
         }
-    }
-
-    private void askWhetherThere(int askedBefore) {
-        order(prompts.stillThere());
     }
 
     @Override
@@ -349,11 +357,8 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
         if (over) {
             return;
         }
-        over = true;
-        idle.stop();
-        keys.stop();
-        cutAgent();
-        line.close();
+        close();
+        parts.bargeIn().cut();
         record.said(words);
         speaker.say(words, Utterance.Kind.LAST_WORDS, new Afterwards.HangUp(reason));
     }
@@ -375,7 +380,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener {
         parts.bargeIn().deaf();
         idle.stop();
         keys.stop();
-        patience.cancel();
+        patience.stop();
         line.close();
     }
 

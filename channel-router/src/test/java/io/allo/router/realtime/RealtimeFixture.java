@@ -81,8 +81,16 @@ abstract class RealtimeFixture {
     }
 
     VoiceSession open() {
-        open = model().open(opening(), events::add).await().atMost(LIMIT);
+        open = model().open(opening(), this::event).await().atMost(LIMIT);
         return open;
+    }
+
+    /** Every turn of the caller is answered, as a dialogue would. */
+    private void event(VoiceEvent event) {
+        events.add(event);
+        if (event instanceof VoiceEvent.CallerTurn && open != null) {
+            open.respond(null);
+        }
     }
 
     VoiceEvent.Failure refused() {

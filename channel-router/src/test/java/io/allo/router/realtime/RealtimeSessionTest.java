@@ -40,7 +40,7 @@ class RealtimeSessionTest extends RealtimeFixture {
                 .isEqualTo("fr");
         assertThat(audio.path("input").path("turn_detection").toString())
                 .isEqualTo("{\"type\":\"server_vad\",\"threshold\":0.5,\"prefix_padding_ms\":300,"
-                        + "\"silence_duration_ms\":500,\"create_response\":true,\"interrupt_response\":false}");
+                        + "\"silence_duration_ms\":500,\"create_response\":false,\"interrupt_response\":false}");
         assertThat(session.path("tool_choice").asText()).isEqualTo("auto");
         assertThat(session.has("temperature")).isFalse();
         assertThat(peer().refusals()).isEmpty();

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import io.allo.router.conversation.UserTurn;
+import io.allo.router.conversation.VoiceEvent;
+import io.allo.router.voice.Floor.Verdict;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Which of the turns that a speech-to-speech model's server found are answered. The sound decides, at once; where it leaves a
+ * doubt, the words do when they come, so that a short "stop!" is heard and a cough is not answered:
+ *
+ * <pre>
+ *  the agent was interrupted, or was silent while the caller spoke ─▶ answered
+ *  the agent speaks on, a voice was heard ─▶ answered when its words are more than a sign that he listens
+ *  nobody speaks, no voice was heard      ─▶ answered when it has words
+ *  the agent speaks on, no voice          ─▶ echo or noise: never
+ * </pre>
+ *
+ * One call, one mailbox.
+ */
+final class CallerTurns {
+    /** Transcripts come late or never. */
+    private static final int REMEMBERED = 8;
+
+    private final Floor floor;
+    private final ModelRecord record;
+    private final Owner owner;
+    private final Map<String, Verdict> doubtful = new LinkedHashMap<>();
+    private boolean talks;
+
+    /** The dialogue. */
+    interface Owner {
+        /** The caller is to be answered. */
+        void answer();
+
+        /** It is as if he had said nothing. */
+        void noAnswer();
+    }
+
+    CallerTurns(Floor floor, ModelRecord record, Owner owner) {
+        this.floor = floor;
+        this.record = record;
+        this.owner = owner;
+    }
+
+    void begins() {
+        talks = true;
+        floor.turnBegins();
+    }
+
+    void pauses() {
+        talks = false;
+    }
+
+    /** What the server says: a voice or what it takes for one. */
+    boolean callerTalks() {
+        return talks;
+    }
+
+    void complete(VoiceEvent.CallerTurn turn) {
+        Verdict verdict = floor.verdict();
+        if (verdict == Verdict.TAKEN || verdict == Verdict.UNSURE && !turn.wordsFollow()) {
+            owner.answer();
+            return;
+        }
+        if (verdict != Verdict.NOBODY && turn.wordsFollow()) {
+            doubtful.put(turn.item(), verdict);
+            if (doubtful.size() > REMEMBERED) {
+                doubtful.remove(doubtful.keySet().iterator().next());
+            }
+        }
+        owner.noAnswer();
+    }
+
+    void words(VoiceEvent.Heard heard) {
+        record.heard(UserTurn.Input.SPEECH, heard.text());
+        Verdict verdict = doubtful.remove(heard.item());
+        if (verdict == Verdict.SPOKEN_OVER && !Backchannel.only(heard.text())
+                || verdict == Verdict.UNSURE && !SpokenEnding.sayNothing(heard.text())) {
+            owner.answer();
+        }
+    }
+}
