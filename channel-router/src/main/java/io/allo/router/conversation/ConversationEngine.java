@@ -6,6 +6,7 @@ import io.allo.contracts.session.ContactResolution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The one engine behind every channel. Stateless between calls: what it knows of a conversation is in the
@@ -43,6 +44,19 @@ public interface ConversationEngine {
      * interrupted goes on where it was. On text channels {@code Action.End} has already closed the record.
      */
     Multi<AgentEvent> userTurn(ConversationKey key, UserTurn turn);
+
+    /**
+     * Asks the model for the answer to what the person has probably said, while he may still go on. No tool runs and nothing is
+     * recorded. Fails when there is nothing to prepare.
+     *
+     * @param guess its id and time do not matter
+     * @param watcher sees the answer while it comes, on any thread
+     * @return once the model was asked; to be given to {@link #userTurn(ConversationKey, UserTurn, PreparedAnswer)} or dropped
+     */
+    Uni<PreparedAnswer> prepare(ConversationKey key, UserTurn guess, Consumer<ChatModel.Event> watcher);
+
+    /** The same turn; the prepared answer is its answer if it fits, and dropped if not. */
+    Multi<AgentEvent> userTurn(ConversationKey key, UserTurn turn, PreparedAnswer prepared);
 
     /** The person heard only this much of the agent's last turn (barge-in). */
     Uni<Void> interrupted(ConversationKey key, String heardText);

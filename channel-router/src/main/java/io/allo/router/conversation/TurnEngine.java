@@ -17,7 +17,9 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -177,22 +179,46 @@ public final class TurnEngine implements ConversationEngine {
 
     @Override
     public Multi<AgentEvent> greet(ConversationKey key) {
-        return run(key, UserTurn.ANY_EPOCH, TurnRun::greet);
+        return run(key, UserTurn.ANY_EPOCH, model -> model, TurnRun::greet);
     }
 
     @Override
     public Multi<AgentEvent> userTurn(ConversationKey key, UserTurn turn) {
-        return run(key, turn.epoch(), run -> run.answer(turn));
+        return run(key, turn.epoch(), model -> model, run -> run.answer(turn));
     }
 
-    private Multi<AgentEvent> run(ConversationKey key, int epoch, Function<TurnRun, Uni<Void>> steps) {
-        return Multi.createFrom().emitter(emitter -> start(key, epoch, steps, emitter), BackPressureStrategy.BUFFER);
+    @Override
+    public Multi<AgentEvent> userTurn(ConversationKey key, UserTurn turn, PreparedAnswer prepared) {
+        return run(key, turn.epoch(), prepared::before, run -> run.answer(turn))
+                .onTermination()
+                .invoke(prepared::drop);
+    }
+
+    @Override
+    public Uni<PreparedAnswer> prepare(ConversationKey key, UserTurn guess, Consumer<ChatModel.Event> watcher) {
+        return live(key, guess.epoch()).map(conversation -> {
+            Instant now = clock.instant();
+            Conversation perhaps = conversation.with(
+                    conversation.dialogue().append(new ChatModel.Message.User(guess.input(), guess.text())), now);
+            return PreparedAnswer.ask(
+                    model(conversation),
+                    TurnRun.request(perhaps, now),
+                    watcher,
+                    usage -> ports.log().used(conversation, usage, clock.instant()));
+        });
+    }
+
+    private Multi<AgentEvent> run(
+            ConversationKey key, int epoch, UnaryOperator<ChatModel> model, Function<TurnRun, Uni<Void>> steps) {
+        return Multi.createFrom()
+                .emitter(emitter -> start(key, epoch, model, steps, emitter), BackPressureStrategy.BUFFER);
     }
 
     /** The turn runs to its end even if its listener leaves; then it only falls silent. */
     private void start(
             ConversationKey key,
             int epoch,
+            UnaryOperator<ChatModel> model,
             Function<TurnRun, Uni<Void>> steps,
             MultiEmitter<? super AgentEvent> emitter) {
         Instant arrived = clock.instant();
@@ -206,7 +232,12 @@ public final class TurnEngine implements ConversationEngine {
         locked(
                         key,
                         lease -> live(key, epoch).chain(conversation -> {
-                            TurnRun run = new TurnRun(parts(conversation), conversation, lease, emitter::emit, arrived);
+                            TurnRun run = new TurnRun(
+                                    parts(model.apply(model(conversation))),
+                                    conversation,
+                                    lease,
+                                    emitter::emit,
+                                    arrived);
                             running.set(run);
                             if (emitter.isCancelled()) {
                                 run.cancel();
@@ -217,8 +248,11 @@ public final class TurnEngine implements ConversationEngine {
                 .with(done -> emitter.complete(), emitter::fail);
     }
 
-    private TurnRun.Parts parts(Conversation conversation) {
-        ChatModel model = ports.models().of(conversation.setup().agent().model());
+    private ChatModel model(Conversation conversation) {
+        return ports.models().of(conversation.setup().agent().model());
+    }
+
+    private TurnRun.Parts parts(ChatModel model) {
         return new TurnRun.Parts(ports.store(), tools, model, ports.log(), settings, clock);
     }
 

@@ -176,15 +176,7 @@ final class TurnRun {
     private Uni<ModelAnswer> askModel() {
         ModelAnswer.Collector collector = new ModelAnswer.Collector(
                 this::say, this::used, parts.settings().maxTurnCharacters());
-        Dialogue dialogue = conversation.dialogue();
-        ChatModel.Request request = new ChatModel.Request(
-                conversation.setup().agent().languages(),
-                conversation.key().channel(),
-                conversation.setup().session(),
-                dialogue.context(),
-                dialogue.messages(),
-                dialogue.memory(),
-                parts.clock().instant());
+        ChatModel.Request request = request(conversation, parts.clock().instant());
         if (!silent) {
             running = collector; // a silent round must run to its end: the model has to learn its tools' results
         }
@@ -192,6 +184,18 @@ final class TurnRun {
                 .deferred(() -> collector.collect(
                         parts.model(), request, parts.settings().modelTimeout()))
                 .eventually(() -> running = null);
+    }
+
+    static ChatModel.Request request(Conversation conversation, Instant now) {
+        Dialogue dialogue = conversation.dialogue();
+        return new ChatModel.Request(
+                conversation.setup().agent().languages(),
+                conversation.key().channel(),
+                conversation.setup().session(),
+                dialogue.context(),
+                dialogue.messages(),
+                dialogue.memory(),
+                now);
     }
 
     private Uni<Void> follow(ModelAnswer answer, int number) {

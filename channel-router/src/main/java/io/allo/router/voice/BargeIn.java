@@ -30,6 +30,7 @@ final class BargeIn {
     private boolean turnRuns;
     private Mailbox.Timer patience = Mailbox.Timer.NONE;
     private boolean listens;
+    private boolean callerSounds;
     private Runnable interrupt = this::cut;
     private Heard listener = (cutShort, playedMs) -> {};
 
@@ -82,6 +83,15 @@ final class BargeIn {
 
     Floor floor() {
         return floor;
+    }
+
+    /** Was there a voice in the caller's last frame? Told by {@link CallerVoice}. */
+    void callerSounds(boolean voiced) {
+        callerSounds = voiced;
+    }
+
+    boolean callerSounds() {
+        return callerSounds;
     }
 
     /** The caller has the floor. */

@@ -56,6 +56,7 @@ final class CallerVoice {
         boolean before = speech;
         speech = detector.next(law.decode(frame.payload()), playout.soundingDbov());
         floor.frame(speech);
+        bargeIn.callerSounds(detector.sounding());
         if (paused) {
             weigh();
         } else if (speech && !before) {

@@ -23,6 +23,8 @@ final class Ears {
     private final BargeIn bargeIn;
     private final CallCosts costs;
     private final Owner owner;
+    private final AnswerAhead ahead;
+    private final LikelyTurn likely;
     private final EndOfTurn endOfTurn;
     private @Nullable Listening listening;
     private boolean closed;
@@ -39,7 +41,7 @@ final class Ears {
         void deaf();
     }
 
-    Ears(DialogueParts parts, Opened conversation, ListeningRules rules, Owner owner) {
+    Ears(DialogueParts parts, Opened conversation, ListeningRules rules, Owner owner, AnswerAhead ahead) {
         String language = parts.speaker().language();
         this.mailbox = parts.mailbox();
         this.bargeIn = parts.bargeIn();
@@ -48,7 +50,9 @@ final class Ears {
         this.costs = new CallCosts(mailbox, parts.engine());
         this.costs.conversation(conversation.key());
         this.owner = owner;
-        this.endOfTurn = new EndOfTurn(mailbox, rules, language, this::settle, owner::said);
+        this.ahead = ahead;
+        this.likely = new LikelyTurn(rules, language, ahead::begin, ahead::drop);
+        this.endOfTurn = new EndOfTurn(mailbox, rules, language, this::settle, owner::said, likely);
     }
 
     void hear(AudioFrame frame) {
@@ -59,17 +63,19 @@ final class Ears {
             }
         }
         listening.hear(frame.payload());
+        likely.frame(bargeIn.callerSounds());
     }
 
     /** What he said until now counts no more: he uses the keys. */
     void forget() {
         endOfTurn.forget();
+        ahead.drop();
     }
 
     void close() {
         closed = true;
         bargeIn.deaf();
-        endOfTurn.forget();
+        forget();
         if (listening != null) {
             listening.close();
         }

@@ -17,6 +17,7 @@ final class EndOfTurn {
     private final String language;
     private final Runnable settle;
     private final Consumer<String> turn;
+    private final LikelyTurn likely;
     private final StringBuilder said = new StringBuilder();
     private String provisional = "";
     private boolean voiceInPause;
@@ -26,13 +27,21 @@ final class EndOfTurn {
     /**
      * @param settle asks the service for the final form of what it heard
      * @param turn is given all that was said; not called with nothing
+     * @param likely is told what was said until now
      */
-    EndOfTurn(Mailbox mailbox, ListeningRules rules, String language, Runnable settle, Consumer<String> turn) {
+    EndOfTurn(
+            Mailbox mailbox,
+            ListeningRules rules,
+            String language,
+            Runnable settle,
+            Consumer<String> turn,
+            LikelyTurn likely) {
         this.mailbox = mailbox;
         this.rules = rules;
         this.language = language;
         this.settle = settle;
         this.turn = turn;
+        this.likely = likely;
     }
 
     /** There is a voice, or a noise: words may follow. */
@@ -47,6 +56,7 @@ final class EndOfTurn {
     void maybe(String text) {
         provisional = text;
         voiceInPause = false;
+        likely.heard(text());
         over(rules.noWords());
     }
 
@@ -55,6 +65,7 @@ final class EndOfTurn {
         provisional = "";
         voiceInPause = false;
         said.append(said.isEmpty() ? "" : " ").append(text.strip());
+        likely.heard(text());
         over(settling ? Duration.ZERO : rules.noWords());
     }
 
@@ -106,5 +117,6 @@ final class EndOfTurn {
         provisional = "";
         voiceInPause = false;
         settling = false;
+        likely.over();
     }
 }

@@ -29,6 +29,13 @@ public interface ListeningConfig {
     @WithDefault("2500ms")
     Duration noWords();
 
+    /**
+     * After this time of quiet the model is asked for the answer to what was heard, before it is sure that the caller has finished:
+     * what he says more makes it be dropped, and costs one answer. 0: never.
+     */
+    @WithDefault("100ms")
+    Duration ahead();
+
     /** Further last words after which a sentence goes on, in any language; the usual French and English ones are known. */
     Optional<Set<String>> unfinishedWords();
 
@@ -37,6 +44,6 @@ public interface ListeningConfig {
         Set<String> words = unfinishedWords().orElse(Set.of()).stream()
                 .map(word -> word.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
-        return new ListeningRules(pause(), unfinished(), dictation(), noWords(), words);
+        return new ListeningRules(pause(), unfinished(), dictation(), noWords(), ahead(), words);
     }
 }

@@ -10,4 +10,9 @@ import java.util.Set;
  * @param unfinishedWords further words, in lower case, after which a sentence goes on
  */
 public record ListeningRules(
-        Duration pause, Duration unfinished, Duration dictation, Duration noWords, Set<String> unfinishedWords) {}
+        Duration pause,
+        Duration unfinished,
+        Duration dictation,
+        Duration noWords,
+        Duration ahead,
+        Set<String> unfinishedWords) {}

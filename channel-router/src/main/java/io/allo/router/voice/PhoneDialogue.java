@@ -46,6 +46,7 @@ final class PhoneDialogue implements CallDialogue {
     private final Opened conversation;
     private final Prompts prompts;
     private final Ears ears;
+    private final AnswerAhead ahead;
     private final boolean transfers;
     private final int epoch;
     private final boolean midCall;
@@ -76,7 +77,8 @@ final class PhoneDialogue implements CallDialogue {
         this.superseded = call.superseded();
         this.conversation = conversation;
         this.prompts = prompts;
-        this.ears = new Ears(call, conversation, listening, new Heard());
+        this.ahead = new AnswerAhead(call, conversation.key(), this::awaitsWords);
+        this.ears = new Ears(call, conversation, listening, new Heard(), ahead);
         this.signOfLife = prompts.listening();
         this.idle =
                 new CallerSilence(mailbox, rules, this::ask, () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE));
@@ -148,6 +150,10 @@ final class PhoneDialogue implements CallDialogue {
         }
     }
 
+    private boolean awaitsWords() {
+        return !lastWords && !agentsTurn && !keys.begun() && saidAhead.isEmpty();
+    }
+
     private void takeSaidAhead() {
         String words = saidAhead;
         saidAhead = "";
@@ -162,7 +168,7 @@ final class PhoneDialogue implements CallDialogue {
         idle.answered();
         String id = input.name().toLowerCase(Locale.ROOT) + "-" + epoch + "-" + ++turns;
         UserTurn turn = new UserTurn(id, input, entry, clock.instant(), epoch);
-        bargeIn.afterReport(() -> agentSpeaks(engine.userTurn(conversation.key(), turn)));
+        bargeIn.afterReport(() -> agentSpeaks(ahead.turn(turn)));
     }
 
     private void agentSpeaks(Multi<AgentEvent> events) {

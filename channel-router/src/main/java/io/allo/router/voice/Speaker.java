@@ -3,6 +3,7 @@ package io.allo.router.voice;
 
 import io.allo.audio.CompandingLaw;
 import io.allo.router.speech.CallSpeech;
+import io.allo.router.speech.HeldSpeech;
 import io.allo.router.speech.SentenceSplitter;
 import io.allo.router.voice.Utterance.Afterwards;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -27,7 +28,7 @@ final class Speaker {
     private static final int TONE_ITEM = Integer.MAX_VALUE;
 
     private final Mailbox mailbox;
-    private final CallSpeech speech;
+    private final HeldSpeech speech;
     private final Playout playout;
     private final CompandingLaw law;
     private final Listener listener;
@@ -61,7 +62,7 @@ final class Speaker {
             String language,
             Listener listener) {
         this.mailbox = mailbox;
-        this.speech = speech;
+        this.speech = new HeldSpeech(speech);
         this.playout = playout;
         this.law = law;
         this.language = language;
@@ -85,6 +86,16 @@ final class Speaker {
     /** The agent's voice. */
     void voice(String name) {
         speech.voice(name, language);
+    }
+
+    /** The next item perhaps begins with this sentence: its sound is made ready. */
+    void prepare(String sentence) {
+        speech.prepare(sentence, language);
+    }
+
+    /** It does not. */
+    void forgetPrepared() {
+        speech.forget();
     }
 
     /** The call was answered: audio flows from here on. */

@@ -11,6 +11,7 @@ import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationKey;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.Opened;
+import io.allo.router.conversation.PreparedAnswer;
 import io.allo.router.conversation.ToolLoop;
 import io.allo.router.conversation.UserTurn;
 import io.opentelemetry.api.trace.Span;
@@ -23,6 +24,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -60,6 +62,16 @@ final class TracedEngine implements ConversationEngine {
     @Override
     public Multi<AgentEvent> userTurn(ConversationKey key, UserTurn turn) {
         return turn("turn", () -> engine.userTurn(key, turn));
+    }
+
+    @Override
+    public Uni<PreparedAnswer> prepare(ConversationKey key, UserTurn guess, Consumer<ChatModel.Event> watcher) {
+        return step("prepare", () -> engine.prepare(key, guess, watcher));
+    }
+
+    @Override
+    public Multi<AgentEvent> userTurn(ConversationKey key, UserTurn turn, PreparedAnswer prepared) {
+        return turn("turn", () -> engine.userTurn(key, turn, prepared));
     }
 
     @Override

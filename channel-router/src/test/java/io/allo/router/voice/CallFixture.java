@@ -38,6 +38,7 @@ abstract class CallFixture {
     final List<VoiceModel> models = new ArrayList<>();
     CallRecorders recorders = CallRecorders.NONE;
     boolean takenOver;
+    Duration ahead = Duration.ofMillis(100);
     Mode transferMode = Mode.BLIND;
     FakeGateway gateway = new FakeGateway(mailbox, false);
     VoiceLeg leg = leg(1);
@@ -71,7 +72,12 @@ abstract class CallFixture {
                 "fr",
                 transferMode);
         var listening = new ListeningRules(
-                Duration.ZERO, Duration.ofMillis(1200), Duration.ofSeconds(2), Duration.ofMillis(2500), Set.of());
+                Duration.ZERO,
+                Duration.ofMillis(1200),
+                Duration.ofSeconds(2),
+                Duration.ofMillis(2500),
+                ahead,
+                Set.of());
         var services = new VoiceServices(
                 engine, speech, ears, new Dialogues(models, listening), recorders, ledger, rules, Clock.systemUTC());
         return new VoiceLeg("call-0001", epoch, services, mailbox, gateway, new RecordedTelemetry());

@@ -7,6 +7,7 @@ import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.AgentEvent;
+import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Contact;
@@ -15,6 +16,7 @@ import io.allo.router.conversation.ConversationKey;
 import io.allo.router.conversation.ConversationLog.ToolCall;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.Opened;
+import io.allo.router.conversation.PreparedAnswer;
 import io.allo.router.conversation.ToolLoop;
 import io.allo.router.conversation.UserTurn;
 import io.smallrye.mutiny.Multi;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +137,16 @@ final class FakeEngine implements ConversationEngine {
     private Multi<AgentEvent> next() {
         Multi<AgentEvent> answer = answers.poll();
         return answer == null ? says("") : answer;
+    }
+
+    @Override
+    public Multi<AgentEvent> userTurn(ConversationKey key, UserTurn turn, PreparedAnswer prepared) {
+        return userTurn(key, turn);
+    }
+
+    @Override
+    public Uni<PreparedAnswer> prepare(ConversationKey key, UserTurn guess, Consumer<ChatModel.Event> watcher) {
+        return Uni.createFrom().nothing();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.tools.ToolExecutionRequest;
 import io.allo.router.builtin.BuiltInChatModel;
 import io.allo.router.conversation.Channel;
+import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.ChatModels;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
@@ -50,7 +51,10 @@ final class OrderingEngine {
     private final TurnEngine engine;
 
     OrderingEngine(SessionConfig session, ToolInvoker tools) {
-        BuiltInChatModel model = new BuiltInChatModel();
+        this(session, tools, new BuiltInChatModel());
+    }
+
+    OrderingEngine(SessionConfig session, ToolInvoker tools, ChatModel model) {
         EnginePorts ports = new EnginePorts(
                 contact -> Uni.createFrom().item(AGENT),
                 (agent, caller, channel) -> Uni.createFrom().item(session),
