@@ -26,6 +26,7 @@ final class SdpReader {
     private static final Pattern TIME = Pattern.compile("\\d{1,20} \\d{1,20}");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+./^_`{|}~-]{1,64}");
     private static final Pattern IPV4 = Pattern.compile("(\\d{1,3})(\\.\\d{1,3}){3}");
+    private static final String BROADCAST = "255.255.255.255";
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
 
     private final List<Section> sections = new ArrayList<>();
@@ -148,7 +149,7 @@ final class SdpReader {
         }
         try {
             InetAddress address = InetAddress.ofLiteral(text);
-            return address.isMulticastAddress() ? null : address;
+            return address.isMulticastAddress() || text.equals(BROADCAST) ? null : address;
         } catch (IllegalArgumentException _) {
             return null;
         }

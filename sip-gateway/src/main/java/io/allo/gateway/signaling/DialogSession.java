@@ -166,8 +166,15 @@ final class DialogSession {
     }
 
     private void bye(SIPRequest request, ServerTransaction transaction) {
-        int status = phase == Phase.OVER ? Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST : Response.OK;
-        responses.respond(request, transaction, status);
+        if (phase == Phase.OVER) {
+            responses.respond(request, transaction, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
+            return;
+        }
+        if (!dialog.inOrder(request)) {
+            responses.respond(request, transaction, Response.SERVER_INTERNAL_ERROR);
+            return;
+        }
+        responses.respond(request, transaction, Response.OK);
         if (phase == Phase.EARLY) {
             events.leftEarly();
             return;
@@ -202,6 +209,10 @@ final class DialogSession {
             responses.respond(request, transaction, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST);
         } else if (!dialog.inOrder(request)) {
             responses.respond(request, transaction, Response.SERVER_INTERNAL_ERROR);
+        } else if (InfoKeys.packaged(request)) {
+            SIPResponse refusal = responses.word(request, InfoKeys.BAD_INFO_PACKAGE);
+            context.messages().header(refusal, "Recv-Info", "");
+            responses.send(transaction, refusal);
         } else if (InfoKeys.readable(request)) {
             responses.respond(request, transaction, Response.OK);
             OptionalInt key = InfoKeys.key(request);

@@ -12,6 +12,9 @@ import javax.sip.header.ContentTypeHeader;
 
 /** Keys in SIP INFO (RFC 2976 as phones use it): {@code application/dtmf-relay} and {@code application/dtmf}. */
 final class InfoKeys {
+    /** 469, RFC 6086 4.2.2. */
+    static final int BAD_INFO_PACKAGE = 469;
+
     static final String ACCEPT = "application/dtmf-relay, application/dtmf";
 
     private static final int LONGEST = 200;
@@ -25,6 +28,11 @@ final class InfoKeys {
     static boolean readable(SIPRequest info) {
         byte[] body = info.getRawContent();
         return body == null || body.length == 0 || isRelay(info) || isPlain(info);
+    }
+
+    /** Whether it belongs to an Info Package: we asked for none (RFC 6086); keys come in the older way. */
+    static boolean packaged(SIPRequest info) {
+        return info.getHeader("Info-Package") != null;
     }
 
     /** The key, {@code 0-9 * # A-D}; empty when there is none in it. */

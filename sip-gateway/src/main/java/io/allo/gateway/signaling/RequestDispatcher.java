@@ -57,7 +57,7 @@ final class RequestDispatcher implements SipListener {
     private void request(SIPRequest request, @Nullable ServerTransaction given) {
         if (request.getMethod().equals(Request.ACK)) {
             Leg leg = context.legs().byDialog(DialogId.ofIncoming(request));
-            if (leg != null) {
+            if (leg != null && request.getApplicationData() != RequestFlaw.UNREADABLE) {
                 leg.mailbox().execute(() -> leg.acknowledged(request));
             }
             return;
@@ -120,13 +120,14 @@ final class RequestDispatcher implements SipListener {
         switch (request.getMethod()) {
             case Request.INVITE -> newInvite(request, transactions);
             case Request.OPTIONS -> respond(transactions, options(request));
-            case Request.BYE, Request.UPDATE ->
+            case Request.BYE, Request.UPDATE, Request.INFO, Request.NOTIFY, Request.PRACK ->
                 respond(
                         transactions,
                         context.messages().response(request, Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST));
             default -> {
                 gate.strike(request);
-                respond(transactions, context.messages().notServed(request));
+                // without a transaction: the stack has none for a PUBLISH without Event
+                context.outbox().respondStateless(context.messages().notServed(request));
             }
         }
     }

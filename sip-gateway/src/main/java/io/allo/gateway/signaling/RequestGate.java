@@ -105,7 +105,8 @@ final class RequestGate {
         if (request.getApplicationData() == RequestFlaw.REPEATED_HEADER
                 || request.getApplicationData() == RequestFlaw.UNREADABLE
                 || request.getCSeq().getSeqNumber() >= MAX_CSEQ
-                || !request.getCSeq().getMethod().equals(request.getMethod())) {
+                || request.getMethod().equals(Request.INVITE)
+                        && request.getContactHeader().isWildCard()) {
             return true;
         }
         for (Iterator<?> unread = request.getUnrecognizedHeaders(); unread.hasNext(); ) {

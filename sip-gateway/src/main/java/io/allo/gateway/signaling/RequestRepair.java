@@ -16,9 +16,8 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 
 /**
- * Makes a request say what is true before the stack acts on it. Its top Via names the transport that it really came by (the
- * stack answers over the one written there, or fails on one that it has no port for) and no {@code maddr}, which would send
- * our answers to any address that a stranger names. A missing Max-Forwards or Contact (RFC 2543 clients) is put in: the
+ * Makes a request say what is true before the stack acts on it. Its top Via names no {@code maddr}, which would send our
+ * answers to any address that a stranger names. A missing Max-Forwards or Contact (RFC 2543 clients) is put in: the
  * stack refuses without. Instantiated by name.
  */
 public final class RequestRepair implements SIPMessageValve {
@@ -33,9 +32,6 @@ public final class RequestRepair implements SIPMessageValve {
             }
             if (request.getMethod().equals(Request.INVITE) && request.getContactHeader() == null) {
                 request.setHeader(contactAtSource(channel));
-            }
-            if (!channel.getTransport().equalsIgnoreCase(via.getTransport())) {
-                via.setTransport(channel.getTransport());
             }
         } catch (ParseException | InvalidArgumentException e) {
             return false;

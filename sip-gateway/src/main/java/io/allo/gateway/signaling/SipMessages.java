@@ -11,6 +11,7 @@ import java.text.ParseException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import javax.sip.InvalidArgumentException;
 import javax.sip.PeerUnavailableException;
@@ -38,15 +39,15 @@ final class SipMessages {
     static final String SDP = "application/sdp";
 
     /** Known, but not served: 405. Anything else that we do not know: 501 (RFC 3261 8.2.1, 21.5.2). */
-    private static final Set<String> KNOWN = Set.of(
-            Request.REGISTER,
-            Request.SUBSCRIBE,
-            Request.NOTIFY,
-            Request.MESSAGE,
-            Request.PUBLISH,
-            Request.REFER,
-            Request.INFO,
-            Request.PRACK);
+    private static final Set<String> KNOWN =
+            Set.of(Request.REGISTER, Request.SUBSCRIBE, Request.MESSAGE, Request.PUBLISH, Request.REFER);
+
+    /** Of statuses that the stack does not know. */
+    private static final Map<Integer, String> PHRASES = Map.of(
+            SessionTimer.INTERVAL_TOO_SMALL,
+            "Session Interval Too Small",
+            InfoKeys.BAD_INFO_PACKAGE,
+            "Bad Info Package");
 
     private final HeaderFactory headers;
     private final AddressFactory addresses;
@@ -69,7 +70,8 @@ final class SipMessages {
 
     /** @param localTag put into To unless the request brought one */
     SIPResponse response(SIPRequest request, int status, String localTag) {
-        SIPResponse response = request.createResponse(status);
+        String phrase = PHRASES.get(status);
+        SIPResponse response = phrase == null ? request.createResponse(status) : request.createResponse(status, phrase);
         response.setHeader(server);
         if (status > 100 && response.getTo().getTag() == null) {
             response.setToTag(localTag);

@@ -15,6 +15,7 @@ import gov.nist.javax.sip.parser.MessageParser;
 import gov.nist.javax.sip.parser.MessageParserFactory;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
+import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.SIPTransactionStack;
 import gov.nist.javax.sip.stack.UDPMessageChannel;
 import java.text.ParseException;
@@ -54,17 +55,32 @@ public final class StrictParserFactory implements MessageParserFactory {
         public SIPMessage parseSIPMessage(
                 byte[] message, boolean readBody, boolean strict, ParseExceptionListener listener)
                 throws ParseException {
+            byte[] whole = message;
             if (listener instanceof UDPMessageChannel) {
                 intake.taken();
+                whole = Datagram.message(message);
             }
-            SIPMessage parsed = parse(message, readBody, strict, listener);
+            SIPMessage parsed = parse(whole, readBody, strict, listener);
             if (parsed instanceof SIPRequest request && request.getApplicationData() == null) {
-                RequestFlaw.in(message).ifPresent(request::setApplicationData);
+                RequestFlaw.in(whole).ifPresent(request::setApplicationData);
                 if (Salvage.isIncomplete(request)) {
                     Salvage.completed(request).setApplicationData(RequestFlaw.UNREADABLE);
                 }
+                OtherMethod.replaceIn(request);
+                nameTransport(request, listener);
+            }
+            if (parsed != null) {
+                SessionBody.unwrap(parsed);
             }
             return parsed;
+        }
+
+        /** The one it came by: the stack answers over the one in the top Via, or not at all when it is not the channel's. */
+        private static void nameTransport(SIPRequest request, ParseExceptionListener listener) throws ParseException {
+            Via via = request.getTopmostVia();
+            if (via != null && listener instanceof MessageChannel channel) {
+                via.setTransport(channel.getTransport());
+            }
         }
 
         private SIPMessage parse(byte[] message, boolean readBody, boolean strict, ParseExceptionListener listener)

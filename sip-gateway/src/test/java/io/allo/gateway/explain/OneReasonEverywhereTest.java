@@ -129,6 +129,8 @@ class OneReasonEverywhereTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     MALFORMED               | Max-Forwards: 70 | Max-Forwards: 70\\r\\nCSeq: 2 INVITE
+                    MALFORMED               | CSeq: 1 INVITE   | CSeq: 1 BYE
+                    MALFORMED               | Contact: <       | Contact: * , <
                     UNSUPPORTED_URI_SCHEME  | INVITE sip:      | INVITE unheard-of:
                     UNSUPPORTED_VERSION     | SIP/2.0\\r\\nVia   | SIP/7.0\\r\\nVia
                     TOO_MANY_HOPS           | Max-Forwards: 70 | Max-Forwards: 0

@@ -220,6 +220,7 @@ class SdpNegotiationTest {
                 "m=audio 4000 RTP/AVP 18 9",
                 "m=audio 4000 RTP/AVP 0\r\na=rtpmap:0 opus/48000",
                 "m=audio 4000 RTP/AVP 0\r\nc=IN IP4 239.1.1.1/127",
+                "m=audio 4000 RTP/AVP 0\r\nc=IN IP4 255.255.255.255",
                 "m=audio 4000 RTP/AVP 0\r\nc=IN IP4 phone.example.com",
                 "m=audio 4000 RTP/AVP 0\r\nc=IN IP6 2001:db8::1",
                 "m=video 4000 RTP/AVP 31",
