@@ -22,6 +22,7 @@ class ArchitectureTest {
                     Set.of("restaurant", "menu", "customer", "outbox", "door", "idempotency", "phone", "config")),
             entry("message", Set.of("restaurant", "outbox", "door", "idempotency", "phone", "config")),
             entry("faq", ENDPOINT),
+            entry("blockedphone", ENDPOINT),
             entry("customer", ENDPOINT),
             entry("menu", Set.of("restaurant", "door", "config")),
             entry("availability", Set.of("restaurant", "door")),

@@ -12,6 +12,7 @@ import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,6 +92,68 @@ class EndpointsTest {
                 .body("deliveryDistanceKm", equalTo(8.3f))
                 .body("$", not(hasKey("deliveryFee")));
         check(Map.of("restaurantId", restaurant, "mode", "pickup")).body("$", not(hasKey("googleApiCalls")));
+    }
+
+    @Test
+    @DisplayName("A98: a number is blocked in any spelling until it is taken off the list; others never are")
+    void blockedPhones() {
+        String query = "restaurantId=" + restaurant + "&phone=";
+        Demo.account()
+                .get("/api/blocked-phones/check?" + query + "0600000009")
+                .then()
+                .statusCode(200)
+                .body("blocked", equalTo(false))
+                .body("reason", equalTo(null));
+        Map<String, String> spam = Map.of("restaurantId", restaurant, "phone", "06 00 00 00 09", "reason", "spam");
+        String id = Demo.account()
+                .body(spam)
+                .post("/api/blocked-phones")
+                .then()
+                .statusCode(201)
+                .body("phone", equalTo("+33600000009"))
+                .extract()
+                .path("id");
+        Demo.account()
+                .body(spam)
+                .post("/api/blocked-phones")
+                .then()
+                .statusCode(200)
+                .body("id", equalTo(id));
+        for (String spelling : List.of("0600000009", "%2B33600000009", "+33600000009", "0033600000009")) {
+            Demo.account()
+                    .urlEncodingEnabled(false)
+                    .get("/api/blocked-phones/check?" + query + spelling)
+                    .then()
+                    .body("blocked", equalTo(true))
+                    .body("reason", equalTo("spam"));
+        }
+        Demo.account()
+                .get("/api/blocked-phones/check?" + query + "anonymous")
+                .then()
+                .statusCode(200)
+                .body("blocked", equalTo(false));
+        Demo.account()
+                .get("/api/blocked-phones?restaurantId=" + restaurant)
+                .then()
+                .body("size()", equalTo(1));
+        Demo.account()
+                .get("/api/blocked-phones/check?restaurantId=" + restaurant)
+                .then()
+                .statusCode(400);
+        Demo.account()
+                .body(Map.of("restaurantId", restaurant, "phone", "nobody"))
+                .post("/api/blocked-phones")
+                .then()
+                .statusCode(400);
+        Demo.account()
+                .delete("/api/blocked-phones?id=" + UUID.randomUUID())
+                .then()
+                .statusCode(404);
+        Demo.account().delete("/api/blocked-phones?id=" + id).then().body("success", equalTo(true));
+        Demo.account()
+                .get("/api/blocked-phones/check?" + query + "0600000009")
+                .then()
+                .body("blocked", equalTo(false));
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.allo.router.config;
 
 import io.allo.router.builtin.BuiltInChatModel;
+import io.allo.router.conversation.BlockedCallers;
 import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.ChatModels;
 import io.allo.router.conversation.ContactDirectory;
@@ -48,12 +49,14 @@ class EngineBeans {
     @Singleton
     EnginePorts ports(
             ContactDirectory directory,
+            BlockedCallers blocked,
             SessionConfigSource sessions,
             ContextStore store,
             ToolInvoker tools,
             ChatModels models,
             @All List<ConversationLog> logs) {
-        return new EnginePorts(directory, sessions, store, tools, models, new KeptWords(new ConversationLogs(logs)));
+        return new EnginePorts(
+                directory, blocked, sessions, store, tools, models, new KeptWords(new ConversationLogs(logs)));
     }
 
     @Produces

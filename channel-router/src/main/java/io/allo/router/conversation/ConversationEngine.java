@@ -31,7 +31,8 @@ public interface ConversationEngine {
      *
      * <p>Text channels call it before each turn: a conversation that was idle for too long is closed and a new one opened. On
      * the phone a successor calls it with its higher epoch and goes on; a lower epoch than the stored one is refused with
-     * {@link StaleEpochException}.
+     * {@link StaleEpochException}. Who is blocked is refused with {@link BlockedCallerException}, before anything is fetched for
+     * him.
      */
     Uni<Opened> open(Contact contact);
 
@@ -111,6 +112,15 @@ public interface ConversationEngine {
 
         public StaleEpochException(int got, int current) {
             super("epoch " + got + " was replaced (expected: >= " + current + ")");
+        }
+    }
+
+    /** The business takes no calls from this person. */
+    final class BlockedCallerException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public BlockedCallerException() {
+            super("the caller is blocked");
         }
     }
 

@@ -8,6 +8,7 @@ package io.allo.router.conversation;
  */
 public record EnginePorts(
         ContactDirectory directory,
+        BlockedCallers blocked,
         SessionConfigSource sessions,
         ContextStore store,
         ToolInvoker tools,

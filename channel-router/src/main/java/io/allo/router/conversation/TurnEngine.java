@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TurnEngine implements ConversationEngine {
     private static final Logger LOG = Logger.getLogger(TurnEngine.class);
+
+    /** The phone rings meanwhile. */
+    private static final Duration BLOCKED_LIMIT = Duration.ofSeconds(1);
 
     private final EnginePorts ports;
     private final ToolLoop tools;
@@ -89,7 +93,8 @@ public final class TurnEngine implements ConversationEngine {
         before.filter(expired -> !expired.ended())
                 .ifPresent(expired -> ports.log().ended(expired, EndReason.IDLE, expired.lastAt()));
         String caller = CallerNumber.toE164(contact.caller(), agent.region());
-        return setUp(agent, caller, contact.channel()).chain(setup -> {
+        Uni<Setup> session = admitted(agent, contact, caller).chain(() -> setUp(agent, caller, contact.channel()));
+        return session.chain(setup -> {
             String id = key.channel() == Channel.VOICE
                     ? key.id()
                     : UUID.randomUUID().toString();
@@ -100,6 +105,30 @@ public final class TurnEngine implements ConversationEngine {
                 return ports.store().save(begun, lease).replaceWith(opened(begun, true));
             });
         });
+    }
+
+    /** Fails for a caller who is blocked; a check that fails blocks nobody, and whom we call ourselves is not asked about. */
+    private Uni<Void> admitted(ContactResolution agent, Contact contact, @Nullable String caller) {
+        boolean calledByUs = contact.workflowId() != null;
+        if (contact.channel() != Channel.VOICE || caller == null || calledByUs) {
+            return Uni.createFrom().voidItem();
+        }
+        return Uni.createFrom()
+                .deferred(() -> ports.blocked().isBlocked(agent, caller))
+                .ifNoItem()
+                .after(BLOCKED_LIMIT)
+                .fail()
+                .onFailure()
+                .recoverWithItem(failure -> {
+                    LOG.warnf("agent %s: nobody can say whether a caller is blocked: %s", agent.agentId(), failure);
+                    return false;
+                })
+                .invoke(blocked -> {
+                    if (blocked) {
+                        throw new BlockedCallerException();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /** A call that came by WhatsApp begins where the chat is. Without the chat it begins like any other. */
@@ -300,18 +329,34 @@ public final class TurnEngine implements ConversationEngine {
     @Override
     public Uni<Void> end(ConversationKey key, EndReason reason) {
         return locked(
-                key,
-                lease -> ports.store().find(key).chain(found -> {
-                    if (found.isEmpty() || found.get().ended()) {
-                        return Uni.createFrom().voidItem();
-                    }
-                    Instant now = clock.instant();
-                    Conversation ended = found.get().endedBecause(reason, now);
-                    ports.log().ended(ended, reason, now);
-                    return ended.keepsWords()
-                            ? ports.store().save(ended, lease).chain(() -> bringBack(ended))
-                            : ports.store().save(ended.with(ended.dialogue().withoutWords(), now), lease);
-                }));
+                        key,
+                        lease -> ports.store().find(key).chain(found -> {
+                            if (found.isEmpty() || found.get().ended()) {
+                                return Uni.createFrom().item(Optional.<Conversation>empty());
+                            }
+                            Instant now = clock.instant();
+                            Conversation ended = found.get().endedBecause(reason, now);
+                            ports.log().ended(ended, reason, now);
+                            Uni<Void> saved = ended.keepsWords()
+                                    ? ports.store().save(ended, lease).chain(() -> bringBack(ended))
+                                    : ports.store()
+                                            .save(ended.with(ended.dialogue().withoutWords(), now), lease);
+                            return saved.replaceWith(Optional.of(ended));
+                        }))
+                .invoke(ended -> ended.ifPresent(conversation -> leaveLastWords(conversation, reason)))
+                .replaceWithVoid();
+    }
+
+    /** Of a call that came to nothing. The end waits for it as little as the caller does. */
+    private void leaveLastWords(Conversation ended, EndReason reason) {
+        LastWordsMessage.of(ended, reason)
+                .ifPresent(message -> tools.run(ended, message)
+                        .subscribe()
+                        .with(
+                                done -> LOG.infof(
+                                        "call %s: its last words are a message: %s", ended.id(), done.outcome()),
+                                failure ->
+                                        LOG.warnf("call %s: its last words are no message: %s", ended.id(), failure)));
     }
 
     @Override

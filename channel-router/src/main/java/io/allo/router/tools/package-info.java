@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Sends the model's tool calls to tool-executor-service. */
+/** Asks tool-executor-service: the model's tool calls, and whether a caller is blocked. */
 @NullMarked
 package io.allo.router.tools;
 

@@ -79,12 +79,9 @@ final class AutomaticTransfer implements CallDialogue {
         }
     }
 
-    /** A call that another person has is his. */
     @Override
-    public void timeUp() {
-        if (talk != null) {
-            talk.timeUp();
-        }
+    public boolean interject(String words) {
+        return talk != null && talk.interject(words);
     }
 
     @Override

@@ -31,8 +31,14 @@ interface CallDialogue {
     /** These words, then the end. */
     void endWith(String words, EndReason reason);
 
-    /** The longest duration is reached. */
-    void timeUp();
+    /**
+     * Says these words of the line now if nobody speaks.
+     *
+     * @return false: there is no pause, ask again
+     */
+    default boolean interject(String words) {
+        return false;
+    }
 
     /** The caller is on hold: his silence means nothing. */
     void hold(boolean on);

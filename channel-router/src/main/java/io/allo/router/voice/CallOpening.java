@@ -157,8 +157,8 @@ final class CallOpening {
         }
 
         @Override
-        public void timeUp() {
-            dialogue.timeUp();
+        public boolean interject(String words) {
+            return !sound.playout().opening() && dialogue.interject(words);
         }
 
         @Override

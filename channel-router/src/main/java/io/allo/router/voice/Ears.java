@@ -72,6 +72,11 @@ final class Ears {
         ahead.drop();
     }
 
+    /** The caller is in the middle of something. */
+    boolean busy() {
+        return endOfTurn.begun();
+    }
+
     void close() {
         closed = true;
         bargeIn.deaf();

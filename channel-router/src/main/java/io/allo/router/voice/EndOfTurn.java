@@ -106,6 +106,10 @@ final class EndOfTurn {
         turn.accept(all);
     }
 
+    boolean begun() {
+        return !text().isEmpty();
+    }
+
     private String text() {
         return (said + " " + provisional).strip();
     }

@@ -54,6 +54,7 @@ final class PhoneDialogue implements CallDialogue {
     private final CallerKeys keys;
     private String saidAhead = "";
     private final CallerSilence idle;
+    private final RecordSteps record;
     private boolean agentsTurn = true;
     private boolean lastWords;
     private String signOfLife;
@@ -77,6 +78,7 @@ final class PhoneDialogue implements CallDialogue {
         this.superseded = call.superseded();
         this.conversation = conversation;
         this.prompts = prompts;
+        this.record = new RecordSteps(mailbox, conversation.conversationId());
         this.ahead = new AnswerAhead(call, conversation.key(), this::awaitsWords);
         this.ears = new Ears(call, conversation, listening, new Heard(), ahead);
         this.signOfLife = prompts.listening();
@@ -84,7 +86,6 @@ final class PhoneDialogue implements CallDialogue {
                 new CallerSilence(mailbox, rules, this::ask, () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE));
     }
 
-    /** The agent's first words; a conversation that was taken over goes on with a short sign of life. */
     @Override
     public void greet() {
         if (conversation.fresh()) {
@@ -103,7 +104,6 @@ final class PhoneDialogue implements CallDialogue {
         agentSpeaks(engine.greet(conversation.key()));
     }
 
-    /** A key was pressed in the answered call. */
     @Override
     public void key(char key) {
         if (keys.habit(key) || lastWords) {
@@ -319,7 +319,6 @@ final class PhoneDialogue implements CallDialogue {
         speaker.finish(utterance, afterwards);
     }
 
-    /** The longest duration is reached, or nobody is there: these words, then the end. */
     @Override
     public void endWith(String words, EndReason reason) {
         if (lastWords) {
@@ -334,7 +333,6 @@ final class PhoneDialogue implements CallDialogue {
         lastWords(utterance, new Afterwards.HangUp(reason));
     }
 
-    /** The caller did not get to whom he was sent: he is told why, and goes on with the agent. */
     @Override
     public void takenBack(String words) {
         if (current != null) {
@@ -344,15 +342,24 @@ final class PhoneDialogue implements CallDialogue {
         agentsTurn = false;
         expected = null;
         keys.expect(null);
-        engine.said(conversation.key(), words)
-                .subscribe()
-                .with(
-                        done -> {},
-                        failure -> LOG.warnf("the agent does not know that a transfer failed: %s", failure.toString()));
+        tell(words);
+    }
+
+    /** The line's own words, which the agent has to know too. */
+    private void tell(String words) {
+        record.add(() -> engine.said(conversation.key(), words));
         speaker.say(words, Utterance.Kind.PROMPT, new Afterwards.Listen());
     }
 
-    /** All of an utterance is on its way to the caller, who is expected to do something now. */
+    @Override
+    public boolean interject(String words) {
+        boolean pause = !agentsTurn && !lastWords && speaker.silent() && !keys.begun() && !ears.busy();
+        if (pause) {
+            tell(words);
+        }
+        return pause;
+    }
+
     @Override
     public void callersTurn() {
         if (!agentsTurn && !lastWords) {
@@ -364,11 +371,6 @@ final class PhoneDialogue implements CallDialogue {
     @Override
     public void audio(AudioFrame frame) {
         ears.hear(frame);
-    }
-
-    @Override
-    public void timeUp() {
-        endWith(prompts.timeUp(), EndReason.MAX_DURATION);
     }
 
     /** The caller is on hold: his silence means nothing. */

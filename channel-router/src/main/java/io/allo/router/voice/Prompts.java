@@ -2,6 +2,7 @@
 package io.allo.router.voice;
 
 import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -12,6 +13,7 @@ import java.util.Locale;
  * @param stillThere first words into a silence
  * @param chooseByKeys second words into a silence
  * @param silenceGoodbye last words into a silence
+ * @param timeNotice how many seconds ({@code %d}) are left
  * @param timeUp the call reached its longest duration
  * @param trouble one turn failed, the call goes on
  * @param apology nothing works, the call ends
@@ -29,6 +31,7 @@ public record Prompts(
         String stillThere,
         String chooseByKeys,
         String silenceGoodbye,
+        String timeNotice,
         String timeUp,
         String trouble,
         String apology,
@@ -40,12 +43,15 @@ public record Prompts(
         String consultation,
         String consultationKeys) {
 
+    private static final long STEP_SECONDS = 10;
+
     private static final Prompts FRENCH = new Prompts(
             "fr",
             "Je vous écoute.",
             "Êtes-vous toujours là ?",
             "Je ne vous entends pas. Faites votre choix sur les touches de votre téléphone.",
             "Je n'ai pas de réponse. Je vous dis au revoir !",
+            "Cet appel prendra fin dans environ %d secondes.",
             "Cet appel a atteint sa durée maximale. Merci et au revoir !",
             "Excusez-moi, un problème technique est survenu. Pouvez-vous recommencer ?",
             "Excusez-moi, un problème technique m'empêche de vous répondre. Rappelez-nous dans quelques minutes. Au revoir !",
@@ -63,6 +69,7 @@ public record Prompts(
             "Are you still there?",
             "I cannot hear you. Please choose with the keys of your telephone.",
             "There is no answer. Goodbye!",
+            "This call will end in about %d seconds.",
             "This call has reached its longest duration. Thank you and goodbye!",
             "Sorry, there was a technical problem. Could you say that again?",
             "Sorry, a technical problem keeps me from answering you. Please call back in a few minutes. Goodbye!",
@@ -92,6 +99,12 @@ public record Prompts(
             case FORBIDDEN -> noTransfer;
             case TRANSFERRED, UNKNOWN_NUMBER, FAILED -> notReached;
         };
+    }
+
+    /** How long the call can still last. */
+    public String timeShort(Duration left) {
+        long rounded = Math.ceilDiv(left.toSeconds(), STEP_SECONDS) * STEP_SECONDS;
+        return timeNotice.formatted(rounded);
     }
 
     /** Every sentence, for synthesis ahead of the first call. */

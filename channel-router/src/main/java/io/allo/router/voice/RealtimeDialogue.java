@@ -63,11 +63,9 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         this.lost = lost;
         this.line = new ModelLine(parts, conversation, model, this);
         this.keys = new KeyEntries(parts.mailbox(), parts.rules(), this::keyed);
-        this.idle = new CallerSilence(
-                parts.mailbox(),
-                parts.rules(),
-                askedBefore -> order(prompts.stillThere()),
-                () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE));
+        Runnable leave = () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE);
+        this.idle =
+                new CallerSilence(parts.mailbox(), parts.rules(), askedBefore -> order(prompts.stillThere()), leave);
         this.record = new ModelRecord(parts, conversation);
         this.utterances = new ModelUtterances(speaker, this::agentBegins);
         this.tools = new ModelTools(parts, conversation, this::toolDone);
@@ -347,8 +345,12 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
     }
 
     @Override
-    public void timeUp() {
-        endWith(prompts.timeUp(), EndReason.MAX_DURATION);
+    public boolean interject(String words) {
+        boolean now = pause() && !over && line.isOpen() && speaker.silent();
+        if (now) {
+            order(words);
+        }
+        return now;
     }
 
     /** By the line's own voice: the model may be what fails. */

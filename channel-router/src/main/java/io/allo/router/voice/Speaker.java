@@ -204,6 +204,11 @@ final class Speaker {
         return current != null && !current.over && !current.cut ? current : null;
     }
 
+    /** Nothing sounds, and nothing is about to. */
+    boolean silent() {
+        return playout.idle() && (current == null || current.marked || current.cut);
+    }
+
     /** Says no more of what is being said; what waits is dropped. */
     void cut(Utterance utterance) {
         utterance.cut = true;

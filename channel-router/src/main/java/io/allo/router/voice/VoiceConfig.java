@@ -59,6 +59,10 @@ public interface VoiceConfig {
     @WithDefault("500ms")
     Duration hangupDelay();
 
+    /** How long before the longest duration of a call the caller is told so; 0 = not at all. */
+    @WithDefault("60s")
+    Duration durationNotice();
+
     /** Own heartbeat on the media socket. */
     @WithDefault("500ms")
     Duration heartbeat();
@@ -106,6 +110,7 @@ public interface VoiceConfig {
                 bargeInConfirm(),
                 markTimeout(),
                 hangupDelay(),
+                durationNotice(),
                 heartbeat(),
                 deadAfter(),
                 takeoverWindow(),

@@ -11,7 +11,6 @@ import io.allo.contracts.media.StreamMessage.CallState;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine.StaleEpochException;
-import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
 import io.allo.router.conversation.Opened;
 import io.allo.router.voice.Utterance.Afterwards;
 import java.time.Duration;
@@ -48,18 +47,17 @@ public final class VoiceLeg {
     private final CallRecord record;
     private final LastWords lastWords;
     private final HandOver handOver;
+    private final CallLimit limit;
     private Stage stage = Stage.NEW;
     private boolean answered;
     private boolean answerSent;
     private boolean midCall;
     private long answeredAt;
-    private int maxSeconds;
     private Prompts prompts;
     private @Nullable Sound sound;
     private @Nullable CallOpening opening;
     private @Nullable CallDialogue dialogue;
     private Mailbox.Timer preparation = Mailbox.Timer.NONE;
-    private Mailbox.Timer maxDuration = Mailbox.Timer.NONE;
 
     private enum Stage {
         NEW,
@@ -87,6 +85,7 @@ public final class VoiceLeg {
         this.record = new CallRecord(callId, mailbox, services);
         this.lastWords = new LastWords(mailbox, rules);
         this.handOver = new HandOver(mailbox, line, rules);
+        this.limit = new CallLimit(mailbox, rules, handOver, () -> dialogue);
         this.watch = new LineWatch(mailbox, line, rules, this::lineLost);
     }
 
@@ -134,7 +133,6 @@ public final class VoiceLeg {
         hangUp(EndReason.FAILED);
     }
 
-    /** This worker restarts soon. */
     public void goAway() {
         if (stage != Stage.OVER) {
             line.goAway();
@@ -203,7 +201,7 @@ public final class VoiceLeg {
         opening = CallOpening.of(sound(), parts(midCall), opened, midCall || (answered && !opened.fresh()));
         dialogue =
                 opening.before(services.dialogues().choose(parts(midCall), opened, prompts, lost -> modelLost(opened)));
-        maxSeconds = opened.agent().maxCallDurationSec();
+        limit.opened(opened.agent().maxCallDurationSec(), prompts);
         talkBegins();
         dialogue.greet();
         handOver.opened(dialogue, prompts, opened.agent(), sound().tape());
@@ -252,10 +250,9 @@ public final class VoiceLeg {
             superseded();
             return;
         }
-        if (failure instanceof UnknownAddressException && !answered) {
-            line.reject(404, EndReason.UNKNOWN_CALLEE);
-            over(EndReason.UNKNOWN_CALLEE);
-            mailbox.after(FAREWELL, line::close);
+        Refusal refusal = Refusal.of(failure);
+        if (refusal != null && (!answered || refusal == Refusal.BLOCKED)) {
+            hangUp(refusal.status, refusal.reason);
             return;
         }
         LOG.warnf("call %s could not be prepared: %s", callId, failure.toString());
@@ -295,8 +292,7 @@ public final class VoiceLeg {
         CallDialogue talk = dialogue;
         if (answered && talk != null) {
             talk.answered();
-            Duration most = Duration.ofSeconds(maxSeconds);
-            maxDuration = most.isZero() ? Mailbox.Timer.NONE : mailbox.after(most, talk::timeUp);
+            limit.begin();
         }
     }
 
@@ -343,13 +339,17 @@ public final class VoiceLeg {
     }
 
     private void hangUp(EndReason reason) {
+        hangUp(480, reason);
+    }
+
+    private void hangUp(int status, EndReason reason) {
         if (stage == Stage.OVER) {
             return;
         }
         if (answered) {
             line.hangup(reason);
         } else {
-            line.reject(480, reason);
+            line.reject(status, reason);
         }
         over(reason);
         record.end(reason);
@@ -377,7 +377,7 @@ public final class VoiceLeg {
     private void over(EndReason reason) {
         stage = Stage.OVER;
         preparation.cancel();
-        maxDuration.cancel();
+        limit.cancel();
         lastWords.cancel();
         handOver.cancel();
         watch.end();

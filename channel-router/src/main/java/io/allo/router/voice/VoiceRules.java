@@ -21,6 +21,7 @@ public record VoiceRules(
         Duration bargeInConfirm,
         Duration markTimeout,
         Duration hangupDelay,
+        Duration durationNotice,
         Duration heartbeat,
         Duration deadAfter,
         Duration takeoverWindow,

@@ -36,6 +36,7 @@ final class EngineWorld {
     Function<ContactResolution, Uni<SessionConfig>> sessionSource;
     SessionConfig session = session("confirm_order", "check_availability", "end_call", "transfer_call");
     EngineSettings settings = settings(Set.of());
+    Function<String, Uni<Boolean>> blocked = caller -> Uni.createFrom().item(false);
     int sessionFetches;
 
     EngineWorld() {
@@ -51,6 +52,7 @@ final class EngineWorld {
     TurnEngine engine() {
         EnginePorts ports = new EnginePorts(
                 new Directory(),
+                (agent, caller) -> blocked.apply(caller),
                 (agent, caller, channel) -> {
                     sessionFetches++;
                     return sessionSource.apply(agent);

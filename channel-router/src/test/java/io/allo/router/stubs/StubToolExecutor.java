@@ -17,6 +17,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ public class StubToolExecutor {
     private final List<ToolExecutionRequest> received = new CopyOnWriteArrayList<>();
     private final List<ToolExecutionRequest> executed = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final Set<String> blocked = ConcurrentHashMap.newKeySet();
     private volatile boolean hanging;
 
     StubToolExecutor(
@@ -57,11 +59,17 @@ public class StubToolExecutor {
 
     public void reset() {
         handlers.clear();
+        blocked.clear();
         answers.clear();
         received.clear();
         executed.clear();
         refusals.set(0);
         hanging = false;
+    }
+
+    /** Takes no calls from this number. */
+    public void block(String phone) {
+        blocked.add(phone);
     }
 
     public void on(String tool, Function<ToolExecutionRequest, ToolExecutionResponse> handler) {
@@ -94,6 +102,13 @@ public class StubToolExecutor {
 
     private void handle(HttpServerRequest request) {
         request.bodyHandler(body -> {
+            if (request.path().equals("/api/blocked-phones/check")) {
+                boolean blocks = blocked.contains(request.getParam("phone"));
+                request.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end("{\"blocked\":" + blocks + ",\"reason\":null}");
+                return;
+            }
             if (!request.path().equals("/internal/tools/execute")
                     || !request.method().equals(HttpMethod.POST)) {
                 request.response().setStatusCode(404).end();

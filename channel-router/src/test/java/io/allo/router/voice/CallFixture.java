@@ -66,6 +66,7 @@ abstract class CallFixture {
                 Duration.ofMillis(340),
                 Duration.ofSeconds(8),
                 Duration.ofMillis(500),
+                Duration.ofSeconds(60),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(10),

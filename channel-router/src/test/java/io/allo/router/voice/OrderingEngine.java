@@ -57,6 +57,7 @@ final class OrderingEngine {
     OrderingEngine(SessionConfig session, ToolInvoker tools, ChatModel model) {
         EnginePorts ports = new EnginePorts(
                 contact -> Uni.createFrom().item(AGENT),
+                (agent, caller) -> Uni.createFrom().item(false),
                 (agent, caller, channel) -> Uni.createFrom().item(session),
                 new InMemoryContextStore(),
                 request -> {

@@ -265,6 +265,20 @@ class RealtimeCallTest {
         assertThat(peer().audioBytes()).isZero();
     }
 
+    @Test
+    void aBlockedCallerGetsNoSession_A98() {
+        // Given
+        tools.block("+33612345678");
+
+        // When
+        gateway.send(start());
+
+        // Then
+        assertThat(gateway.await("reject").path("status").asInt()).isEqualTo(603);
+        assertThat(sessions.fetches()).isEmpty();
+        assertThat(provider.sessions()).isEmpty();
+    }
+
     private void greeted() {
         provider.then(says("Bonjour !", 300));
         gateway.send(start());

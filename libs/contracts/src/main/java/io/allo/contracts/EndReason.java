@@ -42,6 +42,9 @@ public record EndReason(
     public static final EndReason TRANSFERRED = new EndReason(Category.SUCCESS, "transferred");
     public static final EndReason CANCELLED = new EndReason(Category.CALLER, "cancelled");
     public static final EndReason CALLER_REJECTED = new EndReason(Category.CALLER, "rejected");
+    /** The business takes no calls from this number. */
+    public static final EndReason BLOCKED = new EndReason(Category.CALLER, "blocked");
+
     public static final EndReason UNKNOWN_CALLEE = new EndReason(Category.CALLER, "unknown-callee");
     public static final EndReason NO_COMMON_CODEC = new EndReason(Category.CALLER, "no-common-codec");
     public static final EndReason NO_ACK = new EndReason(Category.CALLER, "no-ack");

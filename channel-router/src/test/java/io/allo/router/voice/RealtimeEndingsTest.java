@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.allo.contracts.EndReason;
+import io.allo.router.conversation.VoiceEvent;
+import io.allo.router.conversation.VoiceEvent.Failure;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** How calls of a speech-to-speech model end by themselves. */
+class RealtimeEndingsTest extends RealtimeCallFixture {
+
+    @Test
+    @DisplayName("A120: the model tells the caller that the call is nearly over, in a pause; the line says goodbye")
+    void timeNotice() {
+        engine.maxSeconds = 90;
+        greeted();
+        model.event(new VoiceEvent.CallerSpeaks());
+        pass(Duration.ofSeconds(28));
+        mailbox.settle();
+        pass(Duration.ofSeconds(3));
+        assertThat(model.told).noneMatch(told -> told.contains("prendra fin"));
+
+        model.event(new VoiceEvent.CallerPauses());
+        mailbox.settle();
+        speak("item_2", "Bien sûr.", 400);
+        ended();
+        pass(Duration.ofSeconds(1));
+        message(mark("item-2"));
+        pass(Duration.ofSeconds(1));
+        assertThat(model.told.getLast())
+                .startsWith("respond")
+                .contains("Cet appel prendra fin dans environ 60 secondes.");
+        speak("item_3", "Cet appel se termine bientôt.", 400);
+        ended();
+        while (engine.ends.isEmpty()
+                && mailbox.nanoTime() < Duration.ofSeconds(120).toNanos()) {
+            model.event(new VoiceEvent.CallerSpeaks());
+            pass(Duration.ofSeconds(5));
+        }
+
+        assertThat(String.join(" ", speech.spoken)).isEqualTo(FRENCH.timeUp());
+        assertThat(gateway.told).endsWith("hangup success/max-duration");
+        assertThat(engine.ends).containsExactly(EndReason.MAX_DURATION);
+    }
+
+    @Test
+    @DisplayName("A120: the longest duration holds for a call whose model was lost too")
+    void limitSurvivesTheModel() {
+        engine.maxSeconds = 30;
+        greeted();
+        model.event(new VoiceEvent.Lost(new Failure(Failure.Kind.FATAL, "key refused")));
+        mailbox.settle();
+
+        pass(Duration.ofSeconds(40));
+
+        assertThat(engine.ends).containsExactly(EndReason.MAX_DURATION);
+    }
+}
