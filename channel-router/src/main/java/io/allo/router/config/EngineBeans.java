@@ -13,6 +13,7 @@ import io.allo.router.conversation.ConversationLogs;
 import io.allo.router.conversation.EnginePorts;
 import io.allo.router.conversation.EngineSettings;
 import io.allo.router.conversation.KeptWords;
+import io.allo.router.conversation.Keypad;
 import io.allo.router.conversation.SessionConfigSource;
 import io.allo.router.conversation.ToolInvoker;
 import io.allo.router.conversation.TurnEngine;
@@ -54,9 +55,10 @@ class EngineBeans {
             ContextStore store,
             ToolInvoker tools,
             ChatModels models,
-            @All List<ConversationLog> logs) {
-        return new EnginePorts(
-                directory, blocked, sessions, store, tools, models, new KeptWords(new ConversationLogs(logs)));
+            @All List<ConversationLog> logs,
+            Keypad keypad) {
+        ConversationLog log = new KeptWords(new ConversationLogs(logs));
+        return new EnginePorts(directory, blocked, sessions, store, tools, models, log, keypad);
     }
 
     @Produces

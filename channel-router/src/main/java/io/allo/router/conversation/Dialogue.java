@@ -63,6 +63,14 @@ public record Dialogue(
         return new Dialogue(context, next, memory, openTurn, answered, turns, toolCalls);
     }
 
+    /** This call is the last message: a model wants each result right behind its call. */
+    Dialogue behind(ChatModel.Message.ToolCall call) {
+        List<ChatModel.Message> next = new ArrayList<>(messages);
+        next.remove(call);
+        next.add(call);
+        return withMessages(next);
+    }
+
     Dialogue opening(String turnId) {
         return new Dialogue(context, messages, memory, turnId, answered, turns, toolCalls);
     }

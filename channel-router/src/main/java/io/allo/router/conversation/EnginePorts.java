@@ -13,4 +13,18 @@ public record EnginePorts(
         ContextStore store,
         ToolInvoker tools,
         ChatModels models,
-        ConversationLog log) {}
+        ConversationLog log,
+        Keypad keypad) {
+
+    /** No telephone has keys. */
+    public EnginePorts(
+            ContactDirectory directory,
+            BlockedCallers blocked,
+            SessionConfigSource sessions,
+            ContextStore store,
+            ToolInvoker tools,
+            ChatModels models,
+            ConversationLog log) {
+        this(directory, blocked, sessions, store, tools, models, log, Keypad.NONE);
+    }
+}

@@ -2,6 +2,7 @@
 package io.allo.router.conversation;
 
 import io.allo.router.conversation.ChatModel.Message;
+import io.allo.router.conversation.ConversationEngine.NotOpenException;
 import io.allo.router.conversation.ConversationLog.Role;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
@@ -99,45 +100,77 @@ final class SpokenTurns {
     }
 
     Uni<ToolLoop.Done> runTool(ConversationKey key, int epoch, Message.ToolCall asked) {
-        return held.with(key, epoch, (conversation, lease) -> {
-            Dialogue counted = conversation.dialogue().countingToolCall();
+        return asked.tool().equals(CollectTool.NAME) ? collect(key, epoch, asked) : execute(key, epoch, asked);
+    }
+
+    /** The caller takes his time: meanwhile others may have the lease. */
+    private Uni<ToolLoop.Done> collect(ConversationKey key, int epoch, Message.ToolCall asked) {
+        return held.<Asked>with(key, epoch, (conversation, lease) -> {
+                    Asked begun = Asked.of(conversation, asked, clock.instant());
+                    return ports.store().save(begun.conversation(), lease).replaceWith(begun);
+                })
+                .chain(begun -> {
+                    Instant from = clock.instant();
+                    return tools.run(begun.conversation(), begun.call())
+                            .call(done -> held.with(
+                                            key, epoch, (now, lease) -> done(now, begun.call(), done, from, lease))
+                                    .onFailure(NotOpenException.class)
+                                    .recoverWithNull());
+                });
+    }
+
+    /** A call on its way, under the name by which it is known from here on. */
+    private record Asked(Conversation conversation, Message.ToolCall call) {
+        static Asked of(Conversation before, Message.ToolCall asked, Instant now) {
+            Dialogue counted = before.dialogue().countingToolCall();
             Message.ToolCall call = new Message.ToolCall(
                     TurnRun.uniqueId(counted.toolCalls(), asked.id()), asked.tool(), asked.arguments());
-            Conversation begun = conversation.with(counted.append(call), clock.instant());
+            return new Asked(before.with(counted.append(call), now), call);
+        }
+    }
+
+    private Uni<ToolLoop.Done> execute(ConversationKey key, int epoch, Message.ToolCall asked) {
+        return held.with(key, epoch, (conversation, lease) -> {
+            Asked begun = Asked.of(conversation, asked, clock.instant());
             return ports.store()
-                    .save(begun, lease)
-                    .chain(() -> run(begun, call, lease))
+                    .save(begun.conversation(), lease)
+                    .chain(() -> run(begun, lease))
                     .onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
                     .recoverWithItem(failure -> {
                         LOG.warnf("call %s: a tool's key could not be saved (%s)", conversation.id(), failure);
-                        return ToolLoop.unavailable(call.tool());
+                        return ToolLoop.unavailable(asked.tool());
                     });
         });
     }
 
-    private Uni<ToolLoop.Done> run(Conversation begun, Message.ToolCall call, ContextStore.Lease lease) {
+    private Uni<ToolLoop.Done> run(Asked begun, ContextStore.Lease lease) {
         Instant from = clock.instant();
-        return tools.run(begun, call).chain(done -> {
-            Instant now = clock.instant();
-            ports.log()
-                    .toolCall(new ConversationLog.ToolCall(
-                            begun,
-                            TurnRun.callNumber(call.id()),
-                            call.id(),
-                            call.tool(),
-                            call.arguments(),
-                            done.result(),
-                            done.outcome(),
-                            from,
-                            Duration.between(from, now)));
-            Dialogue next = begun.dialogue()
-                    .append(new Message.ToolResult(call.id(), call.tool(), done.result()))
-                    .enriched(done.contextUpdates());
-            return ports.store()
-                    .save(begun.with(next, now), lease)
-                    .onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
-                    .recoverWithNull()
-                    .replaceWith(done);
-        });
+        return tools.run(begun.conversation(), begun.call())
+                .chain(done -> done(begun.conversation(), begun.call(), done, from, lease));
+    }
+
+    private Uni<ToolLoop.Done> done(
+            Conversation begun, Message.ToolCall call, ToolLoop.Done done, Instant from, ContextStore.Lease lease) {
+        Instant now = clock.instant();
+        ports.log()
+                .toolCall(new ConversationLog.ToolCall(
+                        begun,
+                        TurnRun.callNumber(call.id()),
+                        call.id(),
+                        call.tool(),
+                        tools.recordable(begun, call),
+                        done.result(),
+                        done.outcome(),
+                        from,
+                        Duration.between(from, now)));
+        Dialogue next = begun.dialogue()
+                .behind(call)
+                .append(new Message.ToolResult(call.id(), call.tool(), done.result()))
+                .enriched(done.contextUpdates());
+        return ports.store()
+                .save(begun.with(next, now), lease)
+                .onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
+                .recoverWithNull()
+                .replaceWith(done);
     }
 }

@@ -2,20 +2,24 @@
 package io.allo.router.conversation;
 
 import io.allo.contracts.session.SessionConfig;
+import io.allo.contracts.tools.SecretDigits;
 import io.allo.contracts.tools.ToolExecutionRequest;
 import io.allo.contracts.tools.ToolExecutionResponse;
 import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.ConversationLog.ToolCall.Outcome;
 import io.smallrye.mutiny.Uni;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one tool call of a model and says what follows from it. {@code end_call} and {@code transfer_call} are done here, all
- * others by the {@link ToolInvoker}. Never fails: what goes wrong becomes a result that the model can put into words.
+ * Runs one tool call of a model and says what follows from it. {@code end_call}, {@code transfer_call} and {@code collect} are done
+ * here, all others by the {@link ToolInvoker}. Never fails: what goes wrong becomes a result that the model can put into words.
  * Stateless; used by text turns, the speech pipeline and speech-to-speech models alike.
  */
 public final class ToolLoop {
@@ -25,10 +29,29 @@ public final class ToolLoop {
 
     private final ToolInvoker invoker;
     private final EngineSettings settings;
+    private final HeldDigits held;
+    private final CollectTool collect;
 
-    public ToolLoop(ToolInvoker invoker, EngineSettings settings) {
+    ToolLoop(ToolInvoker invoker, Keypad keypad, EngineSettings settings, Clock clock) {
         this.invoker = invoker;
         this.settings = settings;
+        this.held = new HeldDigits(clock);
+        this.collect = new CollectTool(keypad, held);
+    }
+
+    /** Done here, and not by the executor. */
+    static boolean isBuiltIn(String tool) {
+        return tool.equals(END_CALL) || tool.equals(TRANSFER_CALL) || tool.equals(CollectTool.NAME);
+    }
+
+    /** A call's arguments as they may be recorded. */
+    Map<String, Object> recordable(Conversation conversation, Message.ToolCall call) {
+        return held.recordable(conversation.key(), call.tool(), call.arguments());
+    }
+
+    /** The conversation is over: nothing secret is held any more. */
+    void forget(ConversationKey key) {
+        held.forget(key);
     }
 
     /**
@@ -56,6 +79,9 @@ public final class ToolLoop {
         if (session.tools().stream().noneMatch(tool -> call.tool().equals(tool.name()))) {
             return Uni.createFrom().item(unknown(call.tool()));
         }
+        if (CollectTool.is(conversation, call)) {
+            return collect.run(conversation, call);
+        }
         return switch (call.tool()) {
             case END_CALL -> Uni.createFrom().item(endCall());
             case TRANSFER_CALL -> Uni.createFrom().item(TransferTool.run(conversation, call, transfers(conversation)));
@@ -64,35 +90,46 @@ public final class ToolLoop {
     }
 
     private Uni<Done> execute(Conversation conversation, Message.ToolCall call) {
-        ToolExecutionRequest request = new ToolExecutionRequest(
-                conversation.id(),
-                call.id(),
-                conversation.key().accountId(),
-                conversation.setup().agent().agentId(),
-                call.tool(),
-                call.arguments(),
-                conversation.dialogue().context(),
-                conversation.epoch());
+        ToolExecutionRequest request = request(conversation, call);
         Duration limit = settings.toolTimeout();
         return Uni.createFrom()
                 .deferred(() -> invoker.execute(request))
                 .ifNoItem()
                 .after(limit)
                 .fail()
-                .map(ToolLoop::executed)
+                .map(response -> executed(response, request.secrets()))
                 .onFailure()
                 .recoverWithItem(failure -> {
                     ConversationScope.run(
                             conversation, () -> LOG.warnf("%s has an unknown outcome (%s)", call.tool(), failure));
                     return unavailable(call.tool());
-                });
+                })
+                .invoke(done -> held.answered(conversation.key(), call.tool(), done.outcome() == Outcome.SUCCESS));
     }
 
-    private static Done executed(ToolExecutionResponse response) {
-        Map<String, Object> result = response.result();
+    /** Only here come the digits in that a caller keyed in secretly. */
+    private ToolExecutionRequest request(Conversation conversation, Message.ToolCall call) {
+        Map<String, String> secret = held.of(conversation.key(), call.tool());
+        Map<String, Object> arguments = new LinkedHashMap<>(call.arguments());
+        secret.forEach((name, digits) ->
+                arguments.put(name, CollectTool.asWanted(conversation.setup().session(), call.tool(), name, digits)));
+        return new ToolExecutionRequest(
+                conversation.id(),
+                call.id(),
+                conversation.key().accountId(),
+                conversation.setup().agent().agentId(),
+                call.tool(),
+                arguments,
+                conversation.dialogue().context(),
+                conversation.epoch(),
+                List.copyOf(secret.keySet()));
+    }
+
+    private static Done executed(ToolExecutionResponse response, List<String> secrets) {
+        Map<String, Object> result = SecretDigits.scrub(response.result(), secrets);
+        Map<String, Object> updates = SecretDigits.scrub(response.contextUpdates(), secrets);
         boolean refused = Boolean.FALSE.equals(result.get("success")) || result.containsKey("error");
-        return new Done(
-                result, response.contextUpdates(), response.flags(), refused ? Outcome.REFUSED : Outcome.SUCCESS);
+        return new Done(result, updates, response.flags(), refused ? Outcome.REFUSED : Outcome.SUCCESS);
     }
 
     private static Done endCall() {

@@ -42,7 +42,7 @@ public final class TurnEngine implements ConversationEngine {
 
     public TurnEngine(EnginePorts ports, EngineSettings settings, Clock clock) {
         this.ports = ports;
-        this.tools = new ToolLoop(ports.tools(), settings);
+        this.tools = new ToolLoop(ports.tools(), ports.keypad(), settings, clock);
         this.settings = settings;
         this.clock = clock;
         this.spoken = new SpokenTurns(ports, tools, settings, clock, this::held);
@@ -174,7 +174,7 @@ public final class TurnEngine implements ConversationEngine {
     private Uni<Setup> setUp(ContactResolution agent, @Nullable String caller, Channel channel) {
         return Uni.createFrom()
                 .deferred(() -> ports.sessions().fetch(agent, caller, channel))
-                .map(session -> new Setup(agent, caller, session, false))
+                .map(session -> new Setup(agent, caller, CollectTool.offer(session, agent, channel), false))
                 .onFailure()
                 .recoverWithItem(failure -> {
                     LOG.warnf(
@@ -203,7 +203,8 @@ public final class TurnEngine implements ConversationEngine {
                 setup.session(),
                 setup.degraded(),
                 conversation.consent(),
-                fresh);
+                fresh,
+                !fresh && CollectTool.interrupted(conversation.dialogue()));
     }
 
     @Override
@@ -328,6 +329,7 @@ public final class TurnEngine implements ConversationEngine {
 
     @Override
     public Uni<Void> end(ConversationKey key, EndReason reason) {
+        tools.forget(key);
         return locked(
                         key,
                         lease -> ports.store().find(key).chain(found -> {

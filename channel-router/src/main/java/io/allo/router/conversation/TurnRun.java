@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -85,6 +86,10 @@ final class TurnRun {
     /** The agent's first words. */
     Uni<Void> greet() {
         Dialogue dialogue = conversation.dialogue();
+        if (CollectTool.interrupted(dialogue) && !dialogue.pendingCalls().isEmpty()) {
+            String interrupted = Objects.requireNonNullElse(dialogue.openTurn(), GREETING_TURN);
+            return runCalls(dialogue.pendingCalls(), false).chain(this::respond).chain(() -> finish(interrupted));
+        }
         if (dialogue.turns() > 0 || dialogue.openTurn() != null) {
             out.accept(new AgentEvent.TurnEnded("", action, dialogue.awaitedKeys()));
             return Uni.createFrom().voidItem();
@@ -279,7 +284,7 @@ final class TurnRun {
                         number,
                         call.id(),
                         call.tool(),
-                        call.arguments(),
+                        parts.tools().recordable(conversation, call),
                         done.result(),
                         done.outcome(),
                         begun,

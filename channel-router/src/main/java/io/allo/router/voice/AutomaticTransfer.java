@@ -106,6 +106,11 @@ final class AutomaticTransfer implements CallDialogue {
     }
 
     @Override
+    public String collecting(boolean on) {
+        return talk == null ? "" : talk.collecting(on);
+    }
+
+    @Override
     public void close() {
         if (talk != null) {
             talk.close();

@@ -43,6 +43,16 @@ interface CallDialogue {
     /** The caller is on hold: his silence means nothing. */
     void hold(boolean on);
 
+    /**
+     * A tool collects the caller's keys: nothing is expected of the agent meanwhile, and nothing of the caller but these.
+     *
+     * @param on false: it has them
+     * @return keys that he pressed before, for the next entry
+     */
+    default String collecting(boolean on) {
+        return "";
+    }
+
     /** The line is gone. */
     void close();
 }

@@ -119,17 +119,7 @@ final class CallOpening {
             if (question != null) {
                 question.hear(frame.payload());
             }
-            dialogue.audio(sound.playout().opening() ? silent(frame) : frame);
-        }
-
-        private AudioFrame silent(AudioFrame frame) {
-            int ms = frame.payload().length / 8;
-            return new AudioFrame(
-                    frame.sequence(),
-                    frame.item(),
-                    frame.offsetMs(),
-                    frame.concealed(),
-                    sound.law().silence(ms));
+            dialogue.audio(sound.playout().opening() ? Sound.silent(frame, sound.law()) : frame);
         }
 
         @Override
@@ -164,6 +154,11 @@ final class CallOpening {
         @Override
         public void hold(boolean on) {
             dialogue.hold(on);
+        }
+
+        @Override
+        public String collecting(boolean on) {
+            return dialogue.collecting(on);
         }
 
         @Override

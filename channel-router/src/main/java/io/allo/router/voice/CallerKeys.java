@@ -82,6 +82,13 @@ final class CallerKeys {
         interDigit.cancel();
     }
 
+    /** Keys pressed ahead, for somebody else. */
+    String takeThoseAhead() {
+        String taken = ahead.toString();
+        forgetThoseAhead();
+        return taken;
+    }
+
     void forgetThoseAhead() {
         ahead.setLength(0);
     }

@@ -23,6 +23,7 @@ class MediaStreams {
     private final SpeechRecognizer recognizer;
     private final Dialogues dialogues;
     private final CallRecorders recorders;
+    private final Keypads keypads;
     private final CarrierCalls carrier;
     private final MediaAdmission admission;
     private final VoiceConfig config;
@@ -40,6 +41,7 @@ class MediaStreams {
             SpeechRecognizer recognizer,
             @All List<VoiceModel> models,
             CallRecorders recorders,
+            Keypads keypads,
             CarrierCalls carrier,
             MediaAdmission admission,
             VoiceConfig config,
@@ -54,6 +56,7 @@ class MediaStreams {
         this.recognizer = recognizer;
         this.dialogues = new Dialogues(models, listening.rules());
         this.recorders = recorders;
+        this.keypads = keypads;
         this.carrier = carrier;
         this.admission = admission;
         this.config = config;
@@ -82,7 +85,7 @@ class MediaStreams {
         CallTelemetry telemetry = new CallTelemetry(meters, tracer, callId, epoch, traceparent);
         TracedEngine traced = new TracedEngine(engine, mailbox.loop(), tracer, telemetry::context);
         VoiceServices services =
-                new VoiceServices(traced, speech, recognizer, dialogues, recorders, admission, rules, clock);
+                new VoiceServices(traced, speech, recognizer, dialogues, recorders, keypads, admission, rules, clock);
         VoiceLeg leg = new VoiceLeg(callId, epoch, services, mailbox, line, telemetry);
         call.set(leg);
         mailbox.onCrash(leg::crashed);

@@ -208,7 +208,7 @@ final class ModelLine {
         } else if (conversation.fresh()) {
             user(greeting);
         } else {
-            respond(ModelOrders.goOn(prompts));
+            respond(ModelOrders.goOn(prompts) + ModelOrders.collectAgain(conversation));
         }
     }
 

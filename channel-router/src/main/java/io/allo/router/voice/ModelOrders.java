@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.router.conversation.Opened;
 import java.util.Map;
 
 /** What the line asks of a speech-to-speech model. Written for the model: in English, whatever language it speaks. */
@@ -17,6 +18,11 @@ final class ModelOrders {
         return "The line was interrupted for a moment. Go on with the conversation where it was: in one short sentence say that you"
                 + " are listening and repeat your last question. In the caller's language; in "
                 + prompts.language() + " when you do not know it.";
+    }
+
+    /** The caller was keying something secret in. */
+    static String collectAgain(Opened conversation) {
+        return conversation.secretKeys() ? " You were collecting digits by keys: call collect again, at once." : "";
     }
 
     /** A tool that the model before the interruption had asked for. */

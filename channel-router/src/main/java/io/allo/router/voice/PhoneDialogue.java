@@ -62,7 +62,7 @@ final class PhoneDialogue implements CallDialogue {
     private int failuresInARow;
     private @Nullable AgentTurn current;
     private AgentEvent.@Nullable KeyEntry expected;
-    private Mailbox.Timer engineTimer = Mailbox.Timer.NONE;
+    private final EnginePatience patience;
 
     PhoneDialogue(DialogueParts call, Opened conversation, Prompts prompts, ListeningRules listening) {
         this.mailbox = call.mailbox();
@@ -71,6 +71,7 @@ final class PhoneDialogue implements CallDialogue {
         this.bargeIn = call.bargeIn();
         this.rules = call.rules();
         this.keys = new CallerKeys(mailbox, rules, entry -> callerTurn(Input.KEYS, entry));
+        this.patience = new EnginePatience(mailbox, rules.turnTimeout());
         this.clock = call.clock();
         this.transfers = call.transfers();
         this.epoch = call.epoch();
@@ -176,19 +177,12 @@ final class PhoneDialogue implements CallDialogue {
         current = turn;
         bargeIn.turnBegins();
         speaker.owesWords(true);
-        awaitEngine(turn);
+        patience.await(turn::failed);
         events.subscribe()
                 .with(
                         event -> mailbox.execute(() -> turn.event(event)),
                         failure -> mailbox.execute(() -> turn.failed(failure)),
                         () -> mailbox.execute(turn::completed));
-    }
-
-    private void awaitEngine(AgentTurn turn) {
-        engineTimer.cancel();
-        engineTimer = mailbox.after(
-                rules.turnTimeout(),
-                () -> turn.failed(new IllegalStateException("no word from the engine for " + rules.turnTimeout())));
     }
 
     /** One answer of the engine while it streams. Never cancelled: what it does with tools must come to its end. */
@@ -205,7 +199,7 @@ final class PhoneDialogue implements CallDialogue {
             if (ended) {
                 return;
             }
-            awaitEngine(this);
+            patience.await(this::failed);
             switch (event) {
                 case AgentEvent.Text text -> {
                     spoke |= !text.delta().isBlank();
@@ -280,7 +274,7 @@ final class PhoneDialogue implements CallDialogue {
         private void close() {
             ended = true;
             speaker.owesWords(false);
-            engineTimer.cancel();
+            patience.over();
         }
 
         /** A turn without words must not be a silence. */
@@ -383,13 +377,19 @@ final class PhoneDialogue implements CallDialogue {
         }
     }
 
+    @Override
+    public String collecting(boolean on) {
+        patience.rest(on);
+        return keys.takeThoseAhead();
+    }
+
     /** The line is gone. A turn that runs goes on to its end in the engine, unheard. */
     @Override
     public void close() {
         lastWords = true;
         idle.stop();
         keys.stop();
-        engineTimer.cancel();
+        patience.over();
         ears.close();
     }
 

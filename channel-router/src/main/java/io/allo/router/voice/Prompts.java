@@ -24,6 +24,7 @@ import java.util.Locale;
  * @param notReached … who cannot be reached
  * @param consultation first words to a person who is asked to take a caller
  * @param consultationKeys last words to him: which keys to press
+ * @param keyAgain an entry by keys was not complete: before it is asked for again
  */
 public record Prompts(
         String language,
@@ -41,7 +42,8 @@ public record Prompts(
         String declined,
         String notReached,
         String consultation,
-        String consultationKeys) {
+        String consultationKeys,
+        String keyAgain) {
 
     private static final long STEP_SECONDS = 10;
 
@@ -61,7 +63,8 @@ public record Prompts(
             "Je suis désolé, personne ne peut prendre votre appel pour le moment. Que puis-je faire d'autre pour vous ?",
             "Je suis désolé, le transfert n'a pas abouti. Que puis-je faire d'autre pour vous ?",
             "Bonjour, votre assistant vous transmet un appel.",
-            "Appuyez sur 1 pour prendre l'appel, ou sur 2 pour le refuser.");
+            "Appuyez sur 1 pour prendre l'appel, ou sur 2 pour le refuser.",
+            "Je n'ai pas reçu assez de chiffres.");
 
     private static final Prompts ENGLISH = new Prompts(
             "en",
@@ -79,7 +82,8 @@ public record Prompts(
             "I am sorry, nobody can take your call right now. What else can I do for you?",
             "I am sorry, I could not put you through. What else can I do for you?",
             "Hello, your assistant has a caller for you.",
-            "Press 1 to take the call, or 2 to decline.");
+            "Press 1 to take the call, or 2 to decline.",
+            "I did not get enough digits.");
 
     /** In this language, or in English. */
     public static Prompts in(String languageTag) {
@@ -123,6 +127,7 @@ public record Prompts(
                 declined,
                 notReached,
                 consultation,
-                consultationKeys);
+                consultationKeys,
+                keyAgain);
     }
 }

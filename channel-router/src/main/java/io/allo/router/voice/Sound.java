@@ -5,6 +5,8 @@ import io.allo.audio.CompandingLaw;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.router.conversation.Opened;
 import io.allo.router.speech.CallSpeech;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Everything of a call that makes sound or listens, made once its law is known. */
 record Sound(
@@ -14,7 +16,9 @@ record Sound(
         BargeIn bargeIn,
         CallerVoice callerVoice,
         CallCosts costs,
-        CallTape tape) {
+        CallTape tape,
+        CallKeypad keypad,
+        Keypads keypads) {
 
     /** What the caller's voice may stop. */
     record Parts(Playout playout, Speaker speaker, BargeIn bargeIn, VoiceTelemetry telemetry) {}
@@ -36,25 +40,43 @@ record Sound(
         BargeIn bargeIn = new BargeIn(mailbox, services.engine(), speaker, playout, line.abilities(), telemetry);
         Parts parts = new Parts(playout, speaker, bargeIn, telemetry);
         return new Sound(
-                law, playout, speaker, bargeIn, new CallerVoice(line, mailbox, law, rules, parts), costs, tape);
+                law,
+                playout,
+                speaker,
+                bargeIn,
+                new CallerVoice(line, mailbox, law, rules, parts),
+                costs,
+                tape,
+                new CallKeypad(mailbox, law, playout, speaker, rules),
+                services.keypads());
     }
 
-    /** Whose conversation it is, and with which voice it is held. */
-    void opened(Opened conversation, int epoch) {
+    /** Whose conversation it is, with which voice it is held and who gets the keys. */
+    void opened(Opened conversation, int epoch, Supplier<@Nullable CallDialogue> talk) {
+        keypad.serve(conversation, talk, keypads);
         tape.opened(conversation, epoch);
         bargeIn.conversation(conversation.key());
         costs.conversation(conversation.key());
         speaker.voice(conversation.session().voice());
     }
 
-    /** A frame from the caller. */
-    void hear(AudioFrame frame) {
-        callerVoice.hear(frame);
-        tape.caller(frame.payload());
+    /** A frame from the caller. @return what the dialogue may hear of it */
+    AudioFrame hear(AudioFrame frame) {
+        AudioFrame heard = keypad.hearable(frame);
+        callerVoice.hear(heard);
+        tape.caller(heard.payload());
+        return heard;
+    }
+
+    /** As long as this frame, and silence. */
+    static AudioFrame silent(AudioFrame frame, CompandingLaw law) {
+        int ms = frame.payload().length / 8;
+        return new AudioFrame(frame.sequence(), frame.item(), frame.offsetMs(), frame.concealed(), law.silence(ms));
     }
 
     /** The call is over. */
     void close() {
+        keypad.close();
         speaker.close();
         costs.close();
         tape.close();

@@ -149,6 +149,32 @@ final class Speaker {
         return utterance;
     }
 
+    /** Says this behind what is being said. */
+    void sayOn(String text) {
+        if (current == null || current.cut || current.complete) {
+            say(text, Utterance.Kind.PROMPT, new Afterwards.Listen());
+        } else {
+            add(current, "\n" + text + "\n");
+        }
+    }
+
+    /** Says no more of what it was given so far; more of the same utterance may follow. */
+    void hush() {
+        Utterance speaking = speaking();
+        if (speaking == null) {
+            return;
+        }
+        if (speaking.complete) {
+            cut(speaking);
+            return;
+        }
+        splitter = new SentenceSplitter();
+        speaking.unspoken.clear();
+        synthesis.cancel();
+        synthesising = false;
+        playout.clear();
+    }
+
     /** The next audio of a model that speaks itself, in the call's law, of any length. */
     void audio(Utterance utterance, byte[] g711) {
         if (utterance.cut || utterance.complete || g711.length == 0) {

@@ -113,8 +113,7 @@ public final class VoiceLeg {
         watch.heard();
         telemetry.frameReceived();
         if (answered && dialogue != null) {
-            sound().hear(frame);
-            dialogue.audio(frame);
+            dialogue.audio(sound().hear(frame));
         }
     }
 
@@ -197,7 +196,7 @@ public final class VoiceLeg {
         }
         stage = Stage.TALKING;
         preparation.cancel();
-        sound().opened(opened, epoch);
+        sound().opened(opened, epoch, () -> dialogue);
         opening = CallOpening.of(sound(), parts(midCall), opened, midCall || (answered && !opened.fresh()));
         dialogue =
                 opening.before(services.dialogues().choose(parts(midCall), opened, prompts, lost -> modelLost(opened)));
@@ -307,7 +306,7 @@ public final class VoiceLeg {
 
     private void key(String digit) {
         if (answered && dialogue != null && digit.length() == 1) {
-            dialogue.key(digit.charAt(0));
+            sound().keypad().pressed(digit.charAt(0));
         }
     }
 
@@ -321,7 +320,7 @@ public final class VoiceLeg {
         public void sent(Utterance utterance) {
             switch (requireNonNull(utterance.afterwards, "an utterance ended without a sequel")) {
                 case Afterwards.Listen listen -> {
-                    if (dialogue != null) {
+                    if (dialogue != null && !sound().keypad().collects()) {
                         dialogue.callersTurn();
                     }
                 }

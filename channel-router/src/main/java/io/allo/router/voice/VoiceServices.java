@@ -14,6 +14,7 @@ record VoiceServices(
         SpeechRecognizer recognizer,
         Dialogues dialogues,
         CallRecorders recorders,
+        Keypads keypads,
         TakeoverLedger takeovers,
         VoiceRules rules,
         Clock clock) {}

@@ -37,6 +37,7 @@ abstract class CallFixture {
     final List<EndReason> ended = new ArrayList<>();
     final List<VoiceModel> models = new ArrayList<>();
     CallRecorders recorders = CallRecorders.NONE;
+    final Keypads keypads = new Keypads();
     boolean takenOver;
     Duration ahead = Duration.ofMillis(100);
     Mode transferMode = Mode.BLIND;
@@ -80,7 +81,15 @@ abstract class CallFixture {
                 ahead,
                 Set.of());
         var services = new VoiceServices(
-                engine, speech, ears, new Dialogues(models, listening), recorders, ledger, rules, Clock.systemUTC());
+                engine,
+                speech,
+                ears,
+                new Dialogues(models, listening),
+                recorders,
+                keypads,
+                ledger,
+                rules,
+                Clock.systemUTC());
         return new VoiceLeg("call-0001", epoch, services, mailbox, gateway, new RecordedTelemetry());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.audio.CompandingLaw;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.VoiceEvent;
 import io.allo.router.conversation.VoiceModel;
@@ -19,6 +20,7 @@ final class FakeVoiceModel implements VoiceModel, VoiceSession {
     final List<String> told = new ArrayList<>();
 
     int heardBytes;
+    int voicedBytes;
     int opened;
     boolean closed;
 
@@ -66,6 +68,7 @@ final class FakeVoiceModel implements VoiceModel, VoiceSession {
     @Override
     public void hear(byte[] g711) {
         heardBytes += g711.length;
+        voicedBytes += g711[0] == CompandingLaw.ALAW.silence ? 0 : g711.length;
     }
 
     @Override

@@ -71,13 +71,14 @@ public record AccountImport(
         /** A slip here would keep what nobody allowed, or silence what must be said. */
         @AssertTrue(
                 message = "config.privacy: expected {aiDisclosure: boolean, consent: off | announce | opt-in | opt-out,"
-                        + " recording: boolean}")
+                        + " recording: boolean, collect: boolean}")
         public boolean isPrivacyFit() {
             return switch (config.get("privacy")) {
                 case null -> true;
                 case Map<?, ?> privacy ->
                     isBooleanIfAny(privacy.get("aiDisclosure"))
                             && isBooleanIfAny(privacy.get("recording"))
+                            && isBooleanIfAny(privacy.get("collect"))
                             && (privacy.get("consent") == null
                                     || privacy.get("consent") instanceof String name
                                             && Consent.named(name).isPresent());

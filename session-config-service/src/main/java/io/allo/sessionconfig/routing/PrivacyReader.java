@@ -8,7 +8,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Reads {@code privacy} of an agent's configuration or of a workflow's block: {@code {"aiDisclosure": true, "consent": "off",
- * "recording": false}}, each with its default. What cannot be read is taken for the strictest: a slip of the pen must not keep
+ * "recording": false, "collect": false}}, each with its default. What cannot be read is taken for the strictest: a slip of the pen must not keep
  * what nobody allowed.
  */
 final class PrivacyReader {
@@ -23,15 +23,20 @@ final class PrivacyReader {
         JsonNode disclosure = privacy.path("aiDisclosure");
         JsonNode consent = privacy.path("consent");
         JsonNode recording = privacy.path("recording");
+        JsonNode collect = privacy.path("collect");
         if (!privacy.isObject()
                 || unfit(disclosure, disclosure.isBoolean())
                 || unfit(consent, Consent.named(consent.asText()).isPresent())
-                || unfit(recording, recording.isBoolean())) {
+                || unfit(recording, recording.isBoolean())
+                || unfit(collect, collect.isBoolean())) {
             LOG.warnf("%s: privacy cannot be read, the strictest settings hold", whose);
             return new PrivacySettings(true, Consent.OPT_IN, false);
         }
         return new PrivacySettings(
-                disclosure.asBoolean(true), Consent.named(consent.asText()).orElse(Consent.OFF), recording.asBoolean());
+                disclosure.asBoolean(true),
+                Consent.named(consent.asText()).orElse(Consent.OFF),
+                recording.asBoolean(),
+                collect.asBoolean());
     }
 
     private static boolean unfit(JsonNode value, boolean readable) {

@@ -96,12 +96,19 @@ class SessionConfigServiceTest {
 
     @Test
     void whatCallsTellAndKeepIsTheAgentsToSay() {
-        resolved().body("privacy", equalTo(Map.of("aiDisclosure", true, "consent", "off", "recording", false)));
+        resolved()
+                .body(
+                        "privacy",
+                        equalTo(Map.of("aiDisclosure", true, "consent", "off", "recording", false, "collect", false)));
 
-        withPrivacy(Map.of("aiDisclosure", false, "consent", "opt-in", "recording", true))
+        withPrivacy(Map.of("aiDisclosure", false, "consent", "opt-in", "recording", true, "collect", true))
                 .then()
                 .statusCode(200);
-        resolved().body("privacy", equalTo(Map.of("aiDisclosure", false, "consent", "opt-in", "recording", true)));
+        resolved()
+                .body(
+                        "privacy",
+                        equalTo(Map.of(
+                                "aiDisclosure", false, "consent", "opt-in", "recording", true, "collect", true)));
 
         withPrivacy(Map.of("consent", "maybe"))
                 .then()

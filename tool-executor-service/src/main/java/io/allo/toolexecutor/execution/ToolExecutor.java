@@ -2,11 +2,13 @@
 package io.allo.toolexecutor.execution;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.tools.SecretDigits;
 import io.allo.contracts.tools.ToolExecutionRequest;
 import io.allo.contracts.tools.ToolExecutionResponse;
 import io.allo.contracts.tools.ToolFlags;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -70,7 +72,17 @@ class ToolExecutor {
                 .map(Run::response);
     }
 
-    private record Run(ToolExecutionResponse response, ExecutionMetrics.Outcome outcome) {}
+    private record Run(ToolExecutionResponse response, ExecutionMetrics.Outcome outcome) {
+
+        /** An answer may repeat what a caller keyed in secretly, and is stored. */
+        Run without(List<String> secrets) {
+            var scrubbed = new ToolExecutionResponse(
+                    SecretDigits.scrub(response.result(), secrets),
+                    SecretDigits.scrub(response.contextUpdates(), secrets),
+                    response.flags());
+            return new Run(scrubbed, outcome);
+        }
+    }
 
     private static void refuseLower(ToolExecutionRequest call, int highest) {
         if (highest > call.epoch()) {
@@ -79,19 +91,22 @@ class ToolExecutor {
     }
 
     private Uni<Run> run(Tool tool, ToolExecutionRequest call) {
-        Optional<String> misfit = tool.schema().firstMisfit(mapper.valueToTree(call.arguments()));
+        Optional<String> misfit =
+                !call.secretArguments().isEmpty() && tool.http().method() == HttpBinding.Method.GET
+                        ? Optional.of("takes no secret argument: it would stand in an address, which is logged")
+                        : tool.schema().firstMisfit(mapper.valueToTree(call.arguments()));
         if (misfit.isPresent()) {
             HttpBinding.FailureShape shape = tool.http().failure() == HttpBinding.FailureShape.UNNOTICED
                     ? HttpBinding.FailureShape.REFUSED
                     : tool.http().failure();
-            String error = tool.name() + ": " + misfit.get();
+            String error = SecretDigits.scrub(tool.name() + ": " + misfit.get(), call.secrets());
             return Uni.createFrom()
                     .item(new Run(
                             result(shape.of(error, tool.http().success())),
                             ExecutionMetrics.Outcome.INVALID_ARGUMENTS));
         }
         return http.send(tool.http(), call).chain(reply -> {
-            Run run = toRun(tool, reply);
+            Run run = toRun(tool, reply).without(call.secrets());
             return calls.storeFirst(call, run.response())
                     // It was done: an answer that cannot be kept is still the answer, and the key protects a
                     // repetition.

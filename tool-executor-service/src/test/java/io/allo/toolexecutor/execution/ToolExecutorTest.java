@@ -25,6 +25,7 @@ class ToolExecutorTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<String> retried = new ArrayList<>();
     private final List<String> stored = new ArrayList<>();
+    private final List<ToolExecutionResponse> answers = new ArrayList<>();
     private Uni<HttpToolRequest.Reply> reply = Uni.createFrom().failure(new IllegalStateException("connection reset"));
     private Uni<Void> keeping = Uni.createFrom().voidItem();
     private Uni<Integer> epoch = Uni.createFrom().item(1);
@@ -110,6 +111,34 @@ class ToolExecutorTest {
         assertThat(stored).containsExactly("confirm_order");
     }
 
+    @Test
+    void whatACallerKeyedInSecretlyIsInNoAnswerAndNotStored() {
+        // Given
+        reply = Uni.createFrom()
+                .item(new HttpToolRequest.Reply(200, Map.of("success", true, "note", "by 4111 1111 1111 1111")));
+
+        // When
+        ToolExecutionResponse done = secretly("cancel_order", Map.of("order_number", 4111111111111111L));
+        ToolExecutionResponse misfit =
+                secretly("leave_message", Map.of("content", "x", "category", "4111111111111111"));
+        ToolExecutionResponse inAddress = secretly("check_order_status", Map.of("customer_phone", "4111111111111111"));
+
+        // Then
+        assertThat(List.of(done, misfit, inAddress, answers).toString()).doesNotContain("4111");
+        assertThat(stored).containsExactly("cancel_order");
+        assertThat(done.result()).containsEntry("note", "by ***");
+        assertThat(misfit.result()).containsEntry("success", false);
+        assertThat(inAddress.result().get("error").toString()).contains("takes no secret argument");
+    }
+
+    private ToolExecutionResponse secretly(String tool, Map<String, Object> arguments) {
+        List<String> secret = List.copyOf(arguments.keySet());
+        return executor.execute(
+                        new ToolExecutionRequest("c", "t", "account", "agent", tool, arguments, Map.of(), 1, secret))
+                .await()
+                .indefinitely();
+    }
+
     private ToolExecutionResponse run(String tool, Map<String, Object> arguments) {
         return executor.execute(new ToolExecutionRequest("c", "t", "account", "agent", tool, arguments, Map.of(), 1))
                 .await()
@@ -134,6 +163,7 @@ class ToolExecutorTest {
         @Override
         Uni<ToolExecutionResponse> storeFirst(ToolExecutionRequest call, ToolExecutionResponse response) {
             stored.add(call.tool());
+            answers.add(response);
             return keeping.replaceWith(response);
         }
     }

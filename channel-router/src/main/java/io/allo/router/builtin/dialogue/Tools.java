@@ -26,6 +26,7 @@ final class Tools {
             CANCEL_ORDER,
             TRANSFER_CALL,
             END_CALL,
+            "collect",
             "confirm_reservation",
             "lookup_reservation",
             "cancel_reservation");

@@ -15,21 +15,29 @@ import org.jspecify.annotations.Nullable;
  * @param aiDisclosure the first words of a call say that it is an AI; absent = true
  * @param consent on what condition words and sound are kept; absent = {@link Consent#OFF}
  * @param recording calls are recorded, where the router has a recording key; absent = false
+ * @param collect the model may have callers key digits in ({@code collect}); absent = false
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record PrivacySettings(boolean aiDisclosure, Consent consent, boolean recording) {
+public record PrivacySettings(boolean aiDisclosure, Consent consent, boolean recording, boolean collect) {
     /** Says that it is an AI; words are kept, sound is not. */
     public static final PrivacySettings DEFAULT = new PrivacySettings(true, Consent.OFF, false);
+
+    /** Nothing is collected by keys. */
+    public PrivacySettings(boolean aiDisclosure, Consent consent, boolean recording) {
+        this(aiDisclosure, consent, recording, false);
+    }
 
     @JsonCreator
     static PrivacySettings of(
             @JsonProperty("aiDisclosure") @Nullable Boolean aiDisclosure,
             @JsonProperty("consent") @Nullable Consent consent,
-            @JsonProperty("recording") @Nullable Boolean recording) {
+            @JsonProperty("recording") @Nullable Boolean recording,
+            @JsonProperty("collect") @Nullable Boolean collect) {
         return new PrivacySettings(
                 aiDisclosure == null || aiDisclosure,
                 consent == null ? Consent.OFF : consent,
-                Boolean.TRUE.equals(recording));
+                Boolean.TRUE.equals(recording),
+                Boolean.TRUE.equals(collect));
     }
 
     /** On what condition words and sound of a call are kept. */

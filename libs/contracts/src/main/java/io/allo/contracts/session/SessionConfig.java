@@ -49,6 +49,30 @@ public record SessionConfig(
         greeting = greeting == null ? "" : greeting;
     }
 
+    /** The same, with these tools. */
+    public SessionConfig with(List<ToolDefinition> others) {
+        return new SessionConfig(
+                systemPrompt,
+                others,
+                voice,
+                greeting,
+                initialContext,
+                sipCredentials,
+                itemMap,
+                aiCostMarginPct,
+                currency,
+                exchangeRateToLocal,
+                timezone,
+                avgPrepTimeMin,
+                deliveryEnabled,
+                reservationEnabled,
+                transferEnabled,
+                transferPhoneNumber,
+                transferAutomatic,
+                customerContext,
+                dialogue);
+    }
+
     /** One function of the model; {@code parameters} is a JSON Schema of {@code type: object}. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record ToolDefinition(String type, String name, String description, Map<String, Object> parameters) {}
