@@ -19,7 +19,19 @@ class ArchitectureTest {
             entry("provisioning", Set.of("restaurant", "menu", "faq", "door", "config")),
             entry(
                     "order",
-                    Set.of("restaurant", "menu", "customer", "outbox", "door", "idempotency", "phone", "config")),
+                    Set.of(
+                            "restaurant",
+                            "menu",
+                            "customer",
+                            "planning",
+                            "kitchen",
+                            "outbox",
+                            "door",
+                            "idempotency",
+                            "phone",
+                            "config")),
+            entry("planning", Set.of("kitchen", "restaurant", "door", "idempotency", "config")),
+            entry("kitchen", Set.of()),
             entry("message", Set.of("restaurant", "outbox", "door", "idempotency", "phone", "config")),
             entry("faq", ENDPOINT),
             entry("blockedphone", ENDPOINT),
@@ -42,7 +54,7 @@ class ArchitectureTest {
                 .onlyIn("org.eclipse.microprofile.reactive.messaging..", "outbox")
                 .onlyIn("com.networknt..", "config")
                 .onlyIn("com.google.i18n..", "phone")
-                .frameworkFree("phone")
+                .frameworkFree("phone", "kitchen")
                 .tests();
     }
 }

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.ConnectException;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -43,10 +44,19 @@ class ErrorEnvelopes {
                 .map(JsonMappingException.Reference::getFieldName)
                 .map(name -> name == null ? "[]" : name)
                 .collect(Collectors.joining("."));
-        String type = e.getTargetType() == null
-                ? "another type"
-                : e.getTargetType().getSimpleName().toLowerCase(Locale.ROOT);
-        return answer(400, "the field '" + field + "' has the wrong type (expected: " + type + ")", uri);
+        Class<?> type = e.getTargetType();
+        if (type != null && type.isEnum()) {
+            return answer(400, "unknown value of '" + field + "' (expected: one of " + wireNames(type) + ")", uri);
+        }
+        String expected = type == null ? "another type" : type.getSimpleName().toLowerCase(Locale.ROOT);
+        return answer(400, "the field '" + field + "' has the wrong type (expected: " + expected + ")", uri);
+    }
+
+    /** Enumerations of bodies are named in lower case on the wire. */
+    private static String wireNames(Class<?> enumeration) {
+        return Arrays.stream(enumeration.getEnumConstants())
+                .map(value -> ((Enum<?>) value).name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
     }
 
     @ServerExceptionMapper

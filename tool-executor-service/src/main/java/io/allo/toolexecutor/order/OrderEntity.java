@@ -87,6 +87,18 @@ class OrderEntity {
     @Column(name = "estimated_ready_at")
     Instant estimatedReadyAt;
 
+    @Column(name = "order_size")
+    @Nullable
+    String orderSize;
+
+    @Column(name = "cook_start_at")
+    @Nullable
+    Instant cookStartAt;
+
+    @Column(name = "handoff_at")
+    @Nullable
+    Instant handoffAt;
+
     String source;
 
     @Column(name = "content_hash")
@@ -98,7 +110,7 @@ class OrderEntity {
     @Column(name = "updated_at")
     Instant updatedAt;
 
-    @OneToMany(mappedBy = "order", cascade = CascadeType.PERSIST, fetch = FetchType.LAZY)
+    @OneToMany(mappedBy = "order", cascade = CascadeType.PERSIST, orphanRemoval = true, fetch = FetchType.LAZY)
     @OrderBy("position")
     List<OrderLineEntity> lines = new ArrayList<>();
 }

@@ -71,4 +71,15 @@ class OrderRepository implements PanacheRepositoryBase<OrderEntity, UUID> {
                 .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .firstResult();
     }
+
+    /** Orders that load the kitchen: neither completed nor cancelled, cooking from within [from, until). */
+    Uni<List<OrderEntity>> cooking(UUID restaurantId, Instant from, Instant until) {
+        return find(
+                        "restaurantId = ?1 and cookStartAt >= ?2 and cookStartAt < ?3"
+                                + " and status not in ('completed', 'cancelled') order by cookStartAt, orderNumber",
+                        restaurantId,
+                        from,
+                        until)
+                .list();
+    }
 }

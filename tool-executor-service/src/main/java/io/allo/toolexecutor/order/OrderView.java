@@ -10,7 +10,12 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An order as {@code GET /api/orders} lists it. */
+/**
+ * An order as {@code /api/orders} answers it.
+ *
+ * @param cookStartAt start of cooking by the kitchen's plan; null when the order is not scheduled
+ * @param handoffAt when it stands at the counter, by the same plan
+ */
 record OrderView(
         UUID id,
         UUID restaurantId,
@@ -32,10 +37,17 @@ record OrderView(
         @Nullable BigDecimal deliveryLat,
         @Nullable BigDecimal deliveryLng,
         Instant estimatedReadyAt,
+        @Nullable String orderSize,
+        @Nullable Instant cookStartAt,
+        @Nullable Instant handoffAt,
         String source,
         Instant createdAt,
         List<Line> items,
-        @Nullable Customer customer) {
+        @Nullable Customer customer,
+        @Nullable Call call) {
+
+    /** The call that placed the order; the voice server knows the rest under this id. */
+    record Call(String id) {}
 
     record Line(
             UUID id,
@@ -81,9 +93,13 @@ record OrderView(
                 row.deliveryLat,
                 row.deliveryLng,
                 row.estimatedReadyAt,
+                row.orderSize,
+                row.cookStartAt,
+                row.handoffAt,
                 row.source,
                 row.createdAt,
                 row.lines.stream().map(line -> Line.of(line, json)).toList(),
-                customer);
+                customer,
+                row.callId == null ? null : new Call(row.callId));
     }
 }

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param version raised by any change of the restaurant's facts
  * @param facts what the session is told; the same settings decide here
  * @param coordinates where deliveries start; null when unknown
+ * @param kitchen what decides when something can be ready; no session is told
  */
 public record Restaurant(
         UUID id,
         long version,
         SessionFacts.Restaurant facts,
-        @Nullable Coordinates coordinates) {
+        @Nullable Coordinates coordinates,
+        KitchenRules kitchen) {
     public ZoneId zone() {
         return ZoneId.of(facts.timezone());
     }

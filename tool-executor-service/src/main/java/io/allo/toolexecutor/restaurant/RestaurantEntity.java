@@ -123,6 +123,17 @@ class RestaurantEntity {
     @Nullable
     BigDecimal aiCostMarginPct;
 
+    @Column(name = "planning_config")
+    @ColumnTransformer(read = "cast(planning_config as text)", write = "cast(cast(? as text) as jsonb)")
+    @Nullable
+    String planningConfig;
+
+    @Column(name = "check_opening_hours")
+    boolean checkOpeningHours;
+
+    @Column(name = "availability_uses_planning")
+    boolean availabilityUsesPlanning;
+
     @Column(name = "updated_at")
     Instant updatedAt;
 }

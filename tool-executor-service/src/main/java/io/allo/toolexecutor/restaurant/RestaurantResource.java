@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.restaurant;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.allo.contracts.session.SessionFacts;
 import io.allo.toolexecutor.door.Caller;
@@ -28,14 +29,20 @@ class RestaurantResource {
             @JsonUnwrapped SessionFacts.Restaurant facts,
             long version,
             @Nullable Double latitude,
-            @Nullable Double longitude) {
+            @Nullable Double longitude,
+            @JsonRawValue @Nullable String planningConfig,
+            boolean checkOpeningHours,
+            boolean availabilityUsesPlanning) {
         static View of(Restaurant restaurant) {
             Coordinates at = restaurant.coordinates();
             return new View(
                     restaurant.facts(),
                     restaurant.version(),
                     at == null ? null : at.latitude(),
-                    at == null ? null : at.longitude());
+                    at == null ? null : at.longitude(),
+                    restaurant.kitchen().planningConfig(),
+                    restaurant.kitchen().checkOpeningHours(),
+                    restaurant.kitchen().availabilityUsesPlanning());
         }
     }
 

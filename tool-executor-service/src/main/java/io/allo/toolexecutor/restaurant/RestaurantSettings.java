@@ -48,7 +48,10 @@ public record RestaurantSettings(
         @Nullable Boolean transferEnabled,
         @Nullable String transferPhoneNumber,
         @Nullable Boolean transferAutomatic,
-        @Nullable BigDecimal aiCostMarginPct) {
+        @Nullable BigDecimal aiCostMarginPct,
+        @Nullable Map<String, Object> planningConfig,
+        @Nullable Boolean checkOpeningHours,
+        @Nullable Boolean availabilityUsesPlanning) {
 
     void copyTo(RestaurantEntity row, Json json, Instant now) {
         row.accountId = accountId;
@@ -68,6 +71,9 @@ public record RestaurantSettings(
         row.avgPrepTimeMin = or(avgPrepTimeMin, 30);
         row.latitude = latitude;
         row.longitude = longitude;
+        row.planningConfig = planningConfig == null ? null : json.write(planningConfig);
+        row.checkOpeningHours = or(checkOpeningHours, false);
+        row.availabilityUsesPlanning = or(availabilityUsesPlanning, false);
         row.updatedAt = now;
         copyRulesTo(row);
     }

@@ -127,7 +127,8 @@ public class Restaurants {
                 row.aiCostMarginPct);
         Coordinates coordinates =
                 row.latitude == null || row.longitude == null ? null : new Coordinates(row.latitude, row.longitude);
-        return new Restaurant(row.id, row.version, facts, coordinates);
+        var kitchen = new KitchenRules(row.planningConfig, row.checkOpeningHours, row.availabilityUsesPlanning);
+        return new Restaurant(row.id, row.version, facts, coordinates, kitchen);
     }
 
     /** Unknown ids come from outside: quoted, but never at full length. */

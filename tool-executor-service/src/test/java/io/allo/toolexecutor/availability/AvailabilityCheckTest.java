@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.contracts.session.SessionFacts;
 import io.allo.toolexecutor.restaurant.Coordinates;
+import io.allo.toolexecutor.restaurant.KitchenRules;
 import io.allo.toolexecutor.restaurant.Restaurant;
 import io.smallrye.mutiny.Uni;
 import java.math.BigDecimal;
@@ -177,6 +178,6 @@ class AvailabilityCheckTest {
                 null,
                 false,
                 null);
-        return new Restaurant(id, 1, facts, at);
+        return new Restaurant(id, 1, facts, at, KitchenRules.NONE);
     }
 }
