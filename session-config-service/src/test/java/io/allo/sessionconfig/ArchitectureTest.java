@@ -20,11 +20,11 @@ class ArchitectureTest {
             entry("phoneline", Set.of("secret", "config")),
             entry("door", Set.of("account", "agent", "config")),
             entry("sipaccount", Set.of("secret", "config", "door")),
-            entry("workflow", Set.of("sipaccount", "door")),
+            entry("workflow", Set.of("agent", "sipaccount", "door")),
             entry("routing", Set.of("account", "agent", "secret", "config", "sipaccount", "workflow")),
             entry("pricing", Set.of("config", "door")),
             entry("session", Set.of("phoneline", "config", "door", "pricing")),
-            entry("admin", Set.of("account", "agent", "secret")));
+            entry("admin", Set.of("account", "agent", "secret", "door")));
 
     @TestFactory
     Stream<DynamicTest> arrows() {

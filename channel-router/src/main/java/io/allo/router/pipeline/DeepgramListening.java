@@ -47,8 +47,8 @@ final class DeepgramListening implements Listening {
 
     private final Vertx vertx;
     private final Supplier<Future<WebSocket>> connect;
-    private final RecognitionConfig.Deepgram config;
     private final SpeechRecognizer.Call call;
+    private final String model;
     private final Consumer<SpeechEvent> events;
     private final HeardAudio audio = new HeardAudio();
     private final DeepgramMessages messages;
@@ -65,11 +65,12 @@ final class DeepgramListening implements Listening {
             Supplier<Future<WebSocket>> connect,
             RecognitionConfig.Deepgram config,
             SpeechRecognizer.Call call,
+            String model,
             Consumer<SpeechEvent> events) {
         this.vertx = vertx;
         this.connect = connect;
-        this.config = config;
         this.call = call;
+        this.model = model;
         this.events = events;
         this.messages = new DeepgramMessages(events, this::settled);
         this.keepAlive = vertx.setPeriodic(config.keepAlive().toMillis(), timer -> keepAlive());
@@ -182,7 +183,7 @@ final class DeepgramListening implements Listening {
 
     private void bill() {
         if (sentBytes > 0) {
-            events.accept(new SpeechEvent.Used(ModelUsage.ofAudio(config.model(), sentMs())));
+            events.accept(new SpeechEvent.Used(ModelUsage.ofAudio(model, sentMs())));
             sentBytes = 0;
         }
     }

@@ -13,6 +13,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URLEncoder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /** Deepgram's live transcription over one WebSocket a call ({@code /v1/listen}, nova models). */
@@ -31,7 +32,7 @@ final class DeepgramRecognizer implements SpeechRecognizer {
 
     @Override
     public Listening open(Call call, Consumer<SpeechEvent> events) {
-        return new DeepgramListening(vertx, () -> client.connect(options(call)), config, call, events);
+        return new DeepgramListening(vertx, () -> client.connect(options(call)), config, call, model(call), events);
     }
 
     private WebSocketConnectOptions options(Call call) {
@@ -47,13 +48,14 @@ final class DeepgramRecognizer implements SpeechRecognizer {
     private String query(Call call) {
         String primary = Locale.forLanguageTag(call.language()).getLanguage();
         StringBuilder query = new StringBuilder("model=")
-                .append(encoded(config.model()))
+                .append(encoded(model(call)))
                 .append(call.law() == CompandingLaw.ALAW ? "&encoding=alaw" : "&encoding=mulaw")
                 .append("&sample_rate=8000&channels=1&interim_results=true&vad_events=true&punctuate=true")
                 .append("&language=")
                 .append(encoded(config.language().orElse(primary)))
                 .append("&endpointing=")
-                .append(config.endpointing().toMillis())
+                .append(ServiceChoice.endpointing(call.settings(), config.endpointing())
+                        .toMillis())
                 .append("&utterance_end_ms=")
                 .append(config.utteranceEnd().toMillis());
         if (config.smartFormat()) {
@@ -63,6 +65,10 @@ final class DeepgramRecognizer implements SpeechRecognizer {
                 .orElse(List.of())
                 .forEach(term -> query.append("&keyterm=").append(encoded(term)));
         return query.toString();
+    }
+
+    private String model(Call call) {
+        return Objects.requireNonNullElse(call.settings().recognizerModel(), config.model());
     }
 
     private static String encoded(String value) {

@@ -4,6 +4,7 @@ package io.allo.router.pipeline;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.conversation.ModelUsage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import io.vertx.core.http.WebSocketConnectOptions;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -59,16 +61,26 @@ final class ElevenLabsSpeech implements SpeechService {
         return patience;
     }
 
-    Future<WebSocket> connect(String voice, String language, CompandingLaw law) {
-        String id = config.voices().getOrDefault(voice, config.defaultVoice());
+    /** The voice id of an agent's voice, unless the agent names one itself. */
+    String voiceId(String name, SpeechSettings settings) {
+        String own = settings.voiceId();
+        return own == null ? config.voices().getOrDefault(name, config.defaultVoice()) : own;
+    }
+
+    String model(SpeechSettings settings) {
+        return Objects.requireNonNullElse(settings.synthesizerModel(), config.model());
+    }
+
+    Future<WebSocket> connect(String voiceId, String model, String language, CompandingLaw law) {
         WebSocketConnectOptions options = new WebSocketConnectOptions();
-        options.setAbsoluteURI(config.baseUrl() + "/v1/text-to-speech/" + encoded(id) + "/multi-stream-input?model_id="
-                + encoded(config.model())
-                + (law == CompandingLaw.ALAW ? "&output_format=alaw_8000" : "&output_format=ulaw_8000")
-                + "&auto_mode=true&sync_alignment=true&inactivity_timeout="
-                + INACTIVITY_S
-                + "&language_code="
-                + encoded(Locale.forLanguageTag(language).getLanguage()));
+        options.setAbsoluteURI(
+                config.baseUrl() + "/v1/text-to-speech/" + encoded(voiceId) + "/multi-stream-input?model_id="
+                        + encoded(model)
+                        + (law == CompandingLaw.ALAW ? "&output_format=alaw_8000" : "&output_format=ulaw_8000")
+                        + "&auto_mode=true&sync_alignment=true&inactivity_timeout="
+                        + INACTIVITY_S
+                        + "&language_code="
+                        + encoded(Locale.forLanguageTag(language).getLanguage()));
         options.addHeader("xi-api-key", key);
         options.setTimeout(config.connectTimeout().toMillis());
         options.setConnectTimeout((int) config.connectTimeout().toMillis());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.pipeline.SpeechService.Part;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -41,7 +43,9 @@ final class ElevenLabsVoice implements ServiceVoice {
     private final ElevenLabsSpeech service;
     private final CompandingLaw law;
     private final Consumer<ModelUsage> used;
-    private String voice = "";
+    private String voice;
+    private String model;
+    private double speed;
     private @Nullable Connection connection;
     private int sentences;
     private boolean closed;
@@ -50,11 +54,16 @@ final class ElevenLabsVoice implements ServiceVoice {
         this.service = service;
         this.law = law;
         this.used = used;
+        this.voice = service.voiceId("", SpeechSettings.DEFAULT);
+        this.model = service.model(SpeechSettings.DEFAULT);
+        this.speed = service.config().speed();
     }
 
     @Override
-    public void voice(String name, String language) {
-        voice = name;
+    public void voice(String name, String language, SpeechSettings settings) {
+        voice = service.voiceId(name, settings);
+        model = service.model(settings);
+        speed = Objects.requireNonNullElse(settings.speed(), service.config().speed());
         connectedFor(language);
     }
 
@@ -74,11 +83,11 @@ final class ElevenLabsVoice implements ServiceVoice {
 
     private Connection connectedFor(String language) {
         Connection open = connection;
-        if (open == null || !open.fits(voice, language)) {
+        if (open == null || !open.fits(language)) {
             if (open != null) {
                 open.leave();
             }
-            open = new Connection(voice, language);
+            open = new Connection(language);
             connection = open;
         }
         return open;
@@ -86,7 +95,8 @@ final class ElevenLabsVoice implements ServiceVoice {
 
     /** One socket, while it lasts. */
     private final class Connection {
-        private final String ofVoice;
+        private final String ofVoice = voice;
+        private final String ofModel = model;
         private final String language;
         private final Future<WebSocket> socket;
         /** Opened and not final yet. */
@@ -97,15 +107,14 @@ final class ElevenLabsVoice implements ServiceVoice {
         private boolean left;
         private Failure.Kind trouble = Failure.Kind.RETRY;
 
-        Connection(String ofVoice, String language) {
-            this.ofVoice = ofVoice;
+        Connection(String language) {
             this.language = language;
-            this.socket = service.connect(ofVoice, language, law).onComplete(this::connected);
+            this.socket = service.connect(ofVoice, ofModel, language, law).onComplete(this::connected);
         }
 
-        boolean fits(String forVoice, String forLanguage) {
+        boolean fits(String forLanguage) {
             boolean room = contexts.size() < MOST_CONTEXTS;
-            return !left && room && ofVoice.equals(forVoice) && language.equals(forLanguage);
+            return !left && room && ofVoice.equals(voice) && ofModel.equals(model) && language.equals(forLanguage);
         }
 
         private void connected(AsyncResult<WebSocket> result) {
@@ -200,11 +209,11 @@ final class ElevenLabsVoice implements ServiceVoice {
             JsonObject settings = new JsonObject()
                     .put("stability", config.stability())
                     .put("similarity_boost", config.similarityBoost())
-                    .put("speed", config.speed());
+                    .put("speed", speed);
             write(open, new JsonObject().put("text", " ").put("voice_settings", settings));
             write(open, new JsonObject().put("text", words + " ").put("flush", true));
             write(open, new JsonObject().put("close_context", true));
-            used.accept(ModelUsage.ofCharacters(config.model(), words.length()));
+            used.accept(ModelUsage.ofCharacters(connected.ofModel, words.length()));
             await(service.patience().toMillis());
         }
 

@@ -30,7 +30,6 @@ final class OpenAiListening implements Listening {
 
     private final OpenAiRecognizer service;
     private final Vertx vertx;
-    private final RecognitionConfig.OpenAi config;
     private final SpeechRecognizer.Call call;
     private final Consumer<SpeechEvent> events;
     private final UtteranceCutter cutter;
@@ -47,12 +46,11 @@ final class OpenAiListening implements Listening {
             Consumer<SpeechEvent> events) {
         this.service = service;
         this.vertx = vertx;
-        this.config = config;
         this.call = call;
         this.events = events;
         this.cutter = new UtteranceCutter(
                 call.law(),
-                config.endpointing(),
+                ServiceChoice.endpointing(call.settings(), config.endpointing()),
                 () -> events.accept(new SpeechEvent.SpeechStarted()),
                 this::utterance);
     }
@@ -92,7 +90,7 @@ final class OpenAiListening implements Listening {
     }
 
     private void transcribe(byte[] g711, boolean again) {
-        service.transcribe(call.law().decode(g711), call.language(), before)
+        service.transcribe(call.law().decode(g711), call, before)
                 .onSuccess(answer -> answered(answer, g711.length * 1000L / G711.SAMPLE_RATE))
                 .onFailure(failure -> failed((Failure) failure, g711, again));
     }
@@ -118,7 +116,7 @@ final class OpenAiListening implements Listening {
     private ModelUsage usage(JsonNode usage, long ms) {
         if (usage.has("input_tokens")) {
             return new ModelUsage(
-                    config.model(),
+                    service.model(call),
                     usage.path("input_tokens").asLong(),
                     usage.path("output_tokens").asLong(),
                     usage.path("input_token_details").path("audio_tokens").asLong(),
@@ -129,7 +127,7 @@ final class OpenAiListening implements Listening {
                     0);
         }
         long billed = usage.has("seconds") ? Math.round(usage.path("seconds").asDouble() * 1000) : ms;
-        return ModelUsage.ofAudio(config.model(), billed);
+        return ModelUsage.ofAudio(service.model(call), billed);
     }
 
     private void failed(Failure failure, byte[] g711, boolean again) {

@@ -16,6 +16,7 @@ import io.vertx.core.http.RequestOptions;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -45,10 +46,10 @@ final class OpenAiRecognizer implements SpeechRecognizer {
      *
      * @param before what the caller said before: helps with names
      */
-    Future<Buffer> transcribe(short[] pcm, String language, String before) {
+    Future<Buffer> transcribe(short[] pcm, Call call, String before) {
         Map<String, String> fields = new LinkedHashMap<>();
-        fields.put("model", config.model());
-        fields.put("language", Locale.forLanguageTag(language).getLanguage());
+        fields.put("model", model(call));
+        fields.put("language", Locale.forLanguageTag(call.language()).getLanguage());
         fields.put("response_format", "json");
         if (!before.isEmpty()) {
             fields.put("prompt", before);
@@ -62,6 +63,10 @@ final class OpenAiRecognizer implements SpeechRecognizer {
                 .compose(request -> answer(request, TranscriptionForm.of(fields, pcm)))
                 .recover(failure -> Future.failedFuture(
                         failure instanceof Failure ? failure : new Failure(Failure.Kind.RETRY, failure.toString())));
+    }
+
+    String model(Call call) {
+        return Objects.requireNonNullElse(call.settings().recognizerModel(), config.model());
     }
 
     private Future<Buffer> answer(HttpClientRequest request, Buffer form) {

@@ -2,6 +2,7 @@
 package io.allo.router.pipeline;
 
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.conversation.ModelUsage;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
@@ -12,7 +13,9 @@ import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** OpenAI's speech: an HTTP request for each sentence, whose answer streams PCM of 24 kHz. */
 final class OpenAiSpeech implements SpeechService {
@@ -43,6 +46,8 @@ final class OpenAiSpeech implements SpeechService {
         private final CompandingLaw law;
         private final Consumer<ModelUsage> used;
         private String voice = "sage";
+        private String model = config.openai().model();
+        private @Nullable Double speed;
 
         CallVoice(CompandingLaw law, Consumer<ModelUsage> used) {
             this.law = law;
@@ -50,8 +55,12 @@ final class OpenAiSpeech implements SpeechService {
         }
 
         @Override
-        public void voice(String name, String language) {
-            voice = config.openai().voices().getOrDefault(name, name);
+        public void voice(String name, String language, SpeechSettings settings) {
+            String own = settings.voiceId();
+            voice = own == null ? config.openai().voices().getOrDefault(name, name) : own;
+            model = Objects.requireNonNullElse(
+                    settings.synthesizerModel(), config.openai().model());
+            speed = settings.speed();
         }
 
         @Override
@@ -62,17 +71,17 @@ final class OpenAiSpeech implements SpeechService {
                                     .begin(
                                             request(),
                                             body(sentence),
-                                            () -> used.accept(ModelUsage.ofCharacters(
-                                                    config.openai().model(), sentence.length()))),
+                                            () -> used.accept(ModelUsage.ofCharacters(model, sentence.length()))),
                             BackPressureStrategy.BUFFER);
         }
 
         private JsonObject body(String sentence) {
-            return new JsonObject()
-                    .put("model", config.openai().model())
+            JsonObject body = new JsonObject()
+                    .put("model", model)
                     .put("input", sentence)
                     .put("voice", voice)
                     .put("response_format", "pcm");
+            return speed == null ? body : body.put("speed", speed);
         }
 
         @Override

@@ -2,6 +2,7 @@
 package io.allo.router.pipeline;
 
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.pipeline.SpeechService.ServiceVoice;
@@ -23,6 +24,9 @@ import org.jboss.logging.Logger;
  */
 final class PipelineSpeech implements SpeechSynthesizer {
     private static final Logger LOG = Logger.getLogger(PipelineSpeech.class);
+
+    /** What an agent names that is spoken by this machine. */
+    private static final String LOCAL = "local";
 
     private final List<Guarded> services;
     private final SpeechSynthesizer local;
@@ -53,22 +57,33 @@ final class PipelineSpeech implements SpeechSynthesizer {
         return new ServedCall(voices, law);
     }
 
-    private record Voice(Guarded guarded, ServiceVoice voice) {}
+    private record Voice(Guarded guarded, ServiceVoice voice) {
+        String service() {
+            return guarded.service().name();
+        }
+    }
 
     private final class ServedCall implements CallSpeech {
-        private final List<Voice> voices;
+        private final List<Voice> all;
         private final CompandingLaw law;
+        private List<Voice> voices;
         private String voiceName = "";
 
         ServedCall(List<Voice> voices, CompandingLaw law) {
+            this.all = voices;
             this.voices = voices;
             this.law = law;
         }
 
         @Override
-        public void voice(String name, String language) {
-            voiceName = name;
-            voices.forEach(each -> each.voice().voice(name, language));
+        public void voice(String name, String language, SpeechSettings settings) {
+            voiceName = name + settings;
+            voices = LOCAL.equals(settings.synthesizer())
+                    ? List.of()
+                    : ServiceChoice.first(settings.synthesizer(), all, Voice::service);
+            String first = all.getFirst().service();
+            voices.forEach(each ->
+                    each.voice().voice(name, language, ServiceChoice.forSynthesizer(each.service(), first, settings)));
         }
 
         @Override
@@ -113,7 +128,7 @@ final class PipelineSpeech implements SpeechSynthesizer {
 
         @Override
         public void close() {
-            voices.forEach(each -> each.voice().close());
+            all.forEach(each -> each.voice().close());
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.pipeline;
 
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.speech.Listening;
 import io.allo.router.speech.SpeechEvent;
@@ -44,20 +45,25 @@ final class RecognizerChain implements SpeechRecognizer {
     private final class Ear implements Listening {
         private final Call call;
         private final Consumer<SpeechEvent> events;
-        private final Iterator<Guarded> left = services.iterator();
+        private final Iterator<Guarded> left;
         private Listening current = Listening.DEAF;
         private boolean closed;
 
         Ear(Call call, Consumer<SpeechEvent> events) {
             this.call = call;
             this.events = events;
+            this.left = ServiceChoice.first(call.settings().recognizer(), services, Guarded::name)
+                    .iterator();
         }
 
         void next(SpeechEvent.Lost because) {
             while (left.hasNext()) {
                 Guarded service = left.next();
                 if (service.circuit().allows()) {
-                    current = service.recognizer().open(call, event -> event(service, event));
+                    SpeechSettings settings = ServiceChoice.forRecognizer(
+                            service.name(), services.getFirst().name(), call.settings());
+                    Call ofService = new Call(call.conversation(), call.language(), call.law(), settings);
+                    current = service.recognizer().open(ofService, event -> event(service, event));
                     return;
                 }
             }

@@ -2,6 +2,7 @@
 package io.allo.router.pipeline;
 
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.conversation.ModelUsage;
 import io.smallrye.mutiny.Multi;
 import java.util.function.Consumer;
@@ -18,8 +19,8 @@ interface SpeechService {
     /** The service at one call. */
     interface ServiceVoice {
 
-        /** Prepares for this voice. */
-        void voice(String name, String language);
+        /** Prepares for this voice. @param settings the agent's, as far as they are meant for this service */
+        void voice(String name, String language, SpeechSettings settings);
 
         /** Speaks a sentence; a second one may be made ready meanwhile. */
         Multi<Part> speak(String sentence, String language);

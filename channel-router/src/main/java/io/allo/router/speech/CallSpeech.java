@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.speech;
 
+import io.allo.contracts.session.SpeechSettings;
 import io.smallrye.mutiny.Multi;
 
 /**
@@ -9,7 +10,7 @@ import io.smallrye.mutiny.Multi;
 public interface CallSpeech {
 
     /** The agent's voice and language are known now: whatever takes time is prepared. */
-    void voice(String name, String language);
+    void voice(String name, String language, SpeechSettings settings);
 
     /**
      * Like {@link SpeechSynthesizer#speak}. Sentences may overlap: the greeting is made ready behind a notice. A cancelled one is

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.speech;
 
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.conversation.HeadStart;
 import io.smallrye.mutiny.Multi;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,8 @@ public final class HeldSpeech implements CallSpeech {
     }
 
     @Override
-    public void voice(String name, String language) {
-        speech.voice(name, language);
+    public void voice(String name, String language, SpeechSettings settings) {
+        speech.voice(name, language, settings);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package io.allo.router.speech;
 
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.session.SpeechSettings;
 import java.util.function.Consumer;
 
 /** Understands what callers say. Port; implemented by {@code pipeline}. */
@@ -22,6 +23,7 @@ public interface SpeechRecognizer {
      * @param conversation id for the log
      * @param language BCP 47 tag of what is expected
      * @param law how the audio is coded, 8 kHz mono
+     * @param settings the agent's
      */
-    record Call(String conversation, String language, CompandingLaw law) {}
+    record Call(String conversation, String language, CompandingLaw law, SpeechSettings settings) {}
 }

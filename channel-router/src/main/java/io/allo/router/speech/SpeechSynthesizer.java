@@ -2,6 +2,7 @@
 package io.allo.router.speech;
 
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.conversation.ModelUsage;
 import io.smallrye.mutiny.Multi;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ public interface SpeechSynthesizer {
         SpeechSynthesizer all = this;
         return new CallSpeech() {
             @Override
-            public void voice(String name, String language) {}
+            public void voice(String name, String language, SpeechSettings settings) {}
 
             @Override
             public Multi<byte[]> speak(String sentence, String language) {

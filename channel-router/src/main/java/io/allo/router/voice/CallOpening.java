@@ -50,7 +50,10 @@ final class CallOpening {
 
     private ConsentQuestion question(PrivacySettings.Consent policy) {
         var call = new SpeechRecognizer.Call(
-                conversation.conversationId(), sound.speaker().language(), sound.law());
+                conversation.conversationId(),
+                sound.speaker().language(),
+                sound.law(),
+                conversation.agent().speech());
         return new ConsentQuestion(parts, call, sound.costs(), policy, this::decided);
     }
 

@@ -43,6 +43,10 @@ final class Dialogues {
     }
 
     CallDialogue withoutVoiceModel(DialogueParts parts, Opened conversation, Prompts prompts) {
-        return new PhoneDialogue(parts, conversation, prompts, listening);
+        return new PhoneDialogue(
+                parts,
+                conversation,
+                prompts,
+                listening.with(conversation.agent().speech().endOfTurn()));
     }
 }

@@ -46,7 +46,11 @@ final class Ears {
         this.mailbox = parts.mailbox();
         this.bargeIn = parts.bargeIn();
         this.recognizer = parts.recognizer();
-        this.call = new SpeechRecognizer.Call(conversation.conversationId(), language, parts.law());
+        this.call = new SpeechRecognizer.Call(
+                conversation.conversationId(),
+                language,
+                parts.law(),
+                conversation.agent().speech());
         this.costs = new CallCosts(mailbox, parts.engine());
         this.costs.conversation(conversation.key());
         this.owner = owner;

@@ -57,7 +57,7 @@ record Sound(
         tape.opened(conversation, epoch);
         bargeIn.conversation(conversation.key());
         costs.conversation(conversation.key());
-        speaker.voice(conversation.session().voice());
+        speaker.voice(conversation.session().voice(), conversation.agent().speech());
     }
 
     /** A frame from the caller. @return what the dialogue may hear of it */

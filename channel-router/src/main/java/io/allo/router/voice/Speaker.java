@@ -2,6 +2,7 @@
 package io.allo.router.voice;
 
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.speech.CallSpeech;
 import io.allo.router.speech.HeldSpeech;
 import io.allo.router.speech.SentenceSplitter;
@@ -84,8 +85,8 @@ final class Speaker {
     }
 
     /** The agent's voice. */
-    void voice(String name) {
-        speech.voice(name, language);
+    void voice(String name, SpeechSettings settings) {
+        speech.voice(name, language, settings);
     }
 
     /** The next item perhaps begins with this sentence: its sound is made ready. */

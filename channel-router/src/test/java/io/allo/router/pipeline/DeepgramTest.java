@@ -4,14 +4,20 @@ package io.allo.router.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.conversation.VoiceEvent.Failure;
+import io.allo.router.speech.Listening;
 import io.allo.router.speech.SpeechEvent;
 import io.allo.testkit.provider.DeepgramServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.http.WebSocketClient;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +83,57 @@ class DeepgramTest extends ListeningFixture {
             assertThat(query.get("sample_rate")).isEqualTo("8000");
             assertThat(query.get("language")).isEqualTo("fr");
         });
+    }
+
+    /** D22: model and pause are the agent's to choose. */
+    @Test
+    void theAgentsModelAndEndpointingAreAskedForAndPaidFor() {
+        // Given
+        var config = Configured.by(RecognitionConfig.class, Map.of("allo.stt.deepgram.base-url", server.url()));
+        var endOfTurn = new SpeechSettings.EndOfTurn(700, null, null, null, null);
+        server.hears("bonjour");
+
+        // When
+        open(
+                new DeepgramRecognizer(vertx, client, config.deepgram(), KEY),
+                new SpeechSettings("deepgram", "nova-2-phonecall", null, null, null, null, endOfTurn));
+        speech(500);
+        silence(800);
+        heard("bonjour");
+        onLoop(() -> listening.close());
+
+        // Then
+        assertThat(server.queries()).singleElement().satisfies(query -> {
+            assertThat(query.get("model")).isEqualTo("nova-2-phonecall");
+            assertThat(query.get("endpointing")).isEqualTo("700");
+        });
+        assertThat(events(SpeechEvent.Used.class))
+                .extracting(used -> used.usage().model())
+                .containsExactly("nova-2-phonecall");
+    }
+
+    @Test
+    void theAgentsRecogniserIsTriedFirstAndTheOthersKeepTheirOwnModels() {
+        // Given
+        List<String> opened = new ArrayList<>();
+        List<RecognizerChain.Guarded> services = Stream.of("deepgram", "openai")
+                .map(name -> new RecognizerChain.Guarded(
+                        name,
+                        (call, listener) -> {
+                            opened.add(name + " " + call.settings().recognizerModel());
+                            listener.accept(new SpeechEvent.Lost(Failure.Kind.FATAL, "401"));
+                            return Listening.DEAF;
+                        },
+                        new Circuit(Duration.ofSeconds(30), System::nanoTime)))
+                .toList();
+        var chain = new RecognizerChain(services, new SimpleMeterRegistry());
+
+        // When
+        open(chain, new SpeechSettings("openai", "whisper-1", null, null, null, null, null));
+        open(chain, new SpeechSettings(null, "nova-2", null, null, null, null, null));
+
+        // Then
+        assertThat(opened).containsExactly("openai whisper-1", "deepgram null", "deepgram nova-2", "openai null");
     }
 
     @Test

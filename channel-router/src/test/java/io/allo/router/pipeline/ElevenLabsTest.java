@@ -5,6 +5,7 @@ import static io.allo.testkit.provider.ElevenLabsServer.MS_PER_CHARACTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.testkit.provider.ElevenLabsServer;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class ElevenLabsTest extends SpeakingFixture {
     private static final String KEY = "xi-key";
     private static final String SENTENCE = "Voici votre commande du jour.";
 
-    private final ElevenLabsServer server = new ElevenLabsServer(KEY, "voice-1", "voice-2").start();
+    private final ElevenLabsServer server = new ElevenLabsServer(KEY, "voice-1", "voice-2", "voice-3").start();
 
     @AfterEach
     void stop() {
@@ -51,7 +52,7 @@ class ElevenLabsTest extends SpeakingFixture {
     void sentencesAreSpokenOneAfterTheOtherInTheCallsLawWithTheAgentsVoice() {
         // Given
         connect();
-        onLoop(() -> speech.voice("sage", "fr"));
+        onLoop(() -> speech.voice("sage", "fr", SpeechSettings.DEFAULT));
 
         // When
         int first = speak(SENTENCE);
@@ -75,18 +76,65 @@ class ElevenLabsTest extends SpeakingFixture {
     void aSentenceThatWasSpokenIsNotPaidForAgainWithTheSameVoice() {
         // Given
         connect();
-        onLoop(() -> speech.voice("sage", "fr"));
+        onLoop(() -> speech.voice("sage", "fr", SpeechSettings.DEFAULT));
         speak(SENTENCE);
 
         // When
         int again = speak(SENTENCE);
-        onLoop(() -> speech.voice("verse", "fr"));
+        onLoop(() -> speech.voice("verse", "fr", SpeechSettings.DEFAULT));
         speak(SENTENCE);
 
         // Then
         assertThat(again).isEqualTo(bytes(SENTENCE));
         assertThat(used).hasSize(2);
         assertThat(server.opened()).last().asString().startsWith("voice-1?");
+    }
+
+    /** D22: model, voice and speed are the agent's to choose. */
+    @Test
+    void theAgentsOwnVoiceModelAndSpeedAreUsedAndPaidFor() {
+        // Given
+        connect();
+        speak(SENTENCE);
+
+        // When
+        var own = new SpeechSettings(null, null, "elevenlabs", "eleven_turbo_v2_5", "voice-3", 1.1, null);
+        onLoop(() -> speech.voice("sage", "fr", own));
+        speak(SENTENCE);
+
+        // Then
+        assertThat(server.opened()).last().asString().startsWith("voice-3?").contains("model_id=eleven_turbo_v2_5");
+        assertThat(server.settings()).last().asString().contains("\"speed\":1.1");
+        assertThat(used).extracting(ModelUsage::model).containsExactly("eleven_flash_v2_5", "eleven_turbo_v2_5");
+        assertThat(local).isEmpty();
+    }
+
+    @Test
+    void anotherServicesVoiceIsNotAskedOfThisOne() {
+        // Given
+        connect();
+
+        // When
+        var others = new SpeechSettings(null, null, "openai", "gpt-4o-mini-tts", "coral", null, null);
+        onLoop(() -> speech.voice("sage", "fr", others));
+        speak(SENTENCE);
+
+        // Then
+        assertThat(server.opened()).last().asString().startsWith("voice-2?").contains("model_id=eleven_flash_v2_5");
+    }
+
+    @Test
+    void anAgentMaySpeakByThisMachineOnly() {
+        // Given
+        connect();
+
+        // When
+        onLoop(() -> speech.voice("sage", "fr", new SpeechSettings(null, null, "local", null, null, null, null)));
+        speak(SENTENCE);
+
+        // Then
+        assertThat(local).containsExactly(SENTENCE);
+        assertThat(used).isEmpty();
     }
 
     @Test

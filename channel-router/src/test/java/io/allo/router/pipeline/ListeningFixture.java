@@ -3,6 +3,7 @@ package io.allo.router.pipeline;
 
 import io.allo.audio.CompandingLaw;
 import io.allo.audio.ToneGenerator;
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.speech.Listening;
 import io.allo.router.speech.SpeechEvent;
 import io.allo.router.speech.SpeechRecognizer;
@@ -33,7 +34,12 @@ abstract class ListeningFixture {
     }
 
     void open(SpeechRecognizer recognizer) {
-        onLoop(() -> listening = recognizer.open(new SpeechRecognizer.Call("call-1", "fr-FR", LAW), events::add));
+        open(recognizer, SpeechSettings.DEFAULT);
+    }
+
+    void open(SpeechRecognizer recognizer, SpeechSettings settings) {
+        onLoop(() ->
+                listening = recognizer.open(new SpeechRecognizer.Call("call-1", "fr-FR", LAW, settings), events::add));
     }
 
     void speech(int ms) {

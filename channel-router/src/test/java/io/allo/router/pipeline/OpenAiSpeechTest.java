@@ -5,6 +5,7 @@ import static io.allo.testkit.provider.OpenAiSpeechServer.MS_PER_CHARACTER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.testkit.provider.OpenAiSpeechServer;
 import java.util.Map;
@@ -39,7 +40,7 @@ class OpenAiSpeechTest extends SpeakingFixture {
     void aSentenceIsAsLongAsTheServiceSpokeItAndPaidByItsCharacters() {
         // Given
         connect(KEY);
-        onLoop(() -> speech.voice("anna", "fr"));
+        onLoop(() -> speech.voice("anna", "fr", SpeechSettings.DEFAULT));
 
         // When
         int heard = speak(SENTENCE);

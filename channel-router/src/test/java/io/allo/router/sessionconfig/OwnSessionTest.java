@@ -7,6 +7,8 @@ import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
+import io.allo.contracts.session.SpeechSettings;
+import io.allo.contracts.session.VapiSettings;
 import io.allo.router.LoggedLines;
 import io.allo.router.conversation.Channel;
 import java.util.List;
@@ -36,7 +38,9 @@ class OwnSessionTest {
                 1,
                 2,
                 null,
-                PrivacySettings.DEFAULT);
+                PrivacySettings.DEFAULT,
+                SpeechSettings.DEFAULT,
+                VapiSettings.DEFAULT);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.ChatModel;
@@ -54,6 +55,8 @@ final class FakeEngine implements ConversationEngine {
 
     /** Most tests are about what comes after the notices. */
     PrivacySettings privacy = new PrivacySettings(false, PrivacySettings.Consent.OFF, false);
+
+    SpeechSettings speech = SpeechSettings.DEFAULT;
 
     @Nullable
     String transferTo;
@@ -120,7 +123,8 @@ final class FakeEngine implements ConversationEngine {
                         null,
                         null,
                         null)
-                .with(privacy);
+                .with(privacy)
+                .with(speech);
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.allo.router.voice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.contracts.media.StreamMessage;
+import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.AgentEvent.Action;
 import io.allo.router.conversation.ModelUsage;
@@ -128,6 +129,25 @@ class SpokenDialogueTest extends CallFixture {
 
         // Then
         assertThat(engine.turns).containsExactly("Je voudrais");
+    }
+
+    /** D22: an agent for callers who think before they go on. */
+    @Test
+    void theAgentsOwnPausesDecideWhoseTurnItIs() {
+        // Given
+        var slow = new SpeechSettings.EndOfTurn(null, 900, null, null, null);
+        engine.speech = new SpeechSettings("openai", null, null, null, null, null, slow);
+        talking("Bonjour.");
+
+        // When
+        says("Deux reines.");
+        pass(Duration.ofMillis(880));
+        assertThat(engine.turns).isEmpty();
+        pass(Duration.ofMillis(40));
+
+        // Then
+        assertThat(engine.turns).containsExactly("Deux reines.");
+        assertThat(ears.call.settings().recognizer()).isEqualTo("openai");
     }
 
     @Test

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.sessionconfig.account.Accounts;
 import io.allo.sessionconfig.agent.AgentEntity;
+import io.allo.sessionconfig.agent.AgentSettings;
 import io.allo.sessionconfig.agent.Agents;
 import io.allo.sessionconfig.agent.ContactAddressEntity;
+import io.allo.sessionconfig.door.UnfitException;
+import io.allo.sessionconfig.door.UnfitException.Fault;
 import io.allo.sessionconfig.secret.StoredSecrets;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -21,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +33,14 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
 
 /** Creates or changes an account with its agents in one transaction. */
 @Path("/internal/accounts")
 public class AccountImportResource {
+    private static final String VAPI = "vapi";
+    private static final String SECRET = "secret";
+
     private final Accounts accounts;
     private final Agents agents;
     private final StoredSecrets secrets;
@@ -52,25 +61,41 @@ public class AccountImportResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Cancellable(false)
     public Uni<Imported> put(UUID id, @NotNull @Valid AccountImport document) {
-        return encryptedSessionKeys(document)
-                .chain(keys -> Panache.withTransaction(() -> accounts.put(
+        check(document);
+        return stored(document)
+                .chain(stored -> Panache.withTransaction(() -> accounts.put(
                                 id, document.name(), document.email(), document.region())
                         .chain(account -> each(document.keys(), key -> accounts.putKey(id, key.key(), key.label())))
-                        .chain(() -> each(document.agents(), agent -> putAgent(id, agent, keys.get(agent.id()))))))
+                        .chain(() -> each(document.agents(), agent -> putAgent(id, agent, stored.get(agent.id()))))))
                 .replaceWith(new Imported(
                         id,
                         document.agents().stream().map(AccountImport.Agent::id).toList()));
     }
 
-    private Uni<Void> putAgent(UUID accountId, AccountImport.Agent from, String encryptedKey) {
+    private void check(AccountImport document) {
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < document.agents().size(); i++) {
+            String place = "agents[" + i + "].config.";
+            JsonNode config = json.valueToTree(document.agents().get(i).config());
+            AgentSettings.speechFaults(config.path("speech"))
+                    .forEach((field, message) -> faults.add(new Fault(place + field, message)));
+            AgentSettings.vapiFaults(config.path(VAPI))
+                    .forEach((field, message) -> faults.add(new Fault(place + field, message)));
+        }
+        if (!faults.isEmpty()) {
+            throw new UnfitException(faults);
+        }
+    }
+
+    private Uni<Void> putAgent(UUID accountId, AccountImport.Agent from, Stored stored) {
         return agents.forChange(from.id(), accountId)
-                .invoke(agent -> copy(from, agent, encryptedKey))
+                .invoke(agent -> copy(from, agent, stored))
                 .chain(agents::keep)
                 .chain(() -> agents.unbindAll(from.id()))
                 .chain(() -> each(from.addresses(), address -> agents.bind(from.id(), canonical(address))));
     }
 
-    private void copy(AccountImport.Agent from, AgentEntity to, String encryptedKey) {
+    private void copy(AccountImport.Agent from, AgentEntity to, Stored stored) {
         to.name = from.name();
         to.basePrompt = from.basePrompt();
         to.model = from.model();
@@ -79,9 +104,9 @@ public class AccountImportResource {
         to.ringTimeoutSeconds = from.ringTimeoutSeconds();
         to.maxCallDurationSec = from.maxCallDurationSec();
         to.externalSessionUrl = from.externalSessionUrl();
-        to.externalSessionKey = encryptedKey;
+        to.externalSessionKey = stored.sessionKey();
         to.transferNumber = from.transferNumber();
-        to.config = text(from.config());
+        to.config = stored.config();
         to.active = true;
         to.updatedAt = Instant.now(clock);
     }
@@ -91,21 +116,31 @@ public class AccountImportResource {
                 address.channel(), address.address().strip().toLowerCase(Locale.ROOT));
     }
 
+    /** What of an agent is stored encrypted. */
+    private record Stored(@Nullable String sessionKey, String config) {}
+
     /** Deriving keys takes tens of milliseconds each: on a worker, then back on the request's own context. */
-    private Uni<Map<UUID, String>> encryptedSessionKeys(AccountImport document) {
+    private Uni<Map<UUID, Stored>> stored(AccountImport document) {
         Context request = Vertx.currentContext();
         return Uni.createFrom()
                 .item(() -> {
-                    Map<UUID, String> keys = new HashMap<>();
-                    for (AccountImport.Agent agent : document.agents()) {
-                        if (agent.externalSessionKey() != null) {
-                            keys.put(agent.id(), secrets.encrypt(agent.id().toString(), agent.externalSessionKey()));
-                        }
-                    }
-                    return keys;
+                    Map<UUID, Stored> stored = new HashMap<>();
+                    document.agents().forEach(agent -> stored.put(agent.id(), stored(agent)));
+                    return stored;
                 })
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .emitOn(command -> request.runOnContext(ignored -> command.run()));
+    }
+
+    private Stored stored(AccountImport.Agent agent) {
+        String row = agent.id().toString();
+        ObjectNode config = json.valueToTree(agent.config());
+        if (config.path(VAPI).hasNonNull(SECRET)) {
+            String secret = config.path(VAPI).path(SECRET).asText();
+            config.withObjectProperty(VAPI).put(SECRET, secrets.encrypt(row, secret));
+        }
+        String key = agent.externalSessionKey();
+        return new Stored(key == null ? null : secrets.encrypt(row, key), config.toString());
     }
 
     private static <T> Uni<Void> each(List<T> items, Function<T, Uni<Void>> action) {
@@ -114,14 +149,6 @@ public class AccountImportResource {
             all = all.chain(() -> action.apply(item));
         }
         return all;
-    }
-
-    private String text(Map<String, Object> config) {
-        try {
-            return json.writeValueAsString(config);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a map read from JSON can be written as JSON", e);
-        }
     }
 
     /** What was stored. */

@@ -9,6 +9,7 @@ import io.allo.contracts.session.ContactResolution;
 import io.allo.sessionconfig.account.AccountEntity;
 import io.allo.sessionconfig.account.Accounts;
 import io.allo.sessionconfig.agent.AgentEntity;
+import io.allo.sessionconfig.agent.AgentSettings;
 import io.allo.sessionconfig.agent.Agents;
 import io.allo.sessionconfig.secret.StoredSecrets;
 import io.allo.sessionconfig.sipaccount.SipAccount;
@@ -121,7 +122,12 @@ public class ContactRouter {
                         config.path("restaurantId").asText(null),
                         agent.basePrompt,
                         agent.transferNumber)
-                .with(PrivacyReader.read(config.path("privacy"), "agent " + agent.id));
+                .with(PrivacyReader.read(config.path("privacy"), "agent " + agent.id))
+                .with(AgentSettings.speech(config.path("speech"), "agent " + agent.id))
+                .with(AgentSettings.vapi(
+                        config.path("vapi"),
+                        "agent " + agent.id,
+                        stored -> secrets.decrypt(agent.id.toString(), stored)));
     }
 
     private JsonNode config(AgentEntity agent) {

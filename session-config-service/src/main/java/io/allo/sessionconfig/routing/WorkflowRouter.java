@@ -2,6 +2,8 @@
 package io.allo.sessionconfig.routing;
 
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.VapiSettings;
+import io.allo.sessionconfig.agent.AgentSettings;
 import io.allo.sessionconfig.config.ServiceConfig;
 import io.allo.sessionconfig.sipaccount.SipAccount;
 import io.allo.sessionconfig.sipaccount.SipAccounts;
@@ -106,7 +108,9 @@ class WorkflowRouter {
                 workflow.id(),
                 account.map(SipAccount::id).orElse(null),
                 null,
-                PrivacyReader.read(block.privacy(), "workflow " + workflow.slug()));
+                PrivacyReader.read(block.privacy(), "workflow " + workflow.slug()),
+                AgentSettings.speech(block.speech(), "workflow " + workflow.slug()),
+                VapiSettings.DEFAULT);
     }
 
     private static Optional<String> first(@Nullable String one, @Nullable String other) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param tools functions in the wire format of the models, or names of known tools
  * @param speakFirst the agent speaks before the caller does
  * @param privacy what its calls tell people, as it is written; a missing node when it is not
+ * @param speech how it hears and speaks, as it is written; a missing node when it is not
  */
 public record VoiceAgentBlock(
         @Nullable String slug,
@@ -33,7 +34,8 @@ public record VoiceAgentBlock(
         List<JsonNode> handoffs,
         List<String> languages,
         boolean speakFirst,
-        JsonNode privacy) {
+        JsonNode privacy,
+        JsonNode speech) {
     private static final Logger LOG = Logger.getLogger(VoiceAgentBlock.class);
     private static final Set<String> KINDS = Set.of("agent", "voice-agent", "voice_agent");
     private static final String RING_TIMEOUT = "ring_timeout_seconds";
@@ -86,7 +88,8 @@ public record VoiceAgentBlock(
                         .map(JsonNode::asText)
                         .toList(),
                 parameters.path("speak_first").asBoolean(false),
-                parameters.path("privacy"));
+                parameters.path("privacy"),
+                parameters.path("speech"));
     }
 
     /** The block, then its telephony object, then the start block's. */

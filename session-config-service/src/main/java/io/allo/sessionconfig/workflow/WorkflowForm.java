@@ -2,6 +2,7 @@
 package io.allo.sessionconfig.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allo.sessionconfig.agent.AgentSettings;
 import io.allo.sessionconfig.door.UnfitException;
 import io.allo.sessionconfig.door.UnfitException.Fault;
 import java.util.ArrayList;
@@ -92,6 +93,8 @@ record WorkflowForm(
                 faults.add(new Fault(place + "." + name, "expected a text of at most " + LONGEST_TEXT + " characters"));
             }
         }
+        AgentSettings.speechFaults(parameters.path("speech"))
+                .forEach((field, message) -> faults.add(new Fault(place + "." + field, message)));
         for (String name : List.of("tools", "handoffs")) {
             JsonNode value = parameters.path(name);
             if (!value.isMissingNode() && !value.isNull() && !value.isArray()) {

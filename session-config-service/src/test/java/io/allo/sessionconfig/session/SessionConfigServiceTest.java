@@ -10,11 +10,13 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.allo.sessionconfig.session.Facts.Flags;
+import io.allo.sessionconfig.sipaccount.Sql;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(StubExecutor.class)
 class SessionConfigServiceTest {
+    @Inject
+    Sql sql;
+
     private static final String SERVICE_KEY = "test-service-key-0123456789";
     private static final String ACCOUNT_KEY = "account-key-0123456789";
     private static final String AGENT_ID = "22220000-0000-4000-8000-000000000001";
@@ -115,6 +120,65 @@ class SessionConfigServiceTest {
                 .statusCode(400)
                 .body("error", containsString("off | announce | opt-in | opt-out"));
         withPrivacy("yes").then().statusCode(400);
+    }
+
+    /** D22: whose ears and voice an agent has is the agent's to say. */
+    @Test
+    void anAgentChoosesItsRecogniserItsVoiceAndItsPauses() {
+        resolved().body("speech", equalTo(Map.of("endOfTurn", Map.of())));
+        Map<String, Object> speech = Map.of(
+                "recognizer", "deepgram",
+                "recognizerModel", "nova-3",
+                "synthesizer", "elevenlabs",
+                "synthesizerModel", "eleven_flash_v2_5",
+                "voiceId", "21m00Tcm4TlvDq8ikWAM",
+                "endOfTurn", Map.of("endpointingMs", 500, "aheadMs", 0));
+
+        with("speech", speech).then().statusCode(200);
+
+        resolved().body("speech", equalTo(speech));
+    }
+
+    @Test
+    void anUnknownSpeechServiceIsRefusedWithThoseThatThereAre() {
+        with("speech", Map.of("recognizer", "whisperer", "synthesizer", "festival", "speed", 3, "pitch", 1))
+                .then()
+                .statusCode(422)
+                .body(
+                        "errors.find { it.field == 'agents[0].config.speech.recognizer' }.message",
+                        equalTo("expected one of deepgram, openai"))
+                .body(
+                        "errors.find { it.field == 'agents[0].config.speech.synthesizer' }.message",
+                        equalTo("expected one of elevenlabs, openai, local"))
+                .body(
+                        "errors.find { it.field == 'agents[0].config.speech.speed' }.message",
+                        equalTo("expected 0.7 to 1.2"))
+                .body("error", containsString("speech.pitch: unknown, expected endOfTurn, recognizer"));
+        with("speech", Map.of("endOfTurn", Map.of("endpointingMs", "long")))
+                .then()
+                .statusCode(422)
+                .body("error", containsString("milliseconds from 10 to 10000"));
+    }
+
+    @Test
+    void vapisModeAndSecretAreTheAgentsAndTheSecretIsStoredEncrypted() {
+        with("vapi", Map.of("mode", "server", "secret", "vapi-secret-1")).then().statusCode(200);
+        resolved().body("vapi", equalTo(Map.of("mode", "server", "secret", "vapi-secret-1")));
+        assertThat(sql.texts("select config from agents where id = '" + AGENT_ID + "'"))
+                .singleElement()
+                .asString()
+                .contains("server")
+                .doesNotContain("vapi-secret-1");
+
+        with("vapi", Map.of("mode", "both"))
+                .then()
+                .statusCode(422)
+                .body("error", containsString("expected one of classic, server"));
+    }
+
+    private static Response with(String name, Object settings) {
+        Map<String, Object> config = Map.of("restaurantId", Facts.RESTAURANT_ID, name, settings);
+        return importAccount(Facts.ACCOUNT_ID, ACCOUNT_KEY, AGENT_ID, "+33939240575", config);
     }
 
     private static Response withPrivacy(Object privacy) {

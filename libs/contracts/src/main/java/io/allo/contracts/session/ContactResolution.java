@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param continuesChannel {@code whatsapp} for a call that came by WhatsApp: it goes on with the chat of the same person;
  *     null for every other contact
  * @param privacy what its calls tell people, and what may be kept of them; absent = the defaults
+ * @param speech how it hears and speaks in the pipeline; absent = as the router is configured
+ * @param vapi how Vapi's messages are answered for it; absent = as the router is configured
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ContactResolution(
@@ -48,11 +50,15 @@ public record ContactResolution(
         @Nullable Integer workflowId,
         @Nullable Integer sipAccountId,
         @Nullable String continuesChannel,
-        PrivacySettings privacy) {
+        PrivacySettings privacy,
+        SpeechSettings speech,
+        VapiSettings vapi) {
 
     public ContactResolution {
         tools = tools == null ? List.of() : tools;
         privacy = privacy == null ? PrivacySettings.DEFAULT : privacy;
+        speech = speech == null ? SpeechSettings.DEFAULT : speech;
+        vapi = vapi == null ? VapiSettings.DEFAULT : vapi;
     }
 
     /** An agent: no workflow. */
@@ -90,11 +96,33 @@ public record ContactResolution(
                 null,
                 null,
                 null,
-                PrivacySettings.DEFAULT);
+                PrivacySettings.DEFAULT,
+                SpeechSettings.DEFAULT,
+                VapiSettings.DEFAULT);
     }
 
     /** The same, for a call that goes on with the person's chat of this channel. */
     public ContactResolution continuing(String channel) {
+        return with(channel, privacy, speech, vapi);
+    }
+
+    /** The same, with these settings. */
+    public ContactResolution with(PrivacySettings settings) {
+        return with(continuesChannel, settings, speech, vapi);
+    }
+
+    /** The same, with these settings. */
+    public ContactResolution with(SpeechSettings settings) {
+        return with(continuesChannel, privacy, settings, vapi);
+    }
+
+    /** The same, with these settings. */
+    public ContactResolution with(VapiSettings settings) {
+        return with(continuesChannel, privacy, speech, settings);
+    }
+
+    private ContactResolution with(
+            @Nullable String channel, PrivacySettings calls, SpeechSettings pipeline, VapiSettings messages) {
         return new ContactResolution(
                 accountId,
                 region,
@@ -114,30 +142,8 @@ public record ContactResolution(
                 workflowId,
                 sipAccountId,
                 channel,
-                privacy);
-    }
-
-    /** The same, with these settings. */
-    public ContactResolution with(PrivacySettings settings) {
-        return new ContactResolution(
-                accountId,
-                region,
-                agentId,
-                agentName,
-                languages,
-                model,
-                voice,
-                ringTimeoutSeconds,
-                maxCallDurationSec,
-                externalSessionUrl,
-                externalSessionKey,
-                restaurantId,
-                basePrompt,
-                transferNumber,
-                tools,
-                workflowId,
-                sipAccountId,
-                continuesChannel,
-                settings);
+                calls,
+                pipeline,
+                messages);
     }
 }

@@ -27,6 +27,8 @@ public final class ElevenLabsServer implements AutoCloseable {
     public static final int MS_PER_CHARACTER = 60;
 
     static final int MOST_CONTEXTS = 5;
+    static final double SLOWEST = 0.7;
+    static final double FASTEST = 1.2;
     private static final Pattern PATH = Pattern.compile("/v1/text-to-speech/([^/]+)/multi-stream-input");
     private static final Set<String> MODELS =
             Set.of("eleven_flash_v2_5", "eleven_turbo_v2_5", "eleven_multilingual_v2");
@@ -41,6 +43,7 @@ public final class ElevenLabsServer implements AutoCloseable {
     private final HttpServer server;
     private final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
     final List<String> texts = new CopyOnWriteArrayList<>();
+    final List<String> settings = new CopyOnWriteArrayList<>();
     final List<String> violations = new CopyOnWriteArrayList<>();
     private final List<String> opened = new CopyOnWriteArrayList<>();
     private final List<ElevenLabsSession> sessions = new CopyOnWriteArrayList<>();
@@ -122,6 +125,11 @@ public final class ElevenLabsServer implements AutoCloseable {
     /** Texts that were spoken, in order. */
     public List<String> texts() {
         return texts;
+    }
+
+    /** {@code voice_settings} of each context that was opened with some, as JSON. */
+    public List<String> settings() {
+        return settings;
     }
 
     /** What a strict reader of the protocol would complain about. */

@@ -92,9 +92,17 @@ final class ElevenLabsSession {
             error("a context begins with one space");
         } else if (contexts.size() >= ElevenLabsServer.MOST_CONTEXTS) {
             error("too_many_contexts");
+        } else if (speed(message) < ElevenLabsServer.SLOWEST || speed(message) > ElevenLabsServer.FASTEST) {
+            error("invalid_voice_settings");
         } else {
+            server.settings.add(
+                    message.getJsonObject("voice_settings", new JsonObject()).encode());
             contexts.put(id, new Context());
         }
+    }
+
+    private static double speed(JsonObject message) {
+        return message.getJsonObject("voice_settings", new JsonObject()).getDouble("speed", 1.0);
     }
 
     private void in(Context context, String id, JsonObject message) {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.contracts.session;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an agent hears and speaks in the pipeline; null = as the router is configured. A service that the router has no key for is
+ * passed over.
+ *
+ * @param recognizer service that is tried first: {@code deepgram}, {@code openai}
+ * @param recognizerModel its model, for example {@code nova-3}
+ * @param synthesizer service that is tried first: {@code elevenlabs}, {@code openai}, {@code local}
+ * @param synthesizerModel its model, for example {@code eleven_flash_v2_5}
+ * @param voiceId its voice as it names it itself, instead of the one that the router maps from the agent's voice
+ * @param speed 1 = the voice's own, 0.7 to 1.2
+ * @param endOfTurn when a speaking caller has finished
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SpeechSettings(
+        @Nullable String recognizer,
+        @Nullable String recognizerModel,
+        @Nullable String synthesizer,
+        @Nullable String synthesizerModel,
+        @Nullable String voiceId,
+        @Nullable Double speed,
+        @Nullable EndOfTurn endOfTurn) {
+    /** All as the router is configured. */
+    public static final SpeechSettings DEFAULT = new SpeechSettings(null, null, null, null, null, null, null);
+
+    public SpeechSettings {
+        endOfTurn = endOfTurn == null ? EndOfTurn.DEFAULT : endOfTurn;
+    }
+
+    /**
+     * When a speaking caller has finished, in milliseconds; null = as the router is configured.
+     *
+     * @param endpointingMs silence after which the recogniser reports a pause
+     * @param pauseMs added after a sentence that may be complete
+     * @param unfinishedMs added after words that ask for more
+     * @param dictationMs added while a number, an address or a spelt word is dictated
+     * @param aheadMs quiet after which the answer is made ready; 0: never
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record EndOfTurn(
+            @Nullable Integer endpointingMs,
+            @Nullable Integer pauseMs,
+            @Nullable Integer unfinishedMs,
+            @Nullable Integer dictationMs,
+            @Nullable Integer aheadMs) {
+        /** All as the router is configured. */
+        public static final EndOfTurn DEFAULT = new EndOfTurn(null, null, null, null, null);
+    }
+}
