@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** The clock of the machine and one timer thread for all calls: tasks only enqueue. */
@@ -16,7 +17,10 @@ public final class SystemTimers implements CallTimers, AutoCloseable {
 
     public SystemTimers() {
         timer = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().name("call-timer").daemon().factory());
+                1,
+                Thread.ofPlatform().name("call-timer").daemon().factory(),
+                // once closed nothing is due any more, and a call that ends then need not hear of it as a failure
+                new ThreadPoolExecutor.DiscardPolicy());
         timer.setRemoveOnCancelPolicy(true);
     }
 

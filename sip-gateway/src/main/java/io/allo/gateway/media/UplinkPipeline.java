@@ -24,6 +24,9 @@ final class UplinkPipeline {
     private final WireTurns turns;
 
     private @Nullable NegotiatedAudio agreement;
+    /** Before the last change of codec: its packets are still on their way. */
+    private @Nullable NegotiatedAudio former;
+
     private @Nullable CallerTimeline timeline;
     private Codec streamCodec = Codec.PCMU;
 
@@ -52,6 +55,9 @@ final class UplinkPipeline {
     void negotiated(NegotiatedAudio audio, long nowNanos) {
         if (agreement != null && !agreement.direction().receives()) {
             order = new JitterBuffer(reorderWindow); // the end of a hold: what was not taken is not lost
+        }
+        if (agreement != null && agreement.codec() != audio.codec()) {
+            former = agreement;
         }
         agreement = audio;
         heardNanos = nowNanos;
@@ -135,14 +141,21 @@ final class UplinkPipeline {
     }
 
     /**
-     * The codec of an audio packet, null when it is none. Both laws' static types are taken whatever was agreed: after a change of
-     * codec packets of the old one still come, and a peer to whom we offered both may switch.
+     * The codec of an audio packet, null when it is none. Both laws' static types are taken whatever was agreed: a peer to whom
+     * we offered both may switch; and so is the type before the last change, as packets of it still come.
      */
-    private static @Nullable Codec codecOf(RtpPacket packet, NegotiatedAudio audio) {
-        if (packet.payloadType() == audio.payloadType()) {
+    private @Nullable Codec codecOf(RtpPacket packet, NegotiatedAudio audio) {
+        int type = packet.payloadType();
+        if (type == audio.payloadType()) {
             return audio.codec();
         }
-        return switch (packet.payloadType()) {
+        if (type == audio.telephoneEventType()) {
+            return null;
+        }
+        if (former != null && type == former.payloadType()) {
+            return former.codec();
+        }
+        return switch (type) {
             case 0 -> Codec.PCMU;
             case 8 -> Codec.PCMA;
             default -> null;

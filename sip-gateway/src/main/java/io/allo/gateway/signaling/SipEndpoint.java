@@ -117,8 +117,9 @@ public final class SipEndpoint {
         provider.addListeningPoint(tcp);
         provider.addListeningPoint(tlsPoint(created));
         SessionTimerPolicy timerPolicy = new SessionTimerPolicy(config.sessionExpires(), config.sessionMin());
+        LargeRequests large = new LargeRequests(timers, config.tcpAbove());
         LegContext context = new LegContext(
-                new SipOutbox(provider),
+                new SipOutbox(provider, large, tags),
                 messages,
                 legs,
                 timers,
@@ -142,8 +143,7 @@ public final class SipEndpoint {
         InviteHandler handler = new InviteHandler(calls, admission, context, local, this::portOf, threads, tags);
         RequestGate gate = new RequestGate(messages, timerPolicy, shield);
         provider.addSipListener(new RequestDispatcher(provider, calls, context, gate, handler));
-        ClientRequests requests = new ClientRequests(
-                factory, provider, local, new LargeRequests(timers, config.tcpAbove()), threads, tags);
+        ClientRequests requests = new ClientRequests(factory, provider, local, large, threads, tags);
         registrations = new TrunkRegistrations(requests, tags);
         invites = new TrunkInvites(requests, context, tags, calls.journal());
         created.start();

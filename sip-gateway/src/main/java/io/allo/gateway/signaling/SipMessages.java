@@ -179,6 +179,7 @@ final class SipMessages {
         try {
             again.getCSeq().setSeqNumber(dialog.nextCseq());
             again.getTopmostVia().setBranch(branch());
+            again.getTopmostVia().setTransport(dialog.transport());
         } catch (ParseException | InvalidArgumentException e) {
             throw new IllegalStateException(request.getMethod() + " again", e);
         }

@@ -25,9 +25,13 @@ final class SipOutbox {
     private static final Logger LOG = Logger.getLogger(SipOutbox.class);
 
     private final SipProvider provider;
+    private final LargeRequests large;
+    private final Tags tags;
 
-    SipOutbox(SipProvider provider) {
+    SipOutbox(SipProvider provider, LargeRequests large, Tags tags) {
         this.provider = provider;
+        this.large = large;
+        this.tags = tags;
     }
 
     /** Answers within the transaction, which takes care of retransmissions. */
@@ -49,17 +53,15 @@ final class SipOutbox {
     }
 
     /**
-     * Sends a request in a transaction of its own.
+     * Sends a request in a transaction of its own; by TCP when it is too large for UDP and the peer takes TCP. May wait for a
+     * connection: called from a mailbox, never from a stack thread.
      *
      * @return the transaction, for a CANCEL; null when the request did not leave, which the listener has heard
      */
     @Nullable
     ClientTransaction request(SIPRequest request, ResponseListener listener) {
         try {
-            ClientTransaction transaction = provider.getNewClientTransaction(request);
-            transaction.setApplicationData(listener);
-            transaction.sendRequest();
-            return transaction;
+            return large.byTcp(request) ? sendOverTcp(request, listener) : sendNow(request, listener);
         } catch (SipException e) {
             LOG.debugf(e, "%s not sent", request.getMethod());
             listener.silence(UNREACHABLE);
@@ -67,9 +69,27 @@ final class SipOutbox {
         }
     }
 
+    private ClientTransaction sendNow(SIPRequest request, ResponseListener listener) throws SipException {
+        ClientTransaction transaction = provider.getNewClientTransaction(request);
+        transaction.setApplicationData(listener);
+        transaction.sendRequest();
+        return transaction;
+    }
+
+    private ClientTransaction sendOverTcp(SIPRequest request, ResponseListener listener) throws SipException {
+        try {
+            return sendNow(request, listener);
+        } catch (SipException e) {
+            LOG.debugf(e, "%s not sent over TCP", request.getMethod());
+            large.backToUdp(request, "z9hG4bK" + tags.next());
+            return sendNow(request, listener);
+        }
+    }
+
     /** ACK to a 2xx: no transaction, no answer. */
     void acknowledge(SIPRequest ack) {
         try {
+            large.byTcp(ack);
             provider.sendRequest(ack);
         } catch (SipException e) {
             LOG.debug("ACK not sent", e);

@@ -25,4 +25,17 @@ class SystemTimersTest {
             }
         }
     }
+
+    /** A call that ended while the gateway went down was told as one that failed. */
+    @Test
+    void aTimerThatIsSetAfterTheEndIsNeverDue() {
+        var timers = new SystemTimers();
+        timers.close();
+        var wentOff = new CompletableFuture<Instant>();
+
+        CallTimers.Pending pending = timers.after(Duration.ZERO, () -> wentOff.complete(timers.now()));
+
+        pending.cancel();
+        assertThat(wentOff).isNotDone();
+    }
 }

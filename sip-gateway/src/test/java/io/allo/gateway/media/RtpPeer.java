@@ -54,9 +54,13 @@ final class RtpPeer implements AutoCloseable {
     }
 
     void send(RtpPacket packet) throws IOException {
+        sendTo(gatewayPort, packet);
+    }
+
+    void sendTo(int port, RtpPacket packet) throws IOException {
         ByteBuffer out = ByteBuffer.allocate(RtpPacket.HEADER_BYTES + packet.payload().length);
         packet.write(out);
-        sendRaw(out.array());
+        sendRaw(out.array(), port);
     }
 
     void sendRaw(byte[] datagram) throws IOException {

@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,6 +154,7 @@ public final class InMemoryWorker implements AutoCloseable {
         private final int epoch;
         private final List<StreamMessage> heard = new CopyOnWriteArrayList<>();
         private final AtomicInteger frames = new AtomicInteger();
+        private volatile Consumer<AudioFrame> ear = _ -> {};
         private volatile String streamSid = "";
         private volatile boolean closed;
         private volatile @Nullable Instant closedAt;
@@ -176,7 +178,10 @@ public final class InMemoryWorker implements AutoCloseable {
             });
             socket.exceptionHandler(_ -> {});
             socket.textMessageHandler(this::text);
-            socket.binaryMessageHandler(_ -> frames.incrementAndGet());
+            socket.binaryMessageHandler(frame -> {
+                frames.incrementAndGet();
+                ear.accept(AudioFrame.decode(frame.getBytes()));
+            });
         }
 
         private void text(String text) {
@@ -210,6 +215,11 @@ public final class InMemoryWorker implements AutoCloseable {
 
         public void play(AudioFrame frame) {
             socket.writeBinaryMessage(Buffer.buffer(frame.encode()));
+        }
+
+        /** What the caller says goes there too, from now on; on the socket's thread. */
+        public void listen(Consumer<AudioFrame> next) {
+            ear = next;
         }
 
         public void drop() {

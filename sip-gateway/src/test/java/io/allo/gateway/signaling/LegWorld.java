@@ -91,7 +91,7 @@ final class LegWorld {
             Tags tags = new Tags();
             SipMessages messages = new SipMessages(factory, tags);
             LegContext context = new LegContext(
-                    new SipOutbox(provider()),
+                    new SipOutbox(provider(), new LargeRequests(clock, 0), tags),
                     messages,
                     legs,
                     clock,
