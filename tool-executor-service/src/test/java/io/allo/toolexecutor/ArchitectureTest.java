@@ -15,8 +15,12 @@ class ArchitectureTest {
     private static final Set<String> ENDPOINT = Set.of("restaurant", "door", "idempotency", "phone", "config");
     private static final Map<String, Set<String>> SEES = Map.ofEntries(
             entry("execution", Set.of("config", "door")),
-            entry("session", Set.of("restaurant", "menu", "faq", "customer", "door", "config")),
-            entry("provisioning", Set.of("restaurant", "menu", "faq", "door", "config")),
+            entry("session", Set.of("restaurant", "menu", "dining", "faq", "customer", "door", "config")),
+            entry("provisioning", Set.of("restaurant", "menu", "dining", "faq", "door", "config")),
+            entry(
+                    "reservation",
+                    Set.of("restaurant", "dining", "customer", "outbox", "door", "idempotency", "phone", "config")),
+            entry("dining", Set.of("restaurant", "menu", "door", "idempotency", "config")),
             entry(
                     "order",
                     Set.of(
@@ -37,7 +41,7 @@ class ArchitectureTest {
             entry("blockedphone", ENDPOINT),
             entry("customer", ENDPOINT),
             entry("menu", Set.of("restaurant", "door", "config")),
-            entry("availability", Set.of("restaurant", "door")),
+            entry("availability", Set.of("restaurant", "dining", "reservation", "door")),
             entry("restaurant", Set.of("door", "config")),
             entry("outbox", Set.of("config")),
             entry("idempotency", Set.of("door", "config")),

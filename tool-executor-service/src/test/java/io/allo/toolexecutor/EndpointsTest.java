@@ -55,9 +55,6 @@ class EndpointsTest {
                 .body("reason", equalTo("restaurant_not_found"))
                 .body("estimatedTime", equalTo(""));
         check(Map.of("restaurantId", "no-uuid", "mode", "pickup")).body("reason", equalTo("restaurant_not_found"));
-        check(Map.of("restaurantId", restaurant, "mode", "reservation", "partySize", 2))
-                .statusCode(200)
-                .body("reason", equalTo("reservation_not_enabled"));
         check(Map.of("restaurantId", restaurant, "mode", "delivery"))
                 .body("reason", equalTo("customer_address_required"));
         check(Map.of("restaurantId", restaurant, "mode", "delivery", "customerAddress", "rue Inconnue"))

@@ -3,6 +3,7 @@ package io.allo.toolexecutor.availability;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.allo.toolexecutor.dining.DiningService;
 import io.allo.toolexecutor.restaurant.Coordinates;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.math.BigDecimal;
@@ -11,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,8 @@ record AvailabilityAnswer(
         String estimatedTimeISO,
         @Nullable String reason,
         @JsonUnwrapped @Nullable Delivery delivery,
-        @Nullable Integer googleApiCalls) {
+        @Nullable Integer googleApiCalls,
+        @JsonUnwrapped @Nullable Table table) {
     private static final DateTimeFormatter CLOCK_TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     /** The delivery part, flat on the wire. */
@@ -57,22 +60,49 @@ record AvailabilityAnswer(
         }
     }
 
+    /**
+     * The reservation part, flat on the wire.
+     *
+     * @param alternativeTime {@code HH:MM} of the nearest time with enough seats, when the wished one has too few
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Table(
+            int seatsAvailable,
+            @Nullable UUID serviceId,
+            @Nullable String serviceName,
+            @Nullable String alternativeTime,
+            @Nullable String alternativeTimeISO) {
+        static Table of(int seats, @Nullable DiningService service, @Nullable Instant alternative, ZoneId zone) {
+            return new Table(
+                    seats,
+                    service == null ? null : service.id(),
+                    service == null ? null : service.name(),
+                    alternative == null ? null : CLOCK_TIME.format(alternative.atZone(zone)),
+                    alternative == null ? null : alternative.toString());
+        }
+    }
+
     static AvailabilityAnswer refused(String mode, String reason) {
-        return new AvailabilityAnswer(false, mode, "", "", reason, null, null);
+        return new AvailabilityAnswer(false, mode, "", "", reason, null, null, null);
     }
 
     static AvailabilityAnswer at(String mode, Instant time, ZoneId zone) {
         Instant whole = time.truncatedTo(ChronoUnit.SECONDS);
         return new AvailabilityAnswer(
-                true, mode, CLOCK_TIME.format(whole.atZone(zone)), whole.toString(), null, null, null);
+                true, mode, CLOCK_TIME.format(whole.atZone(zone)), whole.toString(), null, null, null, null);
     }
 
     AvailabilityAnswer with(Delivery details) {
         return new AvailabilityAnswer(
-                available, mode, estimatedTime, estimatedTimeISO, reason, details, googleApiCalls);
+                available, mode, estimatedTime, estimatedTimeISO, reason, details, googleApiCalls, table);
+    }
+
+    AvailabilityAnswer with(Table details) {
+        return new AvailabilityAnswer(
+                available, mode, estimatedTime, estimatedTimeISO, reason, delivery, googleApiCalls, details);
     }
 
     AvailabilityAnswer withGeocodingCalls(int calls) {
-        return new AvailabilityAnswer(available, mode, estimatedTime, estimatedTimeISO, reason, delivery, calls);
+        return new AvailabilityAnswer(available, mode, estimatedTime, estimatedTimeISO, reason, delivery, calls, table);
     }
 }

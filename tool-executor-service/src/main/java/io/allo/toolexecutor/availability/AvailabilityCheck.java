@@ -2,6 +2,7 @@
 package io.allo.toolexecutor.availability;
 
 import io.allo.toolexecutor.restaurant.Coordinates;
+import io.allo.toolexecutor.restaurant.RequestedTime;
 import io.allo.toolexecutor.restaurant.Restaurant;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Can it be done, and when? A request that is too early is raised to the earliest possible time, never refused.
- *
- * <p>Tables cannot be booked yet, so a reservation is refused as not enabled whatever the restaurant's flag says.
  */
 @ApplicationScoped
 class AvailabilityCheck {
@@ -35,11 +34,6 @@ class AvailabilityCheck {
         Instant ready = ready(restaurant, requested, preparation);
         return Uni.createFrom()
                 .item(AvailabilityAnswer.at(AvailabilityMode.PICKUP.wireName(), ready, restaurant.zone()));
-    }
-
-    Uni<AvailabilityAnswer> reservation() {
-        return Uni.createFrom()
-                .item(AvailabilityAnswer.refused(AvailabilityMode.RESERVATION.wireName(), "reservation_not_enabled"));
     }
 
     Uni<AvailabilityAnswer> delivery(

@@ -3,6 +3,7 @@ package io.allo.toolexecutor.availability;
 
 import io.allo.toolexecutor.door.ApiException;
 import io.allo.toolexecutor.door.Caller;
+import io.allo.toolexecutor.restaurant.RequestedTime;
 import io.allo.toolexecutor.restaurant.Restaurant;
 import io.allo.toolexecutor.restaurant.Restaurants;
 import io.smallrye.mutiny.Uni;
@@ -22,11 +23,13 @@ class AvailabilityResource {
 
     private final Restaurants restaurants;
     private final AvailabilityCheck check;
+    private final TableAvailability tables;
     private final Caller caller;
 
-    AvailabilityResource(Restaurants restaurants, AvailabilityCheck check, Caller caller) {
+    AvailabilityResource(Restaurants restaurants, AvailabilityCheck check, TableAvailability tables, Caller caller) {
         this.restaurants = restaurants;
         this.check = check;
+        this.tables = tables;
         this.caller = caller;
     }
 
@@ -37,7 +40,7 @@ class AvailabilityResource {
         if (mode.isEmpty()) {
             return Uni.createFrom().item(unknownMode());
         }
-        LocalTime requested = requestedTime(request);
+        LocalTime requested = mode.get() == AvailabilityMode.RESERVATION ? null : requestedTime(request);
         return restaurants
                 .find(request.restaurantId(), caller.accountId())
                 .chain(found -> found.isEmpty()
@@ -52,7 +55,7 @@ class AvailabilityResource {
         return switch (mode) {
             case PICKUP -> check.pickup(restaurant, requested);
             case DELIVERY -> check.delivery(restaurant, request, requested);
-            case RESERVATION -> check.reservation();
+            case RESERVATION -> tables.check(restaurant, request);
         };
     }
 

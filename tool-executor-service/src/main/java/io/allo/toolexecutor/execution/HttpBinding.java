@@ -33,10 +33,24 @@ record HttpBinding(
         PATCH
     }
 
-    /** @param message null = the endpoint's answer unchanged; else {@code {success:true, message}} */
-    record SuccessShape(@Nullable String message) {
+    /**
+     * @param message null = the endpoint's answer unchanged; else {@code {success:true, message}}
+     * @param fields added to the message: name to the answer's field
+     */
+    record SuccessShape(@Nullable String message, Map<String, String> fields) {
+        SuccessShape(@Nullable String message) {
+            this(message, Map.of());
+        }
+
         Map<String, Object> of(Map<String, Object> answer) {
-            return message == null ? answer : Map.of("success", true, "message", message);
+            if (message == null) {
+                return answer;
+            }
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("success", true);
+            result.put("message", message);
+            fields.forEach((name, field) -> putPresent(result, name, answer.get(field)));
+            return result;
         }
     }
 
@@ -45,6 +59,7 @@ record HttpBinding(
         REFUSED,
         NOT_AVAILABLE,
         NO_ORDERS,
+        NO_RESERVATIONS,
         /** A failed note must not disturb the caller: it is told as done, logged and tried again. */
         UNNOTICED;
 
@@ -56,6 +71,10 @@ record HttpBinding(
                 case NO_ORDERS -> {
                     result.put("found", false);
                     result.put("orders", List.of());
+                }
+                case NO_RESERVATIONS -> {
+                    result.put("found", false);
+                    result.put("reservations", List.of());
                 }
                 case UNNOTICED -> {
                     return success.of(Map.of());

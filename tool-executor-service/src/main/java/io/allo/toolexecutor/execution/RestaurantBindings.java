@@ -13,10 +13,10 @@ import java.util.Map;
 
 /** The restaurant's tools as HTTP requests: the table of the tool contract. */
 final class RestaurantBindings {
-    private static final Source RESTAURANT = context("restaurant_id");
-    private static final Source CALLER = context("caller_phone");
-    private static final Source CALL = new Source.CallId();
-    private static final SuccessShape AS_ANSWERED = new SuccessShape(null);
+    static final Source RESTAURANT = context("restaurant_id");
+    static final Source CALLER = context("caller_phone");
+    static final Source CALL = new Source.CallId();
+    static final SuccessShape AS_ANSWERED = new SuccessShape(null);
 
     private RestaurantBindings() {}
 
@@ -25,6 +25,9 @@ final class RestaurantBindings {
                 entry("check_availability", checkAvailability()),
                 entry("confirm_order", confirmOrder()),
                 entry("cancel_order", cancelOrder()),
+                entry("confirm_reservation", ReservationBindings.confirm()),
+                entry("lookup_reservation", ReservationBindings.lookup()),
+                entry("cancel_reservation", ReservationBindings.cancel()),
                 entry("check_order_status", checkOrderStatus()),
                 entry("save_customer_info", saveCustomerInfo()),
                 entry("leave_message", leaveMessage()),

@@ -41,6 +41,24 @@ sealed interface Source {
         }
     }
 
+    /** A field of the last availability check, when that check was of this mode; one for a pickup says nothing of tables. */
+    record LastCheck(String mode, String field) implements Source {
+        @Override
+        public @Nullable Object of(ToolExecutionRequest call) {
+            return mode.equals(new Context("last_availability_check.mode").of(call))
+                    ? new Context("last_availability_check." + field).of(call)
+                    : null;
+        }
+    }
+
+    /** Always the same. */
+    record Constant(Object value) implements Source {
+        @Override
+        public Object of(ToolExecutionRequest call) {
+            return value;
+        }
+    }
+
     /** The first of two that has a value. */
     record Either(Source first, Source otherwise) implements Source {
         @Override

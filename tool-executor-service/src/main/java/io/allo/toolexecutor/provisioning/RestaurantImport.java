@@ -6,44 +6,50 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.toolexecutor.config.SchemaCheck;
+import io.allo.toolexecutor.dining.Dining;
 import io.allo.toolexecutor.door.ApiException;
 import io.allo.toolexecutor.faq.FaqDocument;
 import io.allo.toolexecutor.faq.Faqs;
 import io.allo.toolexecutor.menu.MenuDocument;
 import io.allo.toolexecutor.menu.Menus;
+import io.allo.toolexecutor.restaurant.RestaurantSchema;
 import io.allo.toolexecutor.restaurant.RestaurantSettings;
 import io.allo.toolexecutor.restaurant.Restaurants;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Currency;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 /**
- * One document, one transaction: settings, menu and answered questions. What callers made (customers, orders, pending
+ * One document, one transaction: settings, menu, rooms, tables, services, offers and answered questions. What callers made (customers, orders, pending
  * questions) is never touched.
  */
 @ApplicationScoped
 class RestaurantImport {
     private final Restaurants restaurants;
     private final Menus menus;
+    private final Dining dining;
     private final Faqs faqs;
     private final ObjectMapper mapper;
     private final SchemaCheck schema;
 
-    RestaurantImport(Restaurants restaurants, Menus menus, Faqs faqs, ObjectMapper mapper) {
+    RestaurantImport(
+            Restaurants restaurants,
+            Menus menus,
+            Dining dining,
+            Faqs faqs,
+            RestaurantSchema schema,
+            ObjectMapper mapper) {
         this.restaurants = restaurants;
         this.menus = menus;
+        this.dining = dining;
         this.faqs = faqs;
         this.mapper = mapper;
-        this.schema = new SchemaCheck(readSchema(mapper));
+        this.schema = schema.whole();
     }
 
     /** Imports and returns the new version of the restaurant's facts. */
@@ -60,6 +66,7 @@ class RestaurantImport {
         return Panache.withTransaction(() -> restaurants
                 .save(restaurantId, settings)
                 .call(() -> menus.replace(restaurantId, menu))
+                .call(() -> dining.replace(restaurantId, document))
                 .call(() -> faqs.importAll(restaurantId, answered)));
     }
 
@@ -88,14 +95,6 @@ class RestaurantImport {
         } catch (IllegalArgumentException e) {
             throw ApiException.badRequest("restaurant document: currency is '" + settings.currency()
                     + "' (expected: an ISO 4217 code such as EUR)");
-        }
-    }
-
-    private static JsonNode readSchema(ObjectMapper mapper) {
-        try (InputStream in = RestaurantImport.class.getResourceAsStream("/import/restaurant.schema.json")) {
-            return mapper.readTree(Objects.requireNonNull(in, "import/restaurant.schema.json"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

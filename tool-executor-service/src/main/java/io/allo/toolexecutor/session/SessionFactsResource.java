@@ -4,6 +4,7 @@ package io.allo.toolexecutor.session;
 import io.allo.contracts.session.SessionFacts;
 import io.allo.toolexecutor.customer.Customer;
 import io.allo.toolexecutor.customer.Customers;
+import io.allo.toolexecutor.dining.Dining;
 import io.allo.toolexecutor.door.ApiException;
 import io.allo.toolexecutor.faq.Faqs;
 import io.allo.toolexecutor.menu.Menus;
@@ -38,12 +39,14 @@ class SessionFactsResource {
     private final Restaurants restaurants;
     private final Menus menus;
     private final Faqs faqs;
+    private final Dining dining;
     private final Customers customers;
 
-    SessionFactsResource(Restaurants restaurants, Menus menus, Faqs faqs, Customers customers) {
+    SessionFactsResource(Restaurants restaurants, Menus menus, Faqs faqs, Dining dining, Customers customers) {
         this.restaurants = restaurants;
         this.menus = menus;
         this.faqs = faqs;
+        this.dining = dining;
         this.customers = customers;
     }
 
@@ -67,15 +70,16 @@ class SessionFactsResource {
     private Uni<Response> whole(Restaurant restaurant, Optional<Customer> customer) {
         return menus.numbered(restaurant.id())
                 .chain(menu -> faqs.answered(restaurant.id())
-                        .map(answered -> new SessionFacts(
-                                restaurant.version(),
-                                restaurant.facts(),
-                                menu.categories(),
-                                menu.setMenus(),
-                                List.of(),
-                                List.of(),
-                                answered,
-                                customer.map(Customer::toFacts).orElse(null))))
+                        .chain(answered -> dining.plan(restaurant.id())
+                                .map(plan -> new SessionFacts(
+                                        restaurant.version(),
+                                        restaurant.facts(),
+                                        menu.categories(),
+                                        menu.setMenus(),
+                                        plan.toldServices(),
+                                        plan.toldOffers(),
+                                        answered,
+                                        customer.map(Customer::toFacts).orElse(null)))))
                 .map(facts -> Response.ok(facts).tag(tagOf(restaurant)).build());
     }
 

@@ -112,7 +112,6 @@ class AvailabilityCheckTest {
         AvailabilityAnswer unknown = deliver(restaurant(true, HERE), "10 rue X", null, null);
         assertThat(unknown.reason()).isEqualTo("address_not_found");
         assertThat(unknown.estimatedTime()).isEmpty();
-        assertThat(check.reservation().await().indefinitely().reason()).isEqualTo("reservation_not_enabled");
     }
 
     @Test

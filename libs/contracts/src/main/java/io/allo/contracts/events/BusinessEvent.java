@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = BusinessEvent.OrderPlaced.class, name = "OrderPlaced"),
     @JsonSubTypes.Type(value = BusinessEvent.OrderCancelled.class, name = "OrderCancelled"),
+    @JsonSubTypes.Type(value = BusinessEvent.ReservationPlaced.class, name = "ReservationPlaced"),
+    @JsonSubTypes.Type(value = BusinessEvent.ReservationCancelled.class, name = "ReservationCancelled"),
     @JsonSubTypes.Type(value = BusinessEvent.MessageLeft.class, name = "MessageLeft")
 })
 @JsonIgnoreProperties(ignoreUnknown = true)
@@ -52,6 +54,27 @@ public sealed interface BusinessEvent {
         @Override
         public String subject() {
             return orderId;
+        }
+    }
+
+    record ReservationPlaced(
+            String eventId,
+            Instant occurredAt,
+            String restaurantId,
+            String reservationId,
+            @Nullable String conversationId)
+            implements BusinessEvent {
+        @Override
+        public String subject() {
+            return reservationId;
+        }
+    }
+
+    record ReservationCancelled(String eventId, Instant occurredAt, String restaurantId, String reservationId)
+            implements BusinessEvent {
+        @Override
+        public String subject() {
+            return reservationId;
         }
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.toolexecutor.availability;
+package io.allo.toolexecutor.restaurant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.toolexecutor.availability;
+package io.allo.toolexecutor.restaurant;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * <p>When the clocks go back, a time comes twice and the first that is still ahead is meant; when they go forward, a time
  * that does not exist is read as the hour after it.
  */
-final class RequestedTime {
+public final class RequestedTime {
     private static final Pattern CLOCK_TIME = Pattern.compile("([01]?[0-9]|2[0-3]):([0-5][0-9])");
 
     private RequestedTime() {}
 
     /** Reads {@code HH:MM}; empty when it is another form. */
-    static Optional<LocalTime> parse(@Nullable String text) {
+    public static Optional<LocalTime> parse(@Nullable String text) {
         Matcher matcher = CLOCK_TIME.matcher(text == null ? "" : text.strip());
         return matcher.matches()
                 ? Optional.of(LocalTime.of(Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2))))
@@ -31,7 +31,7 @@ final class RequestedTime {
     }
 
     /** The next {@code time} after {@code now} on the clocks of {@code zone}. */
-    static Instant next(LocalTime time, Instant now, ZoneId zone) {
+    public static Instant next(LocalTime time, Instant now, ZoneId zone) {
         LocalDate today = LocalDate.ofInstant(now, zone);
         ZonedDateTime first = today.atTime(time).atZone(zone).withEarlierOffsetAtOverlap();
         ZonedDateTime second = first.withLaterOffsetAtOverlap();
