@@ -31,7 +31,10 @@ import urllib.request
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 TICKS = os.sysconf("SC_CLK_TCK")
-SIP, RTP_FIRST, RTP_LAST, HTTP, MANAGEMENT, WORKER = 25060, 34000, 53999, 28060, 29004, 28070
+# Two benchmarks at once on one machine: another number for one of them.
+OFFSET = int(os.environ.get("ALLO_BENCH_OFFSET", "20000"))
+SIP, HTTP, MANAGEMENT, WORKER = (port + OFFSET for port in (5060, 8060, 9004, 8070))
+RTP_FIRST, RTP_LAST = 34000, 53999
 KEY = "benchmark-service-key-0123456789"
 
 
@@ -75,6 +78,8 @@ class Bench:
             content = free_of(open(os.path.join(self.work, log)).read())
             if text in content:
                 return content
+            if self.processes[-1].poll() is not None:
+                sys.exit(f"ended too early:\n{content[-2000:]}")
             time.sleep(0.2)
         sys.exit(f"'{text}' did not appear in {self.work}/{log} within {seconds} s")
 

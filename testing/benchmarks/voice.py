@@ -19,9 +19,9 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from gateway import HERE, ROOT, SIP, Bench, cpu, free_of, idle, resident  # noqa: E402
+from gateway import HERE, OFFSET, ROOT, SIP, Bench, cpu, free_of, idle, resident  # noqa: E402
 
-STAND_IN = 28787
+STAND_IN = 8787 + OFFSET
 ENDPOINTING = 500
 ENDED = re.compile(r"media ended, .*?received=(\d+), lost=(\d+).*?skippedPackets=(\d+).*?turns=TurnLatency\[turns=(\d+), p50Ms=(\d+), p95Ms=(\d+), maxMs=(\d+)")
 

@@ -9,11 +9,13 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import io.allo.audio.CompandingLaw;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.account.AccountIdentity;
 import io.allo.contracts.session.PrivacySettings;
+import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Contact;
@@ -114,6 +116,36 @@ class RecordsTest {
     }
 
     @Test
+    void eachAnswerOnTheTelephoneIsRecordedWithWhatTheCallerWaitedFor_E22() {
+        // Given
+        Opened opened = open(Channel.VOICE, UUID.randomUUID().toString());
+        model.then(say("Which one?"));
+        turn(opened, "a pizza");
+
+        // When
+        engine.timed(
+                        opened.key(),
+                        new AnswerTimes(
+                                null,
+                                Duration.ofMillis(500),
+                                null,
+                                Duration.ofMillis(702),
+                                Duration.ofMillis(703),
+                                Duration.ofMillis(724)))
+                .await()
+                .atMost(LIMIT);
+
+        // Then
+        await().atMost(LIMIT)
+                .untilAsserted(() -> get("/" + opened.conversationId())
+                        .body("turns[1].latency.turn", equalTo(500))
+                        .body("turns[1].latency.firstSound", equalTo(702))
+                        .body("turns[1].latency.heard", equalTo(724))
+                        .body("turns[1].latency.transcript", nullValue())
+                        .body("turns[0].latency", nullValue()));
+    }
+
+    @Test
     void listIsNewestFirstAndPaged() {
         // Given
         Opened older = open(Channel.SMS, "sms_" + UUID.randomUUID());
@@ -188,7 +220,7 @@ class RecordsTest {
                 "{\"name\":\"TransferEnded\",\"eventId\":\"t\",\"occurredAt\":\"%s\",\"callId\":\"%s\",\"number\":1,\"mode\":\"bridge\",\"outcome\":\"busy\",\"status\":486,\"durationMs\":900}"
                         .formatted(at, callId));
         String ended =
-                "{\"name\":\"CallEnded\",\"eventId\":\"e\",\"occurredAt\":\"%s\",\"callId\":\"%s\",\"reason\":{\"category\":\"success\",\"slug\":\"caller-hangup\"},\"durationMs\":4200}"
+                "{\"name\":\"CallEnded\",\"eventId\":\"e\",\"occurredAt\":\"%s\",\"callId\":\"%s\",\"reason\":{\"category\":\"success\",\"slug\":\"caller-hangup\"},\"durationMs\":4200,\"audio\":{\"packets\":210,\"lost\":2,\"jitterMs\":1.5,\"mos\":4.2,\"turns\":{\"turns\":3,\"p50Ms\":640,\"p95Ms\":820,\"maxMs\":820}}}"
                         .formatted(at.plusSeconds(5), callId);
         publish(callId, ended);
         publish(callId, ended);
@@ -200,7 +232,10 @@ class RecordsTest {
                         .body("call.codec", equalTo("PCMA"))
                         .body("call.transfer.mode", equalTo("bridge"))
                         .body("call.transfer.outcome", equalTo("busy"))
-                        .body("call.durationMs", equalTo(4200)));
+                        .body("call.durationMs", equalTo(4200))
+                        .body("call.audio.mos", equalTo(4.2f))
+                        .body("call.audio.answers.count", equalTo(3))
+                        .body("call.audio.answers.p95Ms", equalTo(820)));
         assertThat(eventsOf(callId, 2)).hasSize(2);
         engine.end(
                         new io.allo.router.conversation.ConversationKey(

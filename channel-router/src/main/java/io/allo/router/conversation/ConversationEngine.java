@@ -85,6 +85,9 @@ public interface ConversationEngine {
     /** What a {@link VoiceModel}, recogniser or synthesizer cost. */
     Uni<Void> used(ConversationKey key, ModelUsage usage);
 
+    /** How long the caller waited for the agent's last turn. Once for each, when that is in the record. */
+    Uni<Void> timed(ConversationKey key, AnswerTimes times);
+
     /** The caller was told, or asked, whether his words may be kept. */
     Uni<Void> consented(ConversationKey key, Consent consent);
 

@@ -26,6 +26,9 @@ public interface ConversationLog {
     /** The person heard only this much of the turn. */
     void interrupted(Conversation conversation, int turnNumber, String heardText);
 
+    /** How long the caller waited for this turn of the agent. */
+    default void timed(Conversation conversation, int turnNumber, AnswerTimes times) {}
+
     /** The caller was told or asked whether his words may be kept; the conversation knows it already. */
     default void consented(Conversation conversation, Consent consent) {}
 

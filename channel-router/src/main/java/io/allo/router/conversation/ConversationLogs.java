@@ -44,6 +44,11 @@ public final class ConversationLogs implements ConversationLog {
     }
 
     @Override
+    public void timed(Conversation conversation, int turnNumber, AnswerTimes times) {
+        tell(log -> log.timed(conversation, turnNumber, times));
+    }
+
+    @Override
     public void consented(Conversation conversation, Consent consent) {
         tell(log -> log.consented(conversation, consent));
     }

@@ -158,6 +158,21 @@ public record Dialogue(
         return this;
     }
 
+    /** Number of the agent's last turn, -1 when he has said nothing that is remembered. */
+    int lastAgentTurn() {
+        int number = turns - 1;
+        for (ChatModel.Message message : messages.reversed()) {
+            switch (message) {
+                case ChatModel.Message.Agent agent -> {
+                    return number;
+                }
+                case ChatModel.Message.User user -> number--;
+                default -> {} // tools are numbered by themselves
+            }
+        }
+        return -1;
+    }
+
     private static Map<String, Object> unmodifiable(Map<String, Object> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map)); // Map.copyOf refuses null values
     }

@@ -67,6 +67,11 @@ public final class KeptWords implements ConversationLog {
     }
 
     @Override
+    public void timed(Conversation conversation, int turnNumber, AnswerTimes times) {
+        log.timed(conversation, turnNumber, times);
+    }
+
+    @Override
     public void consented(Conversation conversation, Consent consent) {
         log.consented(conversation, consent);
     }

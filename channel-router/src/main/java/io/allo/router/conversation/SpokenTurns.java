@@ -99,6 +99,18 @@ final class SpokenTurns {
                 .replaceWithVoid();
     }
 
+    Uni<Void> timed(ConversationKey key, AnswerTimes times) {
+        return ports.store()
+                .find(key)
+                .invoke(found -> found.ifPresent(conversation -> {
+                    int answer = conversation.dialogue().lastAgentTurn();
+                    if (answer >= 0) {
+                        ports.log().timed(conversation, answer, times);
+                    }
+                }))
+                .replaceWithVoid();
+    }
+
     Uni<ToolLoop.Done> runTool(ConversationKey key, int epoch, Message.ToolCall asked) {
         return asked.tool().equals(CollectTool.NAME) ? collect(key, epoch, asked) : execute(key, epoch, asked);
     }

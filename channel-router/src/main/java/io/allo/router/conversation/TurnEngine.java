@@ -318,6 +318,11 @@ public final class TurnEngine implements ConversationEngine {
     }
 
     @Override
+    public Uni<Void> timed(ConversationKey key, AnswerTimes times) {
+        return spoken.timed(key, times);
+    }
+
+    @Override
     public Uni<Void> used(ConversationKey key, ModelUsage usage) {
         return spoken.used(key, usage);
     }

@@ -63,6 +63,32 @@ public class CallFacts {
                 .replaceWithVoid();
     }
 
+    private static Uni<Void> heard(SqlConnection connection, CallEvent.CallEnded event) {
+        CallEvent.AudioQuality audio = event.audio();
+        if (audio == null) {
+            return Uni.createFrom().voidItem();
+        }
+        Uni<Void> quality = set(
+                connection,
+                event,
+                "packets = $2, packets_lost = $3, jitter_ms = $4, mos = $5",
+                audio.packets(),
+                audio.lost(),
+                audio.jitterMs(),
+                audio.mos());
+        CallEvent.TurnLatency turns = audio.turns();
+        return turns == null
+                ? quality
+                : quality.chain(() -> set(
+                        connection,
+                        event,
+                        "answers = $2, answer_p50_ms = $3, answer_p95_ms = $4, answer_max_ms = $5",
+                        turns.turns(),
+                        turns.p50Ms(),
+                        turns.p95Ms(),
+                        turns.maxMs()));
+    }
+
     private Uni<Void> ended(SqlConnection connection, CallEvent.CallEnded event) {
         EndReason reason = event.reason();
         return set(
@@ -73,6 +99,7 @@ public class CallFacts {
                         reason.category().wireName(),
                         reason.slug(),
                         event.durationMs())
+                .chain(() -> heard(connection, event))
                 .chain(() -> statements.ended(connection, event.callId(), reason, event.occurredAt()));
     }
 }

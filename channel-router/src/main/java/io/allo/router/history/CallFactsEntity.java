@@ -60,4 +60,33 @@ class CallFactsEntity {
     @Column(name = "duration_ms")
     @Nullable
     Long durationMs;
+
+    @Nullable
+    Long packets;
+
+    @Column(name = "packets_lost")
+    @Nullable
+    Long packetsLost;
+
+    @Column(name = "jitter_ms")
+    @Nullable
+    Double jitterMs;
+
+    @Nullable
+    Double mos;
+
+    @Nullable
+    Integer answers;
+
+    @Column(name = "answer_p50_ms")
+    @Nullable
+    Integer answerP50Ms;
+
+    @Column(name = "answer_p95_ms")
+    @Nullable
+    Integer answerP95Ms;
+
+    @Column(name = "answer_max_ms")
+    @Nullable
+    Integer answerMaxMs;
 }

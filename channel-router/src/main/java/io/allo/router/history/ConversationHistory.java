@@ -10,7 +10,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What accounts may read of their conversations. Call from a request (a Vert.x duplicated context). */
@@ -114,7 +116,25 @@ public class ConversationHistory {
 
     private static RecordedConversation.Turn turn(TurnEntity row) {
         return new RecordedConversation.Turn(
-                row.number, row.role, row.input, row.text, row.heardText, row.at, row.firstWordsMs, row.wholeMs);
+                row.number,
+                row.role,
+                row.input,
+                row.text,
+                row.heardText,
+                row.at,
+                row.firstWordsMs,
+                row.wholeMs,
+                latency(row));
+    }
+
+    private static RecordedConversation.@Nullable Latency latency(TurnEntity row) {
+        boolean known = Stream.of(
+                        row.transcriptMs, row.turnMs, row.modelWordsMs, row.firstSoundMs, row.sentMs, row.heardMs)
+                .anyMatch(Objects::nonNull);
+        return known
+                ? new RecordedConversation.Latency(
+                        row.transcriptMs, row.turnMs, row.modelWordsMs, row.firstSoundMs, row.sentMs, row.heardMs)
+                : null;
     }
 
     private static RecordedConversation.ToolCall toolCall(ToolCallEntity row) {
@@ -140,7 +160,28 @@ public class ConversationHistory {
                 row.endedAt,
                 reason(row.endCategory, row.endSlug),
                 row.durationMs,
-                transfer(row));
+                transfer(row),
+                audio(row));
+    }
+
+    private static RecordedConversation.@Nullable Audio audio(CallFactsEntity row) {
+        Long packets = row.packets;
+        Long lost = row.packetsLost;
+        Double jitterMs = row.jitterMs;
+        Double mos = row.mos;
+        return packets == null || lost == null || jitterMs == null || mos == null
+                ? null
+                : new RecordedConversation.Audio(packets, lost, jitterMs, mos, answers(row));
+    }
+
+    private static RecordedConversation.@Nullable Answers answers(CallFactsEntity row) {
+        Integer count = row.answers;
+        Integer p50 = row.answerP50Ms;
+        Integer p95 = row.answerP95Ms;
+        Integer max = row.answerMaxMs;
+        return count == null || p50 == null || p95 == null || max == null
+                ? null
+                : new RecordedConversation.Answers(count, p50, p95, max);
     }
 
     private static RecordedConversation.@Nullable Transfer transfer(CallFactsEntity row) {

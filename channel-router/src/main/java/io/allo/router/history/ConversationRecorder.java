@@ -2,6 +2,7 @@
 package io.allo.router.history;
 
 import io.allo.contracts.EndReason;
+import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
@@ -52,6 +53,11 @@ class ConversationRecorder implements ConversationLog {
     @Override
     public void interrupted(Conversation conversation, int turnNumber, String heardText) {
         writer.submit(new RecordEntry.Interrupted(conversation.id(), turnNumber, CardDigits.mask(heardText)));
+    }
+
+    @Override
+    public void timed(Conversation conversation, int turnNumber, AnswerTimes times) {
+        writer.submit(new RecordEntry.Timed(conversation.id(), turnNumber, times));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.allo.router.history;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.PrivacySettings;
+import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
@@ -22,6 +23,8 @@ sealed interface RecordEntry {
     record Called(ConversationLog.ToolCall call) implements RecordEntry {}
 
     record Interrupted(String conversationId, int turnNumber, String heardText) implements RecordEntry {}
+
+    record Timed(String conversationId, int turnNumber, AnswerTimes times) implements RecordEntry {}
 
     /** @param id made up for this one usage */
     record Used(UUID id, String conversationId, ModelUsage usage, Instant at, CostLedger.Priced priced)

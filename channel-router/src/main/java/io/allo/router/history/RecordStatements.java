@@ -7,6 +7,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.events.ConversationEvent.ConversationEnded;
 import io.allo.contracts.events.ConversationEvent.ConversationStarted;
 import io.allo.contracts.pricing.ConversationCost;
+import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
@@ -22,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +57,7 @@ class RecordStatements {
             case RecordEntry.Said said -> said(connection, said.turn());
             case RecordEntry.Called called -> called(connection, called.call());
             case RecordEntry.Interrupted interrupted -> interrupted(connection, interrupted);
+            case RecordEntry.Timed timed -> timed(connection, timed);
             case RecordEntry.Used used -> costs.used(connection, used);
             case RecordEntry.Consented consented -> consented(connection, consented);
             case RecordEntry.Ended ended -> ended(connection, ended.conversationId(), ended.reason(), ended.at());
@@ -146,6 +149,17 @@ class RecordStatements {
                 .preparedQuery("update turns set heard_text = $3 where conversation_id = $1 and number = $2")
                 .execute(Tuple.of(entry.conversationId(), entry.turnNumber(), text(entry.heardText())))
                 .replaceWithVoid();
+    }
+
+    private static Uni<Void> timed(SqlConnection connection, RecordEntry.Timed entry) {
+        AnswerTimes times = entry.times();
+        Tuple values = Tuple.of(entry.conversationId(), entry.turnNumber());
+        Stream.of(times.transcript(), times.turn(), times.firstWords(), times.firstSound(), times.sent(), times.heard())
+                .forEach(stage -> values.addValue(millis(stage)));
+        return connection.preparedQuery("""
+                        update turns set transcript_ms = $3, turn_ms = $4, model_words_ms = $5, first_sound_ms = $6, sent_ms = $7,
+                          heard_ms = $8
+                        where conversation_id = $1 and number = $2""").execute(values).replaceWithVoid();
     }
 
     private static Uni<Void> consented(SqlConnection connection, RecordEntry.Consented entry) {

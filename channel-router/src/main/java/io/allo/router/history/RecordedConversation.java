@@ -54,6 +54,7 @@ public record RecordedConversation(
      * @param heardText what the person heard of it before interrupting
      * @param latencyMs agent only: from the person's words to the first of the answer
      * @param totalMs agent only: to the end of the answer
+     * @param latency agent only, on the telephone: what the caller waited for
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Turn(
@@ -64,7 +65,27 @@ public record RecordedConversation(
             @Nullable String heardText,
             Instant at,
             @Nullable Long latencyMs,
-            @Nullable Long totalMs) {}
+            @Nullable Long totalMs,
+            @Nullable Latency latency) {}
+
+    /**
+     * Milliseconds from the end of the caller's speech (or his last key) to each stage of the answer; what is not there is unknown.
+     *
+     * @param transcript his words were final
+     * @param turn it was decided that he had finished
+     * @param firstWords the model's first text
+     * @param firstSound the first byte of the answer's audio
+     * @param sent its first frame went to the gateway
+     * @param heard its first voiced RTP packet, counted by the gateway from the caller's last
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Latency(
+            @Nullable Long transcript,
+            @Nullable Long turn,
+            @Nullable Long firstWords,
+            @Nullable Long firstSound,
+            @Nullable Long sent,
+            @Nullable Long heard) {}
 
     /** @param outcome {@code success refused unknown unavailable} */
     public record ToolCall(
@@ -89,7 +110,27 @@ public record RecordedConversation(
             @Nullable Instant endedAt,
             @Nullable EndReason endReason,
             @Nullable Long durationMs,
-            @Nullable Transfer transfer) {}
+            @Nullable Transfer transfer,
+            @Nullable Audio audio) {}
+
+    /**
+     * How the caller's audio reached the gateway.
+     *
+     * @param packets RTP packets of his that came
+     * @param lost packets that never came, or too late
+     * @param mos estimated mean opinion score, 1 to 4.4
+     * @param answers what he waited for, on the wire; null when nothing was answered
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Audio(
+            long packets,
+            long lost,
+            double jitterMs,
+            double mos,
+            @Nullable Answers answers) {}
+
+    /** From his last voiced packet to the agent's first. */
+    public record Answers(int count, int p50Ms, int p95Ms, int maxMs) {}
 
     /**
      * What came of handing the caller to another person; of several, the last.

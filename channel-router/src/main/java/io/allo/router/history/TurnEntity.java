@@ -42,4 +42,28 @@ class TurnEntity {
     @Column(name = "whole_ms")
     @Nullable
     Long wholeMs;
+
+    @Column(name = "transcript_ms")
+    @Nullable
+    Long transcriptMs;
+
+    @Column(name = "turn_ms")
+    @Nullable
+    Long turnMs;
+
+    @Column(name = "model_words_ms")
+    @Nullable
+    Long modelWordsMs;
+
+    @Column(name = "first_sound_ms")
+    @Nullable
+    Long firstSoundMs;
+
+    @Column(name = "sent_ms")
+    @Nullable
+    Long sentMs;
+
+    @Column(name = "heard_ms")
+    @Nullable
+    Long heardMs;
 }

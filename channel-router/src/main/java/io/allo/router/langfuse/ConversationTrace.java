@@ -2,6 +2,7 @@
 package io.allo.router.langfuse;
 
 import io.allo.contracts.EndReason;
+import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog.Role;
@@ -11,6 +12,7 @@ import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.UserTurn;
 import io.allo.router.privacy.Masking;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,10 @@ final class ConversationTrace {
     private @Nullable String words;
     private Instant boundary;
     private String turnId = TraceIds.span();
+    private @Nullable Untimed untimed;
+
+    /** A turn of a call that waits for its times. */
+    private record Untimed(int number, Observation span) {}
 
     /** One answer of a model, without the words yet. */
     private record Answer(ModelUsage usage, @Nullable BigDecimal cost, Instant start, Instant end) {}
@@ -76,10 +82,42 @@ final class ConversationTrace {
         if (turn.firstWords() != null) {
             writer.metadata(attributes, "first_words_ms", turn.firstWords().toMillis());
         }
-        emit(turnId, rootId, "turn", begun, end, attributes);
+        tell();
+        Observation turnSpan = observation(turnId, rootId, "turn", begun, end, attributes);
+        if (channel == Channel.VOICE) {
+            untimed = new Untimed(turn.number(), turnSpan);
+        } else {
+            out.accept(turnSpan);
+        }
         turnId = TraceIds.span();
         words = null;
         boundary = end;
+    }
+
+    /** What the caller waited for in this turn. It comes after the turn itself, which waits for it until the next. */
+    void timed(int number, AnswerTimes times) {
+        if (untimed != null && untimed.number() == number) {
+            waited("transcript", times.transcript());
+            waited("turn", times.turn());
+            waited("first_words", times.firstWords());
+            waited("first_sound", times.firstSound());
+            waited("sent", times.sent());
+            waited("heard", times.heard());
+            tell();
+        }
+    }
+
+    private void waited(String stage, @Nullable Duration time) {
+        if (untimed != null && time != null) {
+            writer.metadata(untimed.span().attributes(), stage + "_ms", time.toMillis());
+        }
+    }
+
+    private void tell() {
+        if (untimed != null) {
+            out.accept(untimed.span());
+            untimed = null;
+        }
     }
 
     void used(ModelUsage usage, @Nullable BigDecimal cost, Instant at) {
@@ -136,6 +174,7 @@ final class ConversationTrace {
 
     void ended(EndReason reason, Instant at) {
         answers(null, null);
+        tell();
         Map<String, Object> attributes = writer.of(about, "agent");
         attributes.put("langfuse.trace.metadata.end_reason", reason.toString());
         emit(rootId, null, channel.wireName(), startedAt, at, attributes);
@@ -148,7 +187,17 @@ final class ConversationTrace {
             Instant start,
             Instant end,
             Map<String, Object> attributes) {
+        out.accept(observation(spanId, parentId, name, start, end, attributes));
+    }
+
+    private Observation observation(
+            String spanId,
+            @Nullable String parentId,
+            String name,
+            Instant start,
+            Instant end,
+            Map<String, Object> attributes) {
         Instant notBefore = end.isBefore(start) ? start : end;
-        out.accept(new Observation(traceId, spanId, parentId, name, start, notBefore, attributes));
+        return new Observation(traceId, spanId, parentId, name, start, notBefore, attributes);
     }
 }

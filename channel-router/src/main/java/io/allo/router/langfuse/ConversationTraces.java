@@ -3,6 +3,7 @@ package io.allo.router.langfuse;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.EndReason;
+import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
 import io.allo.router.conversation.EngineSettings;
@@ -97,6 +98,11 @@ class ConversationTraces implements ConversationLog {
     @Override
     public void interrupted(Conversation conversation, int turnNumber, String heardText) {
         with(conversation, trace -> trace.interrupted(conversation.lastAt(), heardText));
+    }
+
+    @Override
+    public void timed(Conversation conversation, int turnNumber, AnswerTimes times) {
+        with(conversation, trace -> trace.timed(turnNumber, times));
     }
 
     @Override

@@ -2,6 +2,9 @@
 package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.session.ContactResolution;
+import io.allo.router.conversation.AnswerTimes;
+import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
@@ -30,18 +33,27 @@ final class CallTelemetry implements VoiceTelemetry {
     };
 
     private final VoiceMeters meters;
+    private final AnswerMeters answers;
     private final Tracer tracer;
     private final String callId;
     private final int epoch;
     private @Nullable String traceparent;
     private Runnable whenEnded = () -> {};
     private boolean started;
+    private String trunk = "none";
     private Span span = Span.getInvalid();
     private Context context = Context.root();
 
     /** @param traceparent of the handshake, null when it had none */
-    CallTelemetry(VoiceMeters meters, Tracer tracer, String callId, int epoch, @Nullable String traceparent) {
+    CallTelemetry(
+            VoiceMeters meters,
+            AnswerMeters answers,
+            Tracer tracer,
+            String callId,
+            int epoch,
+            @Nullable String traceparent) {
         this.meters = meters;
+        this.answers = answers;
         this.tracer = tracer;
         this.callId = callId;
         this.epoch = epoch;
@@ -52,9 +64,15 @@ final class CallTelemetry implements VoiceTelemetry {
         whenEnded = task;
     }
 
-    /** The stream starts. @param announced traceparent of the start message, which stands in for a missing header */
-    void started(@Nullable String announced) {
+    /**
+     * The stream starts.
+     *
+     * @param announced traceparent of the start message, which stands in for a missing header
+     * @param account SIP account that the call came in by, null for none
+     */
+    void started(@Nullable String announced, @Nullable String account) {
         started = true;
+        trunk = account == null ? "none" : account;
         traceparent = traceparent == null ? announced : traceparent;
         Map<String, String> carrier = traceparent == null ? Map.of() : Map.of(TRACEPARENT, traceparent);
         Context parent = W3CTraceContextPropagator.getInstance().extract(Context.root(), carrier, MAP);
@@ -80,6 +98,16 @@ final class CallTelemetry implements VoiceTelemetry {
     public void firstVoice(Duration afterAnswer) {
         span.addEvent("first voice");
         meters.firstVoice.record(afterAnswer);
+    }
+
+    @Override
+    public void answered(ContactResolution agent, AnswerTimes times) {
+        Attributes attributes = Attributes.builder()
+                .putAll(AnswerMeters.attributes(times))
+                .put("allo.agent.id", agent.agentId())
+                .build();
+        span.addEvent("answer", attributes);
+        answers.record(agent, trunk, times);
     }
 
     @Override

@@ -27,6 +27,7 @@ final class CallerVoice {
     private final Speaker speaker;
     private final BargeIn bargeIn;
     private final Floor floor;
+    private final AnswerClock answers;
     private final CompandingLaw law;
     private final VoiceRules rules;
     private final VoiceTelemetry telemetry;
@@ -45,6 +46,7 @@ final class CallerVoice {
         this.speaker = sound.speaker();
         this.bargeIn = sound.bargeIn();
         this.floor = bargeIn.floor();
+        this.answers = sound.answers();
         this.telemetry = sound.telemetry();
     }
 
@@ -57,6 +59,9 @@ final class CallerVoice {
         speech = detector.next(law.decode(frame.payload()), playout.soundingDbov());
         floor.frame(speech);
         bargeIn.callerSounds(detector.sounding());
+        if (detector.sounding()) {
+            answers.voiced();
+        }
         if (paused) {
             weigh();
         } else if (speech && !before) {

@@ -21,6 +21,7 @@ record DialogueParts(
         ConversationEngine engine,
         Speaker speaker,
         BargeIn bargeIn,
+        AnswerClock answers,
         VoiceRules rules,
         Clock clock,
         SpeechRecognizer recognizer,

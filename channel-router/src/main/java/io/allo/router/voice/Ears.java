@@ -22,6 +22,7 @@ final class Ears {
     private final SpeechRecognizer.Call call;
     private final BargeIn bargeIn;
     private final CallCosts costs;
+    private final AnswerClock answers;
     private final Owner owner;
     private final AnswerAhead ahead;
     private final LikelyTurn likely;
@@ -53,6 +54,7 @@ final class Ears {
                 conversation.agent().speech());
         this.costs = new CallCosts(mailbox, parts.engine());
         this.costs.conversation(conversation.key());
+        this.answers = parts.answers();
         this.owner = owner;
         this.ahead = ahead;
         this.likely = new LikelyTurn(rules, language, ahead::begin, ahead::drop);
@@ -115,6 +117,7 @@ final class Ears {
                 endOfTurn.maybe(partial.text());
             }
             case SpeechEvent.Final words -> {
+                answers.transcribed();
                 owner.speaks();
                 endOfTurn.words(words.text());
             }

@@ -52,7 +52,9 @@ final class MediaStream {
             case StreamMessage.Media media -> base64(media.media());
             case StreamMessage.Start start -> {
                 line.stream(start.streamSid());
-                telemetry.started(start.allo() == null ? null : start.allo().traceparent());
+                telemetry.started(
+                        start.allo() == null ? null : start.allo().traceparent(),
+                        start.start().customParameters().get("sipAccountId"));
                 mailbox.execute(() -> leg.message(start));
             }
             default -> mailbox.execute(() -> leg.message(parsed));

@@ -31,6 +31,7 @@ class MediaStreams {
     private final LiveCalls calls;
     private final ObjectMapper json;
     private final VoiceMeters meters;
+    private final AnswerMeters answers;
     private final Tracer tracer;
     private final Clock clock;
     private final LoopMailbox.Loops loops = new LoopMailbox.Loops();
@@ -49,6 +50,7 @@ class MediaStreams {
             LiveCalls calls,
             ObjectMapper json,
             VoiceMeters meters,
+            AnswerMeters answers,
             Tracer tracer,
             Clock clock) {
         this.engine = engine;
@@ -64,6 +66,7 @@ class MediaStreams {
         this.calls = calls;
         this.json = json;
         this.meters = meters;
+        this.answers = answers;
         this.tracer = tracer;
         this.clock = clock;
     }
@@ -82,7 +85,7 @@ class MediaStreams {
                         answer -> mailbox.execute(() -> call.get().message(answer)))
                 : stream;
         String traceparent = socket.handshakeRequest().header("traceparent");
-        CallTelemetry telemetry = new CallTelemetry(meters, tracer, callId, epoch, traceparent);
+        CallTelemetry telemetry = new CallTelemetry(meters, answers, tracer, callId, epoch, traceparent);
         TracedEngine traced = new TracedEngine(engine, mailbox.loop(), tracer, telemetry::context);
         VoiceServices services =
                 new VoiceServices(traced, speech, recognizer, dialogues, recorders, keypads, admission, rules, clock);

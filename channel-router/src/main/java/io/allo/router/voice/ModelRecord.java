@@ -27,6 +27,7 @@ final class ModelRecord {
 
     void said(String words) {
         steps.add(() -> parts.engine().said(conversation.key(), words));
+        steps.afterwards(parts.answers()::saidRecorded);
     }
 
     void used(ModelUsage usage) {

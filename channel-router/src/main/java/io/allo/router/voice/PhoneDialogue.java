@@ -37,6 +37,7 @@ final class PhoneDialogue implements CallDialogue {
     private static final EndReason SESSION_UNAVAILABLE =
             new EndReason(EndReason.Category.UPSTREAM, "session-unavailable");
 
+    private final DialogueParts call;
     private final Mailbox mailbox;
     private final ConversationEngine engine;
     private final Speaker speaker;
@@ -47,10 +48,8 @@ final class PhoneDialogue implements CallDialogue {
     private final Prompts prompts;
     private final Ears ears;
     private final AnswerAhead ahead;
-    private final boolean transfers;
     private final int epoch;
     private final boolean midCall;
-    private final Runnable superseded;
     private final CallerKeys keys;
     private String saidAhead = "";
     private final CallerSilence idle;
@@ -65,6 +64,7 @@ final class PhoneDialogue implements CallDialogue {
     private final EnginePatience patience;
 
     PhoneDialogue(DialogueParts call, Opened conversation, Prompts prompts, ListeningRules listening) {
+        this.call = call;
         this.mailbox = call.mailbox();
         this.engine = call.engine();
         this.speaker = call.speaker();
@@ -73,10 +73,8 @@ final class PhoneDialogue implements CallDialogue {
         this.keys = new CallerKeys(mailbox, rules, entry -> callerTurn(Input.KEYS, entry));
         this.patience = new EnginePatience(mailbox, rules.turnTimeout());
         this.clock = call.clock();
-        this.transfers = call.transfers();
         this.epoch = call.epoch();
         this.midCall = call.midCall();
-        this.superseded = call.superseded();
         this.conversation = conversation;
         this.prompts = prompts;
         this.record = new RecordSteps(mailbox, conversation.conversationId());
@@ -167,6 +165,7 @@ final class PhoneDialogue implements CallDialogue {
         agentsTurn = true;
         keys.stop();
         idle.answered();
+        call.answers().asked(input);
         String id = input.name().toLowerCase(Locale.ROOT) + "-" + epoch + "-" + ++turns;
         UserTurn turn = new UserTurn(id, input, entry, clock.instant(), epoch);
         bargeIn.afterReport(() -> agentSpeaks(ahead.turn(turn)));
@@ -202,6 +201,7 @@ final class PhoneDialogue implements CallDialogue {
             patience.await(this::failed);
             switch (event) {
                 case AgentEvent.Text text -> {
+                    call.answers().firstWords();
                     spoke |= !text.delta().isBlank();
                     speaker.add(utterance, text.delta());
                 }
@@ -212,9 +212,7 @@ final class PhoneDialogue implements CallDialogue {
         }
 
         void completed() {
-            if (!ended) {
-                failed(new IllegalStateException("the engine's answer has no end"));
-            }
+            failed(new IllegalStateException("the engine's answer has no end"));
         }
 
         void failed(Throwable failure) {
@@ -223,7 +221,7 @@ final class PhoneDialogue implements CallDialogue {
             }
             close();
             if (failure instanceof StaleEpochException) {
-                superseded.run();
+                call.superseded().run();
                 return;
             }
             LOG.warnf("conversation %s: a turn failed: %s", conversation.conversationId(), failure.toString());
@@ -239,6 +237,7 @@ final class PhoneDialogue implements CallDialogue {
 
         private void ended(TurnEnded end) {
             close();
+            call.answers().recorded();
             failuresInARow = 0;
             if (!(end.action() instanceof Action.Listen)) {
                 audible();
@@ -297,7 +296,7 @@ final class PhoneDialogue implements CallDialogue {
     }
 
     private void transfer(Utterance utterance, Action.Transfer transfer) {
-        if (transfers) {
+        if (call.transfers()) {
             lastWords(utterance, new Afterwards.Transfer(transfer.target(), transfer.reason()));
         } else {
             speaker.add(utterance, "\n" + prompts.noTransfer());

@@ -53,6 +53,9 @@ final class Playout {
         void firstFrame();
 
         void dropped(int frames);
+
+        /** The first frame of this item has left. */
+        void began(int item);
     }
 
     Playout(CallLine line, Mailbox mailbox, CompandingLaw law, VoiceRules rules, CallTape tape, Listener listener) {
@@ -264,6 +267,9 @@ final class Playout {
         line.audio(new AudioFrame(sequence++ & 0xFFFF, audio.item, audio.offsetMs - FRAME_MS, false, payload));
         if (lastItem == 0) {
             listener.firstFrame();
+        }
+        if (lastItem != audio.item) {
+            listener.began(audio.item);
         }
         lastItem = audio.item;
         lastItemMs = audio.offsetMs;

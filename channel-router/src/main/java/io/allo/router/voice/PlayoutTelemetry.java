@@ -4,8 +4,8 @@ package io.allo.router.voice;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** Counts what leaves the playout. @param answeredAt nanoseconds of the mailbox's clock */
-record PlayoutTelemetry(Mailbox mailbox, VoiceTelemetry telemetry, LongSupplier answeredAt)
+/** Counts and times what leaves the playout. @param answeredAt nanoseconds of the mailbox's clock */
+record PlayoutTelemetry(Mailbox mailbox, VoiceTelemetry telemetry, AnswerClock answers, LongSupplier answeredAt)
         implements Playout.Listener {
 
     @Override
@@ -16,5 +16,10 @@ record PlayoutTelemetry(Mailbox mailbox, VoiceTelemetry telemetry, LongSupplier 
     @Override
     public void dropped(int frames) {
         telemetry.framesDropped(frames);
+    }
+
+    @Override
+    public void began(int item) {
+        answers.sent(item);
     }
 }

@@ -132,7 +132,6 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
             case VoiceEvent.CallerPauses pauses -> callerPauses();
             case VoiceEvent.Audio audio -> play(audio);
             case VoiceEvent.Words words -> utterances.words(words);
-            case VoiceEvent.ItemEnded ended -> {}
             case VoiceEvent.CallerTurn turn -> turns.complete(turn);
             case VoiceEvent.Heard heard -> turns.words(heard);
             case VoiceEvent.Said said -> said(said);
@@ -144,8 +143,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
             }
             case VoiceEvent.ResponseEnded end -> responseEnded(end);
             case VoiceEvent.Used used -> record.used(used.usage());
-            case VoiceEvent.Expiring soon -> {} // the line takes care of both
-            case VoiceEvent.Lost gone -> {}
+            case VoiceEvent.ItemEnded _, VoiceEvent.Expiring _, VoiceEvent.Lost _ -> {} // the line's own
         }
     }
 
@@ -167,6 +165,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         if (!listening) {
             return;
         }
+        parts.answers().asked(UserTurn.Input.SPEECH);
         if (!dictated || parts.bargeIn().floor().agentSounds()) {
             cutAgent();
         }
@@ -318,6 +317,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
 
     private void keyed(String entry) {
         if (!over) {
+            parts.answers().asked(UserTurn.Input.KEYS);
             record.heard(UserTurn.Input.KEYS, entry);
             responding = true;
             line.user(ModelOrders.keys(entry));

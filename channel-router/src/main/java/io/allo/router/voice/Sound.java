@@ -3,8 +3,10 @@ package io.allo.router.voice;
 
 import io.allo.audio.CompandingLaw;
 import io.allo.contracts.media.AudioFrame;
+import io.allo.contracts.media.StreamMessage;
 import io.allo.router.conversation.Opened;
 import io.allo.router.speech.CallSpeech;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +20,11 @@ record Sound(
         CallCosts costs,
         CallTape tape,
         CallKeypad keypad,
-        Keypads keypads) {
+        Keypads keypads,
+        AnswerClock answers) {
 
     /** What the caller's voice may stop. */
-    record Parts(Playout playout, Speaker speaker, BargeIn bargeIn, VoiceTelemetry telemetry) {}
+    record Parts(Playout playout, Speaker speaker, BargeIn bargeIn, AnswerClock answers, VoiceTelemetry telemetry) {}
 
     static Sound prepare(
             VoiceServices services,
@@ -29,16 +32,19 @@ record Sound(
             CallLine line,
             VoiceTelemetry telemetry,
             CompandingLaw law,
-            Playout.Listener playoutEvents,
+            LongSupplier answeredAt,
             Speaker.Listener speakerEvents) {
         VoiceRules rules = services.rules();
         CallTape tape = new CallTape(mailbox, services.recorders(), law);
-        Playout playout = new Playout(line, mailbox, law, rules, tape, playoutEvents);
+        AnswerClock answers = new AnswerClock(mailbox, services.engine(), telemetry);
+        PlayoutTelemetry counted = new PlayoutTelemetry(mailbox, telemetry, answers, answeredAt);
+        Playout playout = new Playout(line, mailbox, law, rules, tape, counted);
         CallCosts costs = new CallCosts(mailbox, services.engine());
         CallSpeech speech = services.speech().forCall(law, costs::used);
-        Speaker speaker = new Speaker(mailbox, speech, playout, law, rules.defaultLanguage(), speakerEvents);
+        Speaker.Listener timed = new TimedWords(answers, speakerEvents);
+        Speaker speaker = new Speaker(mailbox, speech, playout, law, rules.defaultLanguage(), timed);
         BargeIn bargeIn = new BargeIn(mailbox, services.engine(), speaker, playout, line.abilities(), telemetry);
-        Parts parts = new Parts(playout, speaker, bargeIn, telemetry);
+        Parts parts = new Parts(playout, speaker, bargeIn, answers, telemetry);
         return new Sound(
                 law,
                 playout,
@@ -48,13 +54,15 @@ record Sound(
                 costs,
                 tape,
                 new CallKeypad(mailbox, law, playout, speaker, rules),
-                services.keypads());
+                services.keypads(),
+                answers);
     }
 
     /** Whose conversation it is, with which voice it is held and who gets the keys. */
     void opened(Opened conversation, int epoch, Supplier<@Nullable CallDialogue> talk) {
         keypad.serve(conversation, talk, keypads);
         tape.opened(conversation, epoch);
+        answers.conversation(conversation);
         bargeIn.conversation(conversation.key());
         costs.conversation(conversation.key());
         speaker.voice(conversation.session().voice(), conversation.agent().speech());
@@ -74,9 +82,35 @@ record Sound(
         return new AudioFrame(frame.sequence(), frame.item(), frame.offsetMs(), frame.concealed(), law.silence(ms));
     }
 
+    /** What the far end says of what it played. */
+    void told(StreamMessage message) {
+        switch (message) {
+            case StreamMessage.Cleared cleared -> bargeIn.cleared(cleared.item(), cleared.playedMs());
+            case StreamMessage.AnswerHeard heard -> answers.heard(heard.item(), heard.waitedMs());
+            default -> {} // connected, heartbeat; the rest is not for a router
+        }
+    }
+
+    /** Notes when an utterance begins to sound. */
+    private record TimedWords(AnswerClock answers, Speaker.Listener next) implements Speaker.Listener {
+        @Override
+        public void ready(Utterance utterance) {
+            if (!utterance.over) { // an empty one sounds never
+                answers.firstSound(utterance);
+            }
+            next.ready(utterance);
+        }
+
+        @Override
+        public void sent(Utterance utterance) {
+            next.sent(utterance);
+        }
+    }
+
     /** The call is over. */
     void close() {
         keypad.close();
+        answers.close();
         speaker.close();
         costs.close();
         tape.close();

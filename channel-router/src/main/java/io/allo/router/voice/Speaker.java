@@ -2,6 +2,7 @@
 package io.allo.router.voice;
 
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.session.SpeechSettings;
 import io.allo.router.speech.CallSpeech;
 import io.allo.router.speech.HeldSpeech;
@@ -24,9 +25,6 @@ final class Speaker {
     private static final int PAUSE_AFTER_CUT_MS = 200;
     /** Sentences beyond this backlog are synthesised when they come closer: a long text must not fill the memory. */
     private static final Duration ENOUGH = Duration.ofSeconds(8);
-
-    /** No utterance has this number: what was heard of a tone is nothing that was said. */
-    private static final int TONE_ITEM = Integer.MAX_VALUE;
 
     private final Mailbox mailbox;
     private final HeldSpeech speech;
@@ -259,7 +257,7 @@ final class Speaker {
     /** Every 20 ms: synthesises on when the backlog has shrunk. */
     void tick() {
         playout.tick();
-        tone.tick(TONE_ITEM);
+        tone.tick(AudioFrame.TONE_ITEM);
         if (current != null && !current.unspoken.isEmpty()) {
             pump();
         }

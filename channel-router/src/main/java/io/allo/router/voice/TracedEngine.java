@@ -4,6 +4,7 @@ package io.allo.router.voice;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.router.conversation.AgentEvent;
+import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Contact;
@@ -97,6 +98,11 @@ final class TracedEngine implements ConversationEngine {
     @Override
     public Uni<Void> used(ConversationKey key, ModelUsage usage) {
         return step("used", () -> engine.used(key, usage));
+    }
+
+    @Override
+    public Uni<Void> timed(ConversationKey key, AnswerTimes times) {
+        return step("timed", () -> engine.timed(key, times));
     }
 
     @Override

@@ -97,14 +97,13 @@ public final class VoiceLeg {
             case CallState state -> callState(state.state());
             case StreamMessage.Dtmf dtmf -> key(dtmf.dtmf().digit());
             case StreamMessage.Mark mark -> markPlayed(mark.mark().name());
-            case StreamMessage.Cleared cleared -> {
-                if (sound != null) {
-                    sound.bargeIn().cleared(cleared.item(), cleared.playedMs());
-                }
-            }
             case StreamMessage.TransferResult result when stage != Stage.OVER -> handOver.result(result);
             case StreamMessage.Stop stop -> stopped(stop.stop().reason());
-            default -> {} // connected, heartbeat; the rest is not for a router
+            default -> {
+                if (sound != null) {
+                    sound.told(message);
+                }
+            }
         }
     }
 
@@ -151,7 +150,7 @@ public final class VoiceLeg {
                 line,
                 telemetry,
                 CompandingLaw.of(start.start().mediaFormat().encoding()),
-                new PlayoutTelemetry(mailbox, telemetry, () -> answeredAt),
+                () -> answeredAt,
                 new SpeakerEvents());
         handOver.returned(parameters.getOrDefault("transferOutcome", ""));
         midCall = start.allo() != null && start.allo().answered();
@@ -212,6 +211,7 @@ public final class VoiceLeg {
                 services.engine(),
                 sound().speaker(),
                 sound().bargeIn(),
+                sound().answers(),
                 rules,
                 services.clock(),
                 services.recognizer(),

@@ -2,6 +2,8 @@
 package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.session.ContactResolution;
+import io.allo.router.conversation.AnswerTimes;
 import java.time.Duration;
 
 /** What a call tells about itself. Called from the call's mailbox; never blocks or throws. */
@@ -18,6 +20,9 @@ public interface VoiceTelemetry {
 
     /** @param confirmed the caller has the floor; else the agent went on where it paused */
     void bargeInDecided(boolean confirmed);
+
+    /** How long the caller waited for an answer of this agent. */
+    void answered(ContactResolution agent, AnswerTimes times);
 
     void framesDropped(int frames);
 

@@ -153,6 +153,7 @@ final class EngineWorld {
         final List<EndReason> ends = new ArrayList<>();
         final List<ModelUsage> used = new ArrayList<>();
         final List<String> heard = new ArrayList<>();
+        final List<Integer> timed = new ArrayList<>();
         int opened;
 
         @Override
@@ -178,6 +179,11 @@ final class EngineWorld {
         @Override
         public synchronized void interrupted(Conversation conversation, int turnNumber, String heardText) {
             heard.add(turnNumber + ":" + heardText);
+        }
+
+        @Override
+        public synchronized void timed(Conversation conversation, int turnNumber, AnswerTimes times) {
+            timed.add(turnNumber);
         }
 
         @Override

@@ -18,6 +18,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.helpers.test.AssertSubscriber;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -261,6 +262,23 @@ class TurnEngineTest {
                         new Message.User(UserTurn.Input.TEXT, "stop"));
         assertThat(world.log.heard).containsExactly("1:Our");
         assertThat(world.store.locked(opened.key())).isFalse();
+    }
+
+    @Test
+    void timesBelongToTheAgentsLastTurnAlsoWhenTheCallerHasSpokenSince_E22() {
+        Opened opened = world.open(call(1));
+        AnswerTimes times = new AnswerTimes(null, null, null, null, null, Duration.ofMillis(720));
+        world.engine().timed(opened.key(), times).await().atMost(LIMIT);
+        world.turn(opened, "t1", "one");
+
+        world.engine().timed(opened.key(), times).await().atMost(LIMIT);
+        world.engine()
+                .heard(opened.key(), new UserTurn("t2", UserTurn.Input.SPEECH, "two", Instant.EPOCH))
+                .await()
+                .atMost(LIMIT);
+        world.engine().timed(opened.key(), times).await().atMost(LIMIT);
+
+        assertThat(world.log.timed).containsExactly(1, 1);
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.SessionConfig;
+import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationKey;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 /** One trace of each conversation reaches Langfuse, masked: rows D40, D41, D42. */
 class LangfuseTest {
     private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
+    private static final AnswerTimes UNKNOWN = new AnswerTimes(null, null, null, null, null, null);
 
     private final Vertx vertx = Vertx.vertx();
     private final LangfuseSink sink = new LangfuseSink("pk-lf-1", "sk-lf-1").start();
@@ -131,9 +133,49 @@ class LangfuseTest {
                 T.plusSeconds(4),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(4)));
+        trace.timed(
+                1,
+                new AnswerTimes(
+                        Duration.ofMillis(250),
+                        Duration.ofMillis(300),
+                        Duration.ofMillis(600),
+                        Duration.ofMillis(700),
+                        Duration.ofMillis(701),
+                        Duration.ofMillis(720)));
         trace.interrupted(T.plusSeconds(6), "C'est");
         trace.ended(EndReason.CALLER_HANGUP, T.plusSeconds(9));
         flush(exporter);
+    }
+
+    @Test
+    void eachTurnOfACallTellsWhatTheCallerWaitedFor_E22() {
+        aCall();
+
+        Span turn = named(sink.spans(), "turn");
+        assertThat(turn.attribute("langfuse.observation.metadata.transcript_ms"))
+                .isEqualTo("250");
+        assertThat(turn.attribute("langfuse.observation.metadata.first_sound_ms"))
+                .isEqualTo("700");
+        assertThat(turn.attribute("langfuse.observation.metadata.heard_ms")).isEqualTo("720");
+    }
+
+    @Test
+    void aTurnWhoseTimesNobodyKnowsIsToldWithoutThemAndOnce() {
+        LangfuseExporter exporter = exporter("sk-lf-1", 100);
+        Conversation call = conversation();
+        ConversationTrace trace =
+                new ConversationTrace(call, new ObservationWriter(mapper, true, Optional.empty()), exporter::offer);
+
+        trace.turn(new Turn(call, 0, Role.AGENT, null, "Bonjour.", T, null, null));
+        trace.turn(new Turn(call, 1, Role.USER, UserTurn.Input.SPEECH, "Oui.", T, null, null));
+        trace.turn(new Turn(call, 2, Role.AGENT, null, "Merci.", T, null, null));
+        trace.timed(0, UNKNOWN);
+        trace.ended(EndReason.CALLER_HANGUP, T.plusSeconds(9));
+        flush(exporter);
+
+        assertThat(sink.spans()).extracting(Span::name).containsExactly("turn", "turn", "voice");
+        assertThat(sink.spans().getLast().parentId()).isEmpty();
+        assertThat(sink.spans().getFirst().attributes()).doesNotContainKey("langfuse.observation.metadata.heard_ms");
     }
 
     @Test
@@ -148,6 +190,7 @@ class LangfuseTest {
         for (ConversationTrace trace : List.of(silent, keyed)) {
             trace.turn(new Turn(call, 0, Role.USER, UserTurn.Input.KEYS, "4821", T, null, null));
             trace.turn(new Turn(call, 1, Role.AGENT, null, "Merci.", T, null, null));
+            trace.timed(1, UNKNOWN);
         }
         flush(exporter);
 

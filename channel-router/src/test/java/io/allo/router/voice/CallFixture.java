@@ -8,7 +8,9 @@ import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.media.StreamMessage.CallState;
 import io.allo.contracts.media.StreamMessage.Start;
 import io.allo.contracts.media.StreamMessage.Transfer.Mode;
+import io.allo.contracts.session.ContactResolution;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
+import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.VoiceModel;
 import io.allo.router.recording.CallRecorders;
@@ -35,6 +37,7 @@ abstract class CallFixture {
     final FakeEars ears = new FakeEars();
     final List<Duration> firstVoice = new ArrayList<>();
     final List<EndReason> ended = new ArrayList<>();
+    final List<AnswerTimes> answered = new ArrayList<>();
     final List<VoiceModel> models = new ArrayList<>();
     CallRecorders recorders = CallRecorders.NONE;
     final Keypads keypads = new Keypads();
@@ -107,6 +110,11 @@ abstract class CallFixture {
 
         @Override
         public void bargeInDecided(boolean confirmed) {}
+
+        @Override
+        public void answered(ContactResolution agent, AnswerTimes times) {
+            answered.add(times);
+        }
 
         @Override
         public void framesDropped(int frames) {}

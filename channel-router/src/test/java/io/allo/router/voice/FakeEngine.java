@@ -8,6 +8,7 @@ import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SpeechSettings;
 import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.AgentEvent;
+import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.Consent;
@@ -39,6 +40,7 @@ final class FakeEngine implements ConversationEngine {
     final List<EndReason> ends = new ArrayList<>();
     final List<Consent> consents = new ArrayList<>();
     final List<ModelUsage> used = new ArrayList<>();
+    final List<AnswerTimes> times = new ArrayList<>();
     final List<Message.ToolCall> toolCalls = new ArrayList<>();
     Function<Message.ToolCall, Uni<ToolLoop.Done>> tool = call -> Uni.createFrom()
             .item(new ToolLoop.Done(
@@ -180,6 +182,12 @@ final class FakeEngine implements ConversationEngine {
     @Override
     public Uni<Void> interrupted(ConversationKey key, String heardText) {
         heard.add(heardText);
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Void> timed(ConversationKey key, AnswerTimes answer) {
+        times.add(answer);
         return Uni.createFrom().voidItem();
     }
 

@@ -297,8 +297,14 @@ final class AudioBridge implements MediaLegListener {
     }
 
     @Override
-    public void turn(long nanos) {
-        trace.turn(Duration.ofNanos(nanos));
+    public void turn(int item, long nanos) {
+        Duration waited = Duration.ofNanos(nanos);
+        trace.turn(waited);
+        synchronized (this) {
+            if (listener != null && partner == Partner.CALLER) {
+                listener.answerHeard(item, waited.toMillis());
+            }
+        }
     }
 
     @Override

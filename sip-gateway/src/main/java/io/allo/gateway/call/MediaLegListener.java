@@ -22,8 +22,13 @@ public interface MediaLegListener {
      */
     void cleared(int item, long playedMs);
 
-    /** The agent's answer is heard. @param nanos since the caller's last voiced packet */
-    default void turn(long nanos) {}
+    /**
+     * The agent's answer is heard.
+     *
+     * @param item the utterance
+     * @param nanos since the caller's last voiced packet
+     */
+    default void turn(int item, long nanos) {}
 
     /** No RTP and no RTCP came for the configured time while the direction expected some. */
     void mediaTimeout();

@@ -22,6 +22,9 @@ public interface WorkerStream {
 
     void cleared(int item, long playedMs);
 
+    /** The caller begins to hear an answer. A protocol without the word says nothing. */
+    default void answerHeard(int item, long waitedMs) {}
+
     /** One of the states of {@link io.allo.contracts.media.StreamMessage.CallState}. */
     void state(String state);
 

@@ -62,8 +62,8 @@ final class StreamOutlet implements MediaLegListener {
     }
 
     @Override
-    public void turn(long nanos) {
-        call.turn(nanos);
+    public void turn(int item, long nanos) {
+        call.turn(item, nanos);
     }
 
     @Override

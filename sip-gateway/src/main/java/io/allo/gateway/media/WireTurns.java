@@ -4,16 +4,16 @@ package io.allo.gateway.media;
 import io.allo.audio.AudioLevel;
 import io.allo.audio.NoiseFloor;
 import io.allo.audio.PeakLevel;
+import io.allo.contracts.media.AudioFrame;
 import io.allo.gateway.call.NegotiatedAudio.Codec;
 import io.allo.gateway.call.TurnLatency;
 import java.util.Arrays;
-import java.util.function.LongConsumer;
 
 /**
  * How long a caller waits for an answer, as his ear has it: from his last voiced packet to the first voiced packet of what the
  * agent says next. Words of the agent are next when their item is another one than before; speech that was paused and goes on
  * is no answer. Where items are not numbered (a compatible worker's audio is all item 1) a pause begins new words. The
- * gateway's own sounds (item 0) answer nobody.
+ * gateway's own sounds (item 0) and a worker's waiting tone answer nobody.
  *
  * <p>A packet from the caller is voiced when it is louder than line noise and than what may be the echo of the agent. Levels
  * only, so that it costs little and allocates nothing. One leg, one thread.
@@ -36,7 +36,7 @@ final class WireTurns {
     /** The latest so many are told of. */
     private static final int MOST = 512;
 
-    private final LongConsumer listener;
+    private final Listener listener;
     private final NoiseFloor noise = new NoiseFloor();
     private final PeakLevel played = new PeakLevel(ECHO_PACKETS);
     private double loudestPlayed = AudioLevel.SILENCE_DBOV;
@@ -53,8 +53,12 @@ final class WireTurns {
     private int count;
     private TurnLatency summary = TurnLatency.NONE;
 
-    /** @param listener told of each turn, in nanoseconds */
-    WireTurns(LongConsumer listener) {
+    /** Told of each answer that begins. */
+    interface Listener {
+        void turn(int item, long nanos);
+    }
+
+    WireTurns(Listener listener) {
         this.listener = listener;
     }
 
@@ -78,6 +82,9 @@ final class WireTurns {
         if (level <= AudioLevel.VOICED_DBOV) {
             quietMs += g711.length / SAMPLES_PER_MS;
             return;
+        }
+        if (ofItem == AudioFrame.TONE_ITEM) {
+            return; // the answer is still to come
         }
         boolean next = ofItem != item || (ofItem == 1 && quietMs >= PAUSE_MS);
         answering = next && ofItem > 0 && spokenMs >= LEAST_SPOKEN_MS;
@@ -120,6 +127,6 @@ final class WireTurns {
         turnsMs[count % MOST] = (int) (nanos / NANOS_PER_MS);
         count++;
         summary = TurnLatency.of(count, Arrays.copyOf(turnsMs, Math.min(count, MOST)));
-        listener.accept(nanos);
+        listener.turn(item, nanos);
     }
 }

@@ -233,6 +233,11 @@ final class MediaSocket implements WorkerStream {
     }
 
     @Override
+    public void answerHeard(int item, long waitedMs) {
+        say(new StreamMessage.AnswerHeard(streamSid, item, waitedMs));
+    }
+
+    @Override
     public void state(String state) {
         say(new StreamMessage.CallState(streamSid, state));
     }

@@ -243,6 +243,7 @@ class BridgedTransferTest {
         world.worker(new StreamMessage.Mark(null, "sid", new StreamMessage.Mark.Body("m1")));
         transfers.caller().speak();
         transfers.caller().listener().digit('1');
+        transfers.caller().listener().turn(1, 600_000_000);
 
         // Then
         assertThat(transfers.caller().log()).hasSize(before);

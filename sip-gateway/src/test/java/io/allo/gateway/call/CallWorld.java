@@ -339,6 +339,11 @@ final class CallWorld implements SignalingLeg, WorkerDirectory, WorkerStreams {
         }
 
         @Override
+        public void answerHeard(int item, long waitedMs) {
+            told.add("heard " + item + " after " + waitedMs);
+        }
+
+        @Override
         public void state(String state) {
             told.add(state);
         }

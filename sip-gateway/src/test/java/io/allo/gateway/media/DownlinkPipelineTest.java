@@ -23,7 +23,7 @@ class DownlinkPipelineTest {
 
     private final StreamCounters counters = new StreamCounters();
     private final DownlinkPipeline pipeline =
-            new DownlinkPipeline(new PlayoutQueue(Duration.ofSeconds(2)), counters, new WireTurns(nanos -> {}));
+            new DownlinkPipeline(new PlayoutQueue(Duration.ofSeconds(2)), counters, new WireTurns((item, nanos) -> {}));
 
     @Test
     void onHoldNothingIsSentTimeGoesOnAndAudioWaits() {

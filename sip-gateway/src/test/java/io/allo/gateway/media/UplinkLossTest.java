@@ -36,7 +36,7 @@ class UplinkLossTest {
             Duration.ofMillis(60),
             new StreamOutlet(listener),
             new StreamCounters(),
-            new WireTurns(nanos -> {}));
+            new WireTurns((item, nanos) -> {}));
 
     private void begin(Codec codec) {
         uplink.negotiated(new NegotiatedAudio(CALLER, codec, codec.offeredPayloadType, 101, 20, Direction.SENDRECV), 0);

@@ -26,7 +26,7 @@ class WireTurnsTest {
     private static final int FAINT = 30;
 
     private final List<Long> turnsMs = new ArrayList<>();
-    private final WireTurns turns = new WireTurns(nanos -> turnsMs.add(nanos / 1_000_000));
+    private final WireTurns turns = new WireTurns((item, nanos) -> turnsMs.add(nanos / 1_000_000));
     private int nowMs;
 
     /** One packet each way. @param item 0: nothing plays */
@@ -150,6 +150,17 @@ class WireTurnsTest {
     }
 
     @Test
+    void aToneWhileTheModelThinksIsNoAnswerAndTheAnswerStillCounts() {
+        callerSpeaks(400);
+        silence(1500);
+        agentSpeaks(180, AudioFrame.TONE_ITEM);
+        silence(520);
+        agentSpeaks(400, 3);
+
+        assertThat(turnsMs).containsExactly(2220L);
+    }
+
+    @Test
     void wordsOfAWorkerThatNumbersNoItemsBeginAfterAPause() {
         agentSpeaks(400, 1);
         callerSpeaks(500);
@@ -229,7 +240,7 @@ class WireTurnsTest {
         public void mediaTimeout() {}
 
         @Override
-        public void turn(long nanos) {
+        public void turn(int item, long nanos) {
             turns.add(nanos);
         }
     }

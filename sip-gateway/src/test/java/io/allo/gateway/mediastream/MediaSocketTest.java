@@ -64,6 +64,9 @@ class MediaSocketTest {
                 .containsExactly("Connected", "Start", "CallState", "CallState", "Dtmf", "Mark", "Cleared"));
         await().untilAsserted(() -> assertThat(session.frames()).isEqualTo(1));
         await().untilAsserted(() -> assertThat(gateway.media().last().log()).contains("clear", "digits 12"));
+        gateway.media().last().listener().turn(2, 640_000_000);
+        await().untilAsserted(() -> assertThat(session.first(StreamMessage.AnswerHeard.class))
+                .isEqualTo(new StreamMessage.AnswerHeard(session.streamSid(), 2, 640)));
         assertThat(call.bye().status()).isEqualTo(200);
         await().untilAsserted(() -> assertThat(
                         session.first(StreamMessage.Stop.class).stop().reason())

@@ -28,6 +28,9 @@ import java.nio.ByteBuffer;
 public record AudioFrame(int sequence, int item, int offsetMs, boolean concealed, byte[] payload) {
     public static final byte KIND_AUDIO = 1;
     public static final int HEADER_BYTES = 12;
+    /** Item of a sound on the downlink that is nobody's words: a tone while the caller waits. */
+    public static final int TONE_ITEM = Integer.MAX_VALUE;
+
     /** Longest accepted payload: 200 ms. */
     public static final int MAX_PAYLOAD_BYTES = 1600;
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = StreamMessage.Stop.class, name = "stop"),
     @JsonSubTypes.Type(value = StreamMessage.CallState.class, name = "callState"),
     @JsonSubTypes.Type(value = StreamMessage.Cleared.class, name = "cleared"),
+    @JsonSubTypes.Type(value = StreamMessage.AnswerHeard.class, name = "answerHeard"),
     @JsonSubTypes.Type(value = StreamMessage.Heartbeat.class, name = "heartbeat"),
     @JsonSubTypes.Type(value = StreamMessage.Ring.class, name = "ring"),
     @JsonSubTypes.Type(value = StreamMessage.Answer.class, name = "answer"),
@@ -143,6 +144,14 @@ public sealed interface StreamMessage {
 
     /** What {@link Clear} cut: the utterance that was playing and how much of it was heard. Gateway to router. */
     record Cleared(String streamSid, int item, long playedMs) implements StreamMessage {}
+
+    /**
+     * The caller begins to hear an answer. Gateway to router.
+     *
+     * @param item the utterance
+     * @param waitedMs from his last voiced packet to its first
+     */
+    record AnswerHeard(String streamSid, int item, long waitedMs) implements StreamMessage {}
 
     /** Sent by both sides every 500 ms; 2 s without one is the death of the peer. */
     record Heartbeat(@JsonProperty("at") long epochMs) implements StreamMessage {}
