@@ -16,12 +16,12 @@ public sealed interface VoiceEvent {
      * What the caller said is in the conversation, and the model waits for {@link VoiceSession#respond}. Does not come from a model
      * that answers by itself.
      *
-     * @param wordsFollow a {@link Heard} of this item comes, unless nothing could be understood
+     * @param wordsFollow a {@link Heard} of this item is to come, empty when nothing could be understood
      */
     record CallerTurn(String item, boolean wordsFollow) implements VoiceEvent {}
 
     /**
-     * The transcript of what the caller said. Comes in the order of the conversation, not of arrival: an answer's {@link Said}
+     * The transcript of what the caller said, empty when nothing could be understood. Comes in the order of the conversation, not of arrival: an answer's {@link Said}
      * waits for the words that it answers, but not for ever.
      */
     record Heard(String item, String text) implements VoiceEvent {}

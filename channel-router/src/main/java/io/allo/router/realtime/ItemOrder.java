@@ -116,8 +116,10 @@ final class ItemOrder {
     }
 
     private void report(String item, boolean callers, @Nullable String text) {
-        if (text != null && !text.isBlank()) {
-            out.accept(callers ? new VoiceEvent.Heard(item, text.strip()) : new VoiceEvent.Said(item, text.strip()));
+        if (text != null && callers) {
+            out.accept(new VoiceEvent.Heard(item, text.strip()));
+        } else if (text != null && !text.isBlank()) {
+            out.accept(new VoiceEvent.Said(item, text.strip()));
         }
     }
 

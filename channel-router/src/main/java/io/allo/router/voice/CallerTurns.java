@@ -4,6 +4,7 @@ package io.allo.router.voice;
 import io.allo.router.conversation.UserTurn;
 import io.allo.router.conversation.VoiceEvent;
 import io.allo.router.voice.Floor.Verdict;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ import java.util.Map;
  * <pre>
  *  the agent was interrupted, or was silent while the caller spoke ─▶ answered
  *  the agent speaks on, a voice was heard ─▶ answered when its words are more than a sign that he listens
- *  nobody speaks, no voice was heard      ─▶ answered when it has words
+ *  nobody speaks, no voice was heard      ─▶ answered when it has words, or when they do not come
  *  the agent speaks on, no voice          ─▶ echo or noise: never
  * </pre>
  *
@@ -23,7 +24,10 @@ import java.util.Map;
 final class CallerTurns {
     /** Transcripts come late or never. */
     private static final int REMEMBERED = 8;
+    /** A caller must not wait for an answer because a transcript is late. */
+    private static final Duration WORDS_WAIT = Duration.ofSeconds(1);
 
+    private final Mailbox mailbox;
     private final Floor floor;
     private final ModelRecord record;
     private final Owner owner;
@@ -39,8 +43,9 @@ final class CallerTurns {
         void noAnswer();
     }
 
-    CallerTurns(Floor floor, ModelRecord record, Owner owner) {
-        this.floor = floor;
+    CallerTurns(DialogueParts parts, ModelRecord record, Owner owner) {
+        this.mailbox = parts.mailbox();
+        this.floor = parts.bargeIn().floor();
         this.record = record;
         this.owner = owner;
     }
@@ -70,11 +75,23 @@ final class CallerTurns {
             if (doubtful.size() > REMEMBERED) {
                 doubtful.remove(doubtful.keySet().iterator().next());
             }
+            mailbox.after(WORDS_WAIT, () -> wordless(turn.item()));
         }
         owner.noAnswer();
     }
 
+    /** The provider took it for speech, the agent is silent: better answered in vain than not at all. */
+    private void wordless(String item) {
+        if (doubtful.remove(item, Verdict.UNSURE) && !talks) {
+            owner.answer();
+        }
+    }
+
     void words(VoiceEvent.Heard heard) {
+        if (heard.text().isBlank()) {
+            doubtful.remove(heard.item());
+            return;
+        }
         record.heard(UserTurn.Input.SPEECH, heard.text());
         Verdict verdict = doubtful.remove(heard.item());
         if (verdict == Verdict.SPOKEN_OVER && !Backchannel.only(heard.text())

@@ -69,7 +69,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         this.record = new ModelRecord(parts, conversation);
         this.utterances = new ModelUtterances(speaker, this::agentBegins);
         this.tools = new ModelTools(parts, conversation, this::toolDone);
-        this.turns = new CallerTurns(parts.bargeIn().floor(), record, this);
+        this.turns = new CallerTurns(parts, record, this);
         this.patience = new ModelPatience(parts, () -> tools.running() && !responding, this::gone);
         parts.bargeIn().whenHeard((cut, playedMs) -> utterances.behind(cut, item -> line.heardOnly(item, playedMs)));
         parts.bargeIn().listen(this::cutAgent);

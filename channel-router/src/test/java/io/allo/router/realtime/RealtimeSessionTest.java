@@ -103,7 +103,9 @@ class RealtimeSessionTest extends RealtimeFixture {
 
         // Then
         await(VoiceEvent.Said.class, 2);
-        assertThat(all(VoiceEvent.Heard.class)).isEmpty();
+        assertThat(all(VoiceEvent.Heard.class))
+                .as("nothing was understood")
+                .allSatisfy(heard -> assertThat(heard.text()).isEmpty());
     }
 
     @Test

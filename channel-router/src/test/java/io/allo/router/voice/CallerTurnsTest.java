@@ -122,13 +122,25 @@ class CallerTurnsTest extends RealtimeCallFixture {
     @Test
     void aCoughInTheSilenceIsNotAnsweredAndTheCallerIsAskedLater() {
         // When
-        noise();
+        event(new VoiceEvent.Heard(noise(), ""));
 
         // Then
         pass(Duration.ofSeconds(11));
         assertThat(model.told).isEmpty();
         pass(Duration.ofSeconds(2));
         assertThat(model.told).singleElement().asString().contains(FRENCH.stillThere());
+    }
+
+    @Test
+    void aVoiceTooSoftForOurDetectorIsAnsweredWhenItsTranscriptNeverComes() {
+        // When
+        noise();
+        pass(Duration.ofMillis(900));
+        assertThat(model.told).isEmpty();
+        pass(Duration.ofMillis(200));
+
+        // Then
+        assertThat(model.told).containsExactly("respond");
     }
 
     @Test
