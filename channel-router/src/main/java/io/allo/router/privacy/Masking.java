@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes e-mail addresses, telephone numbers and card numbers out of words. Digits only, as recognisers write them: a number that
+ * Takes e-mail addresses, telephone numbers, bank accounts and card numbers out of words. Digits only, as recognisers write them: a number that
  * is spelled out in words stays. Dates, times, prices and short numbers stay too, they are what a trace is read for. Pure
  * functions.
  */
@@ -19,6 +19,7 @@ public final class Masking {
 
     private static final String EMAIL = "[email]";
     private static final String CARD = "[card]";
+    private static final String ACCOUNT = "[account]";
     private static final String NUMBER = "[number]";
     private static final int CARD_SHORTEST = 13;
     private static final int CARD_LONGEST = 19;
@@ -27,6 +28,10 @@ public final class Masking {
     private static final Pattern ADDRESS = Pattern.compile("[\\p{L}\\p{N}._%+-]{1,64}"
             + "(?:@[\\p{L}\\p{N}.-]{1,100}\\.\\p{L}{2,24}"
             + "|\\s(?:arobase|at)\\s[\\p{L}\\p{N}.-]{1,60}(?:\\.|\\s(?:point|dot)\\s)\\p{L}{2,24})");
+
+    /** ISO 13616, written together or in groups. */
+    private static final Pattern IBAN = Pattern.compile(
+            "(?<![A-Za-z0-9])[A-Z]{2}\\d{2}(?:[ \\u00a0]?[A-Z0-9]){11,30}(?![A-Za-z0-9])", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern DIGITS =
             Pattern.compile("(?<![\\w.,])\\+?\\(?\\d(?:[ .()/\\u00a0-]{0,2}\\d){6,30}(?!\\w)");
@@ -39,7 +44,8 @@ public final class Masking {
     /** The words without what names a person's number or address. */
     public static String text(String words) {
         String withoutMail = ADDRESS.matcher(words).replaceAll(EMAIL);
-        return DIGITS.matcher(withoutMail).replaceAll(found -> Matcher.quoteReplacement(masked(found.group())));
+        String withoutAccounts = IBAN.matcher(withoutMail).replaceAll(ACCOUNT);
+        return DIGITS.matcher(withoutAccounts).replaceAll(found -> Matcher.quoteReplacement(masked(found.group())));
     }
 
     private static String masked(String number) {

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -82,6 +83,13 @@ public class Recordings implements CallRecorders {
         } catch (GeneralSecurityException e) {
             LOG.errorf("the recording of %s cannot be read: another key, or a damaged file (%s)", conversationId, e);
             return Optional.empty();
+        }
+    }
+
+    /** Deletes what was recorded of a call, with or without the key. Blocking. */
+    public void erase(String accountId, String conversationId) throws IOException {
+        for (Path part : files.parts(accountId, conversationId)) {
+            Files.deleteIfExists(part);
         }
     }
 

@@ -27,21 +27,26 @@ final class CallOpening {
     private boolean said;
     private boolean sent;
 
-    private CallOpening(Sound sound, DialogueParts parts, Opened conversation, boolean due) {
+    private CallOpening(Sound sound, DialogueParts parts, Opened conversation, boolean begins, boolean talks) {
         PrivacySettings privacy = conversation.agent().privacy();
         Notices notices = Notices.in(sound.speaker().language());
-        String iAm = privacy.aiDisclosure() ? notices.iAm(conversation) + " " : "";
+        String iAm = begins && privacy.aiDisclosure() ? notices.iAm(conversation) + " " : "";
+        boolean undecided = talks && conversation.consent() == null;
         this.sound = sound;
         this.parts = parts;
         this.conversation = conversation;
-        this.words = due ? (iAm + notices.about(privacy.consent())).strip() : "";
-        this.question = due && asks(privacy.consent()) ? question(privacy.consent()) : null;
+        this.words = (iAm + (undecided ? notices.about(privacy.consent()) : "")).strip();
+        this.question = undecided && asks(privacy.consent()) ? question(privacy.consent()) : null;
     }
 
-    /** @param heardBefore the caller has talked in this call: with another worker, or before a transfer */
+    /**
+     * Who was asked and has not answered before his worker was lost is asked again.
+     *
+     * @param heardBefore the caller has talked in this call: with another worker, or before a transfer
+     */
     static CallOpening of(Sound sound, DialogueParts parts, Opened conversation, boolean heardBefore) {
         boolean talks = AutomaticTransfer.of(conversation) == null; // else he is put through to a person
-        return new CallOpening(sound, parts, conversation, talks && !heardBefore);
+        return new CallOpening(sound, parts, conversation, talks && !heardBefore, talks);
     }
 
     private static boolean asks(PrivacySettings.Consent policy) {

@@ -51,6 +51,11 @@ final class CallTape {
         run();
     }
 
+    /** Is somebody else on the line, perhaps? */
+    boolean away() {
+        return handedOver;
+    }
+
     private void run() {
         tape.run(mailbox.nanoTime(), allowed && !handedOver);
     }

@@ -68,9 +68,9 @@ record Sound(
         speaker.voice(conversation.session().voice(), conversation.agent().speech());
     }
 
-    /** A frame from the caller. @return what the dialogue may hear of it */
+    /** A frame from the caller, or from whom he is put through to. @return what the dialogue may hear of it */
     AudioFrame hear(AudioFrame frame) {
-        AudioFrame heard = keypad.hearable(frame);
+        AudioFrame heard = tape.away() ? silent(frame, law) : keypad.hearable(frame);
         callerVoice.hear(heard);
         tape.caller(heard.payload());
         return heard;

@@ -36,6 +36,15 @@ class LangfuseTest {
     private static final Instant T = Instant.parse("2026-03-01T10:00:00Z");
     private static final AnswerTimes UNKNOWN = new AnswerTimes(null, null, null, null, null, null);
 
+    private static final List<String> SECRETS = List.of(
+            "4111 1111 1111 1111",
+            "4111111111111111",
+            "FR76 3000 6000 0112 3456 7890 189",
+            "FR7630006000011234567890189",
+            "jean.dupont@exemple.fr",
+            "+33612345678",
+            "06 12 34 56 78");
+
     private final Vertx vertx = Vertx.vertx();
     private final LangfuseSink sink = new LangfuseSink("pk-lf-1", "sk-lf-1").start();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -197,6 +206,32 @@ class LangfuseTest {
         assertThat(sink.spans().getFirst().attributes()).doesNotContainKey("langfuse.observation.input");
         assertThat(sink.spans().getLast().attribute("langfuse.observation.input"))
                 .isEqualTo("\"[keys]\"");
+    }
+
+    /** Row D41: whatever is said, done, repeated or cut short. */
+    @Test
+    void nothingThatNamesAPersonOrHisMoneyReachesLangfuse() {
+        LangfuseExporter exporter = exporter("sk-lf-1", 100);
+        Conversation call = conversation();
+        ConversationTrace trace =
+                new ConversationTrace(call, new ObservationWriter(mapper, true, Optional.empty()), exporter::offer);
+        String words = String.join(", puis ", SECRETS);
+        Map<String, Object> values = Map.of("note", words, "list", SECRETS, words, 4111111111111111L);
+
+        trace.turn(new Turn(call, 0, Role.USER, UserTurn.Input.TEXT, words, T, null, null));
+        trace.used(ModelUsage.ofText("gpt-4o-mini", 80, 10, 64), null, T);
+        trace.toolCall(new ToolCall(
+                call, 0, "1-a", "leave_message", values, values, ToolCall.Outcome.SUCCESS, T, Duration.ofSeconds(1)));
+        trace.turn(new Turn(call, 1, Role.AGENT, null, words, T, Duration.ZERO, Duration.ZERO));
+        trace.interrupted(T, words);
+        trace.ended(EndReason.CALLER_HANGUP, T);
+        flush(exporter);
+
+        assertThat(sink.spans()).hasSizeGreaterThan(4);
+        assertThat(sink.spans().toString())
+                .contains("[card]", "[account]", "[email]", "[number]")
+                .doesNotContain(SECRETS)
+                .doesNotContain("4111", "FR76", "3000 6000", "dupont", "612345678", "06 12");
     }
 
     @Test

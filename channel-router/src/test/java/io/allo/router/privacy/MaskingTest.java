@@ -22,6 +22,9 @@ class MaskingTest {
                 "(01) 23-45-67-89 | [number]",
                 "ma carte 4111 1111 1111 1111 svp | ma carte [card] svp",
                 "4111-1111-1111-1112 | [number]",
+                "FR76 3000 6000 0112 3456 7890 189 | [account]",
+                "mon iban FR7630006000011234567890189. | mon iban [account].",
+                "GB29NWBK60161331926819 | [account]",
                 "jean.dupont@exemple.fr ! | [email] !",
                 "c'est marie arobase exemple point fr | c'est [email]",
                 "it is mary at example dot com | it is [email]"

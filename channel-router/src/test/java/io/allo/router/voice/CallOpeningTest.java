@@ -7,10 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.PrivacySettings;
 import io.allo.router.conversation.AgentEvent.Action;
+import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Consent.Decision;
 import io.allo.router.conversation.Consent.Way;
 import io.allo.router.conversation.VoiceEvent;
+import io.allo.router.recording.BlockSink;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -226,6 +231,56 @@ class CallOpeningTest extends CallFixture {
             assertThat(consent.way()).isEqualTo(Way.SILENCE);
         });
         assertThat(gateway.heardMs(2)).isPositive();
+    }
+
+    @Test
+    void whoHadNotAnsweredIsAskedAgainByTheNextWorkerAndNotGreetedTwice() {
+        // Given
+        engine.privacy = new PrivacySettings(true, PrivacySettings.Consent.OPT_IN, true);
+        engine.fresh = false;
+
+        // When
+        start(true);
+        hearQuestion();
+        assertThat(engine.consents).isEmpty();
+        key("1");
+
+        // Then
+        assertThat(speech.spoken.toString()).contains("Acceptez-vous").doesNotContain("assistant virtuel");
+        assertThat(engine.consents)
+                .singleElement()
+                .satisfies(consent -> assertThat(consent.decision()).isEqualTo(Decision.GRANTED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GRANTED,1", "REFUSED,0"})
+    void aDecisionHoldsWithTheNextWorkerToo(Decision decision, int recordings) {
+        // Given
+        List<String> kept = new ArrayList<>();
+        recorders = (call, law) -> new BlockSink() {
+            @Override
+            public void write(byte[] block) {
+                if (kept.isEmpty()) {
+                    kept.add("a block");
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+        leg = leg(2);
+        engine.privacy = new PrivacySettings(true, PrivacySettings.Consent.OPT_IN, true);
+        engine.fresh = false;
+        engine.consent = new Consent(decision, Way.KEY, Instant.EPOCH);
+
+        // When
+        start(true);
+        callersVoice(Duration.ofSeconds(5));
+        message(stop(EndReason.CALLER_HANGUP));
+
+        // Then
+        assertThat(speech.spoken.toString()).doesNotContain("Acceptez-vous");
+        assertThat(kept).hasSize(recordings);
     }
 
     @Test

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.audio.CompandingLaw;
 import io.allo.contracts.EndReason;
+import io.allo.contracts.media.StreamMessage.CallState;
+import io.allo.contracts.media.StreamMessage.Transfer.Mode;
+import io.allo.contracts.media.StreamMessage.TransferResult;
+import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
 import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.PrivacySettings.Consent;
 import io.allo.router.conversation.AgentEvent.Action;
@@ -14,6 +18,8 @@ import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What of a call is recorded, and when. */
 class CallTapeTest extends CallFixture {
@@ -100,6 +106,38 @@ class CallTapeTest extends CallFixture {
 
         assertThat(voicedFrames(LEFT)).isZero();
         assertThat(voicedFrames(RIGHT)).isPositive();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void whoIsPutThroughByWhateverMeansIsNeitherRecordedNorListenedTo(Mode mode) {
+        // Given
+        transferMode = mode;
+        leg = leg(1);
+        engine.answers.clear();
+        engine.answers.add(says("Un instant.", new Action.Transfer("+33123456789", null), null));
+        call(new PrivacySettings(false, Consent.OFF, true));
+        pass(Duration.ofSeconds(3));
+        message(mark("item-1"));
+        pass(Duration.ofSeconds(1));
+
+        // When: it rings, the other person is asked where he is, and talks
+        callersVoice(Duration.ofSeconds(2));
+        message(new CallState("S", CallState.CONSULTING));
+        callersVoice(Duration.ofSeconds(3));
+
+        // Then
+        assertThat(ears.voicedBytes).isZero();
+
+        // When: he does not want to, and the caller is back
+        message(new TransferResult("S", Outcome.DECLINED, 603, null));
+        callersVoice(Duration.ofSeconds(2));
+        message(stop(EndReason.CALLER_HANGUP));
+
+        // Then
+        assertThat(gateway.told).anyMatch(told -> told.startsWith("transfer +33123456789"));
+        assertThat(voicedFrames(LEFT)).isBetween(95, 101);
+        assertThat(ears.voicedBytes).isPositive();
     }
 
     private void call(PrivacySettings privacy) {
