@@ -21,8 +21,6 @@ final class UtteranceCutter {
 
     private static final int SHORTEST_VOICE_MS = 100;
     private static final int LONGEST_MS = 30_000;
-    /** What the caller hears is not known here. */
-    private static final double NOTHING_PLAYED = -127;
 
     private final CompandingLaw law;
     private final int silenceFrames;
@@ -56,7 +54,7 @@ final class UtteranceCutter {
     }
 
     private void frame(byte[] frame) {
-        boolean speech = detector.next(law.decode(frame), NOTHING_PLAYED);
+        boolean speech = detector.next(law.decode(frame));
         if (!inside) {
             before.add(frame);
             if (before.size() > FRAMES_BEFORE) {

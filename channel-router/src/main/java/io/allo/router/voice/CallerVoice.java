@@ -2,25 +2,16 @@
 package io.allo.router.voice;
 
 import io.allo.audio.CompandingLaw;
-import io.allo.audio.SpeechDetector;
+import io.allo.audio.CutInDetector;
+import io.allo.audio.CutInDetector.Decision;
 import io.allo.contracts.media.AudioFrame;
 import java.time.Duration;
 
 /**
- * Barge-in by voice, decided here and not by a provider, whose detector is a network away and knows nothing of what the caller
- * hears.
- *
- * <pre>
- *  agent speaks ──a voice begins──▶ paused ──it goes on──▶ cut: the caller has the floor
- *        ▲                            └──it was a "mhm", a cough, an echo──▶ resumed where it stopped ──┐
- *        └──────────────────────────────────────────────────────────────────────────────────────────────┘
- * </pre>
- *
- * One call, one mailbox.
+ * Barge-in by voice, decided here ({@link CutInDetector}) and not by a provider, whose detector is a network away and knows nothing
+ * of what the caller hears. One call, one mailbox.
  */
 final class CallerVoice {
-    private static final int FRAME_MS = 20;
-
     private final Mailbox mailbox;
     private final CallLine line;
     private final Playout playout;
@@ -29,25 +20,21 @@ final class CallerVoice {
     private final Floor floor;
     private final AnswerClock answers;
     private final CompandingLaw law;
-    private final VoiceRules rules;
     private final VoiceTelemetry telemetry;
-    private final SpeechDetector detector = new SpeechDetector();
-    private boolean speech;
-    private boolean paused;
-    private int elapsedMs;
-    private int soundingMs;
+    private final CutInDetector detector;
+    private final short[] silence = new short[CompandingLaw.FRAME_BYTES];
 
     CallerVoice(CallLine line, Mailbox mailbox, CompandingLaw law, VoiceRules rules, Sound.Parts sound) {
         this.line = line;
         this.mailbox = mailbox;
         this.law = law;
-        this.rules = rules;
         this.playout = sound.playout();
         this.speaker = sound.speaker();
         this.bargeIn = sound.bargeIn();
         this.floor = bargeIn.floor();
         this.answers = sound.answers();
         this.telemetry = sound.telemetry();
+        this.detector = new CutInDetector(rules.bargeInConfirm());
     }
 
     /** A frame from the caller; others than of 20 ms are no voice. */
@@ -55,29 +42,40 @@ final class CallerVoice {
         if (frame.payload().length != CompandingLaw.FRAME_BYTES) {
             return;
         }
-        boolean before = speech;
-        speech = detector.next(law.decode(frame.payload()), playout.soundingDbov());
-        floor.frame(speech);
+        played();
+        Decision decision = detector.next(law.decode(frame.payload()), interruptible());
+        floor.frame(detector.speech());
         bargeIn.callerSounds(detector.sounding());
         if (detector.sounding()) {
             answers.voiced();
         }
-        if (paused) {
-            weigh();
-        } else if (speech && !before) {
-            begins();
+        switch (decision) {
+            case NOTHING -> {}
+            case PAUSE -> pause();
+            case CUT -> cut();
+            case RESUME -> resume();
         }
     }
 
-    private void begins() {
-        Utterance speaking = speaker.speaking();
-        if (playout.opening() || !bargeIn.listens() || speaking == null || !speaking.interruptible()) {
-            return;
+    /** What he hears meanwhile: where nothing is played, silence. */
+    private void played() {
+        byte[] sounding = playout.sounding();
+        if (sounding == null && playout.aheadMs() == 0) {
+            detector.played(silence);
         }
+        while (sounding != null) {
+            detector.played(law.decode(sounding));
+            sounding = playout.sounding();
+        }
+    }
+
+    private boolean interruptible() {
+        Utterance speaking = speaker.speaking();
+        return !playout.opening() && bargeIn.listens() && speaking != null && speaking.interruptible();
+    }
+
+    private void pause() {
         long from = mailbox.nanoTime();
-        paused = true;
-        elapsedMs = 0;
-        soundingMs = 0;
         if (line.abilities().pauses()) {
             line.pause();
             playout.pause();
@@ -85,24 +83,11 @@ final class CallerVoice {
         telemetry.bargeIn(Duration.ofNanos(mailbox.nanoTime() - from));
     }
 
-    private void weigh() {
-        elapsedMs += FRAME_MS;
-        if (detector.sounding()) {
-            soundingMs += FRAME_MS;
+    private void cut() {
+        if (!interruptible()) {
+            resume(); // last words have begun meanwhile, or all was said
+            return;
         }
-        if (!speech) {
-            resume();
-        } else if (elapsedMs >= rules.bargeInConfirm().toMillis()) {
-            if (soundingMs >= elapsedMs / 2 && detector.sounding()) {
-                confirm();
-            } else if (elapsedMs >= 2 * rules.bargeInConfirm().toMillis()) {
-                resume();
-            }
-        }
-    }
-
-    private void confirm() {
-        paused = false;
         playout.resume();
         telemetry.bargeInDecided(true);
         bargeIn.interrupt();
@@ -112,7 +97,6 @@ final class CallerVoice {
     }
 
     private void resume() {
-        paused = false;
         telemetry.bargeInDecided(false);
         if (line.abilities().pauses()) {
             line.resume();

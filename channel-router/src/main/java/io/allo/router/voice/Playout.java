@@ -45,7 +45,8 @@ final class Playout {
 
     private long pausedAhead;
     private boolean paused;
-    private final SentLevels levels = new SentLevels();
+    private long pausedAt;
+    private final SentFrames sentFrames = new SentFrames();
 
     /** Told in the mailbox. */
     interface Listener {
@@ -147,8 +148,8 @@ final class Playout {
     /** The far end plays nothing meanwhile and keeps what it has; so does this queue. */
     void pause() {
         paused = true;
-        pausedAhead = Math.max(0, playedUntil - mailbox.nanoTime());
-        levels.forget();
+        pausedAt = mailbox.nanoTime();
+        pausedAhead = Math.max(0, playedUntil - pausedAt);
         tape.paused();
     }
 
@@ -157,13 +158,14 @@ final class Playout {
             paused = false;
             tape.resumed();
             playedUntil = mailbox.nanoTime() + pausedAhead;
+            sentFrames.later(mailbox.nanoTime() - pausedAt);
             tick();
         }
     }
 
-    /** How loud is what the caller hears now, by the clock? */
-    double soundingDbov() {
-        return levels.at(mailbox.nanoTime());
+    /** The next frame that the caller has begun to hear, by the clock; each once, null: no other one yet. */
+    byte @Nullable [] sounding() {
+        return paused ? null : sentFrames.sounding(mailbox.nanoTime());
     }
 
     private void startFromNow() {
@@ -177,7 +179,7 @@ final class Playout {
             return;
         }
         paused = false;
-        levels.forget();
+        sentFrames.forget();
         tape.cleared();
         playedUntil = mailbox.nanoTime();
         line.clear();
@@ -262,7 +264,7 @@ final class Playout {
             playedUntil += FRAME_NANOS;
             return true;
         }
-        levels.sent(from, law, payload);
+        sentFrames.sent(from, payload);
         tape.agent(from, payload);
         line.audio(new AudioFrame(sequence++ & 0xFFFF, audio.item, audio.offsetMs - FRAME_MS, false, payload));
         if (lastItem == 0) {

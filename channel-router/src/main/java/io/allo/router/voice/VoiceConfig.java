@@ -47,8 +47,8 @@ public interface VoiceConfig {
     @WithDefault("8s")
     Duration modelSilence();
 
-    /** How long a voice over the agent's must go on until the agent gives up; shorter ones ("mhm") only make it pause. */
-    @WithDefault("340ms")
+    /** How much voice over the agent's makes him give up, pauses between words not counted; less of it ("mhm") only makes him pause. */
+    @WithDefault("440ms")
     Duration bargeInConfirm();
 
     /** How long the last words may take to be confirmed as heard before the call is ended all the same. */

@@ -67,7 +67,7 @@ abstract class CallFixture {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(8),
-                Duration.ofMillis(340),
+                Duration.ofMillis(440),
                 Duration.ofSeconds(8),
                 Duration.ofMillis(500),
                 Duration.ofSeconds(60),
@@ -161,7 +161,7 @@ abstract class CallFixture {
 
     /** A voice at the caller's end, for so long; silence of the line after it with {@link #callersSilence}. */
     void callersVoice(Duration time) {
-        hear(time, sample -> (short) (6000 * Math.sin(sample * 0.11) + 4000 * Math.sin(sample * 0.22)));
+        hear(time, sample -> SyntheticVoice.at(sample));
     }
 
     void callersSilence(Duration time) {

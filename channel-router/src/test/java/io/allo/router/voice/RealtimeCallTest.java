@@ -301,7 +301,7 @@ class RealtimeCallTest {
     private void voice(int ms) {
         short[] pcm = new short[8 * ms];
         for (int i = 0; i < pcm.length; i++) {
-            pcm[i] = (short) (6000 * Math.sin(i * 0.11) + 4000 * Math.sin(i * 0.22));
+            pcm[i] = SyntheticVoice.at(i);
         }
         gateway.audio(CompandingLaw.ALAW.encode(pcm));
     }

@@ -72,7 +72,7 @@ class SpokenCallTest extends CallFixture {
     private void frame() {
         short[] pcm = new short[160];
         for (int i = 0; speaks && i < pcm.length; i++) {
-            pcm[i] = (short) (6000 * Math.sin(sample * 0.11) + 4000 * Math.sin(sample * 0.22));
+            pcm[i] = SyntheticVoice.at(sample);
             sample++;
         }
         leg.audio(new AudioFrame(0, 0, 0, false, CompandingLaw.ALAW.encode(pcm)));

@@ -5,13 +5,24 @@ package io.allo.audio;
 public final class NoiseFloor {
     private static final double FIRST_DBOV = -60;
     private static final double LOWEST_DBOV = -75;
-    /** A frame of 20 ms: 4 dB a second. */
-    private static final double RISE_DB = 0.08;
-    /** While somebody speaks: hardly. */
-    private static final double RISE_IN_SPEECH_DB = 0.01;
+    private static final double RISE_DB = 4;
+    private static final int FRAMES_A_SECOND = 50;
+    /** While somebody speaks it hardly rises. */
+    private static final double IN_SPEECH = 0.125;
 
+    private final double rise;
     private double floor = FIRST_DBOV;
     private double smoothed = FIRST_DBOV;
+
+    /** Rises by 4 dB a second. */
+    public NoiseFloor() {
+        this(RISE_DB);
+    }
+
+    /** @param rise in decibels a second */
+    public NoiseFloor(double rise) {
+        this.rise = rise / FRAMES_A_SECOND;
+    }
 
     /** Takes the next frame's level, in dBov. @return the floor, in dBov */
     public double next(double level, boolean speech) {
@@ -19,7 +30,7 @@ public final class NoiseFloor {
         if (smoothed < floor) {
             floor = Math.max(LOWEST_DBOV, smoothed);
         } else {
-            floor = Math.min(smoothed, floor + (speech ? RISE_IN_SPEECH_DB : RISE_DB));
+            floor = Math.min(smoothed, floor + (speech ? IN_SPEECH * rise : rise));
         }
         return floor;
     }

@@ -2,10 +2,9 @@
 package io.allo.audio;
 
 /**
- * Tells, frame by frame, whether a caller speaks while somebody speaks to him: louder than the noise of his line, louder than
- * the echo of what he hears, and with the periodicity of a voice. Made for barge-in: an answer within 60 to 100 ms, deaf to
- * coughs, clicks, breath, street noise, and to the other side's voice coming back (its level and delay are not known: the
- * loudest frame played within {@link #ECHO_WINDOW_FRAMES} counts, weakened by what the line was seen to return).
+ * Tells, frame by frame, whether a caller speaks while somebody speaks to him: louder than the noise of his line, with the
+ * periodicity of a voice, and not what he hears coming back. Made for barge-in: an answer within 60 to 100 ms, deaf to coughs,
+ * clicks, breath, street noise and echo.
  *
  * <p>Frames of 20 ms, 8 kHz, 160 samples. One call, one thread; no allocation.
  */
@@ -14,15 +13,18 @@ public final class SpeechDetector {
     private static final double ABOVE_NOISE_DB = 9;
     /** Nobody speaks this quietly. */
     private static final double QUIETEST_DBOV = -48;
-    /** Louder than the expected echo by this much. */
-    private static final double ABOVE_ECHO_DB = 5;
+    /** A second: who calls from a restaurant has its noise on the line from the first word on. */
+    private static final double NOISE_RISE_DB = 8;
     /** A line that returns more than this is repaired by nobody's detector. */
     private static final double WEAKEST_ECHO_LOSS_DB = 6;
-
-    private static final double STRONGEST_ECHO_LOSS_DB = 40;
-    private static final double FIRST_ECHO_LOSS_DB = 14;
+    /** Two voices are never so like each other. */
+    private static final double SURELY_ECHO = 0.8;
+    /** An echo with somebody's breath or the noise of the line over it. */
+    private static final double MAYBE_ECHO = 0.7;
+    /** Louder than the echo of this line by so much is no echo. */
+    private static final double ABOVE_ECHO_DB = 6;
     /** 500 ms: what is played may be heard so much later (network, jitter buffer, acoustic path). */
-    static final int ECHO_WINDOW_FRAMES = 25;
+    private static final int ECHO_WINDOW_FRAMES = 25;
 
     private static final double VOICE = 0.55;
     /** Of the last frames so many must be voiced for speech to begin. */
@@ -31,32 +33,51 @@ public final class SpeechDetector {
     private static final int ONSET_WINDOW = 0b11111;
     /** Consonants and short stops between two vowels. */
     private static final int HANGOVER_FRAMES = 8;
+    /** Loud consonants belong to the vowel before them for so long. */
+    private static final int CONSONANT_FRAMES = 4;
 
-    private final NoiseFloor noise = new NoiseFloor();
+    private final double quietest;
+    private final NoiseFloor noise = new NoiseFloor(NOISE_RISE_DB);
     private final Voicing voicing = new Voicing();
+    private final Steadiness steadiness = new Steadiness();
+    private final EchoFinder echo = new EchoFinder();
     private final PeakLevel played = new PeakLevel(ECHO_WINDOW_FRAMES);
-    private final PeakLevel returned = new PeakLevel(ECHO_WINDOW_FRAMES);
-    private double echoLoss = FIRST_ECHO_LOSS_DB;
+    private double loudest = AudioLevel.SILENCE_DBOV;
+    private double echoLoss = WEAKEST_ECHO_LOSS_DB;
     private int voicedFrames;
-    private int quietFrames = HANGOVER_FRAMES;
+    private int sinceVoiced = HANGOVER_FRAMES;
+    private boolean loud;
     private boolean speech;
 
-    /** Takes the next frame from the caller, and what was played to him meanwhile. @return does he speak? */
-    public boolean next(short[] fromCaller, double playedDbov) {
-        double loudest = played.next(playedDbov);
+    public SpeechDetector() {
+        this(QUIETEST_DBOV);
+    }
+
+    /** @param quietest in dBov: what is softer is no speech */
+    SpeechDetector(double quietest) {
+        this.quietest = quietest;
+    }
+
+    /** The next frame that he hears, about when he hears it; silence too. */
+    public void played(short[] pcm) {
+        loudest = played.next(AudioLevel.dbov(pcm));
+        echo.played(pcm);
+    }
+
+    /** Takes the next frame from the caller. @return does he speak? */
+    public boolean next(short[] fromCaller) {
+        echo.heard(fromCaller);
+        steadiness.next(fromCaller);
         double level = AudioLevel.dbov(fromCaller);
         double periodicity = voicing.next(fromCaller);
         double floor = noise.next(level, speech);
-        learnEcho(loudest, returned.next(level));
-        boolean loud =
-                level > QUIETEST_DBOV && level > floor + ABOVE_NOISE_DB && level > loudest - echoLoss + ABOVE_ECHO_DB;
-        boolean voiced = loud && periodicity > VOICE;
+        loud = level > quietest && level > floor + ABOVE_NOISE_DB;
+        boolean voiced = loud && periodicity > VOICE && !echo(level);
         voicedFrames = (voicedFrames << 1 | (voiced ? 1 : 0)) & ONSET_WINDOW;
-        quietFrames = loud && (voiced || speech && quietFrames < HANGOVER_FRAMES / 2) ? 0 : quietFrames + 1;
+        sinceVoiced = voiced ? 0 : sinceVoiced + 1;
         if (!speech && Integer.bitCount(voicedFrames) >= ONSET_VOICED) {
             speech = true;
-            quietFrames = 0;
-        } else if (speech && quietFrames > HANGOVER_FRAMES) {
+        } else if (speech && sinceVoiced > HANGOVER_FRAMES) {
             speech = false;
             voicedFrames = 0;
         }
@@ -65,15 +86,25 @@ public final class SpeechDetector {
 
     /** Did the last frame belong to a voice, not to a pause between words? */
     public boolean sounding() {
-        return speech && quietFrames == 0;
+        return speech && loud && sinceVoiced <= CONSONANT_FRAMES;
     }
 
-    /** While the other side speaks and the caller does not, what comes back is echo: remembered quickly, forgotten slowly. */
-    private void learnEcho(double loudest, double loudestReturned) {
-        if (speech || loudest < AudioLevel.VOICED_DBOV + 10) {
-            return;
+    /** A tone, music, somebody who hums. */
+    public boolean steady() {
+        return steadiness.steady();
+    }
+
+    /** The line's echo is learned only from what surely is one. */
+    private boolean echo(double level) {
+        double loss = loudest - level;
+        if (loudest < AudioLevel.VOICED_DBOV || loss < echoLoss - ABOVE_ECHO_DB) {
+            return false;
         }
-        double loss = Math.clamp(loudest - loudestReturned, WEAKEST_ECHO_LOSS_DB, STRONGEST_ECHO_LOSS_DB);
-        echoLoss += (loss - echoLoss) * (loss < echoLoss ? 0.03 : 0.005);
+        double likeness = echo.likeness();
+        if (likeness > SURELY_ECHO) {
+            double seen = Math.max(WEAKEST_ECHO_LOSS_DB, loss);
+            echoLoss += (seen - echoLoss) * (seen < echoLoss ? 0.3 : 0.02);
+        }
+        return likeness > MAYBE_ECHO;
     }
 }

@@ -47,9 +47,22 @@ final class SyntheticSpeech {
 
     /** @param voice one of {@link #VOICES} */
     static short[] say(String voice, int times) throws IOException {
+        return say(voice, 175, (voice.startsWith("fr") ? FRENCH : ENGLISH).repeat(times));
+    }
+
+    /** @param speed words a minute; 175 is usual */
+    static short[] say(String voice, int speed, String text) throws IOException {
         String[] words = voice.split(" ");
-        String text = (words[0].startsWith("fr") ? FRENCH : ENGLISH).repeat(times);
-        Process espeak = new ProcessBuilder("espeak-ng", "-v", words[0], "-p", words[1], "--stdout", "--stdin")
+        Process espeak = new ProcessBuilder(
+                        "espeak-ng",
+                        "-v",
+                        words[0],
+                        "-p",
+                        words[1],
+                        "-s",
+                        Integer.toString(speed),
+                        "--stdout",
+                        "--stdin")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (var in = espeak.getOutputStream()) {

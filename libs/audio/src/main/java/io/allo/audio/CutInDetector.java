@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.audio;
+
+import java.time.Duration;
+
+/**
+ * Does the caller interrupt? A voice over the agent's pauses him at once; whether it takes the floor is decided a moment later.
+ *
+ * <pre>
+ *  agent speaks ──a voice begins──▶ paused ──it goes on──▶ cut
+ *        ▲                            └──it was a "mhm", a cough, an echo──▶ resumed ──┐
+ *        └─────────────────────────────────────────────────────────────────────────────┘
+ * </pre>
+ *
+ * Frames of 20 ms, 8 kHz. One call, one thread; no allocation.
+ */
+public final class CutInDetector {
+    private static final int FRAME_MS = 20;
+    /** So softly nobody interrupts; people at other tables sound like that. */
+    private static final double QUIETEST_DBOV = -42;
+    /** Of the voice that made it pause, so much had passed. */
+    private static final int ONSET_MS = 60;
+    /** Words with a longer pause between them do not belong together. */
+    private static final int LONGEST_GAP_MS = 400;
+    /** Voice in short words with stops between them. */
+    private static final int WORDS_MS = 340;
+
+    private static final int WORDS_LONGER_MS = 180;
+
+    private final long confirmMs;
+    private final SpeechDetector detector = new SpeechDetector(QUIETEST_DBOV);
+    private boolean speech;
+    private boolean paused;
+    private int pausedMs;
+    private int voiceMs;
+    private int toneMs;
+    private int spanMs;
+    private int gapMs;
+
+    /** What is to be done with the agent's voice. */
+    public enum Decision {
+        NOTHING,
+        PAUSE,
+        CUT,
+        RESUME
+    }
+
+    /** @param confirm voice after which the caller has the floor, pauses between words not counted */
+    public CutInDetector(Duration confirm) {
+        this.confirmMs = confirm.toMillis();
+    }
+
+    /** The next frame that he hears, about when he hears it; silence too. */
+    public void played(short[] pcm) {
+        detector.played(pcm);
+    }
+
+    /**
+     * Takes the next frame from the caller.
+     *
+     * @param interruptible the agent speaks, and may be interrupted
+     */
+    public Decision next(short[] fromCaller, boolean interruptible) {
+        boolean before = speech;
+        speech = detector.next(fromCaller);
+        boolean begins = speech && !before;
+        count(begins);
+        if (paused) {
+            return weigh();
+        }
+        if (!begins || !interruptible) {
+            return Decision.NOTHING;
+        }
+        paused = true;
+        pausedMs = 0;
+        return Decision.PAUSE;
+    }
+
+    private void count(boolean begins) {
+        spanMs += FRAME_MS;
+        if (detector.sounding()) {
+            voiceMs += begins ? ONSET_MS : FRAME_MS;
+            toneMs += detector.steady() ? FRAME_MS : 0;
+            gapMs = 0;
+        } else {
+            gapMs += FRAME_MS;
+            if (gapMs > LONGEST_GAP_MS) {
+                forget();
+            }
+        }
+    }
+
+    private Decision weigh() {
+        pausedMs += FRAME_MS;
+        if (takesTheFloor()) {
+            forget();
+            return decided(Decision.CUT);
+        }
+        return speech && pausedMs < 2 * confirmMs ? Decision.NOTHING : decided(Decision.RESUME);
+    }
+
+    /** Long enough, or words with stops between them that are longer than any "mhm"; and no music. */
+    private boolean takesTheFloor() {
+        boolean words = voiceMs >= WORDS_MS && spanMs >= confirmMs + WORDS_LONGER_MS && detector.sounding();
+        return (voiceMs >= confirmMs || words) && 2 * toneMs < voiceMs;
+    }
+
+    private void forget() {
+        voiceMs = 0;
+        toneMs = 0;
+        spanMs = 0;
+    }
+
+    private Decision decided(Decision decision) {
+        paused = false;
+        return decision;
+    }
+
+    /** Did the last frame belong to a voice, not to a pause between words? */
+    public boolean sounding() {
+        return detector.sounding();
+    }
+
+    /** Does the caller speak, as far as one can hear? */
+    public boolean speech() {
+        return speech;
+    }
+}
