@@ -13,6 +13,7 @@ import io.restassured.response.Response;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,10 @@ class DiningEndpointsTest {
 
     @BeforeEach
     void aRestaurant() {
-        restaurant = Demo.imported();
+        restaurant = UUID.randomUUID().toString();
+        Demo.imported(restaurant, "{\"accountId\":\"" + Demo.ACCOUNT + "\",\"name\":\"Vide\"}")
+                .then()
+                .statusCode(200);
     }
 
     @ParameterizedTest

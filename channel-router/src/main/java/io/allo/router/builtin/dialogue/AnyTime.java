@@ -14,6 +14,7 @@ final class AnyTime {
     private final OrderFlow order;
     private final CartFlow cart;
     private final LookupFlow lookup;
+    private final TableFlow tables;
     private final QuestionFlow questions;
     private final ContactFlow contact;
     private final ToolFlow tools;
@@ -22,12 +23,14 @@ final class AnyTime {
             OrderFlow order,
             CartFlow cart,
             LookupFlow lookup,
+            TableFlow tables,
             QuestionFlow questions,
             ContactFlow contact,
             ToolFlow tools) {
         this.order = order;
         this.cart = cart;
         this.lookup = lookup;
+        this.tables = tables;
         this.questions = questions;
         this.contact = contact;
         this.tools = tools;
@@ -95,7 +98,8 @@ final class AnyTime {
             case SPEAK_ENGLISH -> speak(turn, "en");
             case CANCEL_ORDER -> idle ? lookup.start(turn, true) : order.drop(turn);
             case ORDER_STATUS -> lookup.start(turn, false);
-            case RESERVATION -> contact.offerMessage(turn, turn.say(Phrase.NO_RESERVATION));
+            case RESERVATION -> tables.start(turn, heard);
+            case CANCEL_RESERVATION -> tables.startCancellation(turn);
             case CALLBACK, MESSAGE -> contact.message(turn, heard);
             case HUMAN -> contact.human(turn);
             case OPENING_HOURS -> questions.openingHours(turn);

@@ -53,6 +53,14 @@ final class Business {
         return offers(Tools.CANCEL_ORDER) && offers(Tools.CHECK_ORDER_STATUS);
     }
 
+    boolean booksTables() {
+        return offers(Tools.CHECK_AVAILABILITY) && offers(Tools.CONFIRM_RESERVATION);
+    }
+
+    boolean cancelsTables() {
+        return offers(Tools.LOOKUP_RESERVATION) && offers(Tools.CANCEL_RESERVATION);
+    }
+
     boolean delivers() {
         return session.deliveryEnabled();
     }

@@ -30,7 +30,8 @@ public final class Dialogue {
     private final LookupFlow lookup = new LookupFlow(contact);
     private final QuestionFlow questions = new QuestionFlow();
     private final ToolFlow tools = new ToolFlow(contact);
-    private final AnyTime anyTime = new AnyTime(order, cart, lookup, questions, contact, tools);
+    private final TableFlow tables = new TableFlow(contact);
+    private final AnyTime anyTime = new AnyTime(order, cart, lookup, tables, questions, contact, tools);
 
     /**
      * What to say and do.
@@ -148,6 +149,7 @@ public final class Dialogue {
             case Focus.Ordering ordering -> leaves(turn, heard) ? null : order.heard(turn, ordering, heard);
             case Focus.Checkout focus -> leaves(turn, heard) ? null : checkout.heard(turn, focus, heard, order);
             case Focus.OrderLookup focus -> lookup.heard(turn, focus, heard);
+            case Focus.Table focus -> tables.heard(turn, focus, heard);
             case Focus.Contact focus -> contact.heard(turn, focus, heard);
             case Focus.AnyTool focus -> tools.heard(turn, focus, heard);
             case Focus.LoggingQuestion(Focus resume) ->
@@ -164,6 +166,7 @@ public final class Dialogue {
                             ORDER_STATUS,
                             CANCEL_ORDER,
                             RESERVATION,
+                            CANCEL_RESERVATION,
                             CALLBACK,
                             MESSAGE,
                             HUMAN,
@@ -199,6 +202,8 @@ public final class Dialogue {
         return focus instanceof Focus.Contact.AskingMessage
                 || focus instanceof Focus.Ordering.AskingAddress
                 || focus instanceof Focus.Ordering.AskingFirstName
+                || focus instanceof Focus.Table.Asking(TableDraft table, Focus.TablePart part)
+                        && part == Focus.TablePart.NAME
                 || focus instanceof Focus.AnyTool.Filling;
     }
 
@@ -206,6 +211,7 @@ public final class Dialogue {
         return switch (turn.state().focus()) {
             case Focus.Checkout focus -> checkout.result(turn, focus, result);
             case Focus.OrderLookup focus -> lookup.result(turn, focus, result);
+            case Focus.Table focus -> tables.result(turn, focus, result);
             case Focus.Contact focus -> contact.result(turn, focus, result);
             case Focus.LoggingQuestion focus -> questions.result(turn, focus, result);
             case Focus.AnyTool _ -> tools.result(turn, result);

@@ -85,6 +85,43 @@ sealed interface Focus {
         record Transferring() implements Contact {}
     }
 
+    /** A part of a table's booking, in the order in which they are asked; the day only by keys, words may say it. */
+    enum TablePart {
+        GUESTS,
+        DAY,
+        TIME,
+        NAME,
+        PHONE
+    }
+
+    /** Booking a table, and cancelling one. */
+    sealed interface Table extends Focus {
+        record Asking(TableDraft table, TablePart part) implements Table {}
+
+        record Checking(TableDraft table) implements Table {}
+
+        /** No place at the wished time, but at this one. */
+        record OfferingOtherTime(TableDraft table) implements Table {}
+
+        /** @param table with the time of the check */
+        record AwaitingConsent(TableDraft table) implements Table {}
+
+        record Booking(TableDraft table) implements Table {}
+
+        record AskingPhone() implements Table {}
+
+        record LookingUp() implements Table {}
+
+        record Choosing(List<FoundTable> tables) implements Table {}
+
+        record ConsentingCancellation(FoundTable found) implements Table {}
+
+        record Cancelling(FoundTable found) implements Table {}
+    }
+
+    /** A booking that {@code lookup_reservation} found; {@code time} is an ISO instant. */
+    record FoundTable(String id, int guests, String time) {}
+
     /** A question without a known answer is being passed on. */
     record LoggingQuestion(Focus resume) implements Focus {}
 

@@ -16,6 +16,7 @@ final class FocusMemory {
         Map<String, Object> written = new LinkedHashMap<>();
         written.put("on", focus.getClass().getSimpleName());
         switch (focus) {
+            case Focus.Table table -> TableMemory.write(table, written);
             case Focus.OfferingRescue(Focus resume) -> written.put("resume", write(resume));
             case Focus.LoggingQuestion(Focus resume) -> written.put("resume", write(resume));
             case Focus.Ordering.ChoosingType(String heard) when heard != null -> written.put("heard", heard);
@@ -54,6 +55,7 @@ final class FocusMemory {
     /** @throws IllegalArgumentException when this version does not know it */
     static Focus read(Fields focus) {
         return switch (focus.text("on", "")) {
+            case "Table" -> TableMemory.read(focus);
             case "Idle" -> new Focus.Idle();
             case "Ended" -> new Focus.Ended();
             case "OfferingRescue" -> new Focus.OfferingRescue(read(focus.object("resume")));

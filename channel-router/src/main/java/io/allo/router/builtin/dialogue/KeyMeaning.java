@@ -16,6 +16,8 @@ final class KeyMeaning {
             "3", Intent.CANCEL_ORDER,
             "4", Intent.OPENING_HOURS,
             "5", Intent.MESSAGE,
+            "6", Intent.RESERVATION,
+            "7", Intent.CANCEL_RESERVATION,
             "0", Intent.HUMAN);
     private static final Map<String, Intent> YES_NO = Map.of("1", Intent.YES, "2", Intent.NO);
     private static final Map<String, Intent> CONSENT = Map.of("1", Intent.YES, "2", Intent.CORRECT, "3", Intent.ABORT);
@@ -41,6 +43,9 @@ final class KeyMeaning {
             case Focus.Checkout.AwaitingConsent _ -> choice(CONSENT, keys);
             case Focus.OrderLookup.AskingPhone _ -> keys.contains(BACK) ? Heard.of(Intent.ABORT) : Heard.plain(keys);
             case Focus.OrderLookup.ChoosingOrder choosing -> order(choosing, keys);
+            case Focus.Table.Asking asking -> tablePart(asking.part(), keys);
+            case Focus.Table.AskingPhone _, Focus.Table.Choosing _ ->
+                keys.contains(BACK) ? Heard.of(Intent.ABORT) : Heard.plain(keys);
             default -> choice(YES_NO, keys);
         };
     }
@@ -80,6 +85,17 @@ final class KeyMeaning {
             }
         }
         return choice(Map.of(), keys);
+    }
+
+    /** Without digits the day is today's; elsewhere the question is asked again. */
+    private static Heard tablePart(Focus.TablePart part, String keys) {
+        if (keys.contains(BACK)) {
+            return Heard.of(Intent.ABORT);
+        }
+        if (keys.isEmpty()) {
+            return Heard.of(part == Focus.TablePart.DAY ? Intent.FINISH : Intent.REPEAT);
+        }
+        return Heard.plain(keys);
     }
 
     private static Heard choice(Map<String, Intent> meanings, String keys) {

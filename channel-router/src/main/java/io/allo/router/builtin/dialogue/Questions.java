@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Questions {
     private static final KeyEntry ONE_KEY = new KeyEntry(1, true);
     private static final KeyEntry ITEM_NUMBER = new KeyEntry(3, false);
+    /** One more than four, so that the closing hash does not answer the next question. */
+    private static final KeyEntry FOUR_DIGITS = new KeyEntry(5, false);
+
     private static final KeyEntry PHONE_NUMBER = new KeyEntry(15, false);
 
     private Questions() {}
@@ -23,7 +26,14 @@ final class Questions {
         return switch (focus) {
             case Focus.Ended _ -> null;
             case Focus.Ordering.AddingItems _, Focus.Ordering.ChoosingItem _ -> ITEM_NUMBER;
-            case Focus.OrderLookup.AskingPhone _, Focus.AnyTool.Filling _ -> PHONE_NUMBER;
+            case Focus.OrderLookup.AskingPhone _, Focus.Table.AskingPhone _, Focus.AnyTool.Filling _ -> PHONE_NUMBER;
+            case Focus.Table.Asking asking ->
+                switch (asking.part()) {
+                    case GUESTS -> ITEM_NUMBER;
+                    case DAY, TIME -> FOUR_DIGITS;
+                    case PHONE -> PHONE_NUMBER;
+                    case NAME -> ONE_KEY;
+                };
             default -> ONE_KEY;
         };
     }
@@ -38,6 +48,7 @@ final class Questions {
             case Focus.Checkout.AwaitingConsent(Quote quote) ->
                 readBack(turn, quote) + " " + turn.text(Phrase.ASK_CONSENT);
             case Focus.OrderLookup lookup -> lookup(turn, lookup);
+            case Focus.Table table -> TableWords.question(turn, table);
             case Focus.Contact.AskingMessage _ ->
                 turn.text(turn.business().callerPhone().isPresent() ? Phrase.ASK_MESSAGE : Phrase.ASK_MESSAGE_CONTACT);
             case Focus.Contact.OfferingCallback _ -> turn.text(Phrase.ASK_CALLBACK);
@@ -191,6 +202,8 @@ final class Questions {
         CANCEL("3", Phrase.KEY_CANCEL, Phrase.ABILITY_CANCEL),
         HOURS("4", Phrase.KEY_HOURS, Phrase.ABILITY_HOURS),
         MESSAGE("5", Phrase.KEY_MESSAGE, Phrase.ABILITY_MESSAGE),
+        TABLE("6", Phrase.KEY_TABLE, Phrase.ABILITY_TABLE),
+        CANCEL_TABLE("7", Phrase.KEY_CANCEL_TABLE, Phrase.ABILITY_CANCEL_TABLE),
         HUMAN("0", Phrase.KEY_HUMAN, Phrase.ABILITY_HUMAN);
 
         private final String key;
@@ -210,6 +223,8 @@ final class Questions {
                 case CANCEL -> business.cancelsOrders();
                 case HOURS -> business.openingHours(language).isPresent();
                 case MESSAGE -> business.offers(Tools.LEAVE_MESSAGE);
+                case TABLE -> business.booksTables();
+                case CANCEL_TABLE -> business.cancelsTables();
                 case HUMAN -> business.offers(Tools.TRANSFER_CALL);
             };
         }

@@ -12,10 +12,13 @@ final class Tools {
     static final String LEAVE_MESSAGE = "leave_message";
     static final String CHECK_ORDER_STATUS = "check_order_status";
     static final String CANCEL_ORDER = "cancel_order";
+    static final String CONFIRM_RESERVATION = "confirm_reservation";
+    static final String LOOKUP_RESERVATION = "lookup_reservation";
+    static final String CANCEL_RESERVATION = "cancel_reservation";
     static final String TRANSFER_CALL = "transfer_call";
     static final String END_CALL = "end_call";
 
-    /** Not offered by description: they have a flow, or (reservations) need one that does not exist yet. */
+    /** Not offered by description: they have a flow. */
     static final Set<String> OWN = Set.of(
             CHECK_AVAILABILITY,
             CONFIRM_ORDER,
@@ -27,9 +30,9 @@ final class Tools {
             TRANSFER_CALL,
             END_CALL,
             "collect",
-            "confirm_reservation",
-            "lookup_reservation",
-            "cancel_reservation");
+            CONFIRM_RESERVATION,
+            LOOKUP_RESERVATION,
+            CANCEL_RESERVATION);
 
     private Tools() {}
 }

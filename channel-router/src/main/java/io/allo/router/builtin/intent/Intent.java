@@ -7,6 +7,7 @@ public enum Intent {
     SPEAK_ENGLISH,
     CANCEL_ORDER,
     ORDER_STATUS,
+    CANCEL_RESERVATION,
     RESERVATION,
     CALLBACK,
     MESSAGE,

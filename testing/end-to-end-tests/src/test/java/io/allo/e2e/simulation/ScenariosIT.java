@@ -41,7 +41,7 @@ class ScenariosIT {
                 lines::add);
 
         assertThat(status).as(String.join("\n", lines)).isZero();
-        assertThat(Files.readString(report)).contains("tests=\"3\" failures=\"0\"");
+        assertThat(Files.readString(report)).contains("tests=\"4\" failures=\"0\"");
     }
 
     static Doors doors(RunningAllo allo) {
