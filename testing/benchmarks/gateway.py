@@ -129,7 +129,7 @@ class Bench:
         env = {"ALLO_DATA_DIR": os.path.join(self.work, "data"), "ALLO_PORT_OFFSET": str(SIP - 5060), "ALLO_MEDIA_FIRST_PORT": str(RTP_FIRST),
                "ALLO_MEDIA_LAST_PORT": str(RTP_LAST)}
         print("  the whole stack ...", flush=True)
-        self.start([os.path.join(ROOT, "allo"), "up"], "stack.log", env)
+        self.launcher = self.start([os.path.join(ROOT, "allo"), "up"], "stack.log", env).pid
         self.await_text("stack.log", "Ctrl-C stops all", 400)
         self.services = {}
         for folder in glob.glob("/proc/[0-9]*"):
@@ -147,9 +147,9 @@ class Bench:
         found = re.search(r"^allo_calls_active\S* ([0-9.]+)$", text, re.M)
         return int(float(found.group(1))) if found else -1
 
-    def live_heap(self):
+    def live_heap(self, pid=None):
         """MB that are still held after a full collection: what must not grow from one repeat to the next."""
-        jcmd = [os.path.join(os.environ["JAVA_HOME"], "bin", "jcmd"), str(self.pid)]
+        jcmd = [os.path.join(os.environ["JAVA_HOME"], "bin", "jcmd"), str(pid or self.pid)]
         for _ in range(2):
             subprocess.run(jcmd + ["GC.run"], stdout=subprocess.DEVNULL, check=True)
         told = subprocess.run(jcmd + ["GC.heap_info"], capture_output=True, text=True, check=True).stdout
@@ -157,19 +157,25 @@ class Bench:
 
     # The load
 
-    def sipp(self, port, calls, rate, hold_ms, limit=None, audio=False, user="load"):
+    def sipp(self, port, calls, rate, hold_ms, limit=None, audio=False, user="load", rtp_first=None):
         folder = tempfile.mkdtemp(dir=self.work)
         scenario = open(os.path.join(HERE, "sipp", "call.xml")).read()
         if audio:
             scenario = scenario.replace("<!--AUDIO-->", '<nop><action><exec rtp_stream="tone.raw,-1,8,PCMA/8000"/></action></nop>')
             with open(os.path.join(folder, "tone.raw"), "wb") as tone:
                 tone.write(audio if isinstance(audio, bytes) else bytes([0xD5, 0x95, 0x35, 0x55] * 4000))
-        open(os.path.join(folder, "call.xml"), "w").write(scenario)
         self.next_port += 10
+        inject = []
+        if rtp_first:  # audio is somebody else's: one port a call
+            scenario = scenario.replace("[rtpstream_audio_port]", "[field0]")
+            with open(os.path.join(folder, "ports.csv"), "w") as ports:
+                ports.write("SEQUENTIAL\n" + "".join(f"{rtp_first + 2 * i};\n" for i in range(calls)))
+            inject = ["-inf", "ports.csv"]
+        open(os.path.join(folder, "call.xml"), "w").write(scenario)
         command = ["sipp", f"127.0.0.1:{port}", "-sf", "call.xml", "-s", user, "-i", "127.0.0.1", "-p", str(self.next_port),
                    "-m", str(calls), "-l", str(limit or calls), "-r", str(rate), "-d", str(hold_ms), "-nostdin", "-trace_stat",
                    "-stf", "stat.csv", "-fd", "1", "-trace_rtt", "-rtt_freq", "50", "-buff_size", "8388608", "-timer_resol", "2",
-                   "-mp", "10000"]
+                   "-mp", "10000", *inject]
         process = subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
         return process, folder
 

@@ -31,6 +31,7 @@ public final class RealtimeServer implements AutoCloseable {
     private volatile RealtimeAnswer otherwise = RealtimeAnswer.says("Très bien.", 1000);
     private volatile String unscripted = "Oui.";
     private volatile BiConsumer<RealtimePeer, String> watcher = (peer, type) -> {};
+    private volatile BiConsumer<Integer, byte[]> outgoing = (at, piece) -> {};
     private volatile Duration transcriptAfter = Duration.ofMillis(50);
     private volatile int refusal;
     private volatile int limit = 1000;
@@ -126,6 +127,11 @@ public final class RealtimeServer implements AutoCloseable {
         audioMsPerTick = ms;
     }
 
+    /** What becomes of each piece of an item's audio just before it is sent, with its place in the item in bytes. */
+    public void outgoing(BiConsumer<Integer, byte[]> last) {
+        outgoing = last;
+    }
+
     /** Told before each message of a client is handled, and with {@code connected}: the place for faults. */
     public void watch(BiConsumer<RealtimePeer, String> faults) {
         watcher = faults;
@@ -166,6 +172,10 @@ public final class RealtimeServer implements AutoCloseable {
 
     int audioPerTick() {
         return audioMsPerTick;
+    }
+
+    BiConsumer<Integer, byte[]> outgoing() {
+        return outgoing;
     }
 
     BiConsumer<RealtimePeer, String> watcher() {

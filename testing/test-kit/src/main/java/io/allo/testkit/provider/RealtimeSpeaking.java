@@ -147,6 +147,7 @@ final class RealtimeSpeaking {
             int perMs = RealtimeVad.bytesPerMs(peer.outputFormat());
             int end = Math.min(audio.length, sent + server.audioPerTick() * perMs - ODD);
             byte[] piece = Arrays.copyOfRange(audio, sent, end);
+            server.outgoing().accept(sent, piece);
             sent = end;
             audioBegan = true;
             items.sounded(requireItem().path("id").asText(), sent / perMs - audioMsOfItem);
