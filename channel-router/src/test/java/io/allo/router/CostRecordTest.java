@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -22,12 +23,14 @@ import io.allo.router.conversation.ScriptedModel;
 import io.allo.router.conversation.UserTurn;
 import io.allo.router.cost.Prices;
 import io.allo.router.stubs.StubSessionConfig;
+import io.allo.router.stubs.StubToolExecutor;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,10 +55,14 @@ class CostRecordTest {
     @Inject
     Prices prices;
 
+    @Inject
+    StubToolExecutor executor;
+
     @BeforeEach
     void reset() {
         sessions.reset();
         model.reset();
+        executor.reset();
         sessions.account(KEY, new AccountIdentity(StubSessionConfig.ACCOUNT, "Demo", "FR"));
         sessions.agent(CALLED, sessions.demoAgent(UUID.randomUUID().toString(), ScriptedModel.NAME));
         await().atMost(LIMIT).until(() -> prices.current().isPresent());
@@ -106,6 +113,27 @@ class CostRecordTest {
         record(twilio).body("cost.costTelecom", nullValue());
         engine.end(twilio.key(), EndReason.CALLER_HANGUP).await().atMost(LIMIT);
         await().atMost(LIMIT).untilAsserted(() -> record(twilio).body("cost.costTelecom", notNullValue()));
+    }
+
+    /** A whole call by the pipeline: ears by time, model by tokens, voice by characters, an address that was looked up. */
+    @Test
+    void aCallByThePipelineIsAddedUp() {
+        Opened opened = call("trunk-" + UUID.randomUUID());
+        model.thenDo(request -> Multi.createFrom().item(ScriptedModel.call("confirm_order", Map.of())));
+        executor.on("confirm_order", request -> StubToolExecutor.result(Map.of("success", true, "googleApiCalls", 2)));
+        turn(opened, ModelUsage.ofText("gpt-4o-mini", 100_000, 10_000, 0));
+        engine.used(opened.key(), ModelUsage.ofAudio("nova-3", 90_000)).await().atMost(LIMIT);
+        engine.used(opened.key(), ModelUsage.ofCharacters("eleven_flash_v2_5", 1_200))
+                .await()
+                .atMost(LIMIT);
+
+        // (0.015 + 0.006) + 1.5 · 0.01 + 1.2 · 0.1 = 0.156; · 1.3 · 0.92
+        await().atMost(LIMIT)
+                .untilAsserted(() -> record(opened)
+                        .body("cost.costAi", equalTo(0.1866f))
+                        .body("cost.costGoogle", equalTo(0.01f))
+                        .body("cost.unpriced", empty())
+                        .body("cost.models", hasSize(3)));
     }
 
     @Test

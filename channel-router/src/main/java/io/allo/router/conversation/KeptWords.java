@@ -11,6 +11,7 @@ import java.util.Map;
  */
 public final class KeptWords implements ConversationLog {
     private static final Map<String, Object> WITHHELD = Map.of("withheld", true);
+    private static final String PAID_CALLS = "googleApiCalls";
 
     private final ConversationLog log;
 
@@ -50,10 +51,16 @@ public final class KeptWords implements ConversationLog {
                                 call.toolCallId(),
                                 call.tool(),
                                 WITHHELD,
-                                WITHHELD,
+                                withheld(call.result()),
                                 call.outcome(),
                                 call.at(),
                                 call.took()));
+    }
+
+    /** What a tool paid for is no word of anybody. */
+    private static Map<String, Object> withheld(Map<String, Object> result) {
+        Object paid = result.get(PAID_CALLS);
+        return paid instanceof Number ? Map.of("withheld", true, PAID_CALLS, paid) : WITHHELD;
     }
 
     @Override

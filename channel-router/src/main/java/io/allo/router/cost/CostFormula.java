@@ -20,6 +20,7 @@ public final class CostFormula {
     private static final BigDecimal MS_PER_MINUTE = new BigDecimal(60_000);
     private static final BigDecimal HUNDRED = new BigDecimal(100);
     private static final int BILLED_DECIMALS = 4;
+    private static final BigDecimal PER_GEOCODING = new BigDecimal("0.005");
 
     private CostFormula() {}
 
@@ -52,6 +53,11 @@ public final class CostFormula {
                 .multiply(perMinute)
                 .multiply(exchangeRate)
                 .divide(MS_PER_MINUTE, BILLED_DECIMALS, RoundingMode.HALF_UP);
+    }
+
+    /** What the tools paid for looking up addresses; no margin, and no exchange rate either. */
+    public static BigDecimal geocoding(long calls) {
+        return PER_GEOCODING.multiply(BigDecimal.valueOf(calls)).setScale(BILLED_DECIMALS, RoundingMode.HALF_UP);
     }
 
     /** Grows by quantities that are there; a missing rate spoils it. */

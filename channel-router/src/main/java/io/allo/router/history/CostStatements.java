@@ -34,7 +34,10 @@ class CostStatements {
               sum(u.output_audio_tokens)::bigint as output_audio_tokens, sum(u.cached_tokens)::bigint as cached_tokens,
               sum(u.audio_ms)::bigint as audio_ms, sum(u.characters)::bigint as characters,
               count(*) filter (where u.input_tokens + u.output_tokens + u.audio_ms + u.characters = 0)::int as untold,
-              case when count(u.id) = count(u.cost_usd) then sum(u.cost_usd) end as cost_usd
+              case when count(u.id) = count(u.cost_usd) then sum(u.cost_usd) end as cost_usd,
+              (select coalesce(sum(case when jsonb_typeof(t.result -> 'googleApiCalls') = 'number'
+                  then (t.result ->> 'googleApiCalls')::numeric end), 0)
+                from tool_calls t where t.conversation_id = c.id)::bigint as geocodings
             from conversations c left join model_usage u on u.conversation_id = c.id
             where c.id = $1 and c.cost_currency is not null
             group by c.id, u.model, u.price_version
@@ -114,6 +117,7 @@ class CostStatements {
                 models.stream().mapToLong(ModelUse::outputAudioTokens).sum(),
                 unpriced.isEmpty() ? billed(models, terms) : null,
                 telecom(terms),
+                CostFormula.geocoding(terms.getLong("geocodings")),
                 terms.getString("cost_currency"),
                 terms.getBigDecimal("margin_pct"),
                 terms.getBigDecimal("exchange_rate"),

@@ -4,7 +4,6 @@ package io.allo.router.vapi;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.allo.contracts.EndReason;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.router.conversation.ChatModel.Message;
@@ -27,20 +26,16 @@ import org.jboss.logging.Logger;
 class ServerAnswers {
     private static final Logger LOG = Logger.getLogger(ServerAnswers.class);
     private static final int FIRST_EPOCH = 1;
-    private static final Map<String, EndReason> REASONS = Map.of(
-            "customer-ended-call", EndReason.CALLER_HANGUP,
-            "assistant-ended-call", EndReason.AGENT_HANGUP,
-            "assistant-forwarded-call", EndReason.TRANSFERRED,
-            "silence-timed-out", EndReason.IDLE,
-            "exceeded-max-duration", EndReason.MAX_DURATION);
 
     private final ConversationEngine engine;
     private final VapiConfig config;
+    private final VapiReport report;
     private final ObjectMapper json;
     private final Clock clock;
 
-    ServerAnswers(ConversationEngine engine, VapiConfig config, ObjectMapper json, Clock clock) {
+    ServerAnswers(ConversationEngine engine, VapiConfig config, VapiReport report, ObjectMapper json, Clock clock) {
         this.engine = engine;
+        this.report = report;
         this.config = config;
         this.json = json;
         this.clock = clock;
@@ -58,10 +53,12 @@ class ServerAnswers {
             case "transcript", "transcript[transcriptType=\"final\"]" ->
                 opened.chain(open -> transcript(open.key(), message)).replaceWith(ClassicAnswers.NOTHING);
             case "end-of-call-report" ->
-                opened.chain(open -> ended(open.key(), message)).replaceWith(ClassicAnswers.NOTHING);
+                opened.chain(open -> report.received(open.key(), message.body()))
+                        .replaceWith(ClassicAnswers.NOTHING);
             case "status-update" ->
                 message.body().path("status").asText().equals("ended")
-                        ? opened.chain(open -> ended(open.key(), message)).replaceWith(ClassicAnswers.NOTHING)
+                        ? opened.invoke(open -> report.statusEnded(open.key(), message.body()))
+                                .replaceWith(ClassicAnswers.NOTHING)
                         : Uni.createFrom().item(ClassicAnswers.NOTHING);
             default -> Uni.createFrom().item(ClassicAnswers.NOTHING);
         };
@@ -73,8 +70,12 @@ class ServerAnswers {
         });
     }
 
+    /** Who puts every caller through to a person gets no assistant. */
     private Map<String, Object> assistant(Opened opened) {
         SessionConfig session = opened.session();
+        if (session.transferAutomatic() && !transferNumber(opened).isEmpty()) {
+            return destination(opened);
+        }
         List<Map<String, Object>> tools =
                 session.tools().stream().map(ServerAnswers::tool).toList();
         List<Map<String, Object>> messages = List.of(
@@ -159,12 +160,17 @@ class ServerAnswers {
     }
 
     private static Map<String, Object> destination(Opened opened) {
+        String number = transferNumber(opened);
+        return number.isEmpty()
+                ? Map.of("error", "no transfer number is configured")
+                : Map.of("destination", Map.of("type", "number", "number", number));
+    }
+
+    private static String transferNumber(Opened opened) {
         String ofSession = opened.session().transferPhoneNumber();
         String number =
                 ofSession == null || ofSession.isBlank() ? opened.agent().transferNumber() : ofSession;
-        return number == null || number.isBlank()
-                ? Map.of("error", "no transfer number is configured")
-                : Map.of("destination", Map.of("type", "number", "number", number));
+        return number == null ? "" : number.strip();
     }
 
     private Uni<Void> transcript(ConversationKey key, VapiMessage message) {
@@ -179,10 +185,5 @@ class ServerAnswers {
         }
         String id = "vapi-" + body.path("timestamp").asText(Integer.toString(words.hashCode()));
         return engine.heard(key, new UserTurn(id, UserTurn.Input.SPEECH, words, clock.instant(), FIRST_EPOCH));
-    }
-
-    private Uni<Void> ended(ConversationKey key, VapiMessage message) {
-        String why = message.body().path("endedReason").asText("");
-        return engine.end(key, REASONS.getOrDefault(why, EndReason.CALLER_HANGUP));
     }
 }

@@ -3,6 +3,7 @@ package io.allo.router.vapi;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,11 +21,15 @@ public interface VapiConfig {
     @WithDefault("gpt-4o-mini")
     String model();
 
+    /** How long after the status {@code ended} a call's report may come; then the record is closed without it. */
+    @WithDefault("20s")
+    Duration reportPatience();
+
     /** A larger message is refused (413). Unit: bytes. */
     @WithDefault("1000000")
     int maxBodySize();
 
-    /** Settings of one called number, E.164 as key. */
+    /** Settings of one called number, E.164 as key; an agent's own ({@code vapi} of its configuration) win. */
     Map<String, Line> lines();
 
     /** One called number. */

@@ -14,22 +14,31 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Vapi's server URL. 401 without a valid secret, 400 for what is no message, 413 for too large a one, else always 200. */
 @Path("/api/vapi")
 @Produces(MediaType.APPLICATION_JSON)
 public class VapiResource {
+    private static final String WRONG_SECRET = "the secret is wrong";
+
     private final VapiDoor door;
     private final VapiConfig config;
+    private final VapiTerms terms;
     private final ClassicAnswers classic;
     private final ServerAnswers server;
     private final ObjectMapper json;
 
-    VapiResource(VapiDoor door, VapiConfig config, ClassicAnswers classic, ServerAnswers server, ObjectMapper json) {
+    VapiResource(
+            VapiDoor door,
+            VapiConfig config,
+            VapiTerms terms,
+            ClassicAnswers classic,
+            ServerAnswers server,
+            ObjectMapper json) {
         this.door = door;
         this.config = config;
+        this.terms = terms;
         this.classic = classic;
         this.server = server;
         this.json = json;
@@ -67,17 +76,20 @@ public class VapiResource {
             return refused(400, "expected {\"message\":{\"type\":...}}");
         }
         VapiMessage message = VapiMessage.of(root);
-        String number = config.number().orElse("");
-        String called = message.called().isEmpty() ? number : message.called();
         VapiDoor.Proof proof = new VapiDoor.Proof(secret, authorization, signature, timestamp);
-        if (!door.trusts(called, proof, bytes)) {
-            return refused(401, "the secret is wrong");
+        if (proof.none() && terms.configured(message).secret().isPresent()) {
+            return refused(401, WRONG_SECRET);
         }
-        boolean vapiSpeaks = Optional.ofNullable(config.lines().get(called))
-                .map(line -> line.mode() == VapiConfig.Mode.SERVER)
-                .orElse(false);
-        return (vapiSpeaks ? server.answer(message, number) : classic.answer(message, number))
-                .map(answer -> Response.ok(answer).build());
+        return terms.of(message).chain(agreed -> {
+            if (!door.trusts(agreed.secret(), proof, bytes)) {
+                return refused(401, WRONG_SECRET);
+            }
+            Uni<Map<String, Object>> answer = switch (agreed.mode()) {
+                case SERVER -> server.answer(message, terms.number());
+                case CLASSIC -> classic.answer(message, terms.number());
+            };
+            return answer.map(found -> Response.ok(found).build());
+        });
     }
 
     private static Uni<Response> refused(int status, String message) {

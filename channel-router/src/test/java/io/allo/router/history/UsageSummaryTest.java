@@ -33,6 +33,7 @@ class UsageSummaryTest {
                 2_400,
                 ai,
                 new BigDecimal("0.0184"),
+                new BigDecimal("0.0000"),
                 "EUR",
                 new BigDecimal(30),
                 new BigDecimal("0.92"),

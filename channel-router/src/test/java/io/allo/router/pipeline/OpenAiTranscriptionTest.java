@@ -111,7 +111,7 @@ class OpenAiTranscriptionTest extends ListeningFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {401, 403})
+    @ValueSource(ints = {400, 401, 402, 403, 404, 422})
     void aRefusalForGoodIsNotTriedAgain(int status) {
         // Given
         server.refuses(status).hears("Bonjour.");
@@ -140,7 +140,7 @@ class OpenAiTranscriptionTest extends ListeningFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {429, 500})
+    @ValueSource(ints = {408, 429, 500, 503})
     void aFailureIsTriedOnceMore(int status) {
         // Given
         server.refuses(status).hears("Bonjour.");

@@ -42,7 +42,15 @@ public class StubSessionConfig {
 
     private static final AiPricing PRICES = new AiPricing(
             7,
-            Map.of("gpt-realtime", ModelPrice.ofTokens("4", "16", "32", "64")),
+            Map.of(
+                    "gpt-realtime",
+                    ModelPrice.ofTokens("4", "16", "32", "64"),
+                    "gpt-4o-mini",
+                    ModelPrice.ofTokens("0.15", "0.60", "10", "20"),
+                    "nova-3",
+                    new ModelPrice(null, null, null, null, null, null, new BigDecimal("0.01"), null),
+                    "eleven_flash_v2_5",
+                    new ModelPrice(null, null, null, null, null, null, null, new BigDecimal("0.1"))),
             new BigDecimal(30),
             new BigDecimal("0.008"),
             "USD",

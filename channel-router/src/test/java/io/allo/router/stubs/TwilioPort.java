@@ -30,6 +30,7 @@ public final class TwilioPort implements QuarkusTestResourceLifecycleManager {
                     Map.entry("allo.inbox.sweep-interval", "300ms"),
                     Map.entry("allo.vapi.number", "+33939240575"),
                     Map.entry("allo.vapi.secret", "vapi-test-secret"),
+                    Map.entry("allo.vapi.report-patience", "300ms"),
                     Map.entry("allo.vapi.lines.\"+33939240576\".mode", "server"));
         } catch (IOException e) {
             throw new UncheckedIOException("no free port", e);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param outputTokens of all models, audio included
  * @param costAi with margin, in {@code costCurrency}, 4 decimals; null when something that was used has no price
  * @param costTelecom without margin; 0 unless Twilio carried the call; null while it goes on
- * @param costCurrency currency of both
+ * @param costGoogle paid geocoding calls of the tools, 0.005 each, without margin
+ * @param costCurrency currency of the first two
  * @param marginPct margin in percent that is in {@code costAi}
  * @param exchangeRate from the price table's currency
  * @param unpriced models without a price: why {@code costAi} is null
@@ -34,6 +35,7 @@ public record ConversationCost(
         long outputAudioTokens,
         @Nullable BigDecimal costAi,
         @Nullable BigDecimal costTelecom,
+        BigDecimal costGoogle,
         String costCurrency,
         BigDecimal marginPct,
         BigDecimal exchangeRate,
