@@ -30,6 +30,7 @@ import java.util.logging.Logger;
 public final class VoiceCallers {
     private static final Logger LOG = Logger.getLogger(VoiceCallers.class.getName());
     private static final long FRAME_NANOS = 20_000_000;
+    private static final long NANOS_PER_MS = 1_000_000;
     private static final int FRAME_BYTES = 160;
     /** After a sentence: end of the turn, thinking, what is left before the next one. */
     private static final int PAUSE_MS = 2000;
@@ -116,9 +117,11 @@ public final class VoiceCallers {
             long due = System.nanoTime();
             for (int slot = 0; ; slot = (slot + 1) % 20) {
                 due += FRAME_NANOS / 20;
-                do {
-                    selector.select(key -> receive(key.attachment(), buffer), waitMillis(due));
-                } while (System.nanoTime() < due);
+                long wait;
+                while ((wait = due - System.nanoTime()) > 0) {
+                    selector.select(key -> receive(key.attachment(), buffer), Math.max(1, wait / NANOS_PER_MS));
+                }
+                selector.selectNow(key -> receive(key.attachment(), buffer)); // who is late catches up
                 for (int i = slot; i < callers.size(); i += 20) {
                     callers.get(i).tick(System.nanoTime());
                 }
@@ -126,10 +129,6 @@ public final class VoiceCallers {
         } catch (IOException e) {
             LOG.log(Level.SEVERE, "the callers are gone", e);
         }
-    }
-
-    private static long waitMillis(long due) {
-        return Math.max(1, (due - System.nanoTime()) / 1_000_000);
     }
 
     private static void receive(Object caller, ByteBuffer buffer) {
