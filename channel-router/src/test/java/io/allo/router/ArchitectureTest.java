@@ -42,7 +42,8 @@ class ArchitectureTest {
             entry("pipeline", Set.of("conversation", "config", "speech")),
             entry("consent", Set.of("conversation")),
             entry("recording", Set.of("config")),
-            entry("voice", Set.of("conversation", "config", "speech", "consent", "recording", "door")),
+            entry("voice", Set.of("conversation", "config", "speech", "consent", "recording", "answering", "door")),
+            entry("answering", Set.of()),
             entry("worker", Set.of("voice")),
             // doors and pages
             entry("door", Set.of("config", "sessionconfig")),
@@ -54,7 +55,7 @@ class ArchitectureTest {
         return new ArchitectureRules("io.allo.router", SEES)
                 .all()
                 .documentedConfiguration()
-                .frameworkFree("conversation", "builtin")
+                .frameworkFree("conversation", "builtin", "answering")
                 .onlyIn("io.quarkus.redis..", "store")
                 .onlyIn("io.vertx.mutiny.redis..", "store")
                 .onlyIn("org.eclipse.microprofile.reactive.messaging..", "events")

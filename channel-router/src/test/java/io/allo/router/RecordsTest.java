@@ -15,6 +15,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.account.AccountIdentity;
 import io.allo.contracts.session.PrivacySettings;
 import io.allo.router.conversation.AnswerTimes;
+import io.allo.router.conversation.AnsweredBy;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Contact;
@@ -265,6 +266,7 @@ class RecordsTest {
                 .then(say("Open answer."));
 
         // When
+        engine.answeredBy(opened.key(), AnsweredBy.MACHINE).await().atMost(LIMIT);
         turn(opened, "my secret words");
         engine.consented(opened.key(), new Consent(Consent.Decision.GRANTED, Consent.Way.KEY, Instant.now()))
                 .await()
@@ -275,6 +277,7 @@ class RecordsTest {
         await().atMost(LIMIT)
                 .untilAsserted(() -> get("/" + opened.conversationId())
                         .statusCode(200)
+                        .body("answeredBy", equalTo("machine"))
                         .body("consent.policy", equalTo("opt-in"))
                         .body("consent.decision", equalTo("granted"))
                         .body("consent.way", equalTo("key"))

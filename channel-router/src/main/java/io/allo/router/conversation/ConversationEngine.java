@@ -91,6 +91,9 @@ public interface ConversationEngine {
     /** The caller was told, or asked, whether his words may be kept. */
     Uni<Void> consented(ConversationKey key, Consent consent);
 
+    /** Who answered a call that we placed; the last word counts. */
+    Uni<Void> answeredBy(ConversationKey key, AnsweredBy who);
+
     /** Closes the record. Idempotent: the first reason wins. */
     Uni<Void> end(ConversationKey key, EndReason reason);
 

@@ -32,6 +32,9 @@ public interface ConversationLog {
     /** The caller was told or asked whether his words may be kept; the conversation knows it already. */
     default void consented(Conversation conversation, Consent consent) {}
 
+    /** Who answered a call that we placed. */
+    default void answeredBy(Conversation conversation, AnsweredBy who) {}
+
     void ended(Conversation conversation, EndReason reason, Instant at);
 
     /** Who spoke. */

@@ -49,6 +49,11 @@ public final class ConversationLogs implements ConversationLog {
     }
 
     @Override
+    public void answeredBy(Conversation conversation, AnsweredBy who) {
+        tell(log -> log.answeredBy(conversation, who));
+    }
+
+    @Override
     public void consented(Conversation conversation, Consent consent) {
         tell(log -> log.consented(conversation, consent));
     }

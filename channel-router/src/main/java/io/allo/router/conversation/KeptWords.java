@@ -79,6 +79,11 @@ public final class KeptWords implements ConversationLog {
     }
 
     @Override
+    public void answeredBy(Conversation conversation, AnsweredBy who) {
+        log.answeredBy(conversation, who);
+    }
+
+    @Override
     public void consented(Conversation conversation, Consent consent) {
         log.consented(conversation, consent);
     }

@@ -64,6 +64,9 @@ final class SpokenTurns {
     }
 
     Uni<Void> said(ConversationKey key, String words) {
+        if (words.isBlank()) {
+            return Uni.createFrom().voidItem();
+        }
         return held.with(key, UserTurn.ANY_EPOCH, (conversation, lease) -> {
             Instant now = clock.instant();
             Dialogue dialogue = conversation.dialogue();

@@ -9,7 +9,6 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,20 +30,19 @@ import org.jspecify.annotations.Nullable;
 public final class TurnEngine implements ConversationEngine {
     private static final Logger LOG = Logger.getLogger(TurnEngine.class);
 
-    /** The phone rings meanwhile. */
-    private static final Duration BLOCKED_LIMIT = Duration.ofSeconds(1);
-
     private final EnginePorts ports;
     private final ToolLoop tools;
     private final EngineSettings settings;
     private final Clock clock;
     private final SpokenTurns spoken;
+    private final Admission admission;
 
     public TurnEngine(EnginePorts ports, EngineSettings settings, Clock clock) {
         this.ports = ports;
         this.tools = new ToolLoop(ports.tools(), ports.keypad(), settings, clock);
         this.settings = settings;
         this.clock = clock;
+        this.admission = new Admission(ports.blocked());
         this.spoken = new SpokenTurns(ports, tools, settings, clock, this::held);
     }
 
@@ -93,7 +91,8 @@ public final class TurnEngine implements ConversationEngine {
         before.filter(expired -> !expired.ended())
                 .ifPresent(expired -> ports.log().ended(expired, EndReason.IDLE, expired.lastAt()));
         String caller = CallerNumber.toE164(contact.caller(), agent.region());
-        Uni<Setup> session = admitted(agent, contact, caller).chain(() -> setUp(agent, caller, contact.channel()));
+        Uni<Setup> session =
+                admission.check(agent, contact, caller).chain(() -> setUp(agent, caller, contact.channel()));
         return session.chain(setup -> {
             String id = key.channel() == Channel.VOICE
                     ? key.id()
@@ -105,30 +104,6 @@ public final class TurnEngine implements ConversationEngine {
                 return ports.store().save(begun, lease).replaceWith(opened(begun, true));
             });
         });
-    }
-
-    /** Fails for a caller who is blocked; a check that fails blocks nobody, and whom we call ourselves is not asked about. */
-    private Uni<Void> admitted(ContactResolution agent, Contact contact, @Nullable String caller) {
-        boolean calledByUs = contact.workflowId() != null;
-        if (contact.channel() != Channel.VOICE || caller == null || calledByUs) {
-            return Uni.createFrom().voidItem();
-        }
-        return Uni.createFrom()
-                .deferred(() -> ports.blocked().isBlocked(agent, caller))
-                .ifNoItem()
-                .after(BLOCKED_LIMIT)
-                .fail()
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    LOG.warnf("agent %s: nobody can say whether a caller is blocked: %s", agent.agentId(), failure);
-                    return false;
-                })
-                .invoke(blocked -> {
-                    if (blocked) {
-                        throw new BlockedCallerException();
-                    }
-                })
-                .replaceWithVoid();
     }
 
     /** A call that came by WhatsApp begins where the chat is. Without the chat it begins like any other. */
@@ -330,6 +305,14 @@ public final class TurnEngine implements ConversationEngine {
     @Override
     public Uni<Void> consented(ConversationKey key, Consent consent) {
         return spoken.consented(key, consent);
+    }
+
+    @Override
+    public Uni<Void> answeredBy(ConversationKey key, AnsweredBy who) {
+        return ports.store()
+                .find(key)
+                .invoke(found -> found.ifPresent(conversation -> ports.log().answeredBy(conversation, who)))
+                .replaceWithVoid();
     }
 
     @Override

@@ -44,6 +44,10 @@ class ConversationEntity {
     @Nullable
     Instant endedAt;
 
+    @Column(name = "answered_by")
+    @Nullable
+    String answeredBy;
+
     @Column(name = "consent_policy")
     @Nullable
     String consentPolicy;

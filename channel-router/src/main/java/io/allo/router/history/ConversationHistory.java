@@ -97,6 +97,7 @@ public class ConversationHistory {
                 row.endedAt == null
                         ? null
                         : Duration.between(row.startedAt, row.endedAt).toMillis(),
+                row.answeredBy,
                 consent(row),
                 turns,
                 toolCalls,

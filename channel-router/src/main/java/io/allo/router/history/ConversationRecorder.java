@@ -3,6 +3,7 @@ package io.allo.router.history;
 
 import io.allo.contracts.EndReason;
 import io.allo.router.conversation.AnswerTimes;
+import io.allo.router.conversation.AnsweredBy;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
@@ -58,6 +59,11 @@ class ConversationRecorder implements ConversationLog {
     @Override
     public void timed(Conversation conversation, int turnNumber, AnswerTimes times) {
         writer.submit(new RecordEntry.Timed(conversation.id(), turnNumber, times));
+    }
+
+    @Override
+    public void answeredBy(Conversation conversation, AnsweredBy who) {
+        writer.submit(new RecordEntry.Answered(conversation.id(), who));
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.allo.router.history;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.PrivacySettings;
 import io.allo.router.conversation.AnswerTimes;
+import io.allo.router.conversation.AnsweredBy;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
@@ -31,6 +32,8 @@ sealed interface RecordEntry {
             implements RecordEntry {}
 
     record Consented(String conversationId, PrivacySettings.Consent policy, Consent consent) implements RecordEntry {}
+
+    record Answered(String conversationId, AnsweredBy by) implements RecordEntry {}
 
     record Ended(String conversationId, EndReason reason, Instant at) implements RecordEntry {}
 }

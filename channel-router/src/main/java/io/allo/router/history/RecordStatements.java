@@ -60,6 +60,11 @@ class RecordStatements {
             case RecordEntry.Timed timed -> timed(connection, timed);
             case RecordEntry.Used used -> costs.used(connection, used);
             case RecordEntry.Consented consented -> consented(connection, consented);
+            case RecordEntry.Answered answered ->
+                connection
+                        .preparedQuery("update conversations set answered_by = $2 where id = $1")
+                        .execute(Tuple.of(answered.conversationId(), word(answered.by())))
+                        .replaceWithVoid();
             case RecordEntry.Ended ended -> ended(connection, ended.conversationId(), ended.reason(), ended.at());
         };
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param channel {@code voice whatsapp web sms}
  * @param caller E.164 number of the person, null when unknown
  * @param degraded true when the agent had no session and could only apologise
+ * @param answeredBy {@code human machine unknown}, null for calls that we did not place
  * @param cost what its models and the telephone cost; in details only
  * @param durationMs from start to end, null while it goes on
  */
@@ -31,6 +32,7 @@ public record RecordedConversation(
         @Nullable Instant endedAt,
         @Nullable EndReason endReason,
         @Nullable Long durationMs,
+        @Nullable String answeredBy,
         @Nullable Consent consent,
         @Nullable List<Turn> turns,
         @Nullable List<ToolCall> toolCalls,

@@ -24,10 +24,18 @@ final class CallOpening {
     private final Opened conversation;
     private final String words;
     private final @Nullable ConsentQuestion question;
+    private final @Nullable FirstVoice firstVoice;
     private boolean said;
     private boolean sent;
 
-    private CallOpening(Sound sound, DialogueParts parts, Opened conversation, boolean begins, boolean talks) {
+    private CallOpening(
+            Sound sound,
+            DialogueParts parts,
+            Opened conversation,
+            boolean begins,
+            boolean talks,
+            @Nullable FirstVoice firstVoice) {
+        this.firstVoice = firstVoice;
         PrivacySettings privacy = conversation.agent().privacy();
         Notices notices = Notices.in(sound.speaker().language());
         String iAm = begins && privacy.aiDisclosure() ? notices.iAm(conversation) + " " : "";
@@ -43,10 +51,16 @@ final class CallOpening {
      * Who was asked and has not answered before his worker was lost is asked again.
      *
      * @param heardBefore the caller has talked in this call: with another worker, or before a transfer
+     * @param firstVoice listens to whoever answered a call of ours, null for every other call
      */
-    static CallOpening of(Sound sound, DialogueParts parts, Opened conversation, boolean heardBefore) {
+    static CallOpening of(
+            Sound sound,
+            DialogueParts parts,
+            Opened conversation,
+            boolean heardBefore,
+            @Nullable FirstVoice firstVoice) {
         boolean talks = AutomaticTransfer.of(conversation) == null; // else he is put through to a person
-        return new CallOpening(sound, parts, conversation, talks && !heardBefore, talks);
+        return new CallOpening(sound, parts, conversation, talks && !heardBefore, talks, firstVoice);
     }
 
     private static boolean asks(PrivacySettings.Consent policy) {
@@ -64,7 +78,8 @@ final class CallOpening {
 
     /** This dialogue, after the opening. */
     CallDialogue before(CallDialogue dialogue) {
-        return words.isEmpty() ? dialogue : new Behind(dialogue);
+        CallDialogue behind = words.isEmpty() ? dialogue : new Behind(dialogue);
+        return firstVoice == null ? behind : firstVoice.before(behind);
     }
 
     private void say() {

@@ -2,6 +2,7 @@
 package io.allo.router.voice;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.router.answering.AnsweringRules;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.VoiceModel;
 import io.allo.router.recording.CallRecorders;
@@ -28,6 +29,7 @@ class MediaStreams {
     private final MediaAdmission admission;
     private final VoiceConfig config;
     private final VoiceRules rules;
+    private final AnsweringRules answering;
     private final LiveCalls calls;
     private final ObjectMapper json;
     private final VoiceMeters meters;
@@ -47,6 +49,7 @@ class MediaStreams {
             MediaAdmission admission,
             VoiceConfig config,
             ListeningConfig listening,
+            AnsweringConfig answering,
             LiveCalls calls,
             ObjectMapper json,
             VoiceMeters meters,
@@ -63,6 +66,7 @@ class MediaStreams {
         this.admission = admission;
         this.config = config;
         this.rules = config.rules();
+        this.answering = answering.rules();
         this.calls = calls;
         this.json = json;
         this.meters = meters;
@@ -87,8 +91,8 @@ class MediaStreams {
         String traceparent = socket.handshakeRequest().header("traceparent");
         CallTelemetry telemetry = new CallTelemetry(meters, answers, tracer, callId, epoch, traceparent);
         TracedEngine traced = new TracedEngine(engine, mailbox.loop(), tracer, telemetry::context);
-        VoiceServices services =
-                new VoiceServices(traced, speech, recognizer, dialogues, recorders, keypads, admission, rules, clock);
+        VoiceServices services = new VoiceServices(
+                traced, speech, recognizer, dialogues, recorders, keypads, admission, rules, answering, clock);
         VoiceLeg leg = new VoiceLeg(callId, epoch, services, mailbox, line, telemetry);
         call.set(leg);
         mailbox.onCrash(leg::crashed);

@@ -61,6 +61,13 @@ final class OpeningWords {
         return synthesising;
     }
 
+    /** Says no more. */
+    void drop() {
+        sentences.clear();
+        synthesis.cancel();
+        synthesising = false;
+    }
+
     void cancel() {
         synthesis.cancel();
     }

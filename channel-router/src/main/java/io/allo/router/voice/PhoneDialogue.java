@@ -205,8 +205,7 @@ final class PhoneDialogue implements CallDialogue {
                     spoke |= !text.delta().isBlank();
                     speaker.add(utterance, text.delta());
                 }
-                case AgentEvent.ToolStarted started -> {}
-                case AgentEvent.ToolFinished finished -> {}
+                case AgentEvent.ToolStarted _, AgentEvent.ToolFinished _ -> {}
                 case TurnEnded end -> ended(end);
             }
         }
@@ -321,6 +320,7 @@ final class PhoneDialogue implements CallDialogue {
             current.close();
         }
         bargeIn.cut();
+        record.add(() -> engine.said(conversation.key(), words));
         Utterance utterance = speaker.begin(Utterance.Kind.LAST_WORDS);
         speaker.add(utterance, words);
         lastWords(utterance, new Afterwards.HangUp(reason));

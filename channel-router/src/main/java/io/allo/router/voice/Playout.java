@@ -37,6 +37,7 @@ final class Playout {
 
     private boolean open;
     private boolean held;
+    private boolean awaiting;
     private int sequence;
     private int lastItem;
     private int lastItemMs;
@@ -145,6 +146,19 @@ final class Playout {
         startFromNow();
     }
 
+    /** Whether somebody else is to be heard first: nothing is sent and nothing is lost. */
+    void await(boolean on) {
+        awaiting = on;
+        startFromNow();
+        tick();
+    }
+
+    /** What is left of the opening is not said. */
+    void dropOpening() {
+        opening.clear();
+        openingOn = false;
+    }
+
     /** The far end plays nothing meanwhile and keeps what it has; so does this queue. */
     void pause() {
         paused = true;
@@ -193,7 +207,7 @@ final class Playout {
 
     /** Nothing sounds and nothing waits, and it could. */
     boolean idle() {
-        return open && !held && !paused && queue.isEmpty() && aheadMs() == 0;
+        return open && !held && !awaiting && !paused && queue.isEmpty() && aheadMs() == 0;
     }
 
     /** How much audio waits here. */
@@ -215,7 +229,7 @@ final class Playout {
     /** Sends what is due. Every 20 ms, and whenever something came into an idle queue. */
     void tick() {
         Entry due = due();
-        if (!open || held || paused || due == null) {
+        if (!open || held || awaiting || paused || due == null) {
             return;
         }
         long now = mailbox.nanoTime();

@@ -128,6 +128,14 @@ final class Speaker {
         opening.say(text, sent);
     }
 
+    /** What is left of the opening is not said. */
+    void dropOpening() {
+        if (opening != null) {
+            opening.drop();
+        }
+        playout.dropOpening();
+    }
+
     /** Begins the next item. What was being said before is not said on. */
     Utterance begin(Utterance.Kind kind) {
         if (current != null) {

@@ -5,6 +5,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.AnswerTimes;
+import io.allo.router.conversation.AnsweredBy;
 import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Contact;
@@ -103,6 +104,11 @@ final class TracedEngine implements ConversationEngine {
     @Override
     public Uni<Void> timed(ConversationKey key, AnswerTimes times) {
         return step("timed", () -> engine.timed(key, times));
+    }
+
+    @Override
+    public Uni<Void> answeredBy(ConversationKey key, AnsweredBy who) {
+        return step("answered by", () -> engine.answeredBy(key, who));
     }
 
     @Override

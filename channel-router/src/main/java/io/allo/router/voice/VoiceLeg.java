@@ -54,6 +54,7 @@ public final class VoiceLeg {
     private boolean midCall;
     private long answeredAt;
     private Prompts prompts;
+    private Map<String, String> parameters = Map.of();
     private @Nullable Sound sound;
     private @Nullable CallOpening opening;
     private @Nullable CallDialogue dialogue;
@@ -89,7 +90,6 @@ public final class VoiceLeg {
         this.watch = new LineWatch(mailbox, line, rules, this::lineLost);
     }
 
-    /** A control message. Audio in base64 has become a frame before it comes here. */
     public void message(StreamMessage message) {
         watch.heard();
         switch (message) {
@@ -107,7 +107,6 @@ public final class VoiceLeg {
         }
     }
 
-    /** A frame from the caller. */
     public void audio(AudioFrame frame) {
         watch.heard();
         telemetry.frameReceived();
@@ -143,7 +142,7 @@ public final class VoiceLeg {
         }
         stage = Stage.PREPARING;
         watch.begin();
-        Map<String, String> parameters = start.start().customParameters();
+        parameters = start.start().customParameters();
         sound = Sound.prepare(
                 services,
                 mailbox,
@@ -196,7 +195,9 @@ public final class VoiceLeg {
         stage = Stage.TALKING;
         preparation.cancel();
         sound().opened(opened, epoch, () -> dialogue);
-        opening = CallOpening.of(sound(), parts(midCall), opened, midCall || (answered && !opened.fresh()));
+        boolean heardBefore = midCall || (answered && !opened.fresh());
+        FirstVoice first = FirstVoice.of(sound(), parts(midCall), opened, services.answering(), parameters);
+        opening = CallOpening.of(sound(), parts(midCall), opened, heardBefore, first);
         dialogue =
                 opening.before(services.dialogues().choose(parts(midCall), opened, prompts, lost -> modelLost(opened)));
         limit.opened(opened.agent().maxCallDurationSec(), prompts);

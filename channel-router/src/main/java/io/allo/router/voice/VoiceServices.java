@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.router.answering.AnsweringRules;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.recording.CallRecorders;
 import io.allo.router.speech.SpeechRecognizer;
@@ -17,4 +18,5 @@ record VoiceServices(
         Keypads keypads,
         TakeoverLedger takeovers,
         VoiceRules rules,
+        AnsweringRules answering,
         Clock clock) {}

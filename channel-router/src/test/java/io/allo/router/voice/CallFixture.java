@@ -9,6 +9,8 @@ import io.allo.contracts.media.StreamMessage.CallState;
 import io.allo.contracts.media.StreamMessage.Start;
 import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.router.answering.AnsweringRules;
+import io.allo.router.answering.MachinePolicy;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
 import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.ConversationEngine;
@@ -20,6 +22,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,6 +44,9 @@ abstract class CallFixture {
     final List<VoiceModel> models = new ArrayList<>();
     CallRecorders recorders = CallRecorders.NONE;
     final Keypads keypads = new Keypads();
+    AnsweringRules answering = answering(MachinePolicy.HANG_UP, null);
+    String direction = "inbound";
+    Map<String, String> placedWith = Map.of();
     boolean takenOver;
     Duration ahead = Duration.ofMillis(100);
     Mode transferMode = Mode.BLIND;
@@ -92,6 +98,7 @@ abstract class CallFixture {
                 keypads,
                 ledger,
                 rules,
+                answering,
                 Clock.systemUTC());
         return new VoiceLeg("call-0001", epoch, services, mailbox, gateway, new RecordedTelemetry());
     }
@@ -125,8 +132,19 @@ abstract class CallFixture {
         }
     }
 
+    static AnsweringRules answering(MachinePolicy machine, @Nullable String message) {
+        return new AnsweringRules(
+                Duration.ofSeconds(3),
+                Duration.ofMillis(3500),
+                Duration.ofMillis(700),
+                Duration.ofSeconds(45),
+                machine,
+                message);
+    }
+
     void start(boolean answered) {
-        var parameters = Map.of("to", "+33939240575", "callerPhone", "+33612345678", "direction", "inbound");
+        Map<String, String> parameters = new HashMap<>(placedWith);
+        parameters.putAll(Map.of("to", "+33939240575", "callerPhone", "+33612345678", "direction", direction));
         var format = new Start.MediaFormat(Start.MediaFormat.ALAW, 8000, 1);
         var body = new Start.Body("S", null, "call-0001", List.of("inbound"), parameters, format);
         message(new Start("1", "S", body, new Start.Allo(1, answered, null)));
@@ -168,7 +186,7 @@ abstract class CallFixture {
         hear(time, sample -> (short) 0);
     }
 
-    private void hear(Duration time, IntToShort sound) {
+    void hear(Duration time, IntToShort sound) {
         for (int frame = 0; frame < time.toMillis() / 20; frame++) {
             short[] pcm = new short[160];
             for (int i = 0; i < pcm.length; i++) {

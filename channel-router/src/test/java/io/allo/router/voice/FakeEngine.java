@@ -9,6 +9,7 @@ import io.allo.contracts.session.SpeechSettings;
 import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.AnswerTimes;
+import io.allo.router.conversation.AnsweredBy;
 import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.Consent;
@@ -39,6 +40,7 @@ final class FakeEngine implements ConversationEngine {
     final List<String> heard = new ArrayList<>();
     final List<EndReason> ends = new ArrayList<>();
     final List<Consent> consents = new ArrayList<>();
+    final List<AnsweredBy> answeredBy = new ArrayList<>();
     final List<ModelUsage> used = new ArrayList<>();
     final List<AnswerTimes> times = new ArrayList<>();
     final List<Message.ToolCall> toolCalls = new ArrayList<>();
@@ -157,7 +159,9 @@ final class FakeEngine implements ConversationEngine {
 
     @Override
     public Uni<Void> said(ConversationKey key, String words) {
-        said.add(words);
+        if (!words.isBlank()) {
+            said.add(words);
+        }
         return Uni.createFrom().voidItem();
     }
 
@@ -194,6 +198,12 @@ final class FakeEngine implements ConversationEngine {
     @Override
     public Uni<Void> consented(ConversationKey key, Consent decided) {
         consents.add(decided);
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Void> answeredBy(ConversationKey key, AnsweredBy who) {
+        answeredBy.add(who);
         return Uni.createFrom().voidItem();
     }
 

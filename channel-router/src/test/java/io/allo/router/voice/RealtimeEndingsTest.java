@@ -4,6 +4,7 @@ package io.allo.router.voice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.contracts.EndReason;
+import io.allo.router.conversation.AnsweredBy;
 import io.allo.router.conversation.VoiceEvent;
 import io.allo.router.conversation.VoiceEvent.Failure;
 import java.time.Duration;
@@ -58,5 +59,36 @@ class RealtimeEndingsTest extends RealtimeCallFixture {
         pass(Duration.ofSeconds(40));
 
         assertThat(engine.ends).containsExactly(EndReason.MAX_DURATION);
+    }
+
+    @Test
+    void aCallThatWePlaceAsksNothingOfTheModelBeforeAPersonHasSpoken() {
+        direction = "outbound";
+        start(false);
+        assertThat(gateway.told).contains("answer");
+        answered();
+
+        callersVoice(Duration.ofMillis(500));
+        assertThat(model.told).isEmpty();
+        assertThat(model.heardBytes).isZero();
+        callersSilence(Duration.ofMillis(1000));
+
+        assertThat(engine.answeredBy).containsExactly(AnsweredBy.HUMAN);
+        assertThat(model.told).singleElement().asString().startsWith("user");
+        assertThat(model.heardBytes).isPositive();
+    }
+
+    @Test
+    void aMachineCostsNoAnswerOfTheModel() {
+        direction = "outbound";
+        start(false);
+        answered();
+
+        callersVoice(Duration.ofSeconds(4));
+        pass(Duration.ofSeconds(1));
+
+        assertThat(model.told).isEmpty();
+        assertThat(model.closed).isTrue();
+        assertThat(gateway.told).endsWith("hangup success/answering-machine");
     }
 }

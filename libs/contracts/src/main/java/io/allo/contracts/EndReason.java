@@ -66,6 +66,11 @@ public record EndReason(
     public static final EndReason DECLINED = new EndReason(Category.UPSTREAM, "declined");
     public static final EndReason NOT_REACHED = new EndReason(Category.UPSTREAM, "not-reached");
     public static final EndReason DIAL_REFUSED = new EndReason(Category.SERVER, "dial-refused");
+    /** An answering machine took a call of ours, and nothing was said to it. */
+    public static final EndReason ANSWERING_MACHINE = new EndReason(Category.SUCCESS, "answering-machine");
+    /** … and the message was left there. */
+    public static final EndReason VOICEMAIL_LEFT = new EndReason(Category.SUCCESS, "voicemail-left");
+
     public static final EndReason IDLE = new EndReason(Category.SUCCESS, "idle");
 
     public EndReason {

@@ -21,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -31,6 +32,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,6 +82,29 @@ public class OutboundResource {
         this.ring = config.outboundRing();
     }
 
+    /**
+     * What is done when an answering machine takes the call; null = as the router is configured.
+     *
+     * @param action {@code hang-up leave-message go-on off}; null = leave the message
+     * @param message spoken after the beep
+     */
+    public record Voicemail(
+            @Nullable @Pattern(regexp = "hang-up|leave-message|go-on|off")
+            String action,
+
+            @Nullable @Size(max = 1000) String message) {
+        Map<String, String> parameters() {
+            Map<String, String> parameters = new HashMap<>();
+            if (action != null) {
+                parameters.put("voicemail", action);
+            }
+            if (message != null) {
+                parameters.put("voicemailMessage", message);
+            }
+            return parameters;
+        }
+    }
+
     /** @param sipAccountId null = the workflow's account, else the default, else the first */
     public record Wish(
             @JsonProperty("to_number") @NotBlank @Size(max = 100)
@@ -87,6 +112,7 @@ public class OutboundResource {
 
             @JsonProperty("voice_workflow_id") @NotNull Integer voiceWorkflowId,
             @JsonProperty("sip_account_id") @Nullable Integer sipAccountId,
+            @Nullable @Valid Voicemail voicemail,
             @Nullable @Size(max = 20) Map<@Size(max = 64) String, @Size(max = 500) String> metadata) {}
 
     /** A call in the answer of every method. */
@@ -149,7 +175,10 @@ public class OutboundResource {
         CallId id = new CallId("c-" + UUID.randomUUID().toString().replace("-", ""));
         Integer account = wish.sipAccountId() == null ? workflow.sipAccountId() : wish.sipAccountId();
         Instant now = Instant.now();
-        Placement placement = new Placement(DialRequest.Origin.API, business, workflow.id(), ring, Map.of());
+        Map<String, String> parameters =
+                wish.voicemail() == null ? Map.of() : wish.voicemail().parameters();
+        Placement placement =
+                new Placement(DialRequest.Origin.API, business, workflow.id(), ring, Map.of(), parameters);
         String number = switch (dialer.judge(business, account, wish.toNumber())) {
             case DialPolicy.Verdict.Allowed allowed -> allowed.canonical();
             case DialPolicy.Verdict.Refused refused -> throw problem(FORBIDDEN, "not dialled: " + refused.reason());

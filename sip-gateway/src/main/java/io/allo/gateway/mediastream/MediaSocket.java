@@ -121,11 +121,11 @@ final class MediaSocket implements WorkerStream {
     }
 
     private static Map<String, String> parametersOf(CallRequest call) {
-        Map<String, String> parameters = new HashMap<>();
+        Placement placement = call.placement();
+        Map<String, String> parameters = new HashMap<>(placement == null ? Map.of() : placement.parameters());
         parameters.put("callerPhone", call.caller() == null ? "" : call.caller());
         parameters.put("to", call.called());
         parameters.put("direction", call.direction());
-        Placement placement = call.placement();
         if (placement != null && placement.workflowId() != null) {
             parameters.put("workflowId", placement.workflowId().toString());
         }

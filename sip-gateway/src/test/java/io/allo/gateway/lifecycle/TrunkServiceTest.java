@@ -275,7 +275,15 @@ class TrunkServiceTest {
 
         String id = given().header("X-API-Key", StubSessionConfig.ACCOUNT_KEY)
                 .contentType(ContentType.JSON)
-                .body(Map.of("to_number", "01 23 45 67 80", "voice_workflow_id", 42, "metadata", Map.of("order", "7")))
+                .body(Map.of(
+                        "to_number",
+                        "01 23 45 67 80",
+                        "voice_workflow_id",
+                        42,
+                        "voicemail",
+                        Map.of("action", "leave-message", "message", "Rappelez-nous."),
+                        "metadata",
+                        Map.of("order", "7")))
                 .post("/api/outbound/call")
                 .then()
                 .statusCode(200)
@@ -289,6 +297,8 @@ class TrunkServiceTest {
         assertThat(session.first(StreamMessage.Start.class).start().customParameters())
                 .containsEntry("direction", "outbound")
                 .containsEntry("workflowId", "42")
+                .containsEntry("voicemail", "leave-message")
+                .containsEntry("voicemailMessage", "Rappelez-nous.")
                 .containsEntry("to", "+33123456780");
         assertThat(trunk.expectRequest("INVITE").startLine())
                 .isEqualTo("INVITE sip:+33123456780@" + trunk.address() + " SIP/2.0");
