@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.answering;
 
+import io.allo.audio.AudioLevel;
 import io.allo.audio.BeepDetector;
 import io.allo.audio.SpeechDetector;
 
@@ -18,6 +19,10 @@ import io.allo.audio.SpeechDetector;
 public final class AnsweringDetector {
     private static final int FRAME_MS = 20;
     private static final double NOTHING_PLAYED_DBOV = -127;
+    /** Nobody greets more quietly: what is below is a line's hum or another room. */
+    private static final double QUIETEST_DBOV = -40;
+    /** The longest stop within a word. */
+    private static final int STOP_MS = 300;
     /** A machine whose beep was not heard: its greeting is over after this silence. */
     private static final int NO_BEEP_MS = 2500;
     /** How long after a person's greeting a beep still tells that he was none. */
@@ -30,6 +35,7 @@ public final class AnsweringDetector {
     private int elapsedMs;
     private int spokenMs;
     private int quietMs;
+    private int unheardMs;
 
     /** What is known by now. */
     public enum Verdict {
@@ -47,11 +53,12 @@ public final class AnsweringDetector {
         this.rules = rules;
     }
 
-    /** Takes the next frame of whoever answered. */
-    public Verdict next(short[] frame) {
+    /** Takes the next frame of whoever answered. @param weSound what is heard may be our own echo */
+    public Verdict next(short[] frame, boolean weSound) {
         elapsedMs += FRAME_MS;
         boolean beep = beeps.next(frame);
-        boolean speaks = voice.next(frame, NOTHING_PLAYED_DBOV);
+        unheardMs = AudioLevel.dbov(frame) > QUIETEST_DBOV ? 0 : unheardMs + FRAME_MS;
+        boolean speaks = voice.next(frame, NOTHING_PLAYED_DBOV) && unheardMs < STOP_MS;
         if (speaks) {
             spokenMs += quietMs + FRAME_MS; // from the first word to this one
             quietMs = 0;
@@ -60,7 +67,7 @@ public final class AnsweringDetector {
         }
         verdict = switch (verdict) {
             case LISTENING -> beep ? Verdict.RECORDS : judge();
-            case HUMAN, UNKNOWN -> beep && elapsedMs < LATE_MS ? Verdict.RECORDS : verdict;
+            case HUMAN, UNKNOWN -> beep && !weSound && elapsedMs < LATE_MS ? Verdict.RECORDS : verdict;
             case MACHINE -> beep || over() ? Verdict.RECORDS : Verdict.MACHINE;
             case RECORDS -> Verdict.RECORDS;
         };

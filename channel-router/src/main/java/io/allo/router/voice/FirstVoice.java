@@ -3,6 +3,7 @@ package io.allo.router.voice;
 
 import static java.util.Objects.requireNonNull;
 
+import io.allo.audio.AudioLevel;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.router.answering.AnsweringDetector;
@@ -29,6 +30,8 @@ final class FirstVoice implements CallDialogue {
     private static final int LONGEST_MESSAGE = 1000;
     /** For a line that sends no frames at all. */
     private static final Duration GRACE = Duration.ofMillis(500);
+    /** How much later our own sounds may come back. */
+    private static final Duration ECHO = Duration.ofSeconds(1);
 
     private final Sound sound;
     private final DialogueParts parts;
@@ -40,6 +43,7 @@ final class FirstVoice implements CallDialogue {
     private @Nullable AnsweredBy known;
     private boolean waiting = true;
     private boolean over;
+    private long quietSince;
     private Mailbox.Timer patience = Mailbox.Timer.NONE;
 
     private FirstVoice(Sound sound, DialogueParts parts, Opened conversation, AnsweringRules rules) {
@@ -108,7 +112,11 @@ final class FirstVoice implements CallDialogue {
         if (over) {
             return;
         }
-        judged(detector.next(sound.law().decode(frame.payload())));
+        if (sound.playout().soundingDbov() > AudioLevel.VOICED_DBOV) {
+            quietSince = parts.mailbox().nanoTime() + ECHO.toNanos();
+        }
+        boolean echo = parts.mailbox().nanoTime() < quietSince;
+        judged(detector.next(sound.law().decode(frame.payload()), echo));
         if (!waiting && !over) {
             talk().audio(frame);
         } else if (known == null) {
@@ -120,7 +128,10 @@ final class FirstVoice implements CallDialogue {
     private void hear(byte[] g711) {
         if (listening == null) {
             var call = new SpeechRecognizer.Call(
-                    conversation.conversationId(), sound.speaker().language(), sound.law());
+                    conversation.conversationId(),
+                    sound.speaker().language(),
+                    sound.law(),
+                    conversation.agent().speech());
             listening = parts.recognizer().open(call, event -> parts.mailbox().execute(() -> understood(event)));
         }
         listening.hear(g711);

@@ -43,6 +43,7 @@ final class Speaker {
     private boolean breath;
 
     private final WaitingTone tone;
+    private boolean owesWords;
 
     /** Told in the mailbox. */
     interface Listener {
@@ -71,7 +72,7 @@ final class Speaker {
 
     /** The agent has to say something now: a long silence becomes a tone. */
     void owesWords(boolean words) {
-        tone.owed(words);
+        owesWords = words;
     }
 
     void language(String tag) {
@@ -265,6 +266,7 @@ final class Speaker {
     /** Every 20 ms: synthesises on when the backlog has shrunk. */
     void tick() {
         playout.tick();
+        tone.owed(owesWords || synthesising);
         tone.tick(AudioFrame.TONE_ITEM);
         if (current != null && !current.unspoken.isEmpty()) {
             pump();

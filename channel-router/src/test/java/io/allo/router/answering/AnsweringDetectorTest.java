@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,6 +78,15 @@ class AnsweringDetectorTest {
                 .containsExactly(Verdict.LISTENING, Verdict.RECORDS);
     }
 
+    @Test
+    void aHummingLineIsNobody() {
+        short[] hum = new short[8 * 4000];
+        for (int i = 0; i < hum.length; i++) {
+            hum[i] = (short) (300 * Math.sin(2 * Math.PI * 440 * i / 8000));
+        }
+        assertThat(verdicts(hum)).containsExactly(Verdict.LISTENING, Verdict.UNKNOWN);
+    }
+
     private static short[] espeak(String voice, String words) throws IOException {
         Process program = new ProcessBuilder("espeak-ng", "-v", voice, "-a", "60", "--stdout", words).start();
         byte[] wav = program.getInputStream().readAllBytes();
@@ -116,7 +126,7 @@ class AnsweringDetectorTest {
             for (int i = 0; i < frame.length; i++) {
                 frame[i] = (short) (line.get(at + i) + noise.nextInt(61) - 30);
             }
-            Verdict now = detector.next(CompandingLaw.ALAW.decode(CompandingLaw.ALAW.encode(frame)));
+            Verdict now = detector.next(CompandingLaw.ALAW.decode(CompandingLaw.ALAW.encode(frame)), false);
             if (verdicts.isEmpty() || verdicts.getLast() != now) {
                 verdicts.add(now);
             }
