@@ -97,6 +97,7 @@ class RecordsTest {
                         .body("agent.name", equalTo("Demo"))
                         .body("endedAt", notNullValue())
                         .body("endReason.slug", equalTo("agent-hangup"))
+                        .body("outcome", equalTo("order_placed"))
                         .body("turns.role", equalTo(List.of("user", "agent", "user", "agent")))
                         .body("turns.text", equalTo(List.of("a pizza", "One moment. Done.", "bye", "Goodbye!")))
                         .body("turns[1].latencyMs", notNullValue())

@@ -18,7 +18,6 @@ import io.allo.audio.SpeechDetector;
  */
 public final class AnsweringDetector {
     private static final int FRAME_MS = 20;
-    private static final double NOTHING_PLAYED_DBOV = -127;
     /** Nobody greets more quietly: what is below is a line's hum or another room. */
     private static final double QUIETEST_DBOV = -40;
     /** The longest stop within a word. */
@@ -58,7 +57,7 @@ public final class AnsweringDetector {
         elapsedMs += FRAME_MS;
         boolean beep = beeps.next(frame);
         unheardMs = AudioLevel.dbov(frame) > QUIETEST_DBOV ? 0 : unheardMs + FRAME_MS;
-        boolean speaks = voice.next(frame, NOTHING_PLAYED_DBOV) && unheardMs < STOP_MS;
+        boolean speaks = voice.next(frame) && unheardMs < STOP_MS;
         if (speaks) {
             spokenMs += quietMs + FRAME_MS; // from the first word to this one
             quietMs = 0;

@@ -94,6 +94,9 @@ public class ConversationHistory {
                 row.startedAt,
                 row.endedAt,
                 reason(row.endCategory, row.endSlug),
+                turns == null || toolCalls == null
+                        ? null
+                        : Outcome.of(reason(row.endCategory, row.endSlug), turns, toolCalls),
                 row.endedAt == null
                         ? null
                         : Duration.between(row.startedAt, row.endedAt).toMillis(),

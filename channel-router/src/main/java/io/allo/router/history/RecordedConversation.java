@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param degraded true when the agent had no session and could only apologise
  * @param answeredBy {@code human machine unknown}, null for calls that we did not place
  * @param cost what its models and the telephone cost; in details only
+ * @param outcome {@code in_progress transferred order_placed reservation_placed message_left error info_only abandoned}; in
+ *     details only
  * @param durationMs from start to end, null while it goes on
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,6 +33,7 @@ public record RecordedConversation(
         Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable EndReason endReason,
+        @Nullable String outcome,
         @Nullable Long durationMs,
         @Nullable String answeredBy,
         @Nullable Consent consent,

@@ -3,9 +3,9 @@ package io.allo.router.voice;
 
 import static java.util.Objects.requireNonNull;
 
-import io.allo.audio.AudioLevel;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
+import io.allo.contracts.session.VoicemailSettings;
 import io.allo.router.answering.AnsweringDetector;
 import io.allo.router.answering.AnsweringDetector.Verdict;
 import io.allo.router.answering.AnsweringRules;
@@ -65,26 +65,33 @@ final class FirstVoice implements CallDialogue {
             Opened conversation,
             AnsweringRules usual,
             Map<String, String> parameters) {
-        AnsweringRules rules = wished(usual, parameters);
+        AnsweringRules rules = wished(usual, conversation.agent().voicemail(), parameters);
         boolean placed = "outbound".equals(parameters.get("direction")) && !parts.midCall();
         return placed && rules.machine() != MachinePolicy.OFF
                 ? new FirstVoice(sound, parts, conversation, rules)
                 : null;
     }
 
-    private static AnsweringRules wished(AnsweringRules usual, Map<String, String> parameters) {
-        String message = parameters.getOrDefault("voicemailMessage", "").strip();
-        String text = message.isEmpty() ? usual.message() : message;
-        MachinePolicy policy = MachinePolicy.named(parameters.getOrDefault("voicemail", ""))
-                .orElse(message.isEmpty() ? usual.machine() : MachinePolicy.LEAVE_MESSAGE);
-        boolean mute = policy == MachinePolicy.LEAVE_MESSAGE && (text == null || text.isBlank());
+    /** What the call was placed with comes before what its agent has, and that before what is usual. */
+    private static AnsweringRules wished(
+            AnsweringRules usual, VoicemailSettings agents, Map<String, String> parameters) {
+        String own = filled(parameters.get("voicemailMessage"), agents.message());
+        String text = filled(own, usual.message());
+        MachinePolicy policy = MachinePolicy.named(filled(parameters.get("voicemail"), agents.action()))
+                .orElse(own.isEmpty() ? usual.machine() : MachinePolicy.LEAVE_MESSAGE);
+        boolean mute = policy == MachinePolicy.LEAVE_MESSAGE && text.isEmpty();
         return new AnsweringRules(
                 usual.silence(),
                 usual.greeting(),
                 usual.pause(),
                 usual.patience(),
                 mute ? MachinePolicy.HANG_UP : policy,
-                text == null || text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE));
+                text.length() <= LONGEST_MESSAGE ? text : text.substring(0, LONGEST_MESSAGE));
+    }
+
+    private static String filled(@Nullable String first, @Nullable String otherwise) {
+        boolean given = first != null && !first.isBlank();
+        return given ? first.strip() : otherwise == null ? "" : otherwise.strip();
     }
 
     /** This dialogue, once a person is there. */
@@ -112,7 +119,7 @@ final class FirstVoice implements CallDialogue {
         if (over) {
             return;
         }
-        if (sound.playout().soundingDbov() > AudioLevel.VOICED_DBOV) {
+        if (sound.playout().aheadMs() > 0) {
             quietSince = parts.mailbox().nanoTime() + ECHO.toNanos();
         }
         boolean echo = parts.mailbox().nanoTime() < quietSince;

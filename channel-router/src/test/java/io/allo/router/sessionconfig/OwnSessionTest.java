@@ -9,6 +9,7 @@ import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.contracts.session.SpeechSettings;
 import io.allo.contracts.session.VapiSettings;
+import io.allo.contracts.session.VoicemailSettings;
 import io.allo.router.LoggedLines;
 import io.allo.router.conversation.Channel;
 import java.util.List;
@@ -40,7 +41,8 @@ class OwnSessionTest {
                 null,
                 PrivacySettings.DEFAULT,
                 SpeechSettings.DEFAULT,
-                VapiSettings.DEFAULT);
+                VapiSettings.DEFAULT,
+                VoicemailSettings.DEFAULT);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SpeechSettings;
+import io.allo.contracts.session.VoicemailSettings;
 import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.AnswerTimes;
@@ -51,6 +52,7 @@ final class FakeEngine implements ConversationEngine {
     List<Message> transcript = List.of();
     String model = "built-in";
     int maxSeconds;
+    VoicemailSettings voicemail = VoicemailSettings.DEFAULT;
     boolean degraded;
     boolean fresh = true;
 
@@ -128,6 +130,7 @@ final class FakeEngine implements ConversationEngine {
                         null,
                         null)
                 .with(privacy)
+                .with(voicemail)
                 .with(speech);
     }
 

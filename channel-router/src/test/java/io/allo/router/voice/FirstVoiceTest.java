@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.session.PrivacySettings;
+import io.allo.contracts.session.VoicemailSettings;
 import io.allo.router.answering.MachinePolicy;
 import io.allo.router.conversation.AnsweredBy;
 import io.allo.router.speech.SpeechEvent;
@@ -180,6 +181,25 @@ class FirstVoiceTest extends CallFixture {
 
         assertThat(engine.answeredBy).containsExactly(AnsweredBy.MACHINE);
         assertThat(gateway.frames).isNotEmpty();
+    }
+
+    @Test
+    void theAgentHasAMessageOfItsOwnUnlessTheCallWasPlacedWithAnother() {
+        engine.voicemail = new VoicemailSettings(null, "Rappelez-nous.");
+        dialled();
+        callersVoice(Duration.ofSeconds(5));
+        beep(300);
+        callersSilence(Duration.ofMillis(200));
+        assertThat(speech.spoken.getLast()).isEqualTo("Rappelez-nous.");
+
+        placedWith = Map.of("voicemail", "hang-up");
+        engine.answers.add(says("Bonjour."));
+        leg = leg(1);
+        gateway.told.clear();
+        dialled();
+        callersVoice(Duration.ofSeconds(4));
+        pass(Duration.ofSeconds(1));
+        assertThat(gateway.told).endsWith("hangup success/answering-machine");
     }
 
     @Test

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.session.SpeechSettings;
 import io.allo.contracts.session.VapiSettings;
+import io.allo.contracts.session.VoicemailSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /**
- * {@code speech} and {@code vapi} of an agent's configuration, {@code speech} also of a workflow's block: what is written by an
+ * {@code speech} and {@code vapi} of an agent's configuration, {@code speech} and {@code voicemail} of a workflow's block: what is written by an
  * administrator is checked and refused, what reached the database another way and cannot be read is as if it were not there.
  */
 public final class AgentSettings {
@@ -61,6 +62,15 @@ public final class AgentSettings {
                             && value.asText().length() >= SHORTEST_SECRET
                             && value.asText().length() <= LONGEST_SECRET));
 
+    private static final int LONGEST_MESSAGE = 1_000;
+    private static final Map<String, Expected> VOICEMAIL = Map.of(
+            "action",
+            oneOf("hang-up", "leave-message", "go-on", "off"),
+            "message",
+            new Expected(
+                    "a text of at most " + LONGEST_MESSAGE + " characters",
+                    value -> value.isTextual() && value.asText().length() <= LONGEST_MESSAGE));
+
     private AgentSettings() {}
 
     private record Expected(String what, Predicate<JsonNode> fits) {}
@@ -98,6 +108,13 @@ public final class AgentSettings {
         return faults;
     }
 
+    /** What is wrong with {@code voicemail}. */
+    public static Map<String, String> voicemailFaults(JsonNode voicemail) {
+        Map<String, String> faults = new LinkedHashMap<>();
+        check(voicemail, "voicemail", VOICEMAIL, faults);
+        return faults;
+    }
+
     private static void check(
             JsonNode settings, String place, Map<String, Expected> expected, Map<String, String> faults) {
         if (settings.isMissingNode() || settings.isNull()) {
@@ -123,6 +140,13 @@ public final class AgentSettings {
         return speech.isObject() && fit(speechFaults(speech), whose)
                 ? read(speech, SpeechSettings.class)
                 : SpeechSettings.DEFAULT;
+    }
+
+    /** Reads {@code voicemail}. */
+    public static VoicemailSettings voicemail(JsonNode voicemail, String whose) {
+        return voicemail.isObject() && fit(voicemailFaults(voicemail), whose)
+                ? read(voicemail, VoicemailSettings.class)
+                : VoicemailSettings.DEFAULT;
     }
 
     /**

@@ -110,7 +110,8 @@ class WorkflowRouter {
                 null,
                 PrivacyReader.read(block.privacy(), "workflow " + workflow.slug()),
                 AgentSettings.speech(block.speech(), "workflow " + workflow.slug()),
-                VapiSettings.DEFAULT);
+                VapiSettings.DEFAULT,
+                AgentSettings.voicemail(block.voicemail(), "workflow " + workflow.slug()));
     }
 
     private static Optional<String> first(@Nullable String one, @Nullable String other) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param speakFirst the agent speaks before the caller does
  * @param privacy what its calls tell people, as it is written; a missing node when it is not
  * @param speech how it hears and speaks, as it is written; a missing node when it is not
+ * @param voicemail what its calls to others do with answering machines, as it is written; a missing node when it is not
  */
 public record VoiceAgentBlock(
         @Nullable String slug,
@@ -35,7 +36,8 @@ public record VoiceAgentBlock(
         List<String> languages,
         boolean speakFirst,
         JsonNode privacy,
-        JsonNode speech) {
+        JsonNode speech,
+        JsonNode voicemail) {
     private static final Logger LOG = Logger.getLogger(VoiceAgentBlock.class);
     private static final Set<String> KINDS = Set.of("agent", "voice-agent", "voice_agent");
     private static final String RING_TIMEOUT = "ring_timeout_seconds";
@@ -89,7 +91,8 @@ public record VoiceAgentBlock(
                         .toList(),
                 parameters.path("speak_first").asBoolean(false),
                 parameters.path("privacy"),
-                parameters.path("speech"));
+                parameters.path("speech"),
+                parameters.path("voicemail"));
     }
 
     /** The block, then its telephony object, then the start block's. */

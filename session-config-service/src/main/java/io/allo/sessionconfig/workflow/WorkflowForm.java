@@ -95,6 +95,8 @@ record WorkflowForm(
         }
         AgentSettings.speechFaults(parameters.path("speech"))
                 .forEach((field, message) -> faults.add(new Fault(place + "." + field, message)));
+        AgentSettings.voicemailFaults(parameters.path("voicemail"))
+                .forEach((field, message) -> faults.add(new Fault(place + "." + field, message)));
         for (String name : List.of("tools", "handoffs")) {
             JsonNode value = parameters.path(name);
             if (!value.isMissingNode() && !value.isNull() && !value.isArray()) {

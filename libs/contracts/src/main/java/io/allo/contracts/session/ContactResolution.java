@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param privacy what its calls tell people, and what may be kept of them; absent = the defaults
  * @param speech how it hears and speaks in the pipeline; absent = as the router is configured
  * @param vapi how Vapi's messages are answered for it; absent = as the router is configured
+ * @param voicemail what its calls to others do with answering machines; absent = as the router is configured
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ContactResolution(
@@ -52,13 +53,15 @@ public record ContactResolution(
         @Nullable String continuesChannel,
         PrivacySettings privacy,
         SpeechSettings speech,
-        VapiSettings vapi) {
+        VapiSettings vapi,
+        VoicemailSettings voicemail) {
 
     public ContactResolution {
         tools = tools == null ? List.of() : tools;
         privacy = privacy == null ? PrivacySettings.DEFAULT : privacy;
         speech = speech == null ? SpeechSettings.DEFAULT : speech;
         vapi = vapi == null ? VapiSettings.DEFAULT : vapi;
+        voicemail = voicemail == null ? VoicemailSettings.DEFAULT : voicemail;
     }
 
     /** An agent: no workflow. */
@@ -98,31 +101,41 @@ public record ContactResolution(
                 null,
                 PrivacySettings.DEFAULT,
                 SpeechSettings.DEFAULT,
-                VapiSettings.DEFAULT);
+                VapiSettings.DEFAULT,
+                VoicemailSettings.DEFAULT);
     }
 
     /** The same, for a call that goes on with the person's chat of this channel. */
     public ContactResolution continuing(String channel) {
-        return with(channel, privacy, speech, vapi);
+        return with(channel, privacy, speech, vapi, voicemail);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(PrivacySettings settings) {
-        return with(continuesChannel, settings, speech, vapi);
+        return with(continuesChannel, settings, speech, vapi, voicemail);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(SpeechSettings settings) {
-        return with(continuesChannel, privacy, settings, vapi);
+        return with(continuesChannel, privacy, settings, vapi, voicemail);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(VapiSettings settings) {
-        return with(continuesChannel, privacy, speech, settings);
+        return with(continuesChannel, privacy, speech, settings, voicemail);
+    }
+
+    /** The same, with these settings. */
+    public ContactResolution with(VoicemailSettings settings) {
+        return with(continuesChannel, privacy, speech, vapi, settings);
     }
 
     private ContactResolution with(
-            @Nullable String channel, PrivacySettings calls, SpeechSettings pipeline, VapiSettings messages) {
+            @Nullable String channel,
+            PrivacySettings calls,
+            SpeechSettings pipeline,
+            VapiSettings messages,
+            VoicemailSettings machines) {
         return new ContactResolution(
                 accountId,
                 region,
@@ -144,6 +157,7 @@ public record ContactResolution(
                 channel,
                 calls,
                 pipeline,
-                messages);
+                messages,
+                machines);
     }
 }
