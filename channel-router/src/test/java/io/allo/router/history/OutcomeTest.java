@@ -30,7 +30,8 @@ class OutcomeTest {
         assertThat(outcome(EndReason.CALLER_HANGUP, List.of(call("confirm_order", false), message)))
                 .isEqualTo("message_left");
         assertThat(outcome(EndReason.GATEWAY_LOST, List.of())).isEqualTo("error");
-        assertThat(outcome(EndReason.AGENT_HANGUP, List.of(call("confirm_order", false)))).isEqualTo("info_only");
+        assertThat(outcome(EndReason.AGENT_HANGUP, List.of(call("confirm_order", false))))
+                .isEqualTo("info_only");
         assertThat(Outcome.of(EndReason.IDLE, List.of(), List.of())).isEqualTo("abandoned");
     }
 

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record VoicemailSettings(@Nullable String action, @Nullable String message) {
+public record VoicemailSettings(
+        @Nullable String action, @Nullable String message) {
     /** As the router is configured. */
     public static final VoicemailSettings DEFAULT = new VoicemailSettings(null, null);
 }
