@@ -16,7 +16,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> SEES = Map.ofEntries(
             entry("execution", Set.of("config", "door")),
             entry("session", Set.of("restaurant", "menu", "dining", "faq", "customer", "door", "config")),
-            entry("provisioning", Set.of("restaurant", "menu", "dining", "faq", "door", "config")),
+            entry("provisioning", Set.of("restaurant", "menu", "dining", "faq", "door", "idempotency", "config")),
             entry(
                     "reservation",
                     Set.of("restaurant", "dining", "customer", "outbox", "door", "idempotency", "phone", "config")),
@@ -40,7 +40,8 @@ class ArchitectureTest {
             entry("faq", ENDPOINT),
             entry("blockedphone", ENDPOINT),
             entry("customer", ENDPOINT),
-            entry("menu", Set.of("restaurant", "door", "config")),
+            entry("menu", Set.of("restaurant", "door", "idempotency", "config")),
+            entry("stats", Set.of("restaurant", "door")),
             entry("availability", Set.of("restaurant", "dining", "reservation", "door")),
             entry("restaurant", Set.of("door", "config")),
             entry("outbox", Set.of("config")),

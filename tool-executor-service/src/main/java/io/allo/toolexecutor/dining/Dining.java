@@ -162,7 +162,15 @@ public class Dining {
                                     i + "/" + thing.path("name").asText());
                     row.restaurantId = restaurantId;
                     row.kind = kind.wireName();
-                    return write(row, kind, mapper.createObjectNode(), thing)
+                    return repository
+                            .findById(row.id)
+                            .invoke(other -> {
+                                if (other != null) {
+                                    throw ApiException.badRequest("restaurant document: the id " + row.id
+                                            + " is another's (expected: none, or one of this restaurant)");
+                                }
+                            })
+                            .chain(() -> write(row, kind, mapper.createObjectNode(), thing))
                             .chain(() -> repository.persistAndFlush(row));
                 })
                 .collect()

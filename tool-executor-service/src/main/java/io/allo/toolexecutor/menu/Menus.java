@@ -71,6 +71,34 @@ public class Menus {
                 .chain(groups -> items.of(restaurantId).map(all -> MenuResource.View.of(groups, all, json)));
     }
 
+    /** The whole menu as an import takes it. */
+    @WithSession
+    public Uni<MenuDocument> document(UUID restaurantId) {
+        return categories
+                .of(restaurantId)
+                .chain(groups -> items.of(restaurantId)
+                        .map(all -> new MenuDocument(
+                                groups.stream()
+                                        .map(group -> new MenuDocument.Category(
+                                                group.id, group.name, group.active, documents(all, group.id)))
+                                        .toList(),
+                                documents(all, null))));
+    }
+
+    private List<MenuDocument.Item> documents(List<MenuItemEntity> all, @Nullable UUID categoryId) {
+        return all.stream()
+                .filter(item -> Objects.equals(item.categoryId, categoryId))
+                .map(item -> new MenuDocument.Item(
+                        item.id,
+                        item.name,
+                        item.description,
+                        item.price,
+                        json.readMaps(item.options),
+                        json.readTexts(item.allergens),
+                        item.available))
+                .toList();
+    }
+
     /** Makes the menu equal to the document, in the current transaction: what the document does not name is deleted. */
     public Uni<Void> replace(UUID restaurantId, MenuDocument document) {
         List<MenuCategoryEntity> groups = new ArrayList<>();

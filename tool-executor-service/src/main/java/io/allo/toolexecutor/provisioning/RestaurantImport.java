@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.toolexecutor.config.SchemaCheck;
 import io.allo.toolexecutor.dining.Dining;
 import io.allo.toolexecutor.door.ApiException;
@@ -36,6 +37,7 @@ class RestaurantImport {
     private final Faqs faqs;
     private final ObjectMapper mapper;
     private final SchemaCheck schema;
+    private final RestaurantSchema.Part settings;
 
     RestaurantImport(
             Restaurants restaurants,
@@ -50,24 +52,40 @@ class RestaurantImport {
         this.faqs = faqs;
         this.mapper = mapper;
         this.schema = schema.whole();
+        this.settings = schema.settings();
     }
 
     /** Imports and returns the new version of the restaurant's facts. */
     Uni<Long> run(UUID restaurantId, JsonNode document) {
-        schema.firstMisfit(document).ifPresent(misfit -> {
-            throw ApiException.badRequest("restaurant document: " + misfit);
-        });
-        RestaurantSettings settings = read(document, RestaurantSettings.class);
-        checkNames(settings);
+        RestaurantSettings checked = settings(document);
         MenuDocument menu = read(document, MenuDocument.class);
         List<FaqDocument> answered = document.has("faqs")
                 ? mapper.convertValue(document.get("faqs"), new TypeReference<List<FaqDocument>>() {})
                 : List.of();
         return Panache.withTransaction(() -> restaurants
-                .save(restaurantId, settings)
+                .save(restaurantId, checked)
                 .call(() -> menus.replace(restaurantId, menu))
                 .call(() -> dining.replace(restaurantId, document))
                 .call(() -> faqs.importAll(restaurantId, answered)));
+    }
+
+    /** Settings of a new restaurant of the account; other fields of the body are left out. */
+    RestaurantSettings newSettings(String accountId, JsonNode body) {
+        return settings(settings.merged(mapper.createObjectNode().put("accountId", accountId), body));
+    }
+
+    /** @param current as {@link Restaurants#settings} gives them */
+    RestaurantSettings changedSettings(ObjectNode current, JsonNode body) {
+        return settings(settings.merged(current, body));
+    }
+
+    private RestaurantSettings settings(JsonNode document) {
+        schema.firstMisfit(document).ifPresent(misfit -> {
+            throw ApiException.badRequest("restaurant document: " + misfit);
+        });
+        RestaurantSettings checked = read(document, RestaurantSettings.class);
+        checkNames(checked);
+        return checked;
     }
 
     private <T> T read(JsonNode document, Class<T> type) {

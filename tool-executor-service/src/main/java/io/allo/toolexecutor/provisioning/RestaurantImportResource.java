@@ -5,20 +5,38 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.allo.toolexecutor.door.ApiException;
 import io.allo.toolexecutor.restaurant.Restaurants;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
-/** {@code PUT /internal/restaurants/{id}}: makes the restaurant equal to the document; the same document again changes nothing. */
+/**
+ * {@code PUT /internal/restaurants/{id}}: makes the restaurant equal to the document; the same document again changes
+ * nothing. {@code GET} gives the document back.
+ */
 @Path("/internal/restaurants/{id}")
 class RestaurantImportResource {
     private final RestaurantImport restaurantImport;
+    private final RestaurantExport export;
+    private final Restaurants restaurants;
 
-    RestaurantImportResource(RestaurantImport restaurantImport) {
+    RestaurantImportResource(RestaurantImport restaurantImport, RestaurantExport export, Restaurants restaurants) {
         this.restaurantImport = restaurantImport;
+        this.export = export;
+        this.restaurants = restaurants;
+    }
+
+    @GET
+    public Uni<JsonNode> get(@RestPath String id) {
+        return Restaurants.idOf(id)
+                .map(restaurants::findAny)
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .map(found -> found.orElseThrow(() -> ApiException.notFound("unknown restaurant")))
+                .chain(export::of);
     }
 
     @PUT

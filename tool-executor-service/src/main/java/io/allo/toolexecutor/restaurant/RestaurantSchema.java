@@ -9,12 +9,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Objects;
 
 /** The JSON Schema of a restaurant's document, whole or one part of it: what the file may say, the endpoints accept. */
 @ApplicationScoped
 public class RestaurantSchema {
     private static final String RESOURCE = "/import/restaurant.schema.json";
+
+    private static final List<String> LISTS_AND_IDS = List.of(
+            "$schema",
+            "id",
+            "accountId",
+            "categories",
+            "setMenus",
+            "faqs",
+            "rooms",
+            "tables",
+            "diningServices",
+            "offers");
 
     private final JsonNode root;
 
@@ -28,6 +41,13 @@ public class RestaurantSchema {
 
     public SchemaCheck whole() {
         return new SchemaCheck(root);
+    }
+
+    /** The settings alone, without the lists that are kept elsewhere and without what nobody may change. */
+    public Part settings() {
+        ObjectNode properties = root.path("properties").deepCopy();
+        properties.remove(LISTS_AND_IDS);
+        return new Part(new SchemaCheck(root), properties);
     }
 
     /** @param name of a definition under {@code $defs} */

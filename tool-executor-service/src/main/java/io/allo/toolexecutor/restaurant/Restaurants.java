@@ -2,12 +2,14 @@
 package io.allo.toolexecutor.restaurant;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.contracts.session.SessionFacts;
 import io.allo.toolexecutor.config.Json;
 import io.allo.toolexecutor.door.ApiException;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,28 @@ public class Restaurants {
             settings.copyTo(row, json, clock.instant());
             return repository.persistAndFlush(row).chain(() -> repository.raiseVersion(id));
         });
+    }
+
+    /** The row, locked until the transaction ends: two changes of different settings do not undo each other. */
+    public Uni<Restaurant> locked(UUID id) {
+        return repository.findById(id, LockModeType.PESSIMISTIC_WRITE).map(this::toRestaurant);
+    }
+
+    /** The settings as an import document has them: everything that is set, without id and version. */
+    public ObjectNode settings(Restaurant restaurant) {
+        ObjectNode document = json.read(json.write(RestaurantResource.View.of(restaurant)), ObjectNode.class);
+        document.remove(List.of("id", "version"));
+        document.properties().removeIf(field -> field.getValue().isNull());
+        return document;
+    }
+
+    /** What {@code GET /api/restaurants?id=} shows, in the current transaction and with the version just raised. */
+    public Uni<Object> view(UUID id, long version) {
+        return repository
+                .findById(id)
+                .map(this::toRestaurant)
+                .map(found -> RestaurantResource.View.of(
+                        new Restaurant(found.id(), version, found.facts(), found.coordinates(), found.kitchen())));
     }
 
     private Restaurant toRestaurant(RestaurantEntity row) {
