@@ -10,6 +10,12 @@ import java.util.stream.Collectors;
 
 /** How the model has to work: numbered rules, phrases, functions, checklists; each only where its tools are offered. */
 final class RuleSections {
+    private static final String BOOKING =
+            "Réservation : nombre de personnes, jour et heure, puis check_availability (mode reservation, party_size ;"
+                    + " pour un autre jour que le prochain, requested_time AAAA-MM-JJTHH:MM). S'il n'y a plus de place,"
+                    + " propose alternativeTime. Propose une offre qui convient (offer_id). Récapitule jour, heure,"
+                    + " nombre et nom, attends l'accord, puis confirm_reservation.";
+
     private final Restaurant restaurant;
     private final List<ToolDefinition> tools;
     private final Set<String> names;
@@ -22,8 +28,10 @@ final class RuleSections {
 
     String rules() {
         List<String> rules = new ArrayList<>();
-        rules.add("Demande d'abord le mode" + (restaurant.deliveryEnabled() ? " (à emporter ou livraison)." : "."));
-        rules.add("Prends la commande avant de vérifier la disponibilité : au moins un article.");
+        boolean tables = names.contains("confirm_reservation");
+        rules.add("Demande d'abord le mode (à emporter" + (restaurant.deliveryEnabled() ? ", livraison" : "")
+                + (tables ? ", réservation de table" : "") + ").");
+        rules.add("Commande : prends-la avant de vérifier la disponibilité, au moins un article.");
         rules.add(
                 "Appelle toujours check_availability avant de confirmer ; l'heure annoncée est celle de la dernière réponse.");
         if (restaurant.deliveryEnabled()) {
@@ -31,9 +39,8 @@ final class RuleSections {
         }
         rules.add("Carte : n'utilise que les articles et numéros #N ci-dessus ; demande chaque option obligatoire.");
         rules.add("Récapitule articles, total et heure, et attends un accord explicite avant confirm_order.");
-        if (names.contains("confirm_reservation")) {
-            rules.add(
-                    "Réservation : check_availability (reservation), récapitulatif, accord, puis confirm_reservation.");
+        if (tables) {
+            rules.add(BOOKING);
         }
         if (names.contains("check_order_status")) {
             rules.add("Suivi : check_order_status avec le numéro de l'appelant.");
@@ -61,7 +68,9 @@ final class RuleSections {
                 + (restaurant.deliveryEnabled() ? "Adresse : « À quelle adresse, s'il vous plaît ? »\n" : "")
                 + "Heure : « Ce sera prêt vers … »\nRécapitulatif : « Donc …, pour un total de …. Je confirme ? »"
                 + (names.contains("confirm_reservation")
-                        ? "\nRéservation : « Pour combien de personnes et à quelle heure ? »"
+                        ? "\nRéservation : « Pour combien de personnes, quel jour et à quelle heure ? »"
+                                + "\nComplet : « Je n'ai plus de place à cette heure-là, mais je peux vous proposer … »"
+                                + "\nRécapitulatif de table : « Une table pour …, le … à …, au nom de …. Je réserve ? »"
                         : "");
     }
 
@@ -75,7 +84,7 @@ final class RuleSections {
     String checklists() {
         return "# Avant confirm_order\nMode connu, au moins un article, disponibilité vérifiée, récapitulatif lu, accord reçu."
                 + (names.contains("confirm_reservation")
-                        ? "\n# Avant confirm_reservation\nNom, téléphone, nombre, heure vérifiée, accord reçu."
+                        ? "\n# Avant confirm_reservation\nNom, téléphone, nombre, jour et heure vérifiés, récapitulatif lu, accord reçu."
                         : "")
                 + "\nSinon, propose de laisser un message.";
     }

@@ -46,12 +46,16 @@ class PromptComposerTest {
 
         assertThat(all)
                 .contains("# Réservations", "# Services", "# Offres", "formule #4", "transfer_call", "cancel_order");
+        assertThat(all)
+                .contains("réservation de table)", "alternativeTime", "# Avant confirm_reservation", "Je réserve ?");
         assertThat(none)
-                .contains("La livraison n'est pas disponible")
+                .contains("La livraison n'est pas disponible", "le mode (à emporter).")
                 .doesNotContain(
                         "# Réservations",
                         "# Services",
                         "# Offres",
+                        "réserv",
+                        "# Avant confirm_reservation",
                         "transfer_call",
                         "cancel_order",
                         "lookup_reservation");
