@@ -94,6 +94,11 @@ final class CallTelemetry implements VoiceTelemetry {
         meters.received.increment();
     }
 
+    /** More audio than time passes. */
+    void frameRefused() {
+        meters.refused.increment();
+    }
+
     @Override
     public void firstVoice(Duration afterAnswer) {
         span.addEvent("first voice");

@@ -19,6 +19,7 @@ final class MediaStream {
     private final LoopMailbox mailbox;
     private final CallTelemetry telemetry;
     private final ObjectMapper json;
+    private final FrameBudget budget = new FrameBudget();
 
     MediaStream(
             String callId,
@@ -79,7 +80,11 @@ final class MediaStream {
     }
 
     private void frame(AudioFrame frame) {
-        mailbox.guarded(() -> leg.audio(frame));
+        if (budget.take(frame.payload().length, mailbox.nanoTime())) {
+            mailbox.guarded(() -> leg.audio(frame));
+        } else {
+            telemetry.frameRefused();
+        }
     }
 
     private @Nullable StreamMessage parsed(String message) {

@@ -19,6 +19,8 @@ class VoiceMeters {
     final Counter resumptions;
     /** {@code allo_voice_frames_received_total}. */
     final Counter received;
+    /** {@code allo_voice_frames_refused_total}: a flood. */
+    final Counter refused;
     /** {@code allo_playout_dropped_frames_total}. */
     final Counter dropped;
 
@@ -28,6 +30,7 @@ class VoiceMeters {
         interruptions = meters.counter("allo.barge.in.decided", "outcome", "interrupted");
         resumptions = meters.counter("allo.barge.in.decided", "outcome", "resumed");
         received = meters.counter("allo.voice.frames.received");
+        refused = meters.counter("allo.voice.frames.refused");
         dropped = meters.counter("allo.playout.dropped.frames");
     }
 }
