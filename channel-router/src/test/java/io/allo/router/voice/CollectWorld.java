@@ -114,6 +114,10 @@ final class CollectWorld {
     }
 
     static Map<String, Object> secret(String argument, int min, int max) {
+        return secret(argument, min, max, "pay");
+    }
+
+    static Map<String, Object> secret(String argument, int min, int max, String tool) {
         return Map.of(
                 "prompt",
                 "Tapez le numero.",
@@ -124,7 +128,7 @@ final class CollectWorld {
                 "secure",
                 true,
                 "tool",
-                "pay",
+                tool,
                 "argument",
                 argument);
     }

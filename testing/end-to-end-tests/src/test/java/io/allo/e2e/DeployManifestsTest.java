@@ -12,8 +12,10 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -105,6 +107,34 @@ class DeployManifestsTest {
                     .as(name)
                     .isEqualTo(name.equals("session-config-service"));
         }
+    }
+
+    @Test
+    void callsAreRecordedOnlyWhereTheComponentIsUsed() throws IOException {
+        Path component = DEPLOY.resolve("components/recording");
+        var claim = strict.treeToValue(
+                yaml.readTree(component.resolve("recordings.yaml").toFile()), PersistentVolumeClaim.class);
+        PodSpec pod = strict.treeToValue(
+                        yaml.readTree(component.resolve("channel-router.yaml").toFile()), Deployment.class)
+                .getSpec()
+                .getTemplate()
+                .getSpec();
+        Container router = pod.getContainers().getFirst();
+        List<String> inBase = ((Deployment) find("Deployment", "channel-router"))
+                .getSpec().getTemplate().getSpec().getContainers().getFirst().getEnv().stream()
+                        .map(EnvVar::getName)
+                        .toList();
+
+        assertThat(inBase).doesNotContain("ALLO_RECORDING_KEY");
+        assertThat(router.getEnv())
+                .anyMatch(env -> env.getName().equals("ALLO_RECORDING_KEY")
+                        && env.getValueFrom().getSecretKeyRef().getKey().equals("recording-key"))
+                .anyMatch(env -> env.getName().equals("ALLO_RECORDING_FOLDER")
+                        && env.getValue()
+                                .equals(router.getVolumeMounts().getFirst().getMountPath()));
+        assertThat(pod.getVolumes().getFirst().getPersistentVolumeClaim().getClaimName())
+                .isEqualTo(claim.getMetadata().getName());
+        assertThat(claim.getSpec().getAccessModes()).containsExactly("ReadWriteMany");
     }
 
     /** A misspelt variable is silently ignored by a service: every one that a manifest sets stands in the documentation. */

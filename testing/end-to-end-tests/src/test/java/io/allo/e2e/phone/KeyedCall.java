@@ -35,11 +35,16 @@ public final class KeyedCall implements AutoCloseable {
 
     /** As above, by way of a carrier on another port. */
     KeyedCall(Path folder, String caller, String codec, RunningAllo allo, int carrierPort) throws IOException {
+        this(folder, caller, codec, allo, "sip:+33939240575@127.0.0.1:" + carrierPort);
+    }
+
+    /** Rings another number. */
+    KeyedCall(Path folder, String caller, String codec, RunningAllo allo, String address) throws IOException {
         this.phone = Baresip.caller(folder, caller, "audio_codecs=" + codec, Tone.FAINT);
         this.api = new AlloApi(allo);
         this.caller = caller;
         try {
-            phone.dial("sip:+33939240575@127.0.0.1:" + carrierPort);
+            phone.dial(address);
             phone.await("CALL_ESTABLISHED", ANSWER);
         } catch (RuntimeException | Error e) {
             phone.close();
@@ -53,6 +58,10 @@ public final class KeyedCall implements AutoCloseable {
             awaitAgentTurns(firstTurn + i);
             keys.get(i).chars().forEach(key -> phone.press((char) key));
         }
+    }
+
+    void press(char key) {
+        phone.press(key);
     }
 
     public void awaitAgentTurns(int turns) {

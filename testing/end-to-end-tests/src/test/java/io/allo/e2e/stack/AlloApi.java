@@ -51,6 +51,22 @@ public final class AlloApi {
         return get(AlloService.CHANNEL_ROUTER, "/api/conversations/" + id);
     }
 
+    /** The call's recording as WAV. */
+    public HttpResponse<byte[]> recording(String id) {
+        return send(
+                HttpRequest.newBuilder(uri(AlloService.CHANNEL_ROUTER, "/api/conversations/" + id + "/recording"))
+                        .header("X-API-Key", allo.demoKey()),
+                HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** @return the status */
+    public int erase(String id) {
+        return send(HttpRequest.newBuilder(uri(AlloService.CHANNEL_ROUTER, "/api/conversations/" + id))
+                        .header("X-API-Key", allo.demoKey())
+                        .DELETE())
+                .statusCode();
+    }
+
     /** What Twilio would post; returns the TwiML. */
     public HttpResponse<String> whatsApp(String messageSid, String from, String body) {
         String form = Map.of("MessageSid", messageSid, "From", "whatsapp:" + from, "To", WHATSAPP_NUMBER, "Body", body)
@@ -98,8 +114,12 @@ public final class AlloApi {
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {
+        return send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest.Builder request, HttpResponse.BodyHandler<T> body) {
         try {
-            return http.send(request.timeout(Duration.ofSeconds(60)).build(), HttpResponse.BodyHandlers.ofString());
+            return http.send(request.timeout(Duration.ofSeconds(60)).build(), body);
         } catch (IOException e) {
             throw new AssertionError("no answer: " + e, e);
         } catch (InterruptedException e) {

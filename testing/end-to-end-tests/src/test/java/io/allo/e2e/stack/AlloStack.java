@@ -70,6 +70,10 @@ public final class AlloStack implements ParameterResolver, TestWatcher {
         variables.put("ALLO_DATA_DIR", dataFolder.toString());
         variables.put("ALLO_READY_SECONDS", "240");
         variables.put("ALLO_OTEL_DISABLED", "false");
+        variables.put("ALLO_RECORDING_KEY", "0123456789abcdef".repeat(4));
+        variables.put(
+                "ALLO_RECORDING_FOLDER",
+                dataFolder.resolve(RunningAllo.RECORDINGS).toString());
         variables.put("ALLO_OTLP_ENDPOINT", traces.endpoint());
         variables.put("ALLO_REALTIME_BASE_URL", realtime.baseUrl().toString());
         variables.put("ALLO_REALTIME_API_KEY", RealtimeServer.KEY);

@@ -14,14 +14,19 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Where everything of the running Allo is, and how to take a service away. */
 public final class RunningAllo implements AutoCloseable {
+    static final String RECORDINGS = "recordings";
+
     private final Stack stack;
     private final TraceCollector traces;
     private final RealtimeServer realtime;
@@ -112,6 +117,17 @@ public final class RunningAllo implements AutoCloseable {
     /** PostgreSQL, Kafka and Redis, for tests that look behind the services. */
     public Connections connections() {
         return stack.connections();
+    }
+
+    /** Files of recorded calls. */
+    public List<Path> recordings() throws IOException {
+        Path folder = plan().dataFolder().resolve(RECORDINGS);
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     public Path log(AlloService service) {

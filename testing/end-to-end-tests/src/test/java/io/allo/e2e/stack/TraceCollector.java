@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class TraceCollector implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Set<String>> servicesByTrace = new ConcurrentHashMap<>();
+    private final Set<String> attributes = ConcurrentHashMap.newKeySet();
 
     TraceCollector() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -42,12 +43,23 @@ public final class TraceCollector implements AutoCloseable {
         }
     }
 
+    /** Every attribute of every span, {@code service: span name: key=value}. */
+    public Set<String> attributes() {
+        return attributes;
+    }
+
     private void remember(ResourceSpans resource) {
         String service = resource.getResource().getAttributesList().stream()
                 .filter(attribute -> attribute.getKey().equals("service.name"))
                 .map(attribute -> attribute.getValue().getStringValue())
                 .findFirst()
                 .orElse("?");
+        resource.getScopeSpansList().stream()
+                .flatMap(scope -> scope.getSpansList().stream())
+                .forEach(span -> span.getAttributesList()
+                        .forEach(attribute -> attributes.add(service + ": " + span.getName() + ": "
+                                + attribute.getKey() + "="
+                                + attribute.getValue().getStringValue())));
         resource.getScopeSpansList().stream()
                 .flatMap(scope -> scope.getSpansList().stream())
                 .forEach(span -> servicesByTrace
