@@ -4,6 +4,7 @@ package io.allo.router.conversation;
 import io.allo.router.conversation.ChatModel.Event;
 import io.allo.router.conversation.ChatModel.Message;
 import io.smallrye.mutiny.Multi;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -33,14 +34,19 @@ public final class PreparedAnswer {
     }
 
     /**
-     * Asks the model.
+     * Asks the model as the turn would.
      *
      * @param watcher sees the answer while it comes
-     * @param wasted is told what a dropped answer cost
      */
-    static PreparedAnswer ask(
-            ChatModel model, ChatModel.Request request, Consumer<Event> watcher, Consumer<ModelUsage> wasted) {
-        return new PreparedAnswer(request, HeadStart.of(model.respond(request), watcher), wasted);
+    static PreparedAnswer ask(TurnRun.Parts parts, Conversation conversation, UserTurn guess, Consumer<Event> watcher) {
+        Instant now = parts.clock().instant();
+        Conversation perhaps =
+                conversation.with(conversation.dialogue().append(new Message.User(guess.input(), guess.text())), now);
+        ChatModel.Request request = TurnRun.request(perhaps, now);
+        return new PreparedAnswer(
+                request,
+                HeadStart.of(parts.model().respond(request), watcher),
+                usage -> parts.log().used(conversation, usage, parts.clock().instant()));
     }
 
     /** Were the same words said? Marks and capitals do not count. */

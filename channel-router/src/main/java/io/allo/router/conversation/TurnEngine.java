@@ -201,16 +201,8 @@ public final class TurnEngine implements ConversationEngine {
 
     @Override
     public Uni<PreparedAnswer> prepare(ConversationKey key, UserTurn guess, Consumer<ChatModel.Event> watcher) {
-        return live(key, guess.epoch()).map(conversation -> {
-            Instant now = clock.instant();
-            Conversation perhaps = conversation.with(
-                    conversation.dialogue().append(new ChatModel.Message.User(guess.input(), guess.text())), now);
-            return PreparedAnswer.ask(
-                    model(conversation),
-                    TurnRun.request(perhaps, now),
-                    watcher,
-                    usage -> ports.log().used(conversation, usage, clock.instant()));
-        });
+        return live(key, guess.epoch())
+                .map(conversation -> PreparedAnswer.ask(parts(model(conversation)), conversation, guess, watcher));
     }
 
     private Multi<AgentEvent> run(

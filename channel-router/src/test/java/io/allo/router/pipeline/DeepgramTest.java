@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Deepgram's live transcription by its protocol, over a real socket (D22: {@code nova-3}). */
@@ -205,8 +206,9 @@ class DeepgramTest extends ListeningFixture {
         lost(Failure.Kind.RETRY);
     }
 
-    @Test
-    void aSessionThatBreaksOffInAWordIsFollowedByOneThatHearsItAgain() {
+    @ParameterizedTest
+    @CsvSource({"1011,NET-0000", "1011,NET-0001", "1008,DATA-0000"})
+    void aSessionThatBreaksOffInAWordIsFollowedByOneThatHearsItAgain(int code, String reason) {
         // Given
         server.hears("une rei", "une reine");
         listen();
@@ -214,7 +216,7 @@ class DeepgramTest extends ListeningFixture {
         await().until(() -> !events(SpeechEvent.Partial.class).isEmpty());
 
         // When
-        server.closeAll(1011, "NET-0000");
+        server.closeAll(code, reason);
         await().until(() -> server.queries().size() == 2);
         speech(200);
         silence(400);

@@ -34,9 +34,12 @@ class OpenAiSpeechTest extends SpeakingFixture {
         SynthesisConfig config = Configured.by(
                 SynthesisConfig.class,
                 Map.of(
-                        "allo.tts.patience", patience,
-                        "allo.tts.openai.base-url", server.url(),
-                        "allo.tts.openai.voices.anna", "nova"));
+                        "allo.tts.patience",
+                        patience,
+                        "allo.tts.openai.base-url",
+                        server.url(),
+                        "allo.tts.openai.voices.anna",
+                        "nova"));
         by(new OpenAiSpeech(vertx, vertx.createHttpClient(), config, key));
     }
 
@@ -56,6 +59,25 @@ class OpenAiSpeechTest extends SpeakingFixture {
             assertThat(body.getString("voice")).isEqualTo("nova");
         });
         assertThat(used).extracting(ModelUsage::characters).containsExactly((long) SENTENCE.length());
+    }
+
+    @Test
+    void theAgentsOwnVoiceModelAndSpeedAreAskedFor() {
+        // Given
+        connect(KEY);
+        var own = new SpeechSettings(null, null, "openai", "tts-1", "coral", 0.9, null);
+        onLoop(() -> speech.voice("anna", "fr", own));
+
+        // When
+        speak(SENTENCE);
+
+        // Then
+        assertThat(server.spoken()).singleElement().satisfies(body -> {
+            assertThat(body.getString("model")).isEqualTo("tts-1");
+            assertThat(body.getString("voice")).isEqualTo("coral");
+            assertThat(body.getDouble("speed")).isEqualTo(0.9);
+        });
+        assertThat(used).extracting(ModelUsage::model).containsExactly("tts-1");
     }
 
     @ParameterizedTest

@@ -2,8 +2,6 @@
 package io.allo.testkit.provider;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
@@ -14,7 +12,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +41,8 @@ public final class DeepgramServer implements AutoCloseable {
     /** The key of {@link #main}. */
     public static final String KEY = "stand-in";
 
-    private final Vertx vertx = Vertx.vertx();
     private final String key;
-    private final HttpServer server;
+    private final Loopback loopback;
     final Queue<String> script = new ConcurrentLinkedQueue<>();
     final List<String> control = new CopyOnWriteArrayList<>();
     private final List<MultiMap> queries = new CopyOnWriteArrayList<>();
@@ -70,7 +66,7 @@ public final class DeepgramServer implements AutoCloseable {
 
     public DeepgramServer(String key) {
         this.key = key;
-        this.server = vertx.createHttpServer().requestHandler(this::request);
+        this.loopback = new Loopback("Deepgram", this::request);
     }
 
     /** Listens on a free port of loopback. */
@@ -79,19 +75,12 @@ public final class DeepgramServer implements AutoCloseable {
     }
 
     public DeepgramServer start(int port) {
-        try {
-            server.listen(port, "127.0.0.1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new IllegalStateException("the stand-in of Deepgram could not be started", e);
-        }
+        loopback.listen(port);
         return this;
     }
 
     public String url() {
-        return "ws://127.0.0.1:" + server.actualPort();
+        return "ws://" + loopback.authority();
     }
 
     /** The next stretches of energy are these words. */
@@ -194,14 +183,14 @@ public final class DeepgramServer implements AutoCloseable {
     }
 
     private void open(ServerWebSocket socket, MultiMap query) {
-        DeepgramSession session = new DeepgramSession(this, vertx, socket, query);
+        DeepgramSession session = new DeepgramSession(this, loopback.vertx, socket, query);
         sessions.add(session);
         session.begin();
     }
 
     @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        loopback.close();
     }
 
     /** A process of its own, for benchmarks: port and the words of every utterance. */

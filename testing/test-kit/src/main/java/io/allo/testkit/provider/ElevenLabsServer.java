@@ -2,8 +2,6 @@
 package io.allo.testkit.provider;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +11,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +34,9 @@ public final class ElevenLabsServer implements AutoCloseable {
     /** The key of {@link #main}. */
     public static final String KEY = "stand-in";
 
-    private final Vertx vertx = Vertx.vertx();
     private final String key;
     private final Set<String> voices;
-    private final HttpServer server;
+    private final Loopback loopback;
     private final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
     final List<String> texts = new CopyOnWriteArrayList<>();
     final List<String> settings = new CopyOnWriteArrayList<>();
@@ -64,7 +60,7 @@ public final class ElevenLabsServer implements AutoCloseable {
     public ElevenLabsServer(String key, String... voices) {
         this.key = key;
         this.voices = Set.of(voices);
-        this.server = vertx.createHttpServer().requestHandler(this::request);
+        this.loopback = new Loopback("ElevenLabs", this::request);
     }
 
     /** Listens on a free port of loopback. */
@@ -73,19 +69,12 @@ public final class ElevenLabsServer implements AutoCloseable {
     }
 
     public ElevenLabsServer start(int port) {
-        try {
-            server.listen(port, "127.0.0.1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new IllegalStateException("the stand-in of ElevenLabs could not be started", e);
-        }
+        loopback.listen(port);
         return this;
     }
 
     public String url() {
-        return "ws://127.0.0.1:" + server.actualPort();
+        return "ws://" + loopback.authority();
     }
 
     /** The next upgrades are refused with these statuses. */
@@ -170,7 +159,8 @@ public final class ElevenLabsServer implements AutoCloseable {
     private void open(ServerWebSocket socket, String voice, MultiMap query) {
         String format = query.contains("output_format") ? query.get("output_format") : "mp3_44100_128";
         int inactivity = query.contains("inactivity_timeout") ? Integer.parseInt(query.get("inactivity_timeout")) : 20;
-        ElevenLabsSession session = new ElevenLabsSession(this, vertx, socket, format.startsWith("alaw"), inactivity);
+        ElevenLabsSession session =
+                new ElevenLabsSession(this, loopback.vertx, socket, format.startsWith("alaw"), inactivity);
         sessions.add(session);
         if (!voices.contains(voice)) {
             session.error("voice_not_found");
@@ -183,7 +173,7 @@ public final class ElevenLabsServer implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        loopback.close();
     }
 
     /** A process of its own, for benchmarks: port. */

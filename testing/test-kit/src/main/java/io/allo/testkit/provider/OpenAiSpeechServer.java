@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.testkit.provider;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.DecodeException;
@@ -14,7 +12,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +36,8 @@ public final class OpenAiSpeechServer implements AutoCloseable {
     private static final Set<String> VOICES =
             Set.of("alloy", "ash", "ballad", "coral", "echo", "fable", "nova", "onyx", "sage", "shimmer", "verse");
 
-    private final Vertx vertx = Vertx.vertx();
     private final String key;
-    private final HttpServer server;
+    private final Loopback loopback;
     private final Queue<String> script = new ConcurrentLinkedQueue<>();
     private final Queue<Integer> refusals = new ConcurrentLinkedQueue<>();
     private final List<Map<String, String>> forms = new CopyOnWriteArrayList<>();
@@ -52,24 +48,17 @@ public final class OpenAiSpeechServer implements AutoCloseable {
 
     public OpenAiSpeechServer(String key) {
         this.key = key;
-        this.server = vertx.createHttpServer().requestHandler(this::request);
+        this.loopback = new Loopback("OpenAI's audio", this::request);
     }
 
     /** Listens on a free port of loopback. */
     public OpenAiSpeechServer start() {
-        try {
-            server.listen(0, "127.0.0.1")
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
-        } catch (Exception e) {
-            throw new IllegalStateException("the stand-in of OpenAI's audio could not be started", e);
-        }
+        loopback.listen(0);
         return this;
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.actualPort() + "/v1";
+        return "http://" + loopback.authority() + "/v1";
     }
 
     /** The next utterances are these words. */
@@ -231,7 +220,7 @@ public final class OpenAiSpeechServer implements AutoCloseable {
         for (int at = 0; at < pcm.length(); at += CHUNK_BYTES) {
             if (chunks++ == breaksAfter) {
                 breaksAfter = Integer.MAX_VALUE;
-                vertx.setTimer(50, sent -> response.reset());
+                loopback.vertx.setTimer(50, sent -> response.reset());
                 return;
             }
             response.write(pcm.getBuffer(at, Math.min(pcm.length(), at + CHUNK_BYTES)));
@@ -241,6 +230,6 @@ public final class OpenAiSpeechServer implements AutoCloseable {
 
     @Override
     public void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        loopback.close();
     }
 }
