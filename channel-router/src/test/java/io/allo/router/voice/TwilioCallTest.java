@@ -6,11 +6,14 @@ import static io.allo.router.conversation.ScriptedModel.say;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.allo.contracts.session.PrivacySettings;
+import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationKey;
 import io.allo.router.conversation.ScriptedModel;
 import io.allo.router.stubs.StubSessionConfig;
+import io.allo.router.stubs.StubToolExecutor;
 import io.allo.router.stubs.StubTwilio;
 import io.allo.router.stubs.TwilioPort;
 import io.allo.router.twilio.FormBody;
@@ -25,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -59,6 +63,9 @@ class TwilioCallTest {
 
     @Inject
     LiveCalls calls;
+
+    @Inject
+    StubToolExecutor tools;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String callSid = "CA" + UUID.randomUUID().toString().replace("-", "");
@@ -216,6 +223,42 @@ class TwilioCallTest {
         HttpResponse<String> answered = post("/twilio/transfer-result?epoch=2", Map.of("DialCallStatus", "completed"));
         assertThat(answered.body()).contains("<Hangup/>");
         assertThat(isOpen()).isFalse();
+    }
+
+    @Test
+    void secretDigitsReachTheToolOnly() throws Exception {
+        // Given
+        String digits = "73914826";
+        String called = "+33939240577"; // how a number was resolved is kept for some seconds
+        ToolDefinition pay = new ToolDefinition(
+                "function",
+                "confirm_order",
+                "Pays.",
+                Map.of("type", "object", "properties", Map.of("card", Map.of("type", "string"))));
+        sessions.session(StubSessionConfig.session().with(List.of(pay)));
+        sessions.agent(
+                called,
+                sessions.demoAgent(UUID.randomUUID().toString(), ScriptedModel.NAME)
+                        .with(new PrivacySettings(false, PrivacySettings.Consent.OFF, false, true)));
+        tools.reset();
+        model.then(call("collect", CollectWorld.secret("card", 4, 8, "confirm_order")))
+                .then(call("confirm_order", Map.of("total", 12)))
+                .then(say("Merci."));
+        connect(post("/twilio/incoming", Map.of("To", called)).body());
+        stream.await("media");
+
+        // When
+        digits.chars().forEach(digit -> stream.send("""
+                        {"event":"dtmf","streamSid":"MZ1","sequenceNumber":"5","dtmf":{"track":"inbound_track","digit":"%c"}}""".formatted((char) digit)));
+
+        // Then
+        Awaitility.await().atMost(LIMIT).until(() -> model.requests().size() == 3);
+        assertThat(tools.executed())
+                .singleElement()
+                .satisfies(paid -> assertThat(paid.arguments())
+                        .containsEntry("card", digits)
+                        .containsEntry("total", 12));
+        assertThat(model.requests().toString()).contains("8 digits given").doesNotContain(digits);
     }
 
     private boolean isOpen() {
