@@ -24,7 +24,9 @@ final class HandOver {
 
     private final Mailbox mailbox;
     private final CallLine line;
+    /** Where neither the agent nor the SIP account says how. */
     private final Mode mode;
+
     private Mailbox.Timer patience = Mailbox.Timer.NONE;
     private @Nullable String reason;
     private boolean underway;
@@ -57,7 +59,8 @@ final class HandOver {
         requireNonNull(tape, "nobody talks yet").handedOver(true);
         reason = transfer.reason();
         underway = true;
-        line.transfer(transfer.target(), mode, requireNonNull(agent, "nobody talks yet"));
+        ContactResolution from = requireNonNull(agent, "nobody talks yet");
+        line.transfer(transfer.target(), from.transferMode() == null ? mode : from.transferMode(), from);
         patience = mailbox.after(PATIENCE, () -> back(Outcome.FAILED));
     }
 

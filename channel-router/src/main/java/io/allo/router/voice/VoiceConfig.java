@@ -84,7 +84,7 @@ public interface VoiceConfig {
     boolean transferSupported();
 
     /**
-     * How a caller is handed over. {@code blind}: by REFER, by a bridge where that is refused or unknown. {@code refer},
+     * How a caller is handed over where neither his agent nor his SIP account says it. {@code blind}: by REFER, by a bridge where that is refused or unknown. {@code refer},
      * {@code bridge}: only so. {@code supervised}: the other person is asked first, hears what it is about, and takes the caller
      * by key 1 or declines by key 2.
      */

@@ -42,7 +42,8 @@ class OwnSessionTest {
                 PrivacySettings.DEFAULT,
                 SpeechSettings.DEFAULT,
                 VapiSettings.DEFAULT,
-                VoicemailSettings.DEFAULT);
+                VoicemailSettings.DEFAULT,
+                null);
     }
 
     @Test

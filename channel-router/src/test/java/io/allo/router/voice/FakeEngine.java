@@ -2,6 +2,7 @@
 package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
@@ -63,6 +64,7 @@ final class FakeEngine implements ConversationEngine {
     PrivacySettings privacy = new PrivacySettings(false, PrivacySettings.Consent.OFF, false);
 
     SpeechSettings speech = SpeechSettings.DEFAULT;
+    StreamMessage.Transfer.@Nullable Mode transferMode;
 
     @Nullable
     String transferTo;
@@ -131,7 +133,8 @@ final class FakeEngine implements ConversationEngine {
                         null)
                 .with(privacy)
                 .with(voicemail)
-                .with(speech);
+                .with(speech)
+                .handedOver(transferMode);
     }
 
     @Override

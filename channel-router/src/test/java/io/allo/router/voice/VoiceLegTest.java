@@ -344,6 +344,14 @@ class VoiceLegTest extends CallFixture {
     }
 
     @Test
+    void theAgentsOwnWayToHandPeopleOverComesBeforeTheConfigured() {
+        transferMode = StreamMessage.Transfer.Mode.SUPERVISED;
+        engine.transferMode = StreamMessage.Transfer.Mode.BRIDGE;
+        transferring();
+        assertThat(gateway.told).endsWith("transfer +33123456789 bridge");
+    }
+
+    @Test
     void aSocketThatTakesNothingLosesAudioButNeverControl() {
         // Given
         engine.answers.add(says("Une phrase.", new Action.End(EndReason.AGENT_HANGUP), null));

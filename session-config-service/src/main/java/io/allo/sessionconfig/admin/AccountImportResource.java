@@ -79,6 +79,8 @@ public class AccountImportResource {
             JsonNode config = json.valueToTree(document.agents().get(i).config());
             AgentSettings.speechFaults(config.path("speech"))
                     .forEach((field, message) -> faults.add(new Fault(place + field, message)));
+            AgentSettings.transferFault(config.path("transferMode"))
+                    .ifPresent(message -> faults.add(new Fault(place + "transferMode", message)));
             AgentSettings.vapiFaults(config.path(VAPI))
                     .forEach((field, message) -> faults.add(new Fault(place + field, message)));
         }

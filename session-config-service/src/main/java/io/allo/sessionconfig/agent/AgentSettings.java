@@ -4,21 +4,26 @@ package io.allo.sessionconfig.agent;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.contracts.session.SpeechSettings;
 import io.allo.contracts.session.VapiSettings;
 import io.allo.contracts.session.VoicemailSettings;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
- * {@code speech} and {@code vapi} of an agent's configuration, {@code speech} and {@code voicemail} of a workflow's block: what is written by an
+ * {@code speech}, {@code vapi} and {@code transferMode} of an agent's configuration, {@code speech}, {@code voicemail} and
+ * {@code transfer_mode} of a workflow's block: what is written by an
  * administrator is checked and refused, what reached the database another way and cannot be read is as if it were not there.
  */
 public final class AgentSettings {
@@ -71,6 +76,9 @@ public final class AgentSettings {
                     "a text of at most " + LONGEST_MESSAGE + " characters",
                     value -> value.isTextual() && value.asText().length() <= LONGEST_MESSAGE));
 
+    private static final Expected TRANSFER_MODE =
+            oneOf(Arrays.stream(Mode.values()).map(Mode::wireName).toArray(String[]::new));
+
     private AgentSettings() {}
 
     private record Expected(String what, Predicate<JsonNode> fits) {}
@@ -99,6 +107,21 @@ public final class AgentSettings {
         check(speech, "speech", SPEECH, faults);
         check(speech.path("endOfTurn"), "speech.endOfTurn", END_OF_TURN, faults);
         return faults;
+    }
+
+    /** What is wrong with {@code transferMode}; the field's name is the caller's. */
+    public static Optional<String> transferFault(JsonNode mode) {
+        boolean absent = mode.isMissingNode() || mode.isNull();
+        return absent || TRANSFER_MODE.fits().test(mode)
+                ? Optional.empty()
+                : Optional.of("expected " + TRANSFER_MODE.what());
+    }
+
+    /** Reads {@code transferMode}; null when there is none. */
+    public static @Nullable Mode transferMode(JsonNode mode, String whose) {
+        Optional<String> fault = transferFault(mode);
+        fault.ifPresent(what -> LOG.warnf("%s: transferMode %s, the SIP account's holds", whose, what));
+        return mode.isTextual() && fault.isEmpty() ? Mode.of(mode.asText()) : null;
     }
 
     /** What is wrong with {@code vapi}. */

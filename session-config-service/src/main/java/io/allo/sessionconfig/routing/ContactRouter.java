@@ -85,7 +85,13 @@ public class ContactRouter {
                         ? answerer(WHATSAPP, spellings, account.accountId())
                         : Uni.createFrom().item(found))
                 .chain(found -> found == null ? workflows.answering(account, used, spellings) : resolved(found))
-                .map(found -> found != null && account.carriesWhatsApp() ? found.continuing(WHATSAPP) : found);
+                .map(found -> found == null ? null : throughAccount(found, account));
+    }
+
+    /** What the SIP account adds: the agent's own way to hand people over comes first. */
+    private static ContactResolution throughAccount(ContactResolution found, SipAccount account) {
+        ContactResolution handedOver = found.transferMode() == null ? found.handedOver(account.transferMode()) : found;
+        return account.carriesWhatsApp() ? handedOver.continuing(WHATSAPP) : handedOver;
     }
 
     /** The agent at the first of these addresses that has one; null when none has, or only one of another business. */
@@ -124,6 +130,7 @@ public class ContactRouter {
                         agent.transferNumber)
                 .with(PrivacyReader.read(config.path("privacy"), "agent " + agent.id))
                 .with(AgentSettings.speech(config.path("speech"), "agent " + agent.id))
+                .handedOver(AgentSettings.transferMode(config.path("transferMode"), "agent " + agent.id))
                 .with(AgentSettings.vapi(
                         config.path("vapi"),
                         "agent " + agent.id,

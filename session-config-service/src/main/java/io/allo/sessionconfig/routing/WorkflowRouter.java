@@ -111,7 +111,10 @@ class WorkflowRouter {
                 PrivacyReader.read(block.privacy(), "workflow " + workflow.slug()),
                 AgentSettings.speech(block.speech(), "workflow " + workflow.slug()),
                 VapiSettings.DEFAULT,
-                AgentSettings.voicemail(block.voicemail(), "workflow " + workflow.slug()));
+                AgentSettings.voicemail(block.voicemail(), "workflow " + workflow.slug()),
+                Optional.ofNullable(AgentSettings.transferMode(block.transferMode(), "workflow " + workflow.slug()))
+                        .or(() -> account.map(SipAccount::transferMode))
+                        .orElse(null));
     }
 
     private static Optional<String> first(@Nullable String one, @Nullable String other) {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.sipaccount;
 
+import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.vertx.core.json.JsonObject;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +63,16 @@ public record SipAccount(
     /** True for a trunk that brings calls from WhatsApp: its numbers are those that people also write to. */
     public boolean carriesWhatsApp() {
         return Preset.WHATSAPP_CALLING.wireName().equals(policy.getString("preset"));
+    }
+
+    /** How its callers are handed over; null = as configured, also when what is stored is no such way. */
+    public @Nullable Mode transferMode() {
+        return policy.getValue("transferMode") instanceof String name
+                ? Arrays.stream(Mode.values())
+                        .filter(mode -> mode.wireName().equals(name))
+                        .findFirst()
+                        .orElse(null)
+                : null;
     }
 
     /** Region of the owner. */

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param privacy what its calls tell people, as it is written; a missing node when it is not
  * @param speech how it hears and speaks, as it is written; a missing node when it is not
  * @param voicemail what its calls to others do with answering machines, as it is written; a missing node when it is not
+ * @param transferMode how its callers are handed over, as it is written; a missing node when it is not
  */
 public record VoiceAgentBlock(
         @Nullable String slug,
@@ -37,10 +38,12 @@ public record VoiceAgentBlock(
         boolean speakFirst,
         JsonNode privacy,
         JsonNode speech,
-        JsonNode voicemail) {
+        JsonNode voicemail,
+        JsonNode transferMode) {
     private static final Logger LOG = Logger.getLogger(VoiceAgentBlock.class);
     private static final Set<String> KINDS = Set.of("agent", "voice-agent", "voice_agent");
     private static final String RING_TIMEOUT = "ring_timeout_seconds";
+    static final String TRANSFER_MODE = "transfer_mode";
     private static final String TELEPHONY = "telephony";
     private static final String PARAMETERS = "parameters";
 
@@ -92,7 +95,8 @@ public record VoiceAgentBlock(
                 parameters.path("speak_first").asBoolean(false),
                 parameters.path("privacy"),
                 parameters.path("speech"),
-                parameters.path("voicemail"));
+                parameters.path("voicemail"),
+                parameters.path(TRANSFER_MODE));
     }
 
     /** The block, then its telephony object, then the start block's. */

@@ -93,6 +93,8 @@ record WorkflowForm(
                 faults.add(new Fault(place + "." + name, "expected a text of at most " + LONGEST_TEXT + " characters"));
             }
         }
+        AgentSettings.transferFault(parameters.path(VoiceAgentBlock.TRANSFER_MODE))
+                .ifPresent(message -> faults.add(new Fault(place + "." + VoiceAgentBlock.TRANSFER_MODE, message)));
         AgentSettings.speechFaults(parameters.path("speech"))
                 .forEach((field, message) -> faults.add(new Fault(place + "." + field, message)));
         AgentSettings.voicemailFaults(parameters.path("voicemail"))

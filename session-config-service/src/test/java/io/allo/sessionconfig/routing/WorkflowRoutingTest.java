@@ -116,6 +116,21 @@ class WorkflowRoutingTest {
         }
     }
 
+    /** C23-C25: the agent's way to hand people over, else that of the SIP account by which they came. */
+    @Test
+    void theSipAccountSaysHowPeopleAreHandedOverUnlessTheirAgentDoes() {
+        Api.resolve("one", 1, null).then().body("transferMode", nullValue());
+
+        sql.run("update sip_account_policy set policy = '{\"transferMode\":\"bridge\"}' where sip_account_id = 1");
+        Api.resolve("one", 1, null).then().body("transferMode", equalTo("bridge"));
+        Api.resolve("two", 2, null).then().body("transferMode", nullValue());
+        Api.resolve("x", null, 1).then().body("transferMode", equalTo("bridge"));
+
+        sql.run("update workflow_definitions set definition = '[{\"kind\":\"voice-agent\",\"parameters\":"
+                + "{\"transfer_mode\":\"supervised\"}}]' where workflow_id = 1");
+        Api.resolve("one", 1, null).then().body("transferMode", equalTo("supervised"));
+    }
+
     /** C.1's older mode: only where no workflow answers the SIP account. */
     @ParameterizedTest
     @CsvSource({

@@ -161,6 +161,19 @@ class SessionConfigServiceTest {
     }
 
     @Test
+    void anAgentHandsPeopleOverInItsOwnWay() {
+        with("transferMode", "supervised").then().statusCode(200);
+        resolved().body("transferMode", equalTo("supervised"));
+
+        with("transferMode", "somehow")
+                .then()
+                .statusCode(422)
+                .body(
+                        "errors.find { it.field == 'agents[0].config.transferMode' }.message",
+                        equalTo("expected one of blind, refer, bridge, supervised"));
+    }
+
+    @Test
     void vapisModeAndSecretAreTheAgentsAndTheSecretIsStoredEncrypted() {
         with("vapi", Map.of("mode", "server", "secret", "vapi-secret-1")).then().statusCode(200);
         resolved().body("vapi", equalTo(Map.of("mode", "server", "secret", "vapi-secret-1")));

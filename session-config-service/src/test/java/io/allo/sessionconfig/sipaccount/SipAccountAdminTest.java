@@ -143,6 +143,7 @@ class SipAccountAdminTest {
                 "{'label':'x','trunk_uri':'sip:a@b','policy':{'sources':['example.com']}}",
                 "{'label':'x','trunk_uri':'sip:a@b','policy':{'codecs':['G729']}}",
                 "{'label':'x','trunk_uri':'sip:a@b','policy':{'srtp':'maybe'}}",
+                "{'label':'x','trunk_uri':'sip:a@b','policy':{'transferMode':'maybe'}}",
                 "{'label':'x','trunk_uri':'sip:a@b','policy':{'preset':'acme'}}",
                 "{'label':'x','trunk_uri':'sip:a@b','policy':{'region':'XX'}}",
                 "{'label':'x','trunk_uri':'sip:a@b','policy':{'codecs':null}}",
@@ -306,6 +307,6 @@ class SipAccountAdminTest {
         Map<String, Object> policy =
                 Api.service().get("/internal/trunks").jsonPath().getMap("trunks[0].policy");
 
-        assertThat(policy).hasSize(22).containsEntry("maxNewCallsPerSecond", 3).containsEntry("register", false);
+        assertThat(policy).hasSize(23).containsEntry("maxNewCallsPerSecond", 3).containsEntry("register", false);
     }
 }

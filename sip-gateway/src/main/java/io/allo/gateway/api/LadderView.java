@@ -27,6 +27,7 @@ public record LadderView(
         @Nullable Instant endedAt,
         @Nullable String end,
         CallEvent.@Nullable AudioQuality audio,
+        CallEvent.@Nullable AudioQuality targetAudio,
         List<Message> messages,
         int omitted) {
 
@@ -68,6 +69,7 @@ public record LadderView(
                 ladder.endedAt(),
                 ladder.end() == null ? null : ladder.end().toString(),
                 ladder.audio(),
+                ladder.targetAudio(),
                 ladder.messages().stream().map(Message::of).toList(),
                 ladder.omitted());
     }

@@ -19,6 +19,7 @@ final class KeptCall {
     private @Nullable Instant endedAt;
     private @Nullable EndReason end;
     private @Nullable AudioQuality audio;
+    private @Nullable AudioQuality targetAudio;
 
     void requested(CallRequest by) {
         request = by;
@@ -37,8 +38,10 @@ final class KeptCall {
         end = reason;
     }
 
-    void audio(AudioQuality quality) {
+    /** @param target the other person's, of a call that was bridged */
+    void audio(@Nullable AudioQuality quality, @Nullable AudioQuality target) {
         audio = quality;
+        targetAudio = target;
     }
 
     boolean isOver(Instant before) {
@@ -53,6 +56,6 @@ final class KeptCall {
         List<SipNote> messages =
                 legs.values().stream().flatMap(leg -> leg.notes().stream()).toList();
         int omitted = legs.values().stream().mapToInt(Leg::omitted).sum();
-        return new Ladder(request, messages, omitted, answeredAt, endedAt, end, audio);
+        return new Ladder(request, messages, omitted, answeredAt, endedAt, end, audio, targetAudio);
     }
 }

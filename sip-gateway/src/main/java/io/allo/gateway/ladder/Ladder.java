@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param omitted messages beyond the bound
  * @param end null while the call lives
  * @param audio how the caller's audio reached us, null until the end or when none came
+ * @param targetAudio the same of the person to whom the gateway bridged him, null when there was none
  */
 public record Ladder(
         @Nullable CallRequest call,
@@ -25,7 +26,8 @@ public record Ladder(
         @Nullable Instant answeredAt,
         @Nullable Instant endedAt,
         @Nullable EndReason end,
-        @Nullable AudioQuality audio) {
+        @Nullable AudioQuality audio,
+        @Nullable AudioQuality targetAudio) {
     /** Within a millisecond a request comes before its answers, and the ACK after them. */
     private static final Comparator<SipNote> ORDER = Comparator.comparing(SipNote::at)
             .thenComparing(SipNote::sipCallId)

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.ladder;
 
+import io.allo.contracts.events.CallEvent.AudioQuality;
 import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.SipNote;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws a ladder as text: the gateway at the left, each SIP dialog a lane to the right of it, one line a message with the time
@@ -52,21 +54,24 @@ public final class LadderDiagram {
             text.append(", ended ").append(ladder.endedAt()).append(": ").append(ladder.end());
         }
         text.append('\n');
-        if (ladder.audio() != null) {
+        audio(text, "Audio", ladder.audio());
+        audio(text, "Audio of the other person", ladder.targetAudio());
+    }
+
+    private static void audio(StringBuilder text, String whose, @Nullable AudioQuality audio) {
+        if (audio == null) {
+            return;
+        }
+        text.append(String.format(
+                "%s %d packets, %d lost, jitter %.1f ms, MOS %.1f\n",
+                whose, audio.packets(), audio.lost(), audio.jitterMs(), audio.mos()));
+        if (audio.turns() != null) {
             text.append(String.format(
-                    "Audio %d packets, %d lost, jitter %.1f ms, MOS %.1f\n",
-                    ladder.audio().packets(),
-                    ladder.audio().lost(),
-                    ladder.audio().jitterMs(),
-                    ladder.audio().mos()));
-            if (ladder.audio().turns() != null) {
-                text.append(String.format(
-                        "Turns %d, answered after p50 %d ms, p95 %d ms, at most %d ms\n",
-                        ladder.audio().turns().turns(),
-                        ladder.audio().turns().p50Ms(),
-                        ladder.audio().turns().p95Ms(),
-                        ladder.audio().turns().maxMs()));
-            }
+                    "Turns %d, answered after p50 %d ms, p95 %d ms, at most %d ms\n",
+                    audio.turns().turns(),
+                    audio.turns().p50Ms(),
+                    audio.turns().p95Ms(),
+                    audio.turns().maxMs()));
         }
     }
 

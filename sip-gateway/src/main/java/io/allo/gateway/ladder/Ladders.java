@@ -96,10 +96,10 @@ public final class Ladders implements CallJournal {
 
     /** RTP statistics come with the call's last event. */
     synchronized void take(CallEvent event) {
-        if (event instanceof CallEvent.CallEnded ended && ended.audio() != null && CallId.isValid(ended.callId())) {
+        if (event instanceof CallEvent.CallEnded ended && CallId.isValid(ended.callId())) {
             KeptCall call = calls.get(new CallId(ended.callId()));
             if (call != null) {
-                call.audio(ended.audio());
+                call.audio(ended.audio(), ended.targetAudio());
             }
         }
     }
@@ -140,7 +140,7 @@ public final class Ladders implements CallJournal {
     public synchronized Optional<Ladder> ofSipCallId(String sipCallId) {
         Leg stranger = strangers.get(sipCallId);
         if (stranger != null) {
-            return Optional.of(new Ladder(null, stranger.notes(), stranger.omitted(), null, null, null, null));
+            return Optional.of(new Ladder(null, stranger.notes(), stranger.omitted(), null, null, null, null, null));
         }
         for (KeptCall kept : List.copyOf(calls.values())) {
             for (String known : kept.sipCallIds()) {

@@ -135,6 +135,7 @@ public final class SipEndpoint {
                 config.banAfter(),
                 config.ban(),
                 source -> trunks.trunks().isEmpty() || sourceLoad.isLive(source) || sources.anyIncludes(source));
+        requireNonNull(intake, "intake").guard(new LateDoor(new BusyHouse(calls, shield, config.retryAfter())));
         CallerDigest digest = new CallerDigest(new Nonces(timers), config.realm());
         InboundAccounts accounts = new InboundAccounts(trunks, sources, digest, config.strangers());
         check = new InviteRehearsal(accounts, shield, sourceLoad);

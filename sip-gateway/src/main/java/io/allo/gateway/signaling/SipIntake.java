@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.gateway.signaling;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What was read from the SIP ports by UDP and waits for the stack to parse it: how much, and how long the eldest waits. The
@@ -22,19 +23,19 @@ final class SipIntake {
     /** Some seconds of work; beyond it datagrams are dropped, and who sent them sends them again. */
     static final int MOST = 4096;
 
-    /** By now whoever sent an INVITE sends it again: one more behind such a queue is answered too late, and only makes it longer. */
-    private static final Duration LATE = Duration.ofMillis(500);
-
-    private static final byte[] INVITE = "INVITE ".getBytes(US_ASCII);
+    private static final Logger LOG = Logger.getLogger(SipIntake.class);
 
     private final Queue<Long> arrivals = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private volatile @Nullable LateDoor door;
 
-    /** False when there are too many, or it is an INVITE and the queue is late. */
-    boolean arrived(byte[] message) {
-        if (delay().compareTo(LATE) > 0 && Arrays.mismatch(message, INVITE) == INVITE.length) {
-            return false;
-        }
+    /** From now on new calls are refused there while the gateway is late. */
+    void guard(LateDoor by) {
+        door = by;
+    }
+
+    /** False when there are too many. */
+    boolean arrived() {
         if (waiting.incrementAndGet() > MOST) {
             waiting.decrementAndGet();
             return false;
@@ -74,11 +75,37 @@ final class SipIntake {
         @Override
         public void receive(DatagramPacket packet) throws IOException {
             byte[] largest = packet.getData();
+            byte[] message;
             do {
                 packet.setData(largest);
                 super.receive(packet);
-            } while (!arrived(largest));
-            packet.setData(Arrays.copyOf(largest, packet.getLength()));
+                message = Arrays.copyOf(largest, packet.getLength());
+            } while (!enters(message, packet) || !arrived());
+            packet.setData(message);
+        }
+
+        private boolean enters(byte[] message, DatagramPacket packet) {
+            LateDoor guarded = door;
+            if (guarded == null || !(packet.getSocketAddress() instanceof InetSocketAddress source)) {
+                return true;
+            }
+            return switch (guarded.knock(message, source)) {
+                case LateDoor.Entry.Enter _ -> true;
+                case LateDoor.Entry.Drop _ -> false;
+                case LateDoor.Entry.Refuse refuse -> {
+                    answer(new DatagramPacket(refuse.answer(), refuse.answer().length, refuse.to()));
+                    yield false;
+                }
+            };
+        }
+
+        /** What cannot be sent must not end the thread that reads for everybody. */
+        private void answer(DatagramPacket refusal) {
+            try {
+                send(refusal);
+            } catch (IOException e) {
+                LOG.debugf(e, "refusal to %s not sent", refusal.getSocketAddress());
+            }
         }
     }
 }

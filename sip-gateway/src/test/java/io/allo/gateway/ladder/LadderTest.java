@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.events.CallEvent;
 import io.allo.gateway.call.CallId;
 import io.allo.gateway.call.CallRequest;
 import io.allo.gateway.call.SipNote;
@@ -142,6 +143,29 @@ class LadderTest {
 
         assertThat(lines.get(2)).startsWith("    0.000 |<").contains("INVITE").hasSize(10 + 1 + 2 * 32);
         assertThat(lines.get(3)).startsWith("    1.500 |<").endsWith("|");
+    }
+
+    @Test
+    void ofABridgedCallBothPeoplesAudioIsShown() {
+        Instant start = Instant.parse("2026-11-21T06:00:00Z");
+        Ladders ladders = new Ladders(Clock.fixed(start, ZoneOffset.UTC), 10, Duration.ofHours(1));
+        ladders.requested(new CallRequest(CALL, "+33612345678", "restaurant", start));
+        ladders.leg(CALL, "first");
+        ladders.message(note(start, "first"));
+        ladders.take(new CallEvent.CallEnded(
+                "e",
+                start,
+                CALL.value(),
+                EndReason.CALLER_HANGUP,
+                1000,
+                new CallEvent.AudioQuality(500, 1, 0.5, null, 4.3, null),
+                new CallEvent.AudioQuality(400, 7, 2.5, null, 3.9, null)));
+
+        Ladder ladder = ladders.of(CALL).orElseThrow();
+
+        assertThat(LadderDiagram.draw(ladder))
+                .contains("\nAudio 500 packets, 1 lost, jitter 0.5 ms, MOS 4.3\n")
+                .contains("\nAudio of the other person 400 packets, 7 lost, jitter 2.5 ms, MOS 3.9\n");
     }
 
     private static SipNote note(Instant at, String sipCallId) {

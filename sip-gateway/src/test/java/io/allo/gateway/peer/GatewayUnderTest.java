@@ -9,6 +9,7 @@ import io.allo.gateway.call.CallId;
 import io.allo.gateway.call.CallLimits;
 import io.allo.gateway.call.CallPorts;
 import io.allo.gateway.call.CallRequest;
+import io.allo.gateway.call.Congestion;
 import io.allo.gateway.call.Dialer;
 import io.allo.gateway.call.GatewayIdentity;
 import io.allo.gateway.call.MediaLegFactory;
@@ -89,7 +90,7 @@ public final class GatewayUnderTest implements AutoCloseable {
                 new StreamJson(new ObjectMapper()),
                 new MediaSocketSettings(
                         SERVICE_KEY,
-                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(3),
                         Duration.ofMillis(500),
                         Duration.ofSeconds(2),
                         Duration.ofSeconds(30)),
@@ -115,7 +116,9 @@ public final class GatewayUnderTest implements AutoCloseable {
                         (request, mailbox, heard) -> dials.dial(request, mailbox, heard),
                         new Refers()),
                 config.maxCalls(),
-                config.maxNewCallsPerSecond());
+                config.maxNewCallsPerSecond(),
+                // a test says so when it is about that: the machine may be busy
+                new Congestion(timers, overrides.containsKey("max-queueing") ? config.maxQueueing() : Duration.ZERO));
         sip = new SipEndpoint(config, Optional.empty(), timers, accounts, accountLoad);
         sip.start(calls);
         calls.open();

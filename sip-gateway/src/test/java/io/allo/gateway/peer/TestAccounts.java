@@ -85,6 +85,7 @@ public final class TestAccounts implements TrunkDirectory {
                 true,
                 0,
                 0,
+                null,
                 null);
         return new Trunk(
                 id,

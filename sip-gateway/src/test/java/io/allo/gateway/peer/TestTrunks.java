@@ -81,6 +81,7 @@ public final class TestTrunks {
                 true,
                 optionsPing,
                 keepAlive,
+                null,
                 null);
     }
 }

@@ -50,6 +50,7 @@ class OutboundIdentityTest {
                 true,
                 0,
                 0,
+                null,
                 null);
         world.with(new Trunk(
                 1,

@@ -45,6 +45,7 @@ class DialPolicyTest {
                 true,
                 0,
                 0,
+                null,
                 null);
         return TestTrunks.trunk(1, "sip:gateway@trunk.test:5070", policy);
     }

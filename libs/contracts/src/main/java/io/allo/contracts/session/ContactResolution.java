@@ -2,6 +2,7 @@
 package io.allo.contracts.session;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param speech how it hears and speaks in the pipeline; absent = as the router is configured
  * @param vapi how Vapi's messages are answered for it; absent = as the router is configured
  * @param voicemail what its calls to others do with answering machines; absent = as the router is configured
+ * @param transferMode how its callers are handed over: the agent's own way, else that of the SIP account they came by; null = as
+ *     configured
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ContactResolution(
@@ -54,7 +57,8 @@ public record ContactResolution(
         PrivacySettings privacy,
         SpeechSettings speech,
         VapiSettings vapi,
-        VoicemailSettings voicemail) {
+        VoicemailSettings voicemail,
+        StreamMessage.Transfer.@Nullable Mode transferMode) {
 
     public ContactResolution {
         tools = tools == null ? List.of() : tools;
@@ -102,7 +106,8 @@ public record ContactResolution(
                 PrivacySettings.DEFAULT,
                 SpeechSettings.DEFAULT,
                 VapiSettings.DEFAULT,
-                VoicemailSettings.DEFAULT);
+                VoicemailSettings.DEFAULT,
+                null);
     }
 
     /** The same, for a call that goes on with the person's chat of this channel. */
@@ -158,6 +163,35 @@ public record ContactResolution(
                 calls,
                 pipeline,
                 messages,
-                machines);
+                machines,
+                transferMode);
+    }
+
+    /** The same, handed over so; null = as configured. */
+    public ContactResolution handedOver(StreamMessage.Transfer.@Nullable Mode mode) {
+        return new ContactResolution(
+                accountId,
+                region,
+                agentId,
+                agentName,
+                languages,
+                model,
+                voice,
+                ringTimeoutSeconds,
+                maxCallDurationSec,
+                externalSessionUrl,
+                externalSessionKey,
+                restaurantId,
+                basePrompt,
+                transferNumber,
+                tools,
+                workflowId,
+                sipAccountId,
+                continuesChannel,
+                privacy,
+                speech,
+                vapi,
+                voicemail,
+                mode);
     }
 }

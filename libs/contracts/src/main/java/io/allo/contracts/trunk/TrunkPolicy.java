@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.allo.contracts.media.StreamMessage;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param optionsPingSec seconds between OPTIONS, 0 = none
  * @param keepAliveSec seconds between NAT keep-alives, 0 = none
  * @param fallbackAccountId SIP account to try next for an outbound call, null for the selection's own order
+ * @param transferMode how a caller who came by this account is handed over, unless his agent says otherwise; null = as configured
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record TrunkPolicy(
@@ -60,7 +62,8 @@ public record TrunkPolicy(
         boolean sendRefer,
         int optionsPingSec,
         int keepAliveSec,
-        @Nullable Integer fallbackAccountId) {
+        @Nullable Integer fallbackAccountId,
+        StreamMessage.Transfer.@Nullable Mode transferMode) {
 
     /** C.4: registration for an hour. */
     public static final int DEFAULT_EXPIRES_SEC = 3600;
@@ -184,6 +187,7 @@ public record TrunkPolicy(
                 true,
                 0,
                 25,
+                null,
                 null);
     }
 
@@ -211,7 +215,8 @@ public record TrunkPolicy(
                 sendRefer,
                 optionsPingSec,
                 keepAliveSec,
-                fallbackAccountId);
+                fallbackAccountId,
+                transferMode);
     }
 
     private static String wire(Enum<?> value) {
