@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,8 @@ record AvailabilityAnswer(
         @Nullable String reason,
         @JsonUnwrapped @Nullable Delivery delivery,
         @Nullable Integer googleApiCalls,
-        @JsonUnwrapped @Nullable Table table) {
+        @JsonUnwrapped @Nullable Table table,
+        @JsonUnwrapped @Nullable Opening opening) {
     private static final DateTimeFormatter CLOCK_TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     /** The delivery part, flat on the wire. */
@@ -55,7 +57,7 @@ record AvailabilityAnswer(
                     customer.longitude());
         }
 
-        static Delivery tooFar(DeliveryDistance distance, String address) {
+        static Delivery notPossible(DeliveryDistance distance, String address) {
             return new Delivery(distance.roadKm(), null, null, address, null, null);
         }
     }
@@ -82,27 +84,40 @@ record AvailabilityAnswer(
         }
     }
 
+    /** When a closed restaurant opens again: {@code HH:MM} on its clocks and the instant; both null beyond a week. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Opening(@Nullable String opensAt, @Nullable String opensAtISO) {}
+
     static AvailabilityAnswer refused(String mode, String reason) {
-        return new AvailabilityAnswer(false, mode, "", "", reason, null, null, null);
+        return new AvailabilityAnswer(false, mode, "", "", reason, null, null, null, null);
     }
 
     static AvailabilityAnswer at(String mode, Instant time, ZoneId zone) {
         Instant whole = time.truncatedTo(ChronoUnit.SECONDS);
         return new AvailabilityAnswer(
-                true, mode, CLOCK_TIME.format(whole.atZone(zone)), whole.toString(), null, null, null, null);
+                true, mode, CLOCK_TIME.format(whole.atZone(zone)), whole.toString(), null, null, null, null, null);
+    }
+
+    /** Closed at that time; the caller is offered the next opening, if there is one within a week. */
+    static AvailabilityAnswer closed(String mode, Optional<Instant> opens, ZoneId zone) {
+        String clock = opens.map(at -> CLOCK_TIME.format(at.atZone(zone))).orElse(null);
+        String iso = opens.map(Instant::toString).orElse(null);
+        return new AvailabilityAnswer(
+                false, mode, "", "", "restaurant_closed", null, null, null, new Opening(clock, iso));
     }
 
     AvailabilityAnswer with(Delivery details) {
         return new AvailabilityAnswer(
-                available, mode, estimatedTime, estimatedTimeISO, reason, details, googleApiCalls, table);
+                available, mode, estimatedTime, estimatedTimeISO, reason, details, googleApiCalls, table, opening);
     }
 
     AvailabilityAnswer with(Table details) {
         return new AvailabilityAnswer(
-                available, mode, estimatedTime, estimatedTimeISO, reason, delivery, googleApiCalls, details);
+                available, mode, estimatedTime, estimatedTimeISO, reason, delivery, googleApiCalls, details, opening);
     }
 
     AvailabilityAnswer withGeocodingCalls(int calls) {
-        return new AvailabilityAnswer(available, mode, estimatedTime, estimatedTimeISO, reason, delivery, calls, table);
+        return new AvailabilityAnswer(
+                available, mode, estimatedTime, estimatedTimeISO, reason, delivery, calls, table, opening);
     }
 }

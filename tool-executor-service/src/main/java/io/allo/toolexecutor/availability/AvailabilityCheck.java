@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.availability;
 
+import io.allo.toolexecutor.kitchen.Job;
 import io.allo.toolexecutor.restaurant.Coordinates;
 import io.allo.toolexecutor.restaurant.RequestedTime;
 import io.allo.toolexecutor.restaurant.Restaurant;
@@ -19,21 +20,21 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class AvailabilityCheck {
-    private static final BigDecimal DEFAULT_RADIUS_KM = BigDecimal.valueOf(5);
-
-    private final Geocoder geocoder;
+    private final DeliverySearch search;
+    private final ReadyTimes times;
     private final Clock clock;
 
-    AvailabilityCheck(Geocoder geocoder, Clock clock) {
-        this.geocoder = geocoder;
+    AvailabilityCheck(DeliverySearch search, ReadyTimes times, Clock clock) {
+        this.search = search;
+        this.times = times;
         this.clock = clock;
     }
 
-    Uni<AvailabilityAnswer> pickup(Restaurant restaurant, @Nullable LocalTime requested) {
-        Duration preparation = Duration.ofMinutes(restaurant.facts().avgPrepTimeMin());
-        Instant ready = ready(restaurant, requested, preparation);
-        return Uni.createFrom()
-                .item(AvailabilityAnswer.at(AvailabilityMode.PICKUP.wireName(), ready, restaurant.zone()));
+    Uni<AvailabilityAnswer> pickup(Restaurant restaurant, AvailabilityRequest request, @Nullable LocalTime requested) {
+        Instant ready = ready(restaurant, requested, Duration.ZERO);
+        Job job = Job.of(request.size(), false, Duration.ZERO);
+        return times.settle(restaurant, job, ready, Duration.ZERO)
+                .map(settled -> answer(restaurant, AvailabilityMode.PICKUP, settled));
     }
 
     Uni<AvailabilityAnswer> delivery(
@@ -42,57 +43,58 @@ class AvailabilityCheck {
         if (!restaurant.facts().deliveryEnabled()) {
             return refused("delivery_not_enabled", 0);
         }
-        if (!request.hasAddress()) {
+        if (!request.destination().hasStreet()) {
             return refused("customer_address_required", 0);
         }
         if (from == null) {
             return refused("restaurant_coordinates_missing", 0);
         }
-        return locate(restaurant, request).chain(found -> {
-            Optional<Geocoder.Place> place = found.place();
-            return place.isEmpty()
-                    ? refused("address_not_found", found.paidCalls())
-                    : Uni.createFrom()
-                            .item(measured(restaurant, from, place.get(), requested)
-                                    .withGeocodingCalls(found.paidCalls()));
-        });
+        return search.from(from, request.destination(), restaurant.facts().country())
+                .chain(found -> found.way()
+                        .map(way -> measured(restaurant, request, way, requested)
+                                .map(answer -> answer.withGeocodingCalls(found.paidCalls())))
+                        .orElseGet(() -> refused("address_not_found", found.paidCalls())));
     }
 
-    private AvailabilityAnswer measured(
-            Restaurant restaurant, Coordinates from, Geocoder.Place to, @Nullable LocalTime requested) {
-        String mode = AvailabilityMode.DELIVERY.wireName();
-        DeliveryDistance distance = DeliveryDistance.between(from, to.coordinates());
-        BigDecimal radius = restaurant.facts().deliveryRadiusKm() == null
-                ? DEFAULT_RADIUS_KM
-                : restaurant.facts().deliveryRadiusKm();
-        if (!distance.within(radius)) {
-            String reason = "distance_" + distance.roadKm().toPlainString() + "km_max_"
-                    + radius.stripTrailingZeros().toPlainString() + "km";
-            return AvailabilityAnswer.refused(mode, reason)
-                    .with(AvailabilityAnswer.Delivery.tooFar(distance, to.formattedAddress()));
+    private Uni<AvailabilityAnswer> measured(
+            Restaurant restaurant, AvailabilityRequest request, DeliverySearch.Way way, @Nullable LocalTime requested) {
+        String address = way.to().formattedAddress();
+        BigDecimal radius = restaurant.facts().deliveryRadiusKm();
+        Optional<String> refusal = way.refusal(radius == null ? DeliverySearch.DEFAULT_RADIUS_KM : radius);
+        if (refusal.isPresent()) {
+            return Uni.createFrom()
+                    .item(AvailabilityAnswer.refused(AvailabilityMode.DELIVERY.wireName(), refusal.get())
+                            .with(AvailabilityAnswer.Delivery.notPossible(way.distance(), address)));
         }
-        Duration takes = Duration.ofMinutes(restaurant.facts().avgPrepTimeMin() + distance.minutes());
-        return AvailabilityAnswer.at(mode, ready(restaurant, requested, takes), restaurant.zone())
-                .with(AvailabilityAnswer.Delivery.accepted(
-                        distance, restaurant.facts().deliveryFee(), to.formattedAddress(), to.coordinates()));
+        Duration travel = Duration.ofMinutes(way.distance().minutes());
+        Instant ready = ready(restaurant, requested, travel);
+        // Without travel, as the confirmation will book it.
+        Job job = Job.of(request.size(), true, Duration.ZERO);
+        return times.settle(restaurant, job, ready, travel)
+                .map(settled -> answer(restaurant, AvailabilityMode.DELIVERY, settled))
+                .map(answer -> answer.with(
+                        answer.available()
+                                ? AvailabilityAnswer.Delivery.accepted(
+                                        way.distance(),
+                                        restaurant.facts().deliveryFee(),
+                                        address,
+                                        way.to().coordinates())
+                                : AvailabilityAnswer.Delivery.notPossible(way.distance(), address)));
     }
 
-    private Uni<Geocoder.Result> locate(Restaurant restaurant, AvailabilityRequest request) {
-        Optional<Coordinates> known = request.coordinates();
-        if (known.isPresent()) {
-            Geocoder.Place place = new Geocoder.Place(known.get(), request.joinedAddress());
-            return Uni.createFrom().item(new Geocoder.Result(Optional.of(place), 0));
-        }
-        return geocoder.find(new Geocoder.Address(
-                request.customerAddress() == null ? "" : request.customerAddress(),
-                request.customerPostalCode(),
-                request.customerCity(),
-                restaurant.facts().country()));
+    private static AvailabilityAnswer answer(Restaurant restaurant, AvailabilityMode mode, ReadyTimes.Settled settled) {
+        return switch (settled) {
+            case ReadyTimes.Settled.At(Instant time) -> AvailabilityAnswer.at(mode.wireName(), time, restaurant.zone());
+            case ReadyTimes.Settled.KitchenFull() -> AvailabilityAnswer.refused(mode.wireName(), "kitchen_full");
+            case ReadyTimes.Settled.Closed(Optional<Instant> opensAt) ->
+                AvailabilityAnswer.closed(mode.wireName(), opensAt, restaurant.zone());
+        };
     }
 
-    private Instant ready(Restaurant restaurant, @Nullable LocalTime requested, Duration takes) {
+    private Instant ready(Restaurant restaurant, @Nullable LocalTime requested, Duration travel) {
         Instant now = clock.instant();
-        Instant earliest = now.plus(takes);
+        Instant earliest = now.plus(Duration.ofMinutes(restaurant.facts().avgPrepTimeMin()))
+                .plus(travel);
         if (requested == null) {
             return earliest;
         }

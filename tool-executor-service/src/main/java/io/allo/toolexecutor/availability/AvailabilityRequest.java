@@ -2,13 +2,14 @@
 package io.allo.toolexecutor.availability;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import io.allo.toolexecutor.restaurant.Coordinates;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import io.allo.toolexecutor.kitchen.OrderSize;
 import org.jspecify.annotations.Nullable;
 
-/** Body of {@code POST /api/availability/check}. */
+/**
+ * Body of {@code POST /api/availability/check}.
+ *
+ * @param itemCount lines of the order, for restaurants whose availability asks the kitchen's plan
+ */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record AvailabilityRequest(
         @Nullable String restaurantId,
@@ -19,24 +20,17 @@ record AvailabilityRequest(
         @Nullable String customerPostalCode,
         @Nullable Double customerLat,
         @Nullable Double customerLng,
+        @Nullable Integer itemCount,
         @Nullable Integer partySize,
         @Nullable String seatingPreference) {
+    private static final int MOST_ITEMS = 1000;
 
-    boolean hasAddress() {
-        return customerAddress != null && !customerAddress.isBlank();
+    Destination destination() {
+        return new Destination(customerAddress, customerPostalCode, customerCity, customerLat, customerLng);
     }
 
-    Optional<Coordinates> coordinates() {
-        return customerLat == null || customerLng == null
-                ? Optional.empty()
-                : Optional.of(new Coordinates(customerLat, customerLng));
-    }
-
-    /** The address as it was said, in one line. */
-    String joinedAddress() {
-        return Stream.of(customerAddress, customerPostalCode, customerCity)
-                .filter(part -> part != null && !part.isBlank())
-                .map(String::strip)
-                .collect(Collectors.joining(", "));
+    /** How much there is to cook; a check that does not say so is for a small order. */
+    OrderSize size() {
+        return OrderSize.ofLines(itemCount == null ? 1 : Math.clamp(itemCount, 1, MOST_ITEMS));
     }
 }

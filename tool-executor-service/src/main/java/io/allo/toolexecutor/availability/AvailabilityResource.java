@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code POST /api/availability/check}: 200 for accepted and refused; 400 without a restaurant or with a bad mode. */
 @Path("/api/availability/check")
 class AvailabilityResource {
-    private static final int LONGEST_ADDRESS = 300;
-
     private final Restaurants restaurants;
     private final AvailabilityCheck check;
     private final TableAvailability tables;
@@ -53,7 +51,7 @@ class AvailabilityResource {
     private Uni<AvailabilityAnswer> decide(
             Restaurant restaurant, AvailabilityMode mode, AvailabilityRequest request, @Nullable LocalTime requested) {
         return switch (mode) {
-            case PICKUP -> check.pickup(restaurant, requested);
+            case PICKUP -> check.pickup(restaurant, request, requested);
             case DELIVERY -> check.delivery(restaurant, request, requested);
             case RESERVATION -> tables.check(restaurant, request);
         };
@@ -66,10 +64,7 @@ class AvailabilityResource {
         if (body.restaurantId() == null || body.restaurantId().isBlank()) {
             throw ApiException.badRequest("restaurantId is required");
         }
-        if (body.joinedAddress().length() > LONGEST_ADDRESS) {
-            throw ApiException.badRequest("the address has "
-                    + body.joinedAddress().length() + " characters (expected: at most " + LONGEST_ADDRESS + ")");
-        }
+        body.destination().checked();
         return body;
     }
 

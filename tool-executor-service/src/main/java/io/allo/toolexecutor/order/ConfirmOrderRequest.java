@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,9 @@ record ConfirmOrderRequest(
 
     ConfirmOrderRequest {
         orderType = orderType == null ? OrderType.PICKUP : orderType;
-        items = items == null ? List.of() : items;
+        items = items == null
+                ? List.of()
+                : items.stream().filter(Objects::nonNull).toList();
         paymentMethod = paymentMethod == null ? PaymentMethod.CASH : paymentMethod;
         notes = notes == null ? "" : notes;
         itemMap = itemMap == null ? Map.of() : itemMap;
@@ -49,7 +52,9 @@ record ConfirmOrderRequest(
             @JsonProperty("selected_options") @Nullable List<Option> selectedOptions,
             @Nullable String notes) {
         Item {
-            selectedOptions = selectedOptions == null ? List.of() : selectedOptions;
+            selectedOptions = selectedOptions == null
+                    ? List.of()
+                    : selectedOptions.stream().filter(Objects::nonNull).toList();
             notes = notes == null ? "" : notes;
         }
     }

@@ -64,7 +64,8 @@ class OrderBook {
         OrderEntity row = toRow(restaurant, order, number, at);
         return schedule(restaurant, row, order, scheduling)
                 .chain(() -> menus.known(restaurant.id(), named(order)))
-                .invoke(known -> order.lines().forEach(line -> row.lines.add(toRow(row, line, known))))
+                .invoke(known ->
+                        order.lines().forEach(line -> row.lines.add(OrderLineEntity.of(row, line, known, json))))
                 .chain(() -> customers.countOrder(
                         restaurant.id(),
                         order.orderer().customerId(),
@@ -131,23 +132,6 @@ class OrderBook {
         row.contentHash = order.contentHash();
         row.createdAt = at;
         row.updatedAt = at;
-        return row;
-    }
-
-    /** A line of this order; an item that is not the restaurant's is kept by name only. */
-    OrderLineEntity toRow(OrderEntity order, OrderDraft.Line line, Set<UUID> known) {
-        OrderLineEntity row = new OrderLineEntity();
-        row.id = UUID.randomUUID();
-        row.order = order;
-        row.position =
-                order.lines.stream().mapToInt(other -> other.position + 1).max().orElse(0);
-        row.menuItemId = line.menuItemId() != null && known.contains(line.menuItemId()) ? line.menuItemId() : null;
-        row.name = line.name();
-        row.quantity = line.price().quantity();
-        row.unitPrice = line.price().unitPrice();
-        row.lineTotal = line.price().total();
-        row.options = json.write(line.options());
-        row.notes = line.notes();
         return row;
     }
 

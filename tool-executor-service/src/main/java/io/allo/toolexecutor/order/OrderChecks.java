@@ -7,8 +7,6 @@ import java.util.Optional;
 
 /** Why an order is refused, worded for the model that has to tell the caller. */
 final class OrderChecks {
-    private static final BigDecimal LARGEST_PRICE = new BigDecimal("99999");
-
     private OrderChecks() {}
 
     /** What makes the request unusable. */
@@ -21,7 +19,10 @@ final class OrderChecks {
                     "Trop d'articles : " + request.items().size() + " lignes (au plus " + config.maxLines() + ").");
         }
         if (request.total() != null && !priced(request.total())) {
-            return Optional.of("total doit être compris entre 0 et " + LARGEST_PRICE + ".");
+            return Optional.of("total doit être compris entre 0 et 99999.");
+        }
+        if (request.deliveryFee() != null && !priced(request.deliveryFee())) {
+            return Optional.of("delivery_fee doit être compris entre 0 et 99999.");
         }
         return request.items().stream()
                 .map(item -> misfit(item, config))
@@ -67,6 +68,6 @@ final class OrderChecks {
     }
 
     private static boolean priced(BigDecimal price) {
-        return price.signum() >= 0 && price.compareTo(LARGEST_PRICE) <= 0;
+        return OrderBounds.priced(price);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.order;
 
+import io.allo.toolexecutor.door.ApiException;
 import io.allo.toolexecutor.idempotency.ActionKey;
 import io.allo.toolexecutor.idempotency.Answer;
 import io.allo.toolexecutor.idempotency.Idempotency;
@@ -9,6 +10,7 @@ import io.allo.toolexecutor.phone.PhoneNumbers;
 import io.allo.toolexecutor.restaurant.Restaurant;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -82,7 +84,7 @@ class OrderConfirmation {
                 request.total() == null ? null : OrderTotals.money(request.total()),
                 request.paymentMethod(),
                 request.notes(),
-                request.callId(),
+                callId(request),
                 new NewOrder.Orderer(OrderDraft.uuid(request.customerId()), request.customerName(), phone),
                 request.orderType() == OrderType.DELIVERY ? destination(request) : NewOrder.Destination.NONE,
                 readyAt(request, clock.instant()),
@@ -90,13 +92,26 @@ class OrderConfirmation {
                 OrderDraft.contentHash(request, draft));
     }
 
+    /** It is indexed, so it may not be of any length. */
+    private static @Nullable String callId(ConfirmOrderRequest request) {
+        String id = request.callId();
+        return id == null || id.length() <= OrderBounds.LONGEST_NAME ? id : id.substring(0, OrderBounds.LONGEST_NAME);
+    }
+
     private static NewOrder.Destination destination(ConfirmOrderRequest request) {
         ConfirmOrderRequest.Availability checked = request.lastAvailabilityCheck();
         return new NewOrder.Destination(
                 checked.customerAddressFormatted(),
-                checked.deliveryDistanceKm(),
-                checked.customerLat(),
-                checked.customerLng());
+                usable(checked.deliveryDistanceKm(), 0, 1000),
+                usable(checked.customerLat(), -90, 90),
+                usable(checked.customerLng(), -180, 180));
+    }
+
+    /** The context comes from outside: a number that cannot be is left out, the order is kept. */
+    private static @Nullable BigDecimal usable(@Nullable BigDecimal value, long least, long most) {
+        return value != null && OrderBounds.within(value, BigDecimal.valueOf(least), BigDecimal.valueOf(most))
+                ? value
+                : null;
     }
 
     private Instant readyAt(ConfirmOrderRequest request, Instant now) {
@@ -105,8 +120,10 @@ class OrderConfirmation {
             return now.plus(config.defaultReadyIn());
         }
         try {
-            return Instant.parse(iso);
-        } catch (DateTimeParseException e) {
+            Instant promised = Instant.parse(iso);
+            OrderBounds.near("estimatedTimeISO", promised, now);
+            return promised;
+        } catch (DateTimeParseException | ApiException e) {
             return now.plus(config.defaultReadyIn());
         }
     }

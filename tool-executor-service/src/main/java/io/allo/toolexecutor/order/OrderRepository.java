@@ -6,8 +6,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.hibernate.reactive.mutiny.Mutiny;
 
 @ApplicationScoped
 class OrderRepository implements PanacheRepositoryBase<OrderEntity, UUID> {
@@ -80,6 +82,21 @@ class OrderRepository implements PanacheRepositoryBase<OrderEntity, UUID> {
                         restaurantId,
                         from,
                         until)
+                .list();
+    }
+
+    /** The order with its lines, locked until the transaction ends; null when the restaurant has none of that id. */
+    Uni<OrderEntity> locked(UUID restaurantId, UUID id) {
+        return find("restaurantId = ?1 and id = ?2", restaurantId, id)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
+                .firstResult()
+                .call(row -> row == null ? Uni.createFrom().voidItem() : Mutiny.fetch(row.lines));
+    }
+
+    /** Those of the restaurant, locked until the transaction ends, always in the same order so that locks never cross. */
+    Uni<List<OrderEntity>> lockedAll(UUID restaurantId, Collection<UUID> ids) {
+        return find("restaurantId = ?1 and id in ?2 order by id", restaurantId, ids)
+                .withLock(LockModeType.PESSIMISTIC_WRITE)
                 .list();
     }
 }

@@ -11,6 +11,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -48,6 +50,19 @@ class Orders {
                                     OrderView.of(row, row.customerId == null ? null : known.get(row.customerId), json))
                             .toList());
         });
+    }
+
+    /** One order as the list shows it, in the current transaction. */
+    Uni<OrderView> view(OrderEntity row) {
+        UUID customerId = row.customerId;
+        return customers
+                .byIds(row.restaurantId, customerId == null ? Set.of() : Set.of(customerId))
+                .map(known -> OrderView.of(row, customerId == null ? null : known.get(customerId), json));
+    }
+
+    @WithSession
+    Uni<Optional<UUID>> restaurantOf(UUID orderId) {
+        return repository.findById(orderId).map(row -> Optional.ofNullable(row).map(found -> found.restaurantId));
     }
 
     /** Orders of this phone in the last day; a number that cannot be read has none. */

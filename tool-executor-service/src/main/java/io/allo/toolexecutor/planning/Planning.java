@@ -10,6 +10,7 @@ import io.allo.toolexecutor.kitchen.PlanningDocument;
 import io.allo.toolexecutor.kitchen.Schedule;
 import io.allo.toolexecutor.restaurant.Restaurant;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -23,7 +24,14 @@ import org.jboss.logging.Logger;
 
 /** The kitchen's plan of a restaurant, as it is now. */
 @ApplicationScoped
-public class Planning {
+@RegisterForReflection(
+        targets = {
+            PlanningDocument.class,
+            PlanningDocument.Band.class,
+            PlanningDocument.Points.class,
+            PlanningDocument.Profile.class
+        })
+public class Planning implements KitchenPlans {
     private static final Logger LOG = Logger.getLogger(Planning.class);
 
     private final BookedOrders orders;
@@ -41,7 +49,8 @@ public class Planning {
     /** A plan and what it was made from. */
     record Snapshot(KitchenPlan plan, List<BookedOrder> orders, List<ExternalLoad> loads) {}
 
-    /** When could something more be ready? Reads in a session of its own. */
+    /** Reads in a session of its own. */
+    @Override
     @WithSession
     public Uni<KitchenPlan> plan(Restaurant restaurant) {
         return now(restaurant).map(Snapshot::plan);

@@ -4,6 +4,11 @@ package io.allo.toolexecutor.availability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.contracts.session.SessionFacts;
+import io.allo.toolexecutor.geocoding.Geocoder;
+import io.allo.toolexecutor.kitchen.Disturbance;
+import io.allo.toolexecutor.kitchen.KitchenPlan;
+import io.allo.toolexecutor.kitchen.PlanningConfig;
+import io.allo.toolexecutor.kitchen.Station;
 import io.allo.toolexecutor.restaurant.Coordinates;
 import io.allo.toolexecutor.restaurant.KitchenRules;
 import io.allo.toolexecutor.restaurant.Restaurant;
@@ -12,11 +17,14 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -26,14 +34,21 @@ class AvailabilityCheckTest {
     private static final Clock NOON_UTC = Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
     private static final Coordinates HERE = new Coordinates(48.8566, 2.3522);
 
+    private static final AvailabilityRequest PICKUP =
+            new AvailabilityRequest("r", "pickup", null, null, null, null, null, null, null, null, null);
+
     private final List<Geocoder.Address> searches = new ArrayList<>();
     private Geocoder.Result found = new Geocoder.Result(
             Optional.of(new Geocoder.Place(new Coordinates(48.8700, 2.3300), "1 rue Trouvée, 75009 Paris")), 1);
+    private @Nullable KitchenPlan plan = plan(List.of());
+    private KitchenRules rules = KitchenRules.NONE;
+    private Map<String, List<Map<String, String>>> hours = Map.of();
     private final AvailabilityCheck check = new AvailabilityCheck(
-            address -> {
+            new DeliverySearch(address -> {
                 searches.add(address);
                 return Uni.createFrom().item(found);
-            },
+            }),
+            new ReadyTimes(restaurant -> Uni.createFrom().item(() -> Objects.requireNonNull(plan))),
             NOON_UTC);
 
     @Test
@@ -41,7 +56,7 @@ class AvailabilityCheckTest {
     void pickupTakesThePreparation() {
         // When
         AvailabilityAnswer answer =
-                check.pickup(restaurant(true, HERE), null).await().indefinitely();
+                check.pickup(restaurant(true, HERE), PICKUP, null).await().indefinitely();
 
         // Then
         assertThat(answer.estimatedTimeISO()).isEqualTo("2026-11-21T12:25:00Z");
@@ -53,10 +68,10 @@ class AvailabilityCheckTest {
     @DisplayName("A56: a later wish is kept, a too early one is raised")
     void requestedTimeIsRaisedToTheEarliest() {
         // When
-        AvailabilityAnswer later = check.pickup(restaurant(true, HERE), LocalTime.of(20, 0))
+        AvailabilityAnswer later = check.pickup(restaurant(true, HERE), PICKUP, LocalTime.of(20, 0))
                 .await()
                 .indefinitely();
-        AvailabilityAnswer early = check.pickup(restaurant(true, HERE), LocalTime.of(13, 10))
+        AvailabilityAnswer early = check.pickup(restaurant(true, HERE), PICKUP, LocalTime.of(13, 10))
                 .await()
                 .indefinitely();
 
@@ -115,35 +130,77 @@ class AvailabilityCheckTest {
     }
 
     @Test
-    void theStreetTableFindsStreetsHoweverTheyAreSaid() {
-        // Given
-        StreetTable streets = new StreetTable();
+    @DisplayName("A.6: the kitchen's plan is asked only when the restaurant says so; it moves the time or has no room")
+    void theKitchensPlan() {
+        // Given: the kitchen is full for 50 minutes
+        Instant now = NOON_UTC.instant();
+        plan = plan(List.of(new Disturbance(Set.of(Station.KITCHEN), 10, now, now.plusSeconds(49 * 60))));
 
         // Then
-        assertThat(place(streets, "10 RUE DE RIVOLI", null, null)).isPresent();
-        assertThat(place(streets, "25 bis, avenue des Champs Elysees", "75008", "Paris"))
-                .isPresent();
-        assertThat(place(streets, "10 rue de Rivoli", "69001", "Lyon")).isEmpty();
-        assertThat(place(streets, "10 rue de Rivolino", null, null)).isEmpty();
-        assertThat(place(streets, "", null, null)).isEmpty();
+        assertThat(pickup(null).estimatedTime()).isEqualTo("13:25");
+        rules = new KitchenRules(null, false, true);
+        assertThat(pickup(null).estimatedTime()).isEqualTo("14:15");
+        assertThat(pickup(LocalTime.of(20, 0)).estimatedTime()).isEqualTo("20:00");
+        assertThat(deliver(restaurant(true, HERE), "10 rue X", 48.8700, 2.3300).estimatedTime())
+                .isEqualTo("14:20");
+        plan = plan(List.of(new Disturbance(Set.of(Station.KITCHEN), 10, now, now.plusSeconds(86_400))));
+        assertThat(pickup(null).reason()).isEqualTo("kitchen_full");
+        assertThat(pickup(null).estimatedTimeISO()).isEmpty();
+        assertThat(pickup(LocalTime.of(20, 0)).estimatedTime()).isEqualTo("20:00");
     }
 
-    private static Optional<Geocoder.Place> place(
-            StreetTable streets, String street, @Nullable String code, @Nullable String city) {
-        return streets.find(new Geocoder.Address(street, code, city, "FR"))
-                .await()
-                .indefinitely()
-                .place();
+    @Test
+    @DisplayName("A.6: a plan that cannot be made changes nothing")
+    void noPlan() {
+        rules = new KitchenRules(null, false, true);
+        plan = null;
+        assertThat(pickup(null).estimatedTime()).isEqualTo("13:25");
+    }
+
+    @Test
+    @DisplayName("A.6: opening hours count only when the restaurant says so; a closed one names its next opening")
+    void openingHours() {
+        // Given: 2026-11-21 is a Saturday, the time is 13:00
+        hours = Map.of(
+                "6", List.of(Map.of("open", "11:00", "close", "13:20"), Map.of("open", "18:30", "close", "23:00")));
+
+        // Then
+        assertThat(pickup(null).available()).isTrue();
+        rules = new KitchenRules(null, true, false);
+        AvailabilityAnswer closed = pickup(null);
+        assertThat(closed.available()).isFalse();
+        assertThat(closed.reason()).isEqualTo("restaurant_closed");
+        assertThat(closed.opening().opensAt()).isEqualTo("18:30");
+        assertThat(closed.opening().opensAtISO()).isEqualTo("2026-11-21T17:30:00Z");
+        assertThat(pickup(LocalTime.of(19, 0)).available()).isTrue();
+        assertThat(pickup(LocalTime.of(23, 0)).reason()).isEqualTo("restaurant_closed");
+        // The food leaves at 22:55 and arrives after closing.
+        var request =
+                new AvailabilityRequest("r", "delivery", null, "10 rue X", null, null, 48.87, 2.33, null, null, null);
+        assertThat(check.delivery(restaurant(true, HERE), request, LocalTime.of(23, 5))
+                        .await()
+                        .indefinitely()
+                        .available())
+                .isTrue();
+    }
+
+    private AvailabilityAnswer pickup(@Nullable LocalTime requested) {
+        return check.pickup(restaurant(true, HERE), PICKUP, requested).await().indefinitely();
+    }
+
+    private static KitchenPlan plan(List<Disturbance> disturbances) {
+        return KitchenPlan.of(
+                PlanningConfig.DEFAULTS, ZoneId.of("Europe/Paris"), NOON_UTC.instant(), List.of(), disturbances);
     }
 
     private AvailabilityAnswer deliver(
             Restaurant restaurant, String address, @Nullable Double lat, @Nullable Double lng) {
         var request = new AvailabilityRequest(
-                restaurant.id().toString(), "delivery", null, address, "Paris", "75009", lat, lng, null, null);
+                restaurant.id().toString(), "delivery", null, address, "Paris", "75009", lat, lng, null, null, null);
         return check.delivery(restaurant, request, null).await().indefinitely();
     }
 
-    private static Restaurant restaurant(boolean delivers, @Nullable Coordinates at) {
+    private Restaurant restaurant(boolean delivers, @Nullable Coordinates at) {
         UUID id = UUID.randomUUID();
         var facts = new SessionFacts.Restaurant(
                 id.toString(),
@@ -160,7 +217,7 @@ class AvailabilityCheckTest {
                 "sage",
                 null,
                 Map.of(),
-                Map.of(),
+                hours,
                 25,
                 delivers,
                 new BigDecimal("5.00"),
@@ -177,6 +234,6 @@ class AvailabilityCheckTest {
                 null,
                 false,
                 null);
-        return new Restaurant(id, 1, facts, at, KitchenRules.NONE);
+        return new Restaurant(id, 1, facts, at, rules);
     }
 }

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.toolexecutor.Demo;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -154,6 +157,38 @@ class PlanningTest {
         Instant large2 = Instant.parse(slots("&itemCount=6").getString("find { it.feasible }.time"));
         assertThat(Duration.between(now, large2)).isGreaterThan(Duration.ofMinutes(89));
         assertThat(timeline().getList("externalLoads")).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("A92: a restaurant's own planning comes with its document, counts when enabled and is checked")
+    void ownPlanning() throws IOException {
+        // Given
+        ObjectNode document = (ObjectNode) new ObjectMapper().readTree(Demo.document());
+        document.putObject("planningConfig")
+                .put("enabled", true)
+                .put("slotMinutes", 10)
+                .put("horizonSlots", 24);
+
+        // When
+        Demo.imported(restaurant, document.toString()).then().statusCode(200);
+
+        // Then
+        JsonPath timeline = timeline();
+        assertThat(timeline.getList("slots")).hasSize(24);
+        assertThat(Duration.between(
+                        Instant.parse(timeline.getString("slots[0].time")),
+                        Instant.parse(timeline.getString("slots[1].time"))))
+                .hasMinutes(10);
+        Demo.account()
+                .get("/api/restaurants?id=" + restaurant)
+                .then()
+                .body("planningConfig.slotMinutes", equalTo(10))
+                .body("checkOpeningHours", equalTo(false));
+        document.putObject("planningConfig").put("enabled", true).put("slotMinutes", 0);
+        Demo.imported(restaurant, document.toString())
+                .then()
+                .statusCode(400)
+                .body("error", containsString("slotMinutes"));
     }
 
     @Test

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.toolexecutor.availability;
+package io.allo.toolexecutor.geocoding;
 
 import io.allo.toolexecutor.restaurant.Coordinates;
-import io.quarkus.arc.DefaultBean;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * whatever its case, accents and house number; the place is the middle of the street.
  */
 @ApplicationScoped
-@DefaultBean
+@Typed(StreetTable.class)
 class StreetTable implements Geocoder {
     private static final String RESOURCE = "/geocoder/paris-streets.csv";
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.toolexecutor.availability;
+package io.allo.toolexecutor.geocoding;
 
 import io.allo.toolexecutor.restaurant.Coordinates;
 import io.smallrye.mutiny.Uni;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Port: from a spoken address to a place. */
-interface Geocoder {
+public interface Geocoder {
     /** An address as the caller said it; only the street is certain. */
     record Address(
             String street,
