@@ -31,7 +31,7 @@ class FirstPathTest {
         assertThat(facts.getList("categories[1].items.name", String.class)).startsWith("Margherita", "Reine");
         assertThat(facts.getList("setMenus.name", String.class)).containsExactly("Menu midi");
         assertThat(facts.getList("faqs")).hasSize(6);
-        assertThat(facts.getBoolean("restaurant.reservationEnabled")).isFalse();
+        assertThat(facts.getBoolean("restaurant.reservationEnabled")).isTrue();
         assertThat(answer.header("ETag")).isEqualTo("\"" + facts.getLong("version") + "\"");
     }
 

@@ -32,7 +32,6 @@ final class CallerTurns {
     private final ModelRecord record;
     private final Owner owner;
     private final Map<String, Verdict> doubtful = new LinkedHashMap<>();
-    private boolean talks;
 
     /** The dialogue. */
     interface Owner {
@@ -51,17 +50,16 @@ final class CallerTurns {
     }
 
     void begins() {
-        talks = true;
         floor.turnBegins();
     }
 
     void pauses() {
-        talks = false;
+        floor.turnPauses();
     }
 
     /** What the server says: a voice or what it takes for one. */
     boolean callerTalks() {
-        return talks;
+        return floor.providerHearsSpeech();
     }
 
     void complete(VoiceEvent.CallerTurn turn) {
@@ -82,7 +80,7 @@ final class CallerTurns {
 
     /** The provider took it for speech, the agent is silent: better answered in vain than not at all. */
     private void wordless(String item) {
-        if (doubtful.remove(item, Verdict.UNSURE) && !talks) {
+        if (doubtful.remove(item, Verdict.UNSURE) && !callerTalks()) {
             owner.answer();
         }
     }

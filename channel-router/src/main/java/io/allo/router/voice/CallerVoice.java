@@ -43,7 +43,7 @@ final class CallerVoice {
             return;
         }
         played();
-        Decision decision = detector.next(law.decode(frame.payload()), interruptible());
+        Decision decision = detector.next(law.decode(frame.payload()), interruptible(), floor.providerHearsSpeech());
         floor.frame(detector.speech());
         bargeIn.callerSounds(detector.sounding());
         if (detector.sounding()) {

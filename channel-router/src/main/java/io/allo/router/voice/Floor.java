@@ -19,6 +19,7 @@ final class Floor {
     private final Mailbox mailbox;
     private final Speaker speaker;
     private final Playout playout;
+    private boolean providerHearsSpeech;
     private long turnBegan;
     private long lastVoice;
     private long lastAgent;
@@ -65,6 +66,17 @@ final class Floor {
     /** The provider hears the caller begin. */
     void turnBegins() {
         turnBegan = mailbox.nanoTime();
+        providerHearsSpeech = true;
+    }
+
+    /** … and pause. */
+    void turnPauses() {
+        providerHearsSpeech = false;
+    }
+
+    /** The voice model's provider takes what it hears now for speech. */
+    boolean providerHearsSpeech() {
+        return providerHearsSpeech;
     }
 
     /** The caller hears the agent's words about now. */

@@ -74,6 +74,31 @@ class CallerVoiceTest extends CallFixture {
     }
 
     @Test
+    void aSteadyToneOnlyPausesTheAgent() {
+        // When
+        hear(Duration.ofSeconds(2), CallerVoiceTest::tone);
+
+        // Then
+        assertThat(gateway.told).contains("pause", "resume").doesNotContain("clear");
+    }
+
+    @Test
+    void aSteadyToneThatTheProviderTakesForSpeechHasTheFloor() {
+        // When
+        hear(Duration.ofMillis(200), CallerVoiceTest::tone);
+        model.event(new VoiceEvent.CallerSpeaks());
+        mailbox.settle();
+        hear(Duration.ofMillis(400), CallerVoiceTest::tone);
+
+        // Then
+        assertThat(gateway.told).endsWith("pause", "clear", "resume");
+    }
+
+    private static short tone(int sample) {
+        return (short) (8000 * Math.sin(2 * Math.PI * 440 * sample / 8000));
+    }
+
+    @Test
     void lastWordsAreSaidToTheirEnd() {
         // Given
         pass(Duration.ofSeconds(4)); // the longest duration is reached

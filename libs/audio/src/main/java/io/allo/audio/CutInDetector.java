@@ -59,14 +59,15 @@ public final class CutInDetector {
      * Takes the next frame from the caller.
      *
      * @param interruptible the agent speaks, and may be interrupted
+     * @param othersHearSpeech another detector, a provider's, says that the caller speaks: then a steady tone is no music
      */
-    public Decision next(short[] fromCaller, boolean interruptible) {
+    public Decision next(short[] fromCaller, boolean interruptible, boolean othersHearSpeech) {
         boolean before = speech;
         speech = detector.next(fromCaller);
         boolean begins = speech && !before;
         count(begins);
         if (paused) {
-            return weigh();
+            return weigh(othersHearSpeech);
         }
         if (!begins || !interruptible) {
             return Decision.NOTHING;
@@ -90,9 +91,9 @@ public final class CutInDetector {
         }
     }
 
-    private Decision weigh() {
+    private Decision weigh(boolean othersHearSpeech) {
         pausedMs += FRAME_MS;
-        if (takesTheFloor()) {
+        if (takesTheFloor(othersHearSpeech)) {
             forget();
             return decided(Decision.CUT);
         }
@@ -100,9 +101,9 @@ public final class CutInDetector {
     }
 
     /** Long enough, or words with stops between them that are longer than any "mhm"; and no music. */
-    private boolean takesTheFloor() {
+    private boolean takesTheFloor(boolean othersHearSpeech) {
         boolean words = voiceMs >= WORDS_MS && spanMs >= confirmMs + WORDS_LONGER_MS && detector.sounding();
-        return (voiceMs >= confirmMs || words) && 2 * toneMs < voiceMs;
+        return (voiceMs >= confirmMs || words) && (othersHearSpeech || 2 * toneMs < voiceMs);
     }
 
     private void forget() {

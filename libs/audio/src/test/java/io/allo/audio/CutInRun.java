@@ -43,7 +43,7 @@ final class CutInRun {
                 agentAt += FRAME;
             }
             detector.played(Arrays.copyOfRange(played, at, at + FRAME));
-            Decision decision = detector.next(heard(at), true);
+            Decision decision = detector.next(heard(at), true, false);
             if (decision == Decision.NOTHING) {
                 continue;
             }

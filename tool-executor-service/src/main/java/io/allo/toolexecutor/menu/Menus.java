@@ -3,6 +3,7 @@ package io.allo.toolexecutor.menu;
 
 import io.allo.contracts.session.SessionFacts;
 import io.allo.toolexecutor.config.Json;
+import io.allo.toolexecutor.door.ApiException;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -109,12 +110,28 @@ public class Menus {
             category.items().forEach(item -> dishes.add(toRow(restaurantId, group, item, dishes.size())));
         }
         document.setMenus().forEach(item -> dishes.add(toRow(restaurantId, null, item, dishes.size())));
-        return items.getSession()
+        return refuseForeign(restaurantId, ids(groups, dishes))
+                .chain(items::getSession)
                 .chain(session -> deleteOthers(restaurantId, ids(groups, dishes))
                         .chain(() -> mergeAll(session, groups))
                         .chain(session::flush)
                         .chain(() -> mergeAll(session, dishes))
                         .chain(session::flush));
+    }
+
+    /** A merge by id would take another restaurant's row away from it. */
+    private Uni<Void> refuseForeign(UUID restaurantId, Set<UUID> ids) {
+        String foreign = "restaurantId <> ?1 and id in ?2";
+        return categories
+                .count(foreign, restaurantId, ids)
+                .chain(groups -> items.count(foreign, restaurantId, ids).map(dishes -> groups + dishes))
+                .invoke(found -> {
+                    if (found > 0) {
+                        throw ApiException.badRequest("restaurant document: an id in the menu is another restaurant's"
+                                + " (expected: none, or one of this restaurant)");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Long> deleteOthers(UUID restaurantId, Set<UUID> kept) {

@@ -81,6 +81,25 @@ class RestaurantImportTest {
                 .isEqualTo("Pizzeria Allô");
     }
 
+    @Test
+    void anotherRestaurantsDishCannotBeTakenAway() {
+        // Given
+        String owner = Demo.imported();
+        String dish =
+                Demo.account().get("/api/menu?restaurantId=" + owner).jsonPath().getString("items[0].id");
+
+        // When
+        String document = "{\"accountId\":\"demo\",\"name\":\"R\",\"setMenus\":[{\"id\":\"" + dish
+                + "\",\"name\":\"Mine\",\"price\":1}]}";
+
+        // Then
+        Demo.imported(UUID.randomUUID().toString(), document)
+                .then()
+                .statusCode(400)
+                .body("error", containsString("another restaurant's"));
+        assertThat(menu(owner)).contains(dish);
+    }
+
     private static String menu(String id) {
         return Demo.account().get("/api/menu?restaurantId=" + id).asString();
     }
