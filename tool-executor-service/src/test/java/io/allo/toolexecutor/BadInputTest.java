@@ -105,9 +105,10 @@ class BadInputTest {
         // A customer's fields are cut, since they come from a model; all else is refused.
         int tooLong = post(endpoint, Map.of(endpoint.text(), "x".repeat(5000))).statusCode();
         assertThat(tooLong).isEqualTo(endpoint.path().equals("customers") ? 200 : 400);
-        assertThat(post(endpoint, Map.of(endpoint.text(), "x".repeat(1_100_000)))
+        // More than a megabyte is a 413 before anything is read (DoorTest).
+        assertThat(post(endpoint, Map.of(endpoint.text(), "x".repeat(1_000_000)))
                         .statusCode())
-                .isEqualTo(413);
+                .isEqualTo(tooLong);
     }
 
     @ParameterizedTest

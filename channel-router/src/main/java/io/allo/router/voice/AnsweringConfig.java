@@ -13,7 +13,7 @@ import java.util.Optional;
 public interface AnsweringConfig {
 
     /** Whoever answers and says nothing is spoken to after this time. */
-    @WithDefault("3s")
+    @WithDefault("1500ms")
     Duration silence();
 
     /** Whoever speaks this long without a pause is a machine. */
@@ -33,7 +33,7 @@ public interface AnsweringConfig {
      * message after the beep, without one hang up; {@code go-on}: as with a person; {@code off}: nobody listens, the agent
      * speaks at once.
      */
-    @WithDefault("hang-up")
+    @WithDefault("go-on")
     MachinePolicy machine();
 
     /** Left after the beep, unless the call was placed with another one. */

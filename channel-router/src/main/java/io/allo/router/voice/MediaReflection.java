@@ -26,6 +26,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             StreamMessage.Stop.Body.class,
             StreamMessage.CallState.class,
             StreamMessage.Cleared.class,
+            StreamMessage.AnswerHeard.class,
             StreamMessage.Heartbeat.class,
             StreamMessage.Ring.class,
             StreamMessage.Answer.class,

@@ -229,7 +229,7 @@ class TwilioCallTest {
     void secretDigitsReachTheToolOnly() throws Exception {
         // Given
         String digits = "73914826";
-        String called = "+33939240577"; // how a number was resolved is kept for some seconds
+        String called = "+33939240583"; // how a number was resolved is kept for some seconds
         ToolDefinition pay = new ToolDefinition(
                 "function",
                 "confirm_order",
