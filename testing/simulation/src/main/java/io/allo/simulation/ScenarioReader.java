@@ -21,6 +21,7 @@ final class ScenarioReader {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** A greeting with a spoken menu of eight keys takes more than 20 s. */
     private static final Duration LONGEST_WORDS = Duration.ofSeconds(30);
+
     private static final double NOISE_DBOV = -40;
 
     private final Path file;
