@@ -50,7 +50,7 @@ class ScenarioReaderTest {
         assertThat(scenario.alaw()).isFalse();
         assertThat(scenario.steps())
                 .startsWith(
-                        new Step.Listen(Duration.ofSeconds(1), Duration.ofSeconds(20)),
+                        new Step.Listen(Duration.ofSeconds(1), Duration.ofSeconds(30)),
                         new Step.Listen(Duration.ofMillis(700), Duration.ofSeconds(5)),
                         new Step.Say(new Step.Words("Bonjour.", false)),
                         new Step.Say(new Step.Words("voice.wav", true)),
