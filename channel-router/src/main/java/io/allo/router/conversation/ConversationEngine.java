@@ -97,6 +97,9 @@ public interface ConversationEngine {
     /** Closes the record. Idempotent: the first reason wins. */
     Uni<Void> end(ConversationKey key, EndReason reason);
 
+    /** The same, with what another system tells of the call: all of it once, on however many replicas it is told. */
+    Uni<Void> reported(ConversationKey key, CallReport report);
+
     /** What both sides said so far, oldest first ({@code User} and {@code Agent} only), empty when none is open: for a reload. */
     Uni<List<ChatModel.Message>> transcript(ConversationKey key);
 

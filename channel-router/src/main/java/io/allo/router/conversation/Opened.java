@@ -3,6 +3,7 @@ package io.allo.router.conversation;
 
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.SessionConfig;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param degraded true when the session fetch failed: apologetic session, no tools
  * @param consent what the caller decided about the keeping of his call, null while nothing was
  * @param fresh true when this contact opened it, false when it went on where it was
- * @param secretKeys the caller was keying something secret in when the worker before was lost: the next keys may be of it
+ * @param before what it brings along where it went on
  */
 public record Opened(
         ConversationKey key,
@@ -22,22 +23,22 @@ public record Opened(
         boolean degraded,
         @Nullable Consent consent,
         boolean fresh,
-        boolean secretKeys) {
+        Before before) {
 
-    /** The caller was keying nothing in. */
-    public Opened(
-            ConversationKey key,
-            String conversationId,
-            ContactResolution agent,
-            SessionConfig session,
-            boolean degraded,
-            @Nullable Consent consent,
-            boolean fresh) {
-        this(key, conversationId, agent, session, degraded, consent, fresh, false);
+    /**
+     * The part of a conversation that somebody else held.
+     *
+     * @param secretKeys the caller was keying something secret in when the worker before was lost: the next keys may be of it
+     * @param lasted since its beginning
+     * @param quiet since something last happened in it
+     */
+    public record Before(boolean secretKeys, Duration lasted, Duration quiet) {
+        public static final Before NOTHING = new Before(false, Duration.ZERO, Duration.ZERO);
     }
 
     /** The same; who already talked goes on where he was. */
     public Opened again(boolean talked) {
-        return new Opened(key, conversationId, agent, session, degraded, consent, fresh && !talked, secretKeys);
+        Before now = new Before(before.secretKeys, before.lasted, Duration.ZERO);
+        return new Opened(key, conversationId, agent, session, degraded, consent, fresh && !talked, now);
     }
 }

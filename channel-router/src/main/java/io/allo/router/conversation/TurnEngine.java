@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,9 +78,14 @@ public final class TurnEngine implements ConversationEngine {
     }
 
     private Uni<Opened> goOn(Conversation stored, Contact contact, ContextStore.Lease lease) {
-        Conversation held = stored.heldBy(contact.epoch(), clock.instant());
+        Instant now = clock.instant();
+        Conversation held = stored.heldBy(contact.epoch(), now);
         ports.log().opened(held);
-        return ports.store().save(held, lease).replaceWith(opened(held, false));
+        Opened.Before before = new Opened.Before(
+                CollectTool.interrupted(held.dialogue()),
+                Duration.between(stored.startedAt(), now),
+                Duration.between(stored.lastAt(), now));
+        return ports.store().save(held, lease).replaceWith(opened(held, false, before));
     }
 
     private Uni<Opened> begin(
@@ -101,7 +107,7 @@ public final class TurnEngine implements ConversationEngine {
             return firstDialogue(setup, id, key.channel()).chain(dialogue -> {
                 Conversation begun = new Conversation(key, id, setup, dialogue, contact.epoch(), now, now, null);
                 ports.log().opened(begun);
-                return ports.store().save(begun, lease).replaceWith(opened(begun, true));
+                return ports.store().save(begun, lease).replaceWith(opened(begun, true, Opened.Before.NOTHING));
             });
         });
     }
@@ -169,7 +175,7 @@ public final class TurnEngine implements ConversationEngine {
         return context;
     }
 
-    private static Opened opened(Conversation conversation, boolean fresh) {
+    private static Opened opened(Conversation conversation, boolean fresh, Opened.Before before) {
         Setup setup = conversation.setup();
         return new Opened(
                 conversation.key(),
@@ -179,7 +185,7 @@ public final class TurnEngine implements ConversationEngine {
                 setup.degraded(),
                 conversation.consent(),
                 fresh,
-                !fresh && CollectTool.interrupted(conversation.dialogue()));
+                before);
     }
 
     @Override
@@ -309,6 +315,17 @@ public final class TurnEngine implements ConversationEngine {
 
     @Override
     public Uni<Void> end(ConversationKey key, EndReason reason) {
+        return close(key, reason, (conversation, now) -> conversation);
+    }
+
+    @Override
+    public Uni<Void> reported(ConversationKey key, CallReport report) {
+        return close(
+                key, report.reason(), (conversation, now) -> report.addedTo(conversation, ports.log(), settings, now));
+    }
+
+    private Uni<Void> close(
+            ConversationKey key, EndReason reason, BiFunction<Conversation, Instant, Conversation> before) {
         tools.forget(key);
         return locked(
                         key,
@@ -317,7 +334,7 @@ public final class TurnEngine implements ConversationEngine {
                                 return Uni.createFrom().item(Optional.<Conversation>empty());
                             }
                             Instant now = clock.instant();
-                            Conversation ended = found.get().endedBecause(reason, now);
+                            Conversation ended = before.apply(found.get(), now).endedBecause(reason, now);
                             ports.log().ended(ended, reason, now);
                             Uni<Void> saved = ended.keepsWords()
                                     ? ports.store().save(ended, lease).chain(() -> bringBack(ended))

@@ -6,16 +6,19 @@ import io.allo.router.conversation.AgentEvent.TurnEnded;
 import io.allo.router.conversation.Apologies;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationKey;
+import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.UserTurn;
+import io.allo.router.vapi.VapiDoor.NotProvenException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** {@code user-message} in, {@code say} or {@code transfer} out; everything else is ignored. Never fails. */
+/** {@code user-message} in, {@code say} or {@code transfer} out; everything else is ignored. Fails for nobody who is admitted. */
 @ApplicationScoped
 class ClassicAnswers {
     private static final Logger LOG = Logger.getLogger(ClassicAnswers.class);
@@ -30,7 +33,8 @@ class ClassicAnswers {
         this.clock = clock;
     }
 
-    Uni<Map<String, Object>> answer(VapiMessage message, String fallbackNumber) {
+    /** @param admit throws {@link NotProvenException} for a conversation that the message may not reach */
+    Uni<Map<String, Object>> answer(VapiMessage message, String fallbackNumber, Consumer<Opened> admit) {
         String words = message.content();
         if (!message.type().equals("user-message")
                 || words.isEmpty()
@@ -38,6 +42,7 @@ class ClassicAnswers {
             return Uni.createFrom().item(NOTHING);
         }
         return engine.open(message.contact(fallbackNumber))
+                .invoke(admit)
                 .chain(opened -> {
                     UserTurn turn =
                             new UserTurn(turnId(message), UserTurn.Input.SPEECH, bounded(words), clock.instant());
@@ -48,12 +53,15 @@ class ClassicAnswers {
                             .call(ended -> close(opened.key(), ended));
                 })
                 .map(ClassicAnswers::shape)
-                .onFailure()
+                .onFailure(failure -> !(failure instanceof NotProvenException))
                 .recoverWithItem(failure -> {
                     LOG.error("A sentence brought by Vapi could not be answered", failure);
-                    return say(Apologies.UNREACHABLE.in(Apologies.DEFAULT_LANGUAGE)
-                            + " Je vous transfère à un conseiller.");
+                    return apology();
                 });
+    }
+
+    static Map<String, Object> apology() {
+        return say(Apologies.UNREACHABLE.in(Apologies.DEFAULT_LANGUAGE) + " Je vous transfère à un conseiller.");
     }
 
     private Uni<Void> close(ConversationKey key, TurnEnded ended) {

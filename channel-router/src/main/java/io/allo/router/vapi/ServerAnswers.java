@@ -11,6 +11,7 @@ import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationKey;
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.UserTurn;
+import io.allo.router.vapi.VapiDoor.NotProvenException;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +19,11 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
 
-/** Vapi's model speaks: it gets our session, its tools are run here, its transcript becomes our record. Never fails. */
+/** Vapi's model speaks: it gets our session, its tools are run here, its transcript becomes our record. Fails for nobody who is admitted. */
 @ApplicationScoped
 class ServerAnswers {
     private static final Logger LOG = Logger.getLogger(ServerAnswers.class);
@@ -41,11 +43,12 @@ class ServerAnswers {
         this.clock = clock;
     }
 
-    Uni<Map<String, Object>> answer(VapiMessage message, String fallbackNumber) {
+    /** @param admit throws {@link NotProvenException} for a conversation that the message may not reach */
+    Uni<Map<String, Object>> answer(VapiMessage message, String fallbackNumber, Consumer<Opened> admit) {
         if (message.callId().isEmpty()) {
             return Uni.createFrom().item(ClassicAnswers.NOTHING);
         }
-        Uni<Opened> opened = engine.open(message.contact(fallbackNumber));
+        Uni<Opened> opened = engine.open(message.contact(fallbackNumber)).invoke(admit);
         Uni<Map<String, Object>> answer = switch (message.type()) {
             case "assistant-request" -> opened.map(this::assistant);
             case "tool-calls" -> opened.chain(open -> tools(open.key(), message));
@@ -62,12 +65,15 @@ class ServerAnswers {
                         : Uni.createFrom().item(ClassicAnswers.NOTHING);
             default -> Uni.createFrom().item(ClassicAnswers.NOTHING);
         };
-        return answer.onFailure().recoverWithItem(failure -> {
-            LOG.errorf(failure, "Vapi's %s of call %s failed", message.type(), message.callId());
-            return message.type().equals("assistant-request")
-                    ? Map.of("error", "Sorry, nobody can take this call right now.")
-                    : ClassicAnswers.NOTHING;
-        });
+        return answer.onFailure(failure -> !(failure instanceof NotProvenException))
+                .recoverWithItem(failure -> {
+                    LOG.errorf(failure, "Vapi's %s of call %s failed", message.type(), message.callId());
+                    return message.type().equals("assistant-request") ? nobody() : ClassicAnswers.NOTHING;
+                });
+    }
+
+    static Map<String, Object> nobody() {
+        return Map.of("error", "Sorry, nobody can take this call right now.");
     }
 
     /** Who puts every caller through to a person gets no assistant. */

@@ -48,6 +48,15 @@ class VapiDoor {
         }
     }
 
+    /** The call is another agent's, and nothing proves that its Vapi sends the message. */
+    static final class NotProvenException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NotProvenException() {
+            super("the call is another agent's, whose secret is another");
+        }
+    }
+
     void start(@Observes StartupEvent event) {
         if (config.secret().isEmpty()) {
             LOG.warn("No Vapi secret (allo.vapi.secret): its webhook is open to everybody. For development only.");

@@ -3,23 +3,22 @@ package io.allo.router.vapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allo.contracts.EndReason;
+import io.allo.router.conversation.CallReport;
+import io.allo.router.conversation.CallReport.Words;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationKey;
+import io.allo.router.conversation.ConversationLog.Role;
 import io.allo.router.conversation.ModelUsage;
-import io.allo.router.conversation.UserTurn;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The end of a call whose model is Vapi's. Its report closes the record, with the transcript where its words did not come one by one,
@@ -42,13 +41,10 @@ class VapiReport {
 
     private final ConversationEngine engine;
     private final VapiConfig config;
-    private final Clock clock;
-    private final Set<ConversationKey> closing = ConcurrentHashMap.newKeySet();
 
-    VapiReport(ConversationEngine engine, VapiConfig config, Clock clock) {
+    VapiReport(ConversationEngine engine, VapiConfig config) {
         this.engine = engine;
         this.config = config;
-        this.clock = clock;
     }
 
     /** The call is over, says a {@code status-update}. Returns at once. */
@@ -63,66 +59,40 @@ class VapiReport {
                 .with(done -> {}, failure -> LOG.warnf("a call by Vapi could not be closed: %s", failure.toString()));
     }
 
-    /** The {@code end-of-call-report}; what comes twice is recorded once. */
+    /** The {@code end-of-call-report}; what comes twice, here or at another replica, is recorded once. */
     Uni<Void> received(ConversationKey key, JsonNode report) {
-        if (!closing.add(key)) {
-            return Uni.createFrom().voidItem();
-        }
-        return engine.isOpen(key)
-                .chain(open -> open ? close(key, report) : Uni.createFrom().voidItem())
-                .eventually(() -> closing.remove(key));
-    }
-
-    private Uni<Void> close(ConversationKey key, JsonNode report) {
-        return engine.transcript(key)
-                .chain(said -> said.isEmpty()
-                        ? transcript(key, report)
-                        : Uni.createFrom().voidItem())
-                .chain(() -> billed(key, report))
+        return engine.reported(key, new CallReport(words(report), billed(report), reason(report)))
                 .onFailure()
                 .invoke(failure -> LOG.warnf("a report of Vapi is not in the record: %s", failure.toString()))
                 .onFailure()
-                .recoverWithNull()
-                .chain(() -> engine.end(key, reason(report)));
+                .recoverWithUni(() -> engine.end(key, reason(report)));
     }
 
     /** In its order; what is no one's words (system, tools) is left out. */
-    private Uni<Void> transcript(ConversationKey key, JsonNode report) {
-        List<Uni<Void>> turns = new ArrayList<>();
+    private static List<Words> words(JsonNode report) {
+        List<Words> words = new ArrayList<>();
         for (JsonNode message : report.path("artifact").path("messages")) {
-            String words = message.path("message").asText("").strip();
-            if (words.isEmpty() || turns.size() == MOST_MESSAGES) {
+            String text = message.path("message").asText("").strip();
+            if (text.isEmpty() || words.size() == MOST_MESSAGES) {
                 continue;
             }
             switch (message.path("role").asText()) {
-                case "user" -> {
-                    String id = "vapi-report-" + turns.size();
-                    turns.add(engine.heard(
-                            key, new UserTurn(id, UserTurn.Input.SPEECH, words, clock.instant(), UserTurn.ANY_EPOCH)));
-                }
-                case "bot", "assistant" -> turns.add(engine.said(key, words));
+                case "user" -> words.add(new Words(Role.USER, text));
+                case "bot", "assistant" -> words.add(new Words(Role.AGENT, text));
                 default -> {}
             }
         }
-        return Multi.createFrom()
-                .iterable(turns)
-                .onItem()
-                .transformToUniAndConcatenate(turn -> turn)
-                .collect()
-                .asList()
-                .replaceWithVoid();
+        return words;
     }
 
-    private Uni<Void> billed(ConversationKey key, JsonNode report) {
+    private static @Nullable ModelUsage billed(JsonNode report) {
         try {
             Duration call = Duration.between(
                     Instant.parse(report.path("startedAt").asText()),
                     Instant.parse(report.path("endedAt").asText()));
-            return call.isPositive()
-                    ? engine.used(key, ModelUsage.ofAudio(MODEL, call.toMillis()))
-                    : Uni.createFrom().voidItem();
+            return call.isPositive() ? ModelUsage.ofAudio(MODEL, call.toMillis()) : null;
         } catch (DateTimeException e) {
-            return engine.used(key, ModelUsage.untold(MODEL));
+            return ModelUsage.untold(MODEL);
         }
     }
 

@@ -56,7 +56,7 @@ final class CallKeypad {
         dialogue = who;
         keypads.add(conversation.key(), this);
         whenClosed = () -> keypads.remove(conversation.key(), this);
-        if (conversation.secretKeys()) {
+        if (conversation.before().secretKeys()) {
             withhold(TAKEOVER);
         }
     }

@@ -2,13 +2,14 @@
 package io.allo.router.voice;
 
 import io.allo.contracts.EndReason;
+import io.allo.router.conversation.Opened;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The longest duration of a call: in the first pause after the notice is due the caller is told how long he still has; at the end
- * comes the goodbye. Not while another person has him. One call, one mailbox.
+ * comes the goodbye. Not while another person has him. A worker that takes the call over counts on. One call, one mailbox.
  */
 final class CallLimit {
     /** How often a pause is looked for, and whether the caller has come back. */
@@ -22,6 +23,7 @@ final class CallLimit {
     private final Supplier<@Nullable CallDialogue> talk;
     private Prompts prompts;
     private Duration most = Duration.ZERO;
+    private Duration spent = Duration.ZERO;
     private long endsAt;
     private Mailbox.Timer notice = Mailbox.Timer.NONE;
     private Mailbox.Timer end = Mailbox.Timer.NONE;
@@ -35,9 +37,10 @@ final class CallLimit {
         this.prompts = Prompts.in(rules.defaultLanguage());
     }
 
-    /** @param maxSeconds 0 = no limit */
-    void opened(int maxSeconds, Prompts inLanguage) {
-        most = Duration.ofSeconds(maxSeconds);
+    /** @param heardBefore the caller has talked in this call already: that time counts */
+    void opened(Opened conversation, boolean heardBefore, Prompts inLanguage) {
+        most = Duration.ofSeconds(conversation.agent().maxCallDurationSec()); // 0 = no limit
+        spent = heardBefore ? conversation.before().lasted() : Duration.ZERO;
         prompts = inLanguage;
     }
 
@@ -46,9 +49,10 @@ final class CallLimit {
         if (most.isZero()) {
             return;
         }
-        endsAt = mailbox.nanoTime() + most.toNanos();
-        end = mailbox.after(most, this::over);
-        Duration untilNotice = most.minus(rules.durationNotice());
+        Duration left = most.compareTo(spent) > 0 ? most.minus(spent) : Duration.ZERO;
+        endsAt = mailbox.nanoTime() + left.toNanos();
+        end = mailbox.after(left, this::over);
+        Duration untilNotice = left.minus(rules.durationNotice());
         if (!rules.durationNotice().isZero() && untilNotice.isPositive()) {
             notice = mailbox.after(untilNotice, this::tell);
         }

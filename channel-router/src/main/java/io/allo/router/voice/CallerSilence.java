@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.router.conversation.Opened;
 import java.util.function.IntConsumer;
 
 /** Watches the caller's silence: he is asked some times, then given up. One call, one mailbox. */
@@ -12,12 +13,18 @@ final class CallerSilence {
     private Mailbox.Timer timer = Mailbox.Timer.NONE;
     private int asked;
 
-    /** @param ask is given how often he was asked before */
-    CallerSilence(Mailbox mailbox, VoiceRules rules, IntConsumer ask, Runnable giveUp) {
-        this.mailbox = mailbox;
-        this.rules = rules;
+    /**
+     * Whoever was silent when the worker before was lost is not asked anew from the first time.
+     *
+     * @param ask is given how often he was asked before
+     */
+    CallerSilence(DialogueParts parts, Opened conversation, IntConsumer ask, Runnable giveUp) {
+        this.mailbox = parts.mailbox();
+        this.rules = parts.rules();
         this.ask = ask;
         this.giveUp = giveUp;
+        long silences = conversation.before().quiet().dividedBy(rules.idle());
+        this.asked = (int) Math.min(silences, rules.idlePrompts());
     }
 
     void start() {

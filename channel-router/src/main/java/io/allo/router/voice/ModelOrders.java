@@ -22,7 +22,9 @@ final class ModelOrders {
 
     /** The caller was keying something secret in. */
     static String collectAgain(Opened conversation) {
-        return conversation.secretKeys() ? " You were collecting digits by keys: call collect again, at once." : "";
+        return conversation.before().secretKeys()
+                ? " You were collecting digits by keys: call collect again, at once."
+                : "";
     }
 
     /** A tool that the model before the interruption had asked for. */

@@ -81,8 +81,8 @@ final class PhoneDialogue implements CallDialogue {
         this.ahead = new AnswerAhead(call, conversation.key(), this::awaitsWords);
         this.ears = new Ears(call, conversation, listening, new Heard(), ahead);
         this.signOfLife = prompts.listening();
-        this.idle =
-                new CallerSilence(mailbox, rules, this::ask, () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE));
+        this.idle = new CallerSilence(
+                call, conversation, this::ask, () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE));
     }
 
     @Override

@@ -64,8 +64,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         this.line = new ModelLine(parts, conversation, model, this);
         this.keys = new KeyEntries(parts.mailbox(), parts.rules(), this::keyed);
         Runnable leave = () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE);
-        this.idle =
-                new CallerSilence(parts.mailbox(), parts.rules(), askedBefore -> order(prompts.stillThere()), leave);
+        this.idle = new CallerSilence(parts, conversation, askedBefore -> order(prompts.stillThere()), leave);
         this.record = new ModelRecord(parts, conversation);
         this.utterances = new ModelUtterances(speaker, this::agentBegins);
         this.tools = new ModelTools(parts, conversation, this::toolDone);

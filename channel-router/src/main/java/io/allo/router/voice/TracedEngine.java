@@ -6,6 +6,7 @@ import io.allo.contracts.session.ContactResolution;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.AnsweredBy;
+import io.allo.router.conversation.CallReport;
 import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Contact;
@@ -119,6 +120,11 @@ final class TracedEngine implements ConversationEngine {
     @Override
     public Uni<Void> end(ConversationKey key, EndReason reason) {
         return step("end", () -> engine.end(key, reason));
+    }
+
+    @Override
+    public Uni<Void> reported(ConversationKey key, CallReport report) {
+        return step("reported", () -> engine.reported(key, report));
     }
 
     @Override

@@ -200,7 +200,7 @@ public final class VoiceLeg {
         opening = CallOpening.of(sound(), parts(midCall), opened, heardBefore, first);
         dialogue =
                 opening.before(services.dialogues().choose(parts(midCall), opened, prompts, lost -> modelLost(opened)));
-        limit.opened(opened.agent().maxCallDurationSec(), prompts);
+        limit.opened(opened, heardBefore, prompts);
         talkBegins();
         dialogue.greet();
         handOver.opened(dialogue, prompts, opened.agent(), sound().tape());

@@ -11,6 +11,8 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.tools.ToolExecutionRequest;
 import io.allo.router.conversation.ConversationEngine.BlockedCallerException;
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -121,6 +123,49 @@ class CallEndsTest {
         assertThat(world.toolRequests.getLast().arguments().get("content").toString())
                 .contains("Je n'y arrive pas.")
                 .doesNotContainPattern("\\d");
+    }
+
+    @Test
+    @DisplayName("A116: a call that two replicas are told of at once is counted and closed once")
+    void reportedTwice() {
+        // Given: both wait for the conversation
+        Opened opened = world.open(call(1));
+        ContextStore.Lease held = world.store.acquire(opened.key()).await().atMost(LIMIT);
+        CallReport report = new CallReport(
+                List.of(
+                        new CallReport.Words(ConversationLog.Role.AGENT, "Bonjour !"),
+                        new CallReport.Words(ConversationLog.Role.USER, "Une reine.")),
+                ModelUsage.ofAudio("vapi", 90_000),
+                EndReason.CALLER_HANGUP);
+        var first = world.engine().reported(opened.key(), report).subscribeAsCompletionStage();
+        var second = world.engine().reported(opened.key(), report).subscribeAsCompletionStage();
+
+        // When
+        held.release().await().atMost(LIMIT);
+
+        // Then
+        assertThat(first).succeedsWithin(LIMIT);
+        assertThat(second).succeedsWithin(LIMIT);
+        assertThat(world.log.used).containsExactly(ModelUsage.ofAudio("vapi", 90_000));
+        assertThat(world.log.turns).extracting(ConversationLog.Turn::text).containsExactly("Bonjour !", "Une reine.");
+        assertThat(world.log.turns).extracting(ConversationLog.Turn::number).containsExactly(0, 1);
+        assertThat(world.log.ends).containsExactly(EndReason.CALLER_HANGUP);
+    }
+
+    @Test
+    @DisplayName("A120: the next worker learns how long the call has lasted, and how long it was silent")
+    void takenOver() {
+        Opened first = world.open(call(1));
+        world.clock.forward(Duration.ofSeconds(50));
+        world.model.then(say("Oui ?"));
+        spoken(first, 1, "Bonjour");
+        world.clock.forward(Duration.ofSeconds(30));
+
+        Opened.Before before = world.open(call(2)).before();
+
+        assertThat(first.before()).isEqualTo(Opened.Before.NOTHING);
+        assertThat(before.lasted()).isEqualTo(Duration.ofSeconds(80));
+        assertThat(before.quiet()).isEqualTo(Duration.ofSeconds(30));
     }
 
     private void spoken(Opened opened, int number, String words) {

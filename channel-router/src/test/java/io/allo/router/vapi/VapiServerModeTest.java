@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,8 +71,12 @@ class VapiServerModeTest {
     }
 
     private VapiCalls calls(String secret, String called) {
+        return calls(secret, called, "+33612345678");
+    }
+
+    private VapiCalls calls(String secret, String called, String caller) {
         URI server = URI.create("http://localhost:" + RestAssured.port + "/api/vapi/webhook");
-        return new VapiCalls(server, secret, callId, "+33612345678", called);
+        return new VapiCalls(server, secret, callId, caller, called);
     }
 
     private ValidatableResponse record() {
@@ -145,6 +150,19 @@ class VapiServerModeTest {
     }
 
     @Test
+    void twoReportsAtOnceAreOneCall() {
+        vapi.assistantRequest();
+        var first = CompletableFuture.runAsync(() -> vapi.inform("end-of-call-report", report()));
+        var second = CompletableFuture.runAsync(() -> vapi.inform("end-of-call-report", report()));
+        CompletableFuture.allOf(first, second).join();
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> record().body("turns.text", contains("Bonjour !", "Une reine.", "C'est noté."))
+                        .body("cost.models", hasSize(1))
+                        .body("cost.models[0].audioMs", equalTo(90_000)));
+    }
+
+    @Test
     void aCallWithoutReportIsClosedAfterItsStatus() {
         vapi.assistantRequest();
         vapi.inform("status-update", ended().put("status", "ended"));
@@ -159,6 +177,42 @@ class VapiServerModeTest {
                 .hasMessageContaining("401");
         assertThatThrownBy(() -> calls("wrong", CALLED).inform("hang", new JsonObject()))
                 .hasMessageContaining("401");
+    }
+
+    /** While nobody can say whose secret counts, no other one opens the door of a call that runs. */
+    @Test
+    void whileTheAgentsSettingsCannotBeReadNothingIsDoneAndNothingIsBelieved() {
+        String called = "+33939240660";
+        agent(called, new VapiSettings("server", SECRET));
+        calls(SECRET, called).assistantRequest();
+        sessions.failInternal(503);
+        VapiCalls withTheCommonSecret = calls(COMMON_SECRET, called, "+33612345699"); // a caller not asked about lately
+
+        assertThatThrownBy(
+                        () -> withTheCommonSecret.toolCalls(VapiCalls.toolCall("a", "confirm_order", new JsonObject())))
+                .hasMessageContaining("503");
+        assertThatThrownBy(() -> withTheCommonSecret.inform("end-of-call-report", report()))
+                .hasMessageContaining("503");
+        assertThat(withTheCommonSecret.assistantRequest().getString("error")).isNotBlank();
+
+        sessions.failInternal(0);
+        assertThat(executor.received()).isEmpty();
+        record().body("endReason", nullValue()).body("turns", hasSize(0));
+    }
+
+    /** The number of an agent without a secret of its own opens no call of one that has one. */
+    @Test
+    void anotherAgentsNumberDoesNotOpenACall() {
+        String open = "+33939240661";
+        agent(open, new VapiSettings("server", null));
+        vapi.assistantRequest();
+
+        assertThatThrownBy(() -> calls(COMMON_SECRET, open)
+                        .toolCalls(VapiCalls.toolCall("a", "confirm_order", new JsonObject())))
+                .hasMessageContaining("401");
+        assertThat(executor.received()).isEmpty();
+        vapi.inform("end-of-call-report", report()); // the call goes on with its own secret
+        await().atMost(LIMIT).untilAsserted(() -> record().body("endReason.slug", equalTo("agent-hangup")));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.contracts.EndReason;
 import io.allo.router.conversation.ConversationEngine.BlockedCallerException;
+import io.allo.router.conversation.Opened;
 import io.allo.router.speech.SpeechEvent;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
@@ -92,6 +93,84 @@ class CallEndingsTest extends CallFixture {
         pass(Duration.ofSeconds(8));
 
         assertThat(speech.spoken).contains("Bien sûr.").anyMatch(words -> words.startsWith(NOTICE));
+    }
+
+    @Test
+    @DisplayName("A120: the time does not begin anew with the worker that takes the call over")
+    void limitCountsOn() {
+        // Given: 80 of 90 seconds were with the worker before
+        engine.maxSeconds = 90;
+        engine.fresh = false;
+        engine.before = new Opened.Before(false, Duration.ofSeconds(80), Duration.ZERO);
+        engine.answers.add(says("Oui ?"));
+        leg = leg(2);
+
+        // When
+        start(true);
+        voice();
+        keepTalking(Duration.ofSeconds(8));
+        assertThat(engine.ends).isEmpty();
+        pass(Duration.ofSeconds(20));
+
+        // Then
+        assertThat(engine.ends).containsExactly(EndReason.MAX_DURATION);
+    }
+
+    @Test
+    @DisplayName("A120: who was still ringing when his worker was lost has all his time")
+    void limitOfACallThatWasNotAnswered() {
+        engine.maxSeconds = 30;
+        engine.fresh = false;
+        engine.before = new Opened.Before(false, Duration.ofSeconds(25), Duration.ZERO);
+        engine.answers.add(says("Oui ?"));
+        leg = leg(2);
+
+        start(false);
+        answered();
+        voice();
+        keepTalking(Duration.ofSeconds(28));
+        assertThat(engine.ends).isEmpty();
+        pass(Duration.ofSeconds(20));
+
+        assertThat(engine.ends).containsExactly(EndReason.MAX_DURATION);
+    }
+
+    @Test
+    void aCallerWhoWasSilentBeforeTheTakeoverIsNotAskedFromTheFirstTimeAgain() {
+        // Given: he was asked once, and has said nothing since
+        engine.fresh = false;
+        engine.before = new Opened.Before(false, Duration.ofSeconds(60), Duration.ofSeconds(13));
+        engine.answers.add(says("Oui ?"));
+        leg = leg(2);
+        start(true);
+
+        // When
+        pass(Duration.ofSeconds(40));
+
+        // Then
+        assertThat(speech.spoken).doesNotContain(FRENCH.stillThere());
+        assertThat(String.join(" ", speech.spoken)).containsOnlyOnce(FRENCH.chooseByKeys());
+        assertThat(engine.ends).containsExactly(EndReason.IDLE);
+    }
+
+    @Test
+    void aCallerWhoSpeaksAfterTheTakeoverHasAllHisTimeAgain() {
+        engine.fresh = false;
+        engine.before = new Opened.Before(false, Duration.ofSeconds(60), Duration.ofSeconds(13));
+        engine.answers.add(says("Oui ?"));
+        leg = leg(2);
+        start(true);
+        pass(Duration.ofSeconds(2));
+        message(mark("item-1"));
+        voice();
+
+        engine.answers.add(says("Bien."));
+        ears.says("une pizza.");
+        mailbox.settle();
+        pass(Duration.ofSeconds(20));
+
+        assertThat(speech.spoken).contains(FRENCH.stillThere());
+        assertThat(engine.ends).isEmpty();
     }
 
     private void talking(int seconds) {

@@ -12,6 +12,7 @@ import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.AnsweredBy;
+import io.allo.router.conversation.CallReport;
 import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.Consent;
@@ -56,6 +57,7 @@ final class FakeEngine implements ConversationEngine {
     VoicemailSettings voicemail = VoicemailSettings.DEFAULT;
     boolean degraded;
     boolean fresh = true;
+    Opened.Before before = Opened.Before.NOTHING;
 
     @Nullable
     Consent consent;
@@ -112,7 +114,8 @@ final class FakeEngine implements ConversationEngine {
                 transferTo != null,
                 null,
                 null);
-        return Uni.createFrom().item(new Opened(key, who.sessionId(), agent(), session, degraded, consent, fresh));
+        return Uni.createFrom()
+                .item(new Opened(key, who.sessionId(), agent(), session, degraded, consent, fresh, before));
     }
 
     private ContactResolution agent() {
@@ -217,6 +220,11 @@ final class FakeEngine implements ConversationEngine {
     public Uni<Void> end(ConversationKey key, EndReason reason) {
         ends.add(reason);
         return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public Uni<Void> reported(ConversationKey key, CallReport report) {
+        return end(key, report.reason());
     }
 
     @Override
