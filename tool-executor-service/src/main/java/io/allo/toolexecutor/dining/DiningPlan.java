@@ -26,12 +26,13 @@ public record DiningPlan(List<DiningTable> tables, List<DiningService> services,
         return offers.stream().filter(offer -> offer.id().equals(id)).findFirst();
     }
 
-    /** Seats of the tables in use; 0 when there is none. */
-    public int seats() {
-        return tables.stream()
+    /** Seats of the tables in use; without tables what the restaurant's settings say. */
+    public int seats(SessionFacts.Restaurant restaurant) {
+        int seats = tables.stream()
                 .filter(DiningTable::active)
                 .mapToInt(DiningTable::seats)
                 .sum();
+        return seats > 0 ? seats : restaurant.totalSeats();
     }
 
     /** Services that the session tells of: active, and not for closed parties. */

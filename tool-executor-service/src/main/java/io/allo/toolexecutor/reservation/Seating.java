@@ -62,7 +62,6 @@ record Seating(Restaurant restaurant, DiningPlan plan, List<Booking> bookings) {
         if (service != null && service.maxCovers() != null) {
             return service.maxCovers();
         }
-        int seats = plan.seats();
-        return seats > 0 ? seats : restaurant.facts().totalSeats();
+        return plan.seats(restaurant.facts());
     }
 }

@@ -73,7 +73,7 @@ class SessionFactsResource {
                         .chain(answered -> dining.plan(restaurant.id())
                                 .map(plan -> new SessionFacts(
                                         restaurant.version(),
-                                        restaurant.facts(),
+                                        restaurant.facts().withTotalSeats(plan.seats(restaurant.facts())),
                                         menu.categories(),
                                         menu.setMenus(),
                                         plan.toldServices(),

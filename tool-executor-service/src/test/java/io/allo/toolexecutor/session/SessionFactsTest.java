@@ -28,6 +28,7 @@ class SessionFactsTest {
         assertThat(facts.restaurant().deliveryFee()).isEqualByComparingTo("3.50");
         assertThat(facts.restaurant().openingHoursText()).containsKeys("fr", "en");
         assertThat(facts.restaurant().openingHours().get("2")).hasSize(2);
+        assertThat(facts.restaurant().totalSeats()).as("of its tables").isEqualTo(26);
         assertThat(facts.categories()).hasSize(4);
         assertThat(facts.categories().get(1).items().get(2).options()).hasSize(1);
         assertThat(facts.customer()).isNull();

@@ -64,7 +64,44 @@ public record SessionFacts(
             boolean transferEnabled,
             @Nullable String transferPhoneNumber,
             boolean transferAutomatic,
-            @Nullable BigDecimal aiCostMarginPct) {}
+            @Nullable BigDecimal aiCostMarginPct) {
+
+        /** The same restaurant with this number of seats. */
+        public Restaurant withTotalSeats(int seats) {
+            return new Restaurant(
+                    id,
+                    accountId,
+                    name,
+                    cuisineType,
+                    address,
+                    city,
+                    postalCode,
+                    country,
+                    phone,
+                    timezone,
+                    currency,
+                    voice,
+                    instructions,
+                    openingHoursText,
+                    openingHours,
+                    avgPrepTimeMin,
+                    deliveryEnabled,
+                    deliveryRadiusKm,
+                    deliveryFee,
+                    deliveryFreeAbove,
+                    minOrderAmount,
+                    reservationEnabled,
+                    seats,
+                    avgMealDurationMin,
+                    minReservationAdvanceMin,
+                    maxReservationAdvanceDays,
+                    orderStatusEnabled,
+                    transferEnabled,
+                    transferPhoneNumber,
+                    transferAutomatic,
+                    aiCostMarginPct);
+        }
+    }
 
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record Category(String id, String name, List<MenuItem> items) {}
