@@ -40,6 +40,7 @@ class ArchitectureTest {
             entry("message", Set.of("restaurant", "outbox", "door", "idempotency", "phone", "config")),
             entry("faq", ENDPOINT),
             entry("blockedphone", ENDPOINT),
+            entry("call", ENDPOINT),
             entry("customer", ENDPOINT),
             entry("menu", Set.of("restaurant", "door", "idempotency", "config")),
             entry("stats", Set.of("restaurant", "door")),
@@ -60,7 +61,7 @@ class ArchitectureTest {
         return new ArchitectureRules("io.allo.toolexecutor", SEES)
                 .all()
                 .documentedConfiguration()
-                .onlyIn("org.eclipse.microprofile.reactive.messaging..", "outbox")
+                .onlyIn("org.eclipse.microprofile.reactive.messaging..", "outbox", "call")
                 .onlyIn("com.networknt..", "config")
                 .onlyIn("com.google.i18n..", "phone")
                 .frameworkFree("phone", "kitchen")

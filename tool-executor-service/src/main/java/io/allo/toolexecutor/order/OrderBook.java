@@ -55,9 +55,15 @@ class OrderBook {
                 .apply(Scheduling.PLANNED)
                 .onFailure(PlanUnreadableException.class)
                 .recoverWithUni(failure -> {
-                    LOG.warn("order is stored unscheduled", failure);
+                    LOG.warnf("order is stored unscheduled, the plan could not be read cause=%s", causeOf(failure));
                     return transaction.apply(Scheduling.NONE);
                 });
+    }
+
+    private static String causeOf(Throwable failure) {
+        return failure.getCause() == null
+                ? failure.toString()
+                : failure.getCause().toString();
     }
 
     Uni<OrderEntity> store(Restaurant restaurant, NewOrder order, Scheduling scheduling, long number, Instant at) {
