@@ -163,8 +163,10 @@ final class Questions {
                 entries.add(turn.text(entry.phrase));
             }
         }
-        otherLanguage(turn).ifPresent(_ -> entries.add(turn.text(Phrase.KEY_LANGUAGE)));
-        return String.join(" ", entries);
+        // One sentence, since each pause costs a caller half a second: eight keys are read in eleven seconds.
+        String menu = entries.isEmpty() ? "" : turn.text(Phrase.KEY_MENU, "entries", String.join(", ", entries));
+        String language = otherLanguage(turn).map(_ -> turn.text(Phrase.KEY_LANGUAGE)).orElse("");
+        return (menu + " " + language).strip();
     }
 
     /** What the session's tools and facts allow, as "take your order, track an order and …". */

@@ -19,6 +19,7 @@ public enum Phrase {
     ABILITY_HUMAN,
     ABILITY_TABLE,
     ABILITY_CANCEL_TABLE,
+    KEY_MENU,
     KEY_ORDER,
     KEY_STATUS,
     KEY_CANCEL,
