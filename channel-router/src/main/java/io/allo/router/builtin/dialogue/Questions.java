@@ -165,7 +165,8 @@ final class Questions {
         }
         // One sentence, since each pause costs a caller half a second: eight keys are read in eleven seconds.
         String menu = entries.isEmpty() ? "" : turn.text(Phrase.KEY_MENU, "entries", String.join(", ", entries));
-        String language = otherLanguage(turn).map(_ -> turn.text(Phrase.KEY_LANGUAGE)).orElse("");
+        String language =
+                otherLanguage(turn).map(_ -> turn.text(Phrase.KEY_LANGUAGE)).orElse("");
         return (menu + " " + language).strip();
     }
 
