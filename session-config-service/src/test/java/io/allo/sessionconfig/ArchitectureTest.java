@@ -21,10 +21,13 @@ class ArchitectureTest {
             entry("door", Set.of("account", "agent", "config")),
             entry("sipaccount", Set.of("secret", "config", "door")),
             entry("workflow", Set.of("agent", "sipaccount", "door")),
-            entry("routing", Set.of("account", "agent", "secret", "config", "sipaccount", "workflow")),
+            entry(
+                    "routing",
+                    Set.of("account", "agent", "secret", "config", "sipaccount", "workflow", "tooldefinition")),
             entry("pricing", Set.of("config", "door")),
-            entry("session", Set.of("phoneline", "config", "door", "pricing")),
-            entry("admin", Set.of("account", "agent", "secret", "door")));
+            entry("session", Set.of("phoneline", "config", "door", "pricing", "tooldefinition")),
+            entry("admin", Set.of("account", "agent", "secret", "door", "tooldefinition")),
+            entry("tooldefinition", Set.of("secret", "door")));
 
     @TestFactory
     Stream<DynamicTest> arrows() {
@@ -32,6 +35,7 @@ class ArchitectureTest {
                 .all()
                 .documentedConfiguration()
                 .onlyIn("javax.crypto..", "secret")
+                .onlyIn("com.networknt..", "tooldefinition")
                 .tests();
     }
 }

@@ -12,6 +12,7 @@ import io.allo.sessionconfig.agent.ContactAddressEntity;
 import io.allo.sessionconfig.door.UnfitException;
 import io.allo.sessionconfig.door.UnfitException.Fault;
 import io.allo.sessionconfig.secret.StoredSecrets;
+import io.allo.sessionconfig.tooldefinition.SessionTools;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -43,13 +44,21 @@ public class AccountImportResource {
 
     private final Accounts accounts;
     private final Agents agents;
+    private final SessionTools tools;
     private final StoredSecrets secrets;
     private final ObjectMapper json;
     private final Clock clock;
 
-    AccountImportResource(Accounts accounts, Agents agents, StoredSecrets secrets, ObjectMapper json, Clock clock) {
+    AccountImportResource(
+            Accounts accounts,
+            Agents agents,
+            SessionTools tools,
+            StoredSecrets secrets,
+            ObjectMapper json,
+            Clock clock) {
         this.accounts = accounts;
         this.agents = agents;
+        this.tools = tools;
         this.secrets = secrets;
         this.json = json;
         this.clock = clock;
@@ -67,9 +76,17 @@ public class AccountImportResource {
                                 id, document.name(), document.email(), document.region())
                         .chain(account -> each(document.keys(), key -> accounts.putKey(id, key.key(), key.label())))
                         .chain(() -> each(document.agents(), agent -> putAgent(id, agent, stored.get(agent.id()))))))
+                .chain(() -> each(document.agents(), this::seed))
                 .replaceWith(new Imported(
                         id,
                         document.agents().stream().map(AccountImport.Agent::id).toList()));
+    }
+
+    /** The agent of a restaurant gets the restaurant's tools, as far as it has none of their names. */
+    private Uni<Void> seed(AccountImport.Agent agent) {
+        return agent.config().get("restaurantId") == null
+                ? Uni.createFrom().voidItem()
+                : tools.seedRestaurant(agent.id());
     }
 
     private void check(AccountImport document) {

@@ -2,10 +2,13 @@
 package io.allo.sessionconfig.routing;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.SessionConfig.ToolDefinition;
+import io.allo.contracts.tools.ToolConfig;
 import io.allo.sessionconfig.account.AccountEntity;
 import io.allo.sessionconfig.account.Accounts;
 import io.allo.sessionconfig.agent.AgentEntity;
@@ -15,11 +18,13 @@ import io.allo.sessionconfig.secret.StoredSecrets;
 import io.allo.sessionconfig.sipaccount.SipAccount;
 import io.allo.sessionconfig.sipaccount.SipAccounts;
 import io.allo.sessionconfig.sipaccount.SipAccounts.InUse;
+import io.allo.sessionconfig.tooldefinition.SessionTools;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +39,7 @@ public class ContactRouter {
     private final SipAccounts sipAccounts;
     private final WorkflowRouter workflows;
     private final Accounts accounts;
+    private final SessionTools tools;
     private final StoredSecrets secrets;
     private final ObjectMapper json;
 
@@ -42,12 +48,14 @@ public class ContactRouter {
             SipAccounts sipAccounts,
             WorkflowRouter workflows,
             Accounts accounts,
+            SessionTools tools,
             StoredSecrets secrets,
             ObjectMapper json) {
         this.agents = agents;
         this.sipAccounts = sipAccounts;
         this.workflows = workflows;
         this.accounts = accounts;
+        this.tools = tools;
         this.secrets = secrets;
         this.json = json;
     }
@@ -107,7 +115,20 @@ public class ContactRouter {
         return Uni.createFrom()
                 .item(answerer)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .map(found -> found == null ? null : resolution(found.agent(), found.account()));
+                .chain(found -> found == null
+                        ? Uni.createFrom().<ContactResolution>nullItem()
+                        : withTools(found.agent(), resolution(found.agent(), found.account())));
+    }
+
+    private Uni<ContactResolution> withTools(AgentEntity agent, ContactResolution resolution) {
+        Map<String, Object> config = json.convertValue(config(agent), new TypeReference<>() {});
+        return tools.ofAgent(agent.id, config)
+                .map(offered -> resolution.offering(
+                        offered.stream().map(ContactRouter::function).toList()));
+    }
+
+    private static ToolDefinition function(ToolConfig tool) {
+        return new ToolDefinition("function", tool.name(), tool.description(), tool.parameters());
     }
 
     private ContactResolution resolution(AgentEntity agent, AccountEntity account) {

@@ -1,53 +1,56 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.session;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.contracts.session.SessionFacts.Restaurant;
-import io.allo.contracts.tools.RestaurantTools;
+import io.allo.contracts.tools.ToolConfig;
+import io.allo.sessionconfig.tooldefinition.SessionTools;
+import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** The tools of a session, in their fixed order, without those that the restaurant has switched off. */
+/** The tools of a restaurant's session, in their fixed order, without those that the restaurant has switched off. */
 @ApplicationScoped
 class OfferedTools {
-    private final List<ToolDefinition> all;
+    private final SessionTools tools;
 
-    OfferedTools(ObjectMapper json) {
-        try (InputStream in = RestaurantTools.open()) {
-            all = json.readValue(in, new TypeReference<List<Map<String, Object>>>() {}).stream()
-                    .map(OfferedTools::definition)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException("restaurant-tools.json is part of contracts", e);
-        }
+    OfferedTools(SessionTools tools) {
+        this.tools = tools;
     }
 
-    @SuppressWarnings("unchecked") // the resource is ours; a test reads every entry
-    private static ToolDefinition definition(Map<String, Object> tool) {
-        return new ToolDefinition(
-                "function", (String) tool.get("name"), (String) tool.get("description"), (Map<String, Object>)
-                        tool.get("parameters"));
+    /** @param agentId whose tools; null = those of the restaurant's oldest agent */
+    Uni<List<ToolDefinition>> of(Restaurant restaurant, @Nullable UUID agentId) {
+        return tools.ofRestaurant(restaurant.accountId(), restaurant.id(), agentId, conditions(restaurant))
+                .map(offered -> functions(offered, restaurant));
     }
 
+    /** Without anything stored. */
     List<ToolDefinition> of(Restaurant restaurant) {
-        return all.stream().filter(tool -> offered(tool.name(), restaurant)).toList();
+        return functions(tools.offered(List.of(), conditions(restaurant)), restaurant);
     }
 
-    private static boolean offered(String tool, Restaurant restaurant) {
-        return switch (tool) {
-            case "confirm_reservation", "lookup_reservation", "cancel_reservation" -> restaurant.reservationEnabled();
-            case "check_order_status", "cancel_order" -> restaurant.orderStatusEnabled();
-            case "transfer_call" ->
-                restaurant.transferEnabled()
-                        && restaurant.transferPhoneNumber() != null
-                        && !restaurant.transferAutomatic();
-            default -> true;
-        };
+    private static List<ToolDefinition> functions(List<ToolConfig> offered, Restaurant restaurant) {
+        return offered.stream()
+                .filter(tool -> !tool.name().equals("transfer_call") || transfers(restaurant))
+                .map(tool -> new ToolDefinition("function", tool.name(), tool.description(), tool.parameters()))
+                .toList();
+    }
+
+    /** The restaurant's own word counts, and not what its agent's configuration repeats of it. */
+    private static Map<String, Object> conditions(Restaurant restaurant) {
+        return Map.of(
+                "deliveryEnabled", restaurant.deliveryEnabled(),
+                "reservationEnabled", restaurant.reservationEnabled(),
+                "orderStatusEnabled", restaurant.orderStatusEnabled(),
+                "transferEnabled", transfers(restaurant));
+    }
+
+    private static boolean transfers(Restaurant restaurant) {
+        return restaurant.transferEnabled()
+                && restaurant.transferPhoneNumber() != null
+                && !restaurant.transferAutomatic();
     }
 }

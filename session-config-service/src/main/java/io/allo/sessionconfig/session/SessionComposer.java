@@ -22,21 +22,18 @@ import org.jspecify.annotations.Nullable;
 /** Composes the answer of {@code GET /api/ai} from the facts; nothing is kept between two calls. */
 @ApplicationScoped
 class SessionComposer {
-    private final OfferedTools offeredTools;
     private final PriceList prices;
     private final Clock clock;
 
-    SessionComposer(OfferedTools offeredTools, PriceList prices, Clock clock) {
-        this.offeredTools = offeredTools;
+    SessionComposer(PriceList prices, Clock clock) {
         this.prices = prices;
         this.clock = clock;
     }
 
-    SessionConfig compose(SessionFacts facts, SipCredentials credentials, boolean chat) {
+    SessionConfig compose(SessionFacts facts, List<ToolDefinition> tools, SipCredentials credentials, boolean chat) {
         Restaurant restaurant = facts.restaurant();
         Customer customer = facts.customer();
         NumberedMenu menu = new NumberedMenu(facts);
-        List<ToolDefinition> tools = offeredTools.of(restaurant);
         BigDecimal margin = restaurant.aiCostMarginPct();
         return new SessionConfig(
                 new PromptComposer(facts, menu, tools, clock.instant()).compose(),

@@ -26,16 +26,19 @@ public class SessionResource {
     private static final int LONGEST_PHONE = 64;
 
     private final SessionFactsClient factsClient;
+    private final OfferedTools tools;
     private final SessionComposer composer;
     private final PhoneLines phoneLines;
     private final String serviceKey;
 
     SessionResource(
             @RestClient SessionFactsClient factsClient,
+            OfferedTools tools,
             SessionComposer composer,
             PhoneLines phoneLines,
             ServiceConfig config) {
         this.factsClient = factsClient;
+        this.tools = tools;
         this.composer = composer;
         this.phoneLines = phoneLines;
         this.serviceKey = config.serviceKey();
@@ -47,14 +50,17 @@ public class SessionResource {
      * @param restaurantId UUID; 400 when absent or malformed, 404 when unknown or of another account
      * @param callerPhone as dialled or E.164; empty when unknown
      * @param mode {@code phone} (default) or {@code chat}
+     * @param agentId whose stored tools are offered, when several agents answer for one restaurant; default: its oldest
      */
     @GET
     public Uni<SessionConfig> session(
             @RestQuery @Nullable String restaurantId,
             @RestQuery @Nullable String callerPhone,
             @RestQuery @Nullable String mode,
+            @RestQuery @Nullable String agentId,
             @Context ContainerRequestContext request) {
         UUID id = restaurant(restaurantId);
+        UUID agent = agentId == null ? null : uuid("agentId", agentId);
         String phone = callerPhone == null ? "" : callerPhone;
         if (phone.length() > LONGEST_PHONE) {
             throw new BadRequestException("callerPhone: expected at most " + LONGEST_PHONE + " characters");
@@ -69,17 +75,26 @@ public class SessionResource {
         Uni<SipCredentials> credentials = phoneLines.credentials(id);
         // Both are subscribed here, on the request's own context: Hibernate Reactive finds no session after the
         // client's answer.
-        return Uni.combine().all().unis(credentials, facts).with((sip, found) -> composer.compose(found, sip, chat));
+        return Uni.combine()
+                .all()
+                .unis(credentials, facts)
+                .asTuple()
+                .chain(both -> tools.of(both.getItem2().restaurant(), agent)
+                        .map(offered -> composer.compose(both.getItem2(), offered, both.getItem1(), chat)));
     }
 
     private static UUID restaurant(@Nullable String text) {
         if (text == null || text.isBlank()) {
             throw new BadRequestException("restaurantId is required");
         }
+        return uuid("restaurantId", text);
+    }
+
+    private static UUID uuid(String name, String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
-            throw new BadRequestException("restaurantId: expected a UUID");
+            throw new BadRequestException(name + ": expected a UUID");
         }
     }
 

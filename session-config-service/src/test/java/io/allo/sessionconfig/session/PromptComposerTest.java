@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.contracts.session.SessionFacts;
 import io.allo.sessionconfig.session.Facts.Flags;
+import io.allo.sessionconfig.tooldefinition.SessionTools;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Rows A18-A22, A25, A37, A38. */
 class PromptComposerTest {
     private static final Instant NOW = Instant.parse("2026-11-21T22:30:00Z");
-    private final OfferedTools tools = new OfferedTools(new ObjectMapper());
+    private final OfferedTools tools = new OfferedTools(new SessionTools(null, null, new ObjectMapper()));
 
     private String prompt(SessionFacts facts) {
         return new PromptComposer(facts, new NumberedMenu(facts), tools.of(facts.restaurant()), NOW).compose();

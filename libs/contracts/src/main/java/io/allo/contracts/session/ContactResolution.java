@@ -167,6 +167,34 @@ public record ContactResolution(
                 transferMode);
     }
 
+    /** The same, with these functions. */
+    public ContactResolution offering(List<ToolDefinition> functions) {
+        return new ContactResolution(
+                accountId,
+                region,
+                agentId,
+                agentName,
+                languages,
+                model,
+                voice,
+                ringTimeoutSeconds,
+                maxCallDurationSec,
+                externalSessionUrl,
+                externalSessionKey,
+                restaurantId,
+                basePrompt,
+                transferNumber,
+                functions,
+                workflowId,
+                sipAccountId,
+                continuesChannel,
+                privacy,
+                speech,
+                vapi,
+                voicemail,
+                transferMode);
+    }
+
     /** The same, handed over so; null = as configured. */
     public ContactResolution handedOver(StreamMessage.Transfer.@Nullable Mode mode) {
         return new ContactResolution(

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.sessionconfig.tooldefinition;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allo.contracts.tools.ToolConfig;
+import io.allo.sessionconfig.door.Caller;
+import io.allo.sessionconfig.tooldefinition.ToolConfigForm.UnfitToolException;
+import io.allo.sessionconfig.tooldefinition.ToolConfigRepository.Agent;
+import io.allo.sessionconfig.tooldefinition.ToolConfigRepository.Stored;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.BadRequestException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What administrators do with the tools of an agent; a business sees and changes its own agents' only. */
+@ApplicationScoped
+public class ToolConfigs {
+    private static final int CONFLICT = 409;
+    private static final int MOST_OF_AN_AGENT = 100;
+
+    private final ToolConfigRepository repository;
+    private final ToolSecrets secrets;
+    private final ObjectMapper json;
+
+    ToolConfigs(ToolConfigRepository repository, ToolSecrets secrets, ObjectMapper json) {
+        this.repository = repository;
+        this.secrets = secrets;
+        this.json = json;
+    }
+
+    /** In the order in which they are offered, header values masked. */
+    public Uni<List<ToolConfig>> list(Caller caller, UUID agentId) {
+        return visible(caller, agentId)
+                .chain(agent -> repository.ofAgent(agentId))
+                .map(tools -> tools.stream().map(this::shown).toList());
+    }
+
+    Uni<ToolConfig> get(Caller caller, UUID agentId, UUID id) {
+        return existing(caller, agentId, id).map(this::shown);
+    }
+
+    Uni<ToolConfig> create(Caller caller, UUID agentId, JsonNode body) {
+        ToolConfig tool = read(body);
+        return visible(caller, agentId)
+                .chain(agent -> repository.ofAgent(agentId))
+                .invoke(tools -> refuseMore(tools.size() + 1))
+                .chain(() -> sealed(() -> stored(UUID.randomUUID(), agentId, tool, Map.of())))
+                .chain(stored -> repository.insert(stored).replaceWith(stored))
+                .onFailure(ToolConfigRepository::isTaken)
+                .transform(taken -> conflict(tool))
+                .map(this::shown);
+    }
+
+    /** The whole tool anew; a masked header value stays as it is. */
+    Uni<ToolConfig> replace(Caller caller, UUID agentId, UUID id, JsonNode body) {
+        ToolConfig tool = read(body);
+        return existing(caller, agentId, id)
+                .chain(before -> sealed(() -> stored(id, agentId, tool, secrets.open(id, before.headers()))))
+                .chain(stored -> repository.update(stored).replaceWith(stored))
+                .onFailure(ToolConfigRepository::isTaken)
+                .transform(taken -> conflict(tool))
+                .map(this::shown);
+    }
+
+    Uni<Void> delete(Caller caller, UUID agentId, UUID id) {
+        return existing(caller, agentId, id)
+                .chain(before -> repository.delete(agentId, id))
+                .replaceWithVoid();
+    }
+
+    /**
+     * From now on the agent has these tools and no others: what {@code PUT /api/agents/{id}/brain} does.
+     *
+     * @param bodies one for each tool, as for {@code POST}
+     */
+    public Uni<List<ToolConfig>> replaceAll(Caller caller, UUID agentId, List<JsonNode> bodies) {
+        refuseMore(bodies.size());
+        List<ToolConfig> tools = bodies.stream().map(this::read).toList();
+        Set<String> names = new HashSet<>();
+        tools.forEach(tool -> {
+            if (!names.add(tool.name())) {
+                throw new BadRequestException("there are two tools " + tool.name());
+            }
+        });
+        return visible(caller, agentId)
+                .chain(agent -> repository.ofAgent(agentId))
+                .chain(before -> sealed(() -> {
+                    List<Stored> rows = new ArrayList<>();
+                    for (ToolConfig tool : tools) {
+                        Stored known = before.stream()
+                                .filter(old -> old.name().equals(tool.name()))
+                                .findFirst()
+                                .orElse(null);
+                        UUID id = known == null ? UUID.randomUUID() : known.id();
+                        rows.add(stored(
+                                id, agentId, tool, known == null ? Map.of() : secrets.open(id, known.headers())));
+                    }
+                    return rows;
+                }))
+                .chain(rows -> repository
+                        .replaceAll(agentId, rows)
+                        .replaceWith(rows.stream().map(this::shown).toList()));
+    }
+
+    Uni<Agent> visible(Caller caller, UUID agentId) {
+        return repository.agent(agentId).map(agent -> {
+            if (agent == null || !caller.sees(agent.accountId())) {
+                throw new NotFoundException("agent " + agentId + " is unknown");
+            }
+            return agent;
+        });
+    }
+
+    private Uni<Stored> existing(Caller caller, UUID agentId, UUID id) {
+        return visible(caller, agentId)
+                .chain(agent -> repository.byId(agentId, id))
+                .map(tool -> {
+                    if (tool == null) {
+                        throw new NotFoundException("tool " + id + " is unknown");
+                    }
+                    return tool;
+                });
+    }
+
+    private ToolConfig read(JsonNode body) {
+        try {
+            return ToolConfigForm.read(body, json);
+        } catch (UnfitToolException e) {
+            throw new BadRequestException(e.getMessage(), e);
+        }
+    }
+
+    private static void refuseMore(int tools) {
+        if (tools > MOST_OF_AN_AGENT) {
+            throw new BadRequestException(tools + " tools (expected: at most " + MOST_OF_AN_AGENT + " for an agent)");
+        }
+    }
+
+    private static WebApplicationException conflict(ToolConfig tool) {
+        return new WebApplicationException("the agent has a tool " + tool.name() + " already", CONFLICT);
+    }
+
+    /** Deriving a key takes tens of milliseconds: not on the event loop. */
+    private static <T> Uni<T> sealed(Supplier<T> work) {
+        return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    Stored stored(UUID id, UUID agentId, ToolConfig tool, Map<String, String> before) {
+        ObjectNode document = json.valueToTree(tool);
+        Map<String, String> headers = Map.of();
+        if (tool.http() != null) {
+            headers = ToolSecrets.merged(tool.http().headers(), before);
+            document.withObject("/http").set("headers", json.valueToTree(ToolSecrets.masked(headers)));
+        }
+        document.remove(List.of("id", "type", "mcp"));
+        return new Stored(id, agentId, tool.name(), document.toString(), secrets.sealed(id, headers));
+    }
+
+    ToolConfig shown(Stored stored) {
+        try {
+            ObjectNode document = (ObjectNode) json.readTree(stored.document());
+            document.put("id", stored.id().toString());
+            return json.treeToValue(document, ToolConfig.class);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("tool " + stored.id() + " cannot be read", e);
+        }
+    }
+
+    /** With its secrets, for the executor. Call from a worker thread. */
+    ToolConfig runnable(Stored stored) {
+        ToolConfig tool = shown(stored);
+        ToolConfig.@Nullable HttpCall http = tool.http();
+        return http == null ? tool : tool.with(http.with(secrets.open(stored.id(), stored.headers())));
+    }
+}
