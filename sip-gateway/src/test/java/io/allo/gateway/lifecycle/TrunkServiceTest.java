@@ -209,7 +209,8 @@ class TrunkServiceTest {
             registered();
 
             announce(TestTrunks.of("business", TestTrunks.trunk(1, "sip:gateway@" + elsewhere.address())));
-            await().atMost(CHANGE_OBEYED).until(() -> elsewhere.requests("REGISTER").size() >= 2);
+            await().atMost(CHANGE_OBEYED)
+                    .until(() -> elsewhere.requests("REGISTER").size() >= 2);
 
             await().atMost(PATIENCE).untilAsserted(() -> {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
@@ -237,7 +238,8 @@ class TrunkServiceTest {
                     release.join();
                 })) {
             phone.send(phone.call("anybody").inviteText(TestCall.OFFER).replace("Forwards: 70", "Forwards: 0"));
-            assertThat(blocked.await(CHANGE_OBEYED.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(blocked.await(CHANGE_OBEYED.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
             TestCall ping = phone.call("anybody");
             phone.send(ping.request("OPTIONS", ping.target(), TestCall.branch(), 1, "", ""));
             assertThat(phone.expect(SipText::isResponse, Duration.ofMillis(300)))

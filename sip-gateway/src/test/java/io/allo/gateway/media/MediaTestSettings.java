@@ -7,16 +7,19 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Settings for tests: loopback, short times. The ports lie below those that the system hands out by itself and above the
- * gateway's own, at a random place, so that builds side by side rarely meet.
+ * gateway's own, at a random place, so that builds side by side rarely meet; the two test processes of one build never do.
  */
 record MediaTestSettings(int firstPort, int lastPort, Duration timeout, Duration portRest) implements MediaConfig {
 
+    private static final int PORTS = 1_300;
+    private static final int FIRST = 30_100 + PORTS * (Integer.getInteger("test.fork", 1) - 1);
+
     static MediaTestSettings defaults() {
-        return new MediaTestSettings(30_100, 32_699, Duration.ofSeconds(30), Duration.ofSeconds(30));
+        return new MediaTestSettings(FIRST, FIRST + PORTS - 1, Duration.ofSeconds(30), Duration.ofSeconds(30));
     }
 
     static MediaTestSettings withPairs(int pairs, Duration timeout, Duration portRest) {
-        int first = 30_100 + 2 * ThreadLocalRandom.current().nextInt(1200);
+        int first = FIRST + 2 * ThreadLocalRandom.current().nextInt(PORTS / 2 - pairs);
         return new MediaTestSettings(first, first + 2 * pairs - 1, timeout, portRest);
     }
 
