@@ -25,6 +25,7 @@ class ArchitectureTest {
             entry("privacy", Set.of()),
             entry("langfuse", Set.of("conversation", "cost", "privacy")),
             entry("events", Set.of("conversation", "config", "history")),
+            entry("report", Set.of("config", "history")),
             // models
             entry("builtin", Set.of("conversation")),
             entry("realtime", Set.of("conversation")),
@@ -64,6 +65,7 @@ class ArchitectureTest {
                         "org.eclipse.microprofile.rest.client..",
                         "sessionconfig",
                         "tools",
+                        "report",
                         "chatmodel",
                         "whatsapp",
                         "sms")

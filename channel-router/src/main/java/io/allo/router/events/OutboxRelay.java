@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.events;
 
+import io.allo.contracts.events.Topics;
 import io.allo.router.history.Outbox;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -70,7 +71,7 @@ class OutboxRelay {
 
     /** True when the batch was full. */
     private Uni<Boolean> round() {
-        return outbox.claim(BATCH, LEASE)
+        return outbox.claim(Topics.CONVERSATION_EVENTS, BATCH, LEASE)
                 .chain(batch -> batch.isEmpty()
                         ? Uni.createFrom().item(false)
                         : sendAll(batch).map(sent -> batch.size() == BATCH));

@@ -43,26 +43,38 @@ public class Outbox {
         this.mapper = mapper;
     }
 
+    /** In the place of a topic: reports of ended conversations to the business, by HTTP. */
+    public static final String REPORTS = "business-reports";
+
     /** One event to be sent. */
     public record Message(long id, String eventId, String topic, String key, String type, String payload) {}
 
     Uni<Void> add(SqlConnection connection, ConversationEvent event) {
+        return add(connection, event.eventId(), Topics.CONVERSATION_EVENTS, event);
+    }
+
+    /** The business is told of the end too; what it is told is read from the record when it is sent. */
+    Uni<Void> addReport(SqlConnection connection, ConversationEvent event) {
+        return add(connection, event.conversationId() + "/report", REPORTS, event);
+    }
+
+    private Uni<Void> add(SqlConnection connection, String id, String topic, ConversationEvent event) {
         return connection
                 .preparedQuery("""
                         insert into outbox (event_id, topic, msg_key, type, payload) values ($1, $2, $3, $4, $5)
                         on conflict (event_id) do nothing""")
-                .execute(Tuple.of(
-                        event.eventId(), Topics.CONVERSATION_EVENTS, event.conversationId(), event.type(), json(event)))
+                .execute(Tuple.of(id, topic, event.conversationId(), event.type(), json(event)))
                 .replaceWithVoid();
     }
 
-    /** Takes up to so many for the time of the lease, oldest first. */
-    public Uni<List<Message>> claim(int most, Duration lease) {
+    /** Takes up to so many of a topic for the time of the lease, oldest first. */
+    public Uni<List<Message>> claim(String topic, int most, Duration lease) {
         return pool.preparedQuery("""
                         update outbox set claimed_until = now() + $2 * interval '1 millisecond'
-                        where id in (select id from outbox where claimed_until < now() order by id limit $1 for update skip locked)
+                        where id in (select id from outbox where claimed_until < now() and topic = $3 order by id limit $1
+                          for update skip locked)
                         returning id, event_id, topic, msg_key, type, payload""")
-                .execute(Tuple.of(most, lease.toMillis()))
+                .execute(Tuple.of(most, lease.toMillis(), topic))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(Outbox::message)
                         .sorted(Comparator.comparingLong(Message::id))
@@ -83,6 +95,14 @@ public class Outbox {
     public Uni<Void> delete(List<Long> ids) {
         return pool.preparedQuery("delete from outbox where id = any($1)")
                 .execute(Tuple.of(ids.toArray(Long[]::new)))
+                .replaceWithVoid();
+    }
+
+    /** It could not be sent: nobody takes it before this time is over. */
+    public Uni<Void> postpone(long id, Duration pause) {
+        return pool.preparedQuery(
+                        "update outbox set claimed_until = now() + $2 * interval '1 millisecond' where id = $1")
+                .execute(Tuple.of(id, pause.toMillis()))
                 .replaceWithVoid();
     }
 

@@ -203,7 +203,11 @@ class RecordStatements {
                                 UsageSummary.log(conversationId, cost);
                             }
                             Row row = rows.iterator().next();
-                            return outbox.add(connection, ended(conversationId, reason, row, cost));
+                            ConversationEnded event = ended(conversationId, reason, row, cost);
+                            return outbox.add(connection, event)
+                                    .chain(() -> event.restaurantId() == null
+                                            ? Uni.createFrom().voidItem()
+                                            : outbox.addReport(connection, event));
                         }));
     }
 

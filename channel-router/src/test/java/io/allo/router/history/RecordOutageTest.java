@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.allo.contracts.EndReason;
+import io.allo.contracts.events.Topics;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.router.conversation.Channel;
@@ -151,7 +152,7 @@ class RecordOutageTest {
     }
 
     private List<String> eventsOf(Conversation conversation) {
-        return outbox.claim(1_000, Duration.ZERO).await().atMost(LIMIT).stream()
+        return outbox.claim(Topics.CONVERSATION_EVENTS, 1_000, Duration.ZERO).await().atMost(LIMIT).stream()
                 .filter(event -> event.key().equals(conversation.id()))
                 .map(Outbox.Message::type)
                 .toList();

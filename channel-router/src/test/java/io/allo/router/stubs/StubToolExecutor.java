@@ -39,6 +39,8 @@ public class StubToolExecutor {
     private final List<ToolExecutionRequest> executed = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private final Set<String> blocked = ConcurrentHashMap.newKeySet();
+    private final Map<String, Map<String, Object>> reports = new ConcurrentHashMap<>();
+    private final AtomicInteger refusedReports = new AtomicInteger();
     private volatile boolean hanging;
 
     StubToolExecutor(
@@ -65,6 +67,16 @@ public class StubToolExecutor {
         executed.clear();
         refusals.set(0);
         hanging = false;
+    }
+
+    /** What was told of this call at its end; null when nothing was. */
+    public Map<String, Object> report(String callId) {
+        return reports.get(callId);
+    }
+
+    /** The next reports of calls get 503. */
+    public void refuseReports(int requests) {
+        refusedReports.set(requests);
     }
 
     /** Takes no calls from this number. */
@@ -109,6 +121,10 @@ public class StubToolExecutor {
                         .end("{\"blocked\":" + blocks + ",\"reason\":null}");
                 return;
             }
+            if (request.path().equals("/api/calls")) {
+                report(request, body);
+                return;
+            }
             if (!request.path().equals("/internal/tools/execute")
                     || !request.method().equals(HttpMethod.POST)) {
                 request.response().setStatusCode(404).end();
@@ -118,6 +134,20 @@ public class StubToolExecutor {
                 execute(request, body);
             }
         });
+    }
+
+    private void report(HttpServerRequest request, Buffer body) {
+        boolean known = serviceKey.equals(request.getHeader(ServiceKeys.API_KEY_HEADER))
+                && request.getHeader(ServiceKeys.ACCOUNT_HEADER) != null;
+        boolean refused = refusedReports.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        if (known && !refused) {
+            Map<String, Object> report = body.toJsonObject().getMap();
+            reports.put((String) report.get("callId"), report);
+        }
+        request.response()
+                .setStatusCode(known ? refused ? 503 : 201 : 401)
+                .putHeader("Content-Type", "application/json")
+                .end("{}");
     }
 
     private void execute(HttpServerRequest request, Buffer body) {

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.events.ConversationEvent;
+import io.allo.router.config.ServiceKey;
+import io.allo.router.history.ConversationHistory;
+import io.allo.router.history.Outbox;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
+import io.smallrye.common.vertx.VertxContext;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.rest.client.inject.RestClient;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends the reports that wait in the outbox: claim with a lease, read the record, send, delete. While the business is away a report
+ * is repeated, less and less often, for a day; what the business refuses is dropped. A dead relay's reports go out when its lease
+ * lapses, perhaps for the second time.
+ */
+@Singleton
+class ReportRelay {
+    private static final Logger LOG = Logger.getLogger(ReportRelay.class);
+    private static final int BATCH = 20;
+    private static final Duration ROUND = Duration.ofSeconds(1);
+    private static final Duration SEND_LIMIT = Duration.ofSeconds(5);
+    /** Longer than a batch that is refused by silence. */
+    private static final Duration LEASE = Duration.ofMinutes(3);
+
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+    private static final Duration REPEATED_FOR = Duration.ofDays(1);
+    private static final int UNKNOWN = 404;
+
+    private final Vertx vertx;
+    private final Outbox outbox;
+    private final ConversationHistory history;
+    private final BusinessCallsApi business;
+    private final ServiceKey serviceKey;
+    private final ObjectMapper mapper;
+    private final Clock clock;
+    private final AtomicBoolean sending = new AtomicBoolean();
+    private volatile boolean stopped;
+
+    ReportRelay(
+            Vertx vertx,
+            Outbox outbox,
+            ConversationHistory history,
+            @RestClient BusinessCallsApi business,
+            ServiceKey serviceKey,
+            ObjectMapper mapper,
+            Clock clock) {
+        this.vertx = vertx;
+        this.outbox = outbox;
+        this.history = history;
+        this.business = business;
+        this.serviceKey = serviceKey;
+        this.mapper = mapper;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        vertx.setPeriodic(ROUND.toMillis(), timer -> tick());
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        stopped = true;
+    }
+
+    private void tick() {
+        if (stopped || !sending.compareAndSet(false, true)) {
+            return;
+        }
+        outbox.claim(Outbox.REPORTS, BATCH, LEASE)
+                .chain(this::sendAll)
+                .eventually(() -> sending.set(false))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.debugf(failure, "reports wait for the database"));
+    }
+
+    private Uni<Void> sendAll(List<Outbox.Message> batch) {
+        return Multi.createFrom()
+                .iterable(batch)
+                .onItem()
+                .transformToUniAndConcatenate(this::deliver)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> deliver(Outbox.Message message) {
+        ConversationEvent ended = event(message);
+        return inFreshContext(() -> send(ended))
+                .ifNoItem()
+                .after(SEND_LIMIT)
+                .fail()
+                .chain(() -> outbox.delete(List.of(message.id())))
+                .onFailure()
+                .recoverWithUni(failure -> failed(message, ended, failure));
+    }
+
+    private Uni<Void> send(ConversationEvent ended) {
+        return history.one(ended.accountId(), ended.conversationId())
+                .chain(found -> found.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : business.report(serviceKey.value(), ended.accountId(), CallReport.of(found.get()))
+                                .replaceWithVoid());
+    }
+
+    private Uni<Void> failed(Outbox.Message message, ConversationEvent ended, Throwable failure) {
+        Duration age = Duration.between(ended.occurredAt(), clock.instant());
+        int status = failure instanceof WebApplicationException refused
+                ? refused.getResponse().getStatus()
+                : 0;
+        boolean refused = status >= 400 && status < 500;
+        if (!refused && age.compareTo(REPEATED_FOR) < 0) {
+            LOG.debugf(failure, "a report waits conversationId=%s", ended.conversationId());
+            return outbox.postpone(message.id(), pauseAt(age));
+        }
+        // The restaurant of an agent whose business application is another one is unknown here: that is no fault.
+        LOG.logf(
+                status == UNKNOWN ? Logger.Level.DEBUG : Logger.Level.WARN,
+                "a report is given up conversationId=%s status=%d",
+                ended.conversationId(),
+                status);
+        return outbox.delete(List.of(message.id()));
+    }
+
+    /** Half of the time that it has waited for. */
+    static Duration pauseAt(Duration age) {
+        Duration half = age.dividedBy(2);
+        if (half.compareTo(SHORTEST_PAUSE) < 0) {
+            return SHORTEST_PAUSE;
+        }
+        return half.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : half;
+    }
+
+    private ConversationEvent event(Outbox.Message message) {
+        try {
+            return mapper.readValue(message.payload(), ConversationEvent.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("not what we wrote", e);
+        }
+    }
+
+    /** The record is read in a session, which needs a context of its own. */
+    private Uni<Void> inFreshContext(Supplier<Uni<? extends Void>> work) {
+        return Uni.createFrom().emitter(emitter -> {
+            Context fresh = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
+            VertxContextSafetyToggle.setContextSafe(fresh, true);
+            fresh.runOnContext(
+                    start -> Uni.createFrom().deferred(work).subscribe().with(emitter::complete, emitter::fail));
+        });
+    }
+}
