@@ -18,7 +18,10 @@ class ArchitectureTest {
             entry("account", Set.of()),
             entry("agent", Set.of()),
             entry("phoneline", Set.of("secret", "config")),
-            entry("door", Set.of("account", "agent", "config")),
+            entry("token", Set.of("secret")),
+            entry("door", Set.of("account", "agent", "config", "token")),
+            entry("audit", Set.of("door")),
+            entry("user", Set.of("token", "door", "audit")),
             entry("sipaccount", Set.of("secret", "config", "door")),
             entry("workflow", Set.of("agent", "sipaccount", "door")),
             entry(
@@ -36,6 +39,8 @@ class ArchitectureTest {
                 .documentedConfiguration()
                 .onlyIn("javax.crypto..", "secret")
                 .onlyIn("com.networknt..", "tooldefinition")
+                .onlyIn("org.jose4j..", "token")
+                .onlyIn("at.favre..", "user")
                 .tests();
     }
 }

@@ -12,5 +12,8 @@ public final class ServiceKeys {
     /** The key of a business action; equal keys do the action once and get the first answer. */
     public static final String IDEMPOTENCY_HEADER = "Idempotency-Key";
 
+    /** The address of the person for whom a service passes a login on; believed only together with the service key. */
+    public static final String CLIENT_HEADER = "X-Allo-Client";
+
     private ServiceKeys() {}
 }

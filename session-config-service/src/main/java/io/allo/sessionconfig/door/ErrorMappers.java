@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.door;
 
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.allo.sessionconfig.agent.Agents.AgentOfAnotherAccountException;
+import io.vertx.pgclient.PgException;
 import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
@@ -57,9 +59,25 @@ public class ErrorMappers {
         return error(status, e.getMessage());
     }
 
-    /** Everything else is our fault. */
+    /** Well-formed JSON that does not fit: the field is named, nothing of the program. */
+    @ServerExceptionMapper
+    public Response mistyped(MismatchedInputException e) {
+        String field = e.getPath().stream()
+                .map(step -> step.getFieldName() == null ? "[]" : step.getFieldName())
+                .collect(Collectors.joining("."));
+        return error(400, field.isEmpty() ? "expected a JSON object" : "the field '" + field + "' has the wrong type");
+    }
+
+    /** Everything else is our fault, but for values that a database cannot hold (SQLSTATE class 22: data exception). */
     @ServerExceptionMapper
     public Response failed(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PgException pg
+                    && pg.getSqlState() != null
+                    && pg.getSqlState().startsWith("22")) {
+                return error(400, "a value cannot be stored (out of range, or a NUL character)");
+            }
+        }
         LOG.error("request failed", e);
         return error(500, "internal error");
     }

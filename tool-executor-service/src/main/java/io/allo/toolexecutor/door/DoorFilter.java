@@ -1,29 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.door;
 
+import io.allo.access.Paths;
+import io.allo.access.Person;
+import io.allo.access.TokenDoor;
 import io.allo.contracts.ServiceKeys;
 import io.allo.toolexecutor.config.ServiceKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Nothing comes in without a key. {@code /internal/**} takes the service key; everything else takes an account's key
- * ({@code X-API-Key} or {@code ?key=}), or the service key together with {@code X-Allo-Account}. {@code GET /api/ai} is
- * relayed with its credentials to session-config-service, which has its own door.
+ * ({@code X-API-Key} or {@code ?key=}), a person's token as far as {@link RoleRules} let him, or the service key together with
+ * {@code X-Allo-Account}. {@code GET /api/ai} and logins are relayed to session-config-service, which has its own door.
  */
 class DoorFilter {
+    private static final Set<String> RELAYED =
+            Set.of("GET /api/ai", "POST /api/login", "POST /api/login/refresh", "POST /api/logout");
     private static final int LONGEST_KEY = 512;
     private static final int LONGEST_IDEMPOTENCY_KEY = 255;
 
     private final AccountKeys accountKeys;
+    private final PersonTokens tokens;
     private final Caller caller;
     private final ServiceKey serviceKey;
 
-    DoorFilter(AccountKeys accountKeys, Caller caller, ServiceKey serviceKey) {
+    DoorFilter(AccountKeys accountKeys, PersonTokens tokens, Caller caller, ServiceKey serviceKey) {
         this.accountKeys = accountKeys;
+        this.tokens = tokens;
         this.caller = caller;
         this.serviceKey = serviceKey;
     }
@@ -32,10 +42,22 @@ class DoorFilter {
     @Nullable
     Uni<Response> check(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
-        if (path.equals("/api/ai")) {
+        if (RELAYED.contains(request.getMethod() + " " + Paths.spelled(path))) {
             return null;
         }
         String key = presentedKey(request);
+        Optional<String> token = TokenDoor.bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION));
+        if (key == null && token.isPresent() && !path.contains("/internal/")) {
+            String idempotencyKey = idempotencyKey(request);
+            return tokens.bearer(token.get()).map(person -> {
+                caller.enter(
+                        accountOf(
+                                person.orElseThrow(() -> ApiException.unauthorized("unknown or expired token")),
+                                request),
+                        idempotencyKey);
+                return (Response) null;
+            });
+        }
         if (key == null) {
             throw ApiException.unauthorized("an API key is required: header X-API-Key or query parameter key");
         }
@@ -59,6 +81,20 @@ class DoorFilter {
             caller.enter(account.orElseThrow(() -> ApiException.unauthorized("unknown API key")), idempotencyKey);
             return (Response) null;
         });
+    }
+
+    /** The account for which this person may do this. */
+    private static String accountOf(Person person, ContainerRequestContext request) {
+        if (!RoleRules.mayPass(
+                person.role(), request.getMethod(), request.getUriInfo().getPath())) {
+            throw ApiException.forbidden("the role " + person.role().wireName() + " may not do this");
+        }
+        String account =
+                person.accountId() == null ? request.getHeaderString(ServiceKeys.ACCOUNT_HEADER) : person.accountId();
+        if (account == null || account.isBlank()) {
+            throw ApiException.badRequest("an administrator names the account in the header X-Allo-Account");
+        }
+        return account;
     }
 
     private static @Nullable String presentedKey(ContainerRequestContext request) {

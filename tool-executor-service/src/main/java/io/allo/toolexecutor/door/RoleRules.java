@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.door;
+
+import io.allo.access.Paths;
+import io.allo.access.Role;
+
+/**
+ * What a person may do here: technicians read, staff does the day's work, and what is on offer is changed by those who lead. A key
+ * of the account may do all.
+ */
+final class RoleRules {
+    private static final String[] ON_OFFER = {
+        "/api/restaurants", "/api/menu", "/api/rooms", "/api/tables", "/api/dining-services", "/api/offers"
+    };
+
+    private RoleRules() {}
+
+    static boolean mayPass(Role role, String method, String path) {
+        if (method.equals("GET") || method.equals("HEAD")) {
+            return true;
+        }
+        return switch (role) {
+            case ADMIN, OWNER, SUPERVISOR -> true;
+            case STAFF -> !Paths.isBelow(Paths.spelled(path), ON_OFFER);
+            case TECHNICIAN -> false;
+        };
+    }
+}
