@@ -26,6 +26,10 @@ public record DiningPlan(List<DiningTable> tables, List<DiningService> services,
         return offers.stream().filter(offer -> offer.id().equals(id)).findFirst();
     }
 
+    public boolean knowsTable(UUID id) {
+        return tables.stream().anyMatch(table -> table.id().equals(id));
+    }
+
     /** Seats of the tables in use; without tables what the restaurant's settings say. */
     public int seats(SessionFacts.Restaurant restaurant) {
         int seats = tables.stream()

@@ -28,6 +28,10 @@ public final class ApiException extends RuntimeException {
         return new ApiException(404, message);
     }
 
+    public static ApiException conflict(String message) {
+        return new ApiException(409, message);
+    }
+
     public static ApiException unavailable(String message) {
         return new ApiException(503, message);
     }

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.door;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.ClosedConnectionException;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.ConnectException;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -29,6 +31,9 @@ class ErrorEnvelopes {
 
     /** PostgreSQL: lock not available, query cancelled by a time limit, too many connections. */
     private static final Set<String> BUSY = Set.of("55P03", "57014", "53300");
+
+    /** PostgreSQL: it stops, it crashed, it starts, it takes no connections now. */
+    private static final Set<String> AWAY = Set.of("57P01", "57P02", "57P03", "55000");
 
     /** SQLSTATE class "data exception". */
     private static final String UNSTORABLE_CLASS = "22";
@@ -52,6 +57,11 @@ class ErrorEnvelopes {
         return answer(400, "the field '" + field + "' has the wrong type (expected: " + expected + ")", uri);
     }
 
+    @ServerExceptionMapper
+    Response bounds(StreamConstraintsException e, UriInfo uri) {
+        return answer(400, "the body is nested too deeply, or a number or text in it is too long", uri);
+    }
+
     /** Enumerations of bodies are named in lower case on the wire. */
     private static String wireNames(Class<?> enumeration) {
         return Arrays.stream(enumeration.getEnumConstants())
@@ -72,7 +82,7 @@ class ErrorEnvelopes {
             LOG.warnf(e, "database busy path=%s", uri.getPath());
             return answer(503, "busy, try again", uri);
         }
-        if (isUnreachable(e)) {
+        if (AWAY.contains(state) || isUnreachable(e)) {
             LOG.warnf("database away path=%s", uri.getPath());
             return answer(503, "busy, try again", uri);
         }
@@ -99,7 +109,7 @@ class ErrorEnvelopes {
 
     private static boolean isUnreachable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ConnectException) {
+            if (cause instanceof SocketException || cause instanceof ClosedConnectionException) {
                 return true;
             }
         }

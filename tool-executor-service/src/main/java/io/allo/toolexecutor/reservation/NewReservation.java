@@ -62,6 +62,10 @@ record NewReservation(
         return required(partySize, "partySize");
     }
 
+    List<UUID> tables() {
+        return tableIds == null ? List.of() : tableIds;
+    }
+
     ReservationStatus firstStatus() {
         return status == null || status.isBlank() ? ReservationStatus.CONFIRMED : ReservationStatus.of(status);
     }

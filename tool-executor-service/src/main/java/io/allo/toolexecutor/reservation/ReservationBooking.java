@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +39,7 @@ class ReservationBooking {
 
     private final ReservationRepository repository;
     private final TableCheck check;
+    private final NamedTables tables;
     private final Customers customers;
     private final Outbox outbox;
     private final Idempotency idempotency;
@@ -49,6 +49,7 @@ class ReservationBooking {
     ReservationBooking(
             ReservationRepository repository,
             TableCheck check,
+            NamedTables tables,
             Customers customers,
             Outbox outbox,
             Idempotency idempotency,
@@ -56,6 +57,7 @@ class ReservationBooking {
             Clock clock) {
         this.repository = repository;
         this.check = check;
+        this.tables = tables;
         this.customers = customers;
         this.outbox = outbox;
         this.idempotency = idempotency;
@@ -104,7 +106,10 @@ class ReservationBooking {
                     ? Uni.createFrom()
                             .item(noPlace(
                                     new TableAnswer.Full(service, meal.seatsLeft(), wanted.partySize, null).reason()))
-                    : store(restaurant, request, wanted);
+                    : tables.areFree(restaurant, wanted, request.tables())
+                            .chain(free -> free
+                                    ? store(restaurant, request, wanted)
+                                    : Uni.createFrom().item(noPlace("table_taken")));
         });
     }
 
@@ -146,7 +151,7 @@ class ReservationBooking {
         row.seatingPreference = request.seatingPreference();
         row.notes = request.notes() == null ? "" : request.notes();
         row.diningRoomId = request.diningRoomId();
-        row.tableIds = json.write(request.tableIds() == null ? List.of() : request.tableIds());
+        row.tableIds = json.write(request.tables());
         row.createdAt = clock.instant();
         row.updatedAt = row.createdAt;
         return row;

@@ -14,6 +14,11 @@ class ReservationRepository implements PanacheRepositoryBase<ReservationEntity, 
     private static final int MOST = 500;
     private static final String LOCK = "select 1 from restaurants where id = :restaurant for no key update";
 
+    private static final String AT_THE_TABLES =
+            "select count(*) from reservations where restaurant_id = :restaurant and id <> :id and status in (:statuses)"
+                    + " and reservation_time < :end and end_time > :start"
+                    + " and exists (select 1 from jsonb_array_elements_text(table_ids) held where held in (:tables))";
+
     /** Bookings of one restaurant are made one after the other until the transaction ends; its other rows stay free. */
     Uni<Integer> lockRestaurant(UUID restaurantId) {
         return getSession()
@@ -34,6 +39,21 @@ class ReservationRepository implements PanacheRepositoryBase<ReservationEntity, 
                 .map(rows -> rows.stream()
                         .map(row -> new Booking(row.reservationTime, row.endTime, row.partySize))
                         .toList());
+    }
+
+    /** Does another booking have one of these tables while this one lasts? */
+    Uni<Boolean> isTaken(ReservationEntity booking, List<UUID> tables) {
+        return getSession()
+                .chain(session -> session.createNativeQuery(AT_THE_TABLES, Long.class)
+                        .setParameter("restaurant", booking.restaurantId)
+                        .setParameter("id", booking.id)
+                        .setParameter("statuses", ReservationStatus.TAKING_SEATS)
+                        .setParameter("end", booking.endTime)
+                        .setParameter("start", booking.reservationTime)
+                        .setParameter(
+                                "tables", tables.stream().map(UUID::toString).toList())
+                        .getSingleResult())
+                .map(others -> others > 0);
     }
 
     /** The same booking made before in the same call: a model repeats itself. */

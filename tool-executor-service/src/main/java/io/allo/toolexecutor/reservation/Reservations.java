@@ -25,12 +25,14 @@ class Reservations {
     private static final int MOST_TOLD = 5;
 
     private final ReservationRepository repository;
+    private final NamedTables tables;
     private final Outbox outbox;
     private final Json json;
     private final Clock clock;
 
-    Reservations(ReservationRepository repository, Outbox outbox, Json json, Clock clock) {
+    Reservations(ReservationRepository repository, NamedTables tables, Outbox outbox, Json json, Clock clock) {
         this.repository = repository;
+        this.tables = tables;
         this.outbox = outbox;
         this.json = json;
         this.clock = clock;
@@ -70,8 +72,9 @@ class Reservations {
 
     /** Changes in the current transaction; a cancellation is told to others. */
     Uni<Reservation> change(Restaurant restaurant, UUID id, ReservationChange change) {
-        return repository
-                .locked(id)
+        List<UUID> named = change.tableIds() == null ? List.of() : change.tableIds();
+        return (named.isEmpty() ? Uni.createFrom().item(0) : repository.lockRestaurant(restaurant.id()))
+                .chain(() -> repository.locked(id))
                 .onItem()
                 .ifNull()
                 .failWith(Reservations::unknown)
@@ -85,8 +88,9 @@ class Reservations {
                     change.applyTo(row, json);
                     row.status = wanted.wireName();
                     row.updatedAt = clock.instant();
-                    return repository
-                            .flush()
+                    return tables.areFree(restaurant, row, named)
+                            .invoke(Reservations::requireFree)
+                            .chain(repository::flush)
                             .chain(() -> before != wanted && wanted == ReservationStatus.CANCELLED
                                     ? outbox.add(cancelled(row))
                                     : Uni.createFrom().voidItem());
@@ -107,6 +111,12 @@ class Reservations {
                 && !before.cancellableByCaller()) {
             throw ApiException.badRequest(
                     "the reservation is " + before.wireName() + " and can no longer be cancelled");
+        }
+    }
+
+    private static void requireFree(boolean free) {
+        if (!free) {
+            throw ApiException.conflict("table_taken");
         }
     }
 

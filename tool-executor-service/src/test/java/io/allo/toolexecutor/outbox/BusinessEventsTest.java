@@ -10,6 +10,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +42,7 @@ class BusinessEventsTest {
                 .getString("result.order_id");
 
         // Then
-        List<ConsumerRecord<String, String>> events = read(order);
+        List<ConsumerRecord<String, String>> events = read(order, 1);
         assertThat(events).hasSize(1);
         ConsumerRecord<String, String> event = events.getFirst();
         assertThat(header(event, "ce_type")).isEqualTo("io.allo.OrderPlaced.v1");
@@ -55,7 +57,45 @@ class BusinessEventsTest {
                         .isZero());
     }
 
-    private static List<ConsumerRecord<String, String>> read(String key) {
+    @Test
+    void aTableBookedAndCancelledAreTwoFactsWithoutPersonalData() {
+        // Given
+        String restaurant = Demo.imported();
+        Demo.account()
+                .body(Map.of("reservationEnabled", true, "totalSeats", 20))
+                .patch("/api/restaurants?id=" + restaurant);
+
+        // When
+        String id = Demo.account()
+                .body(Map.of(
+                        "restaurantId",
+                        restaurant,
+                        "customerPhone",
+                        Demo.CALLER,
+                        "customerName",
+                        "Zoé",
+                        "partySize",
+                        2,
+                        "reservationTime",
+                        LocalDate.now(ZoneOffset.UTC).plusDays(3) + "T12:00",
+                        "callId",
+                        "call-1"))
+                .post("/api/reservations")
+                .path("id");
+        Demo.account().body(Map.of("id", id, "status", "cancelled")).patch("/api/reservations");
+
+        // Then
+        List<ConsumerRecord<String, String>> events = read(id, 2);
+        assertThat(events)
+                .extracting(event -> header(event, "ce_type"))
+                .containsExactly("io.allo.ReservationPlaced.v1", "io.allo.ReservationCancelled.v1");
+        assertThat(events)
+                .allSatisfy(event ->
+                        assertThat(event.value()).contains(id, restaurant).doesNotContain("33612345678", "Zoé"));
+        assertThat(events.getFirst().value()).contains("\"conversationId\":\"call-1\"");
+    }
+
+    private static List<ConsumerRecord<String, String>> read(String key, int expected) {
         var config = ConfigProvider.getConfig();
         Map<String, Object> properties = Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, config.getValue("kafka.bootstrap.servers", String.class),
@@ -71,7 +111,7 @@ class BusinessEventsTest {
                         found.add(event);
                     }
                 });
-                return !found.isEmpty();
+                return found.size() >= expected;
             });
         }
         return found;

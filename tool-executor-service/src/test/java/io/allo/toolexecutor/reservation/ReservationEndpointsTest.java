@@ -17,6 +17,7 @@ import static org.hamcrest.Matchers.startsWith;
 import io.allo.toolexecutor.Demo;
 import io.allo.toolexecutor.Statements;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.LocalTime;
@@ -191,6 +192,40 @@ class ReservationEndpointsTest {
                                 "select sum(party_size) from reservations where restaurant_id = $1",
                                 UUID.fromString(restaurant)))
                 .isEqualTo(10);
+    }
+
+    @Test
+    @DisplayName("A84: a table that is named exists, and nobody else sits there meanwhile")
+    void namedTables() {
+        // Given
+        String restaurant = Tables.restaurant();
+        String table = Demo.account()
+                .body(Map.of("restaurantId", restaurant, "name", "12", "seats", 10))
+                .post("/api/tables")
+                .path("id");
+        String first = bookedAt(restaurant, "19:00", table)
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+
+        // Then
+        bookedAt(restaurant, "20:00", table).then().statusCode(409).body("error", equalTo("table_taken"));
+        bookedAt(restaurant, "20:30", table).then().statusCode(201);
+        bookedAt(restaurant, "12:00", UUID.randomUUID().toString())
+                .then()
+                .statusCode(400)
+                .body("error", startsWith("unknown table"));
+        String other = booked(restaurant, 2, at("19:30"));
+        change(Map.of("id", other, "tableIds", List.of(table))).then().statusCode(409);
+        change(Map.of("id", first, "status", "cancelled")).then().statusCode(200);
+        change(Map.of("id", first, "tableIds", List.of(table))).then().statusCode(200);
+    }
+
+    private static Response bookedAt(String restaurant, String time, String table) {
+        Map<String, Object> booking = Tables.booking(restaurant, 2, at(time));
+        booking.put("tableIds", List.of(table));
+        return Tables.book(booking);
     }
 
     @Test
