@@ -47,8 +47,11 @@ public interface VoiceConfig {
     @WithDefault("8s")
     Duration modelSilence();
 
-    /** How much voice over the agent's makes him give up, pauses between words not counted; less of it ("mhm") only makes him pause. */
-    @WithDefault("440ms")
+    /**
+     * How much voice over the agent's makes him give up whatever it sounds like, pauses between words not counted; before that, what
+     * surely is more than a "mhm" does.
+     */
+    @WithDefault("500ms")
     Duration bargeInConfirm();
 
     /** How long the last words may take to be confirmed as heard before the call is ended all the same. */

@@ -22,20 +22,17 @@ public final class CutInDetector {
     private static final int ONSET_MS = 60;
     /** Words with a longer pause between them do not belong together. */
     private static final int LONGEST_GAP_MS = 400;
-    /** Voice in short words with stops between them. */
-    private static final int WORDS_MS = 340;
-
-    private static final int WORDS_LONGER_MS = 180;
 
     private final long confirmMs;
     private final SpeechDetector detector = new SpeechDetector(QUIETEST_DBOV);
+    private final CutInEvidence evidence = new CutInEvidence();
+    private final CutInModel model = new CutInModel();
     private boolean speech;
     private boolean paused;
     private int pausedMs;
     private int voiceMs;
     private int toneMs;
-    private int spanMs;
-    private int gapMs;
+    private int gapMs = LONGEST_GAP_MS;
 
     /** What is to be done with the agent's voice. */
     public enum Decision {
@@ -45,7 +42,7 @@ public final class CutInDetector {
         RESUME
     }
 
-    /** @param confirm voice after which the caller has the floor, pauses between words not counted */
+    /** @param confirm voice after which the caller has the floor whatever it sounds like, pauses between words not counted */
     public CutInDetector(Duration confirm) {
         this.confirmMs = confirm.toMillis();
     }
@@ -65,7 +62,7 @@ public final class CutInDetector {
         boolean before = speech;
         speech = detector.next(fromCaller);
         boolean begins = speech && !before;
-        count(begins);
+        count(fromCaller, begins);
         if (paused) {
             return weigh(othersHearSpeech);
         }
@@ -77,17 +74,19 @@ public final class CutInDetector {
         return Decision.PAUSE;
     }
 
-    private void count(boolean begins) {
-        spanMs += FRAME_MS;
+    private void count(short[] pcm, boolean begins) {
         if (detector.sounding()) {
+            if (gapMs >= LONGEST_GAP_MS) {
+                forget();
+            }
             voiceMs += begins ? ONSET_MS : FRAME_MS;
             toneMs += detector.steady() ? FRAME_MS : 0;
             gapMs = 0;
         } else {
             gapMs += FRAME_MS;
-            if (gapMs > LONGEST_GAP_MS) {
-                forget();
-            }
+        }
+        if (gapMs < LONGEST_GAP_MS) {
+            evidence.next(pcm, detector);
         }
     }
 
@@ -100,16 +99,16 @@ public final class CutInDetector {
         return speech && pausedMs < 2 * confirmMs ? Decision.NOTHING : decided(Decision.RESUME);
     }
 
-    /** Long enough, or words with stops between them that are longer than any "mhm"; and no music. */
+    /** A voice, no music, that surely says more than a "mhm" or is simply long enough. */
     private boolean takesTheFloor(boolean othersHearSpeech) {
-        boolean words = voiceMs >= WORDS_MS && spanMs >= confirmMs + WORDS_LONGER_MS && detector.sounding();
-        return (voiceMs >= confirmMs || words) && (othersHearSpeech || 2 * toneMs < voiceMs);
+        boolean voice = othersHearSpeech || 2 * toneMs < voiceMs && model.voice(evidence);
+        return detector.sounding() && voice && (voiceMs >= confirmMs || model.goesOn(evidence));
     }
 
     private void forget() {
         voiceMs = 0;
         toneMs = 0;
-        spanMs = 0;
+        evidence.reset();
     }
 
     private Decision decided(Decision decision) {

@@ -31,6 +31,12 @@ public final class SpeechDetector {
     private static final int ONSET_VOICED = 3;
 
     private static final int ONSET_WINDOW = 0b11111;
+    /** So loud and so periodic, two in a row are enough. */
+    private static final double SURELY_ABOVE_NOISE_DB = 15;
+
+    private static final double SURELY_VOICE = 0.8;
+    /** What was struck is loudest at its beginning; a voice comes. */
+    private static final double STRUCK_DB = 1.5;
     /** Consonants and short stops between two vowels. */
     private static final int HANGOVER_FRAMES = 8;
     /** Loud consonants belong to the vowel before them for so long. */
@@ -45,7 +51,12 @@ public final class SpeechDetector {
     private double loudest = AudioLevel.SILENCE_DBOV;
     private double echoLoss = WEAKEST_ECHO_LOSS_DB;
     private int voicedFrames;
+    private int sureFrames;
     private int sinceVoiced = HANGOVER_FRAMES;
+    private double level = AudioLevel.SILENCE_DBOV;
+    private double floor = AudioLevel.SILENCE_DBOV;
+    private double periodicity;
+    private double echoLikeness;
     private boolean loud;
     private boolean speech;
 
@@ -68,14 +79,17 @@ public final class SpeechDetector {
     public boolean next(short[] fromCaller) {
         echo.heard(fromCaller);
         steadiness.next(fromCaller);
-        double level = AudioLevel.dbov(fromCaller);
-        double periodicity = voicing.next(fromCaller);
-        double floor = noise.next(level, speech);
+        double before = level;
+        level = AudioLevel.dbov(fromCaller);
+        periodicity = voicing.next(fromCaller);
+        floor = noise.next(level, speech);
         loud = level > quietest && level > floor + ABOVE_NOISE_DB;
         boolean voiced = loud && periodicity > VOICE && !echo(level);
         voicedFrames = (voicedFrames << 1 | (voiced ? 1 : 0)) & ONSET_WINDOW;
         sinceVoiced = voiced ? 0 : sinceVoiced + 1;
-        if (!speech && Integer.bitCount(voicedFrames) >= ONSET_VOICED) {
+        boolean sure = voiced && periodicity > SURELY_VOICE && level > floor + SURELY_ABOVE_NOISE_DB;
+        sureFrames = sure ? level > before - STRUCK_DB ? sureFrames + 1 : 1 : 0;
+        if (!speech && (Integer.bitCount(voicedFrames) >= ONSET_VOICED || sureFrames >= 2)) {
             speech = true;
         } else if (speech && sinceVoiced > HANGOVER_FRAMES) {
             speech = false;
@@ -94,13 +108,39 @@ public final class SpeechDetector {
         return steadiness.steady();
     }
 
+    /** Of the last frame, in dBov. */
+    double level() {
+        return level;
+    }
+
+    /** The noise of the line, in dBov. */
+    double floor() {
+        return floor;
+    }
+
+    /** 0 (noise) to 1 (a tone). */
+    double periodicity() {
+        return periodicity;
+    }
+
+    /** In samples of 4 kHz. */
+    int period() {
+        return voicing.period();
+    }
+
+    double echoLikeness() {
+        return echoLikeness;
+    }
+
     /** The line's echo is learned only from what surely is one. */
     private boolean echo(double level) {
         double loss = loudest - level;
         if (loudest < AudioLevel.VOICED_DBOV || loss < echoLoss - ABOVE_ECHO_DB) {
+            echoLikeness = 0;
             return false;
         }
         double likeness = echo.likeness();
+        echoLikeness = likeness;
         if (likeness > SURELY_ECHO) {
             double seen = Math.max(WEAKEST_ECHO_LOSS_DB, loss);
             echoLoss += (seen - echoLoss) * (seen < echoLoss ? 0.3 : 0.02);

@@ -17,6 +17,7 @@ final class Voicing {
     private static final int LONGEST_PERIOD = 66;
 
     private final float[] window = new float[WINDOW];
+    private int period;
 
     /** Takes the next frame of 20 ms at 8 kHz. @return 0 (noise) to 1 (a pure tone) */
     double next(short[] pcm) {
@@ -27,6 +28,11 @@ final class Voicing {
         return periodicity();
     }
 
+    /** Of the last frame, in samples of 4 kHz; without meaning where nothing is periodic. */
+    int period() {
+        return period;
+    }
+
     private double periodicity() {
         float mean = 0;
         for (float sample : window) {
@@ -35,7 +41,11 @@ final class Voicing {
         mean /= WINDOW;
         double best = 0;
         for (int lag = SHORTEST_PERIOD; lag <= LONGEST_PERIOD; lag++) {
-            best = Math.max(best, correlation(lag, mean));
+            double correlation = correlation(lag, mean);
+            if (correlation > best) {
+                best = correlation;
+                period = lag;
+            }
         }
         return best;
     }

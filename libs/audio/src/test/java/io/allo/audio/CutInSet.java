@@ -11,46 +11,27 @@ import java.util.Locale;
 import java.util.Random;
 
 /**
- * The set on which interruptions are measured: each item is a caller's end while the agent speaks. The same in every run: words by
- * espeak-ng (French and English, men and women, three speeds), everything else by formula and seed.
+ * The sets on which interruptions are measured: each item is a caller's end while the agent speaks. The same in every run: words by
+ * espeak-ng, everything else by formula and seed. What tunes the detector and what was kept back from it have no voice, speed, word,
+ * seed or noise maker in common: {@link CutInRecipe}.
  */
 final class CutInSet {
-    private static final List<String> FRENCH = List.of("fr 30", "fr+f2 60", "fr+f4 75", "fr+m3 30");
-    private static final List<String> ENGLISH = List.of("en 20", "en-us 50", "en+f3 70", "en+m7 35");
-    private static final int[] SPEEDS = {135, 175, 220};
-
-    private static final List<String> FRENCH_INTERRUPTIONS = List.of(
-            "Attendez, attendez s'il vous plaît",
-            "Non, je voudrais une pizza",
-            "Excusez-moi, je n'ai pas compris",
-            "Oui mais à quelle heure ?",
-            "Stop, ce n'est pas ça",
-            "Je peux parler à quelqu'un ?",
-            "D'accord et pour demain soir ?");
-    private static final List<String> ENGLISH_INTERRUPTIONS = List.of(
-            "Wait a moment please",
-            "No, I want to cancel it",
-            "Sorry, what was that?",
-            "Can I talk to somebody?",
-            "Yes but when do you open?",
-            "Hold on, that is wrong",
-            "Okay and what about tomorrow?");
-    /** In double brackets: espeak's phonemes, for what has no spelling. */
-    private static final List<String> FRENCH_SIGNS =
-            List.of("oui", "ok", "d'accord", "ah", "bien", "ouais", "voilà", "hum", "[[m'm:]]", "[[mh'm]]");
-
-    private static final List<String> ENGLISH_SIGNS =
-            List.of("yes", "ok", "yeah", "right", "sure", "ah", "I see", "good", "[[m'm:]]", "[[@h'V]]");
     /** Signs of listening last so long. */
     private static final int SHORTEST_SIGN_MS = 200;
 
     private static final int LONGEST_SIGN_MS = 500;
     private static final int LENGTH = ms(6000);
-    private static final int EACH = 24;
 
-    private final Random random = new Random(20_261_121);
+    private final CutInRecipe recipe;
+    private final Random random;
     private final List<Item> items = new ArrayList<>();
     private final List<short[]> agents = new ArrayList<>();
+    private final List<short[]> strangers = new ArrayList<>();
+
+    private CutInSet(CutInRecipe recipe) {
+        this.recipe = recipe;
+        this.random = new Random(recipe.seed());
+    }
 
     /**
      * @param kind what the caller's end does
@@ -63,6 +44,7 @@ final class CutInSet {
     enum Kind {
         INTERRUPTION,
         SIGN,
+        /** Throats, noses, lungs. */
         COUGH,
         CLICKS,
         STREET,
@@ -71,67 +53,73 @@ final class CutInSet {
         MUSIC
     }
 
-    static List<Item> make() throws IOException {
-        CutInSet set = new CutInSet();
-        set.agents();
-        set.words(Kind.INTERRUPTION, FRENCH, FRENCH_INTERRUPTIONS);
-        set.words(Kind.INTERRUPTION, ENGLISH, ENGLISH_INTERRUPTIONS);
-        set.words(Kind.SIGN, FRENCH, FRENCH_SIGNS);
-        set.words(Kind.SIGN, ENGLISH, ENGLISH_SIGNS);
+    static List<Item> make(CutInRecipe recipe) throws IOException {
+        CutInSet set = new CutInSet(recipe);
+        for (String voice : recipe.agents()) {
+            set.agents.add(CutInSounds.level(SyntheticSpeech.say(voice, 1), -18));
+        }
+        for (String voice : recipe.strangers()) {
+            set.strangers.add(SyntheticSpeech.say(voice, 1));
+        }
+        for (CutInRecipe.Words words : recipe.words()) {
+            set.words(words);
+        }
         set.noises();
         return set.items;
     }
 
-    private void agents() throws IOException {
-        for (String voice : List.of("fr+f2 50", "fr 40", "en+f3 55", "en-us 40")) {
-            agents.add(CutInSounds.level(SyntheticSpeech.say(voice, 1), -18));
-        }
-    }
-
-    private void words(Kind kind, List<String> voices, List<String> texts) throws IOException {
-        for (String text : texts) {
-            for (String voice : voices) {
-                for (int speed : SPEEDS) {
+    private void words(CutInRecipe.Words words) throws IOException {
+        for (String text : words.texts()) {
+            for (String voice : words.voices()) {
+                for (int speed : recipe.speeds()) {
                     short[] said = spoken(SyntheticSpeech.say(voice, speed, text));
                     int lengthMs = said.length / ms(1);
-                    if (kind == Kind.INTERRUPTION || lengthMs >= SHORTEST_SIGN_MS && lengthMs <= LONGEST_SIGN_MS) {
+                    boolean sign = lengthMs >= SHORTEST_SIGN_MS && lengthMs <= LONGEST_SIGN_MS;
+                    if (words.kind() == Kind.INTERRUPTION || sign) {
                         String name = "%s %s %d %d ms".formatted(text, voice, speed, lengthMs);
-                        item(name, kind, said, -30 + random.nextInt(13), random.nextInt(3) == 0);
+                        item(name, words.kind(), said, -30 + random.nextInt(13), random.nextInt(3) == 0);
                     }
                 }
             }
         }
     }
 
-    private void noises() throws IOException {
-        for (int i = 0; i < EACH; i++) {
-            item("cough " + i, Kind.COUGH, CutInSounds.cough(random), -26 + random.nextInt(11), false);
-            item("clicks " + i, Kind.CLICKS, CutInSounds.clicks(random), -30 + random.nextInt(15), false);
-            item("street " + i, Kind.STREET, CutInSounds.street(random, LENGTH), -42 + random.nextInt(15), false);
+    private void noises() {
+        for (int i = 0; i < recipe.each(); i++) {
+            for (CutInRecipe.Noise noise : recipe.noises()) {
+                int samples = throughout(noise.kind()) || noise.kind() == Kind.MUSIC ? LENGTH : ms(2000);
+                short[] sound = noise.maker().make(random, samples);
+                double dbov = noise.softest() + random.nextInt(noise.spread());
+                item(noise.name() + " " + i, noise.kind(), sound, dbov, false);
+            }
             item("babble " + i, Kind.BABBLE, babble(), -48 + random.nextInt(11), false);
             item("echo " + i, Kind.ECHO, new short[1], -30, false);
-            item("music " + i, Kind.MUSIC, CutInSounds.music(random, ms(4000)), -34 + random.nextInt(13), false);
         }
     }
 
     /** Six people at other tables. */
-    private short[] babble() throws IOException {
+    private short[] babble() {
         short[] sum = new short[LENGTH];
         for (int voice = 0; voice < 6; voice++) {
-            short[] said = SyntheticSpeech.say(SyntheticSpeech.VOICES.get(random.nextInt(8)), 1);
+            short[] said = strangers.get(random.nextInt(strangers.size()));
             int from = random.nextInt(said.length - LENGTH);
             CutInSounds.add(sum, CutInSounds.level(Arrays.copyOfRange(said, from, from + LENGTH), -24), 0);
         }
         return sum;
     }
 
+    private static boolean throughout(Kind kind) {
+        return kind == Kind.STREET || kind == Kind.BABBLE;
+    }
+
     private void item(String name, Kind kind, short[] sound, double dbov, boolean street) {
         int first = kind == Kind.INTERRUPTION ? audible(sound) : 0;
-        boolean throughout = kind == Kind.STREET || kind == Kind.BABBLE;
-        int onset = throughout ? 0 : ms(1500 + 20 * random.nextInt(75) + random.nextInt(20));
+        int onset = throughout(kind) ? 0 : ms(1500 + 20 * random.nextInt(75) + random.nextInt(20));
         short[] line = CutInSounds.noise(random, LENGTH, -66 + random.nextInt(12));
         if (street) {
-            CutInSounds.add(line, CutInSounds.level(CutInSounds.street(random, LENGTH), dbov - 15), 0);
+            short[] behind =
+                    recipe.behind().get(random.nextInt(recipe.behind().size())).make(random, LENGTH);
+            CutInSounds.add(line, CutInSounds.level(behind, dbov - 15), 0);
         }
         CutInSounds.add(line, CutInSounds.level(sound, dbov), onset);
         boolean echo = kind == Kind.ECHO || random.nextBoolean();

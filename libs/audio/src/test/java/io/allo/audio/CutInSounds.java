@@ -11,9 +11,9 @@ final class CutInSounds {
     private CutInSounds() {}
 
     /** Two or three bursts of noise that begin hard and fade; in half of them the throat sounds along for a moment. */
-    static short[] cough(Random random) {
+    static short[] cough(Random random, int samples) {
         int bursts = 1 + random.nextInt(3);
-        short[] pcm = new short[RATE * 2];
+        short[] pcm = new short[samples];
         int at = 0;
         for (int burst = 0; burst < bursts; burst++) {
             int length = ms(100 + random.nextInt(160));
@@ -32,8 +32,8 @@ final class CutInSounds {
     }
 
     /** A knock, a key, a cup: milliseconds, with the ringing of what was hit. */
-    static short[] clicks(Random random) {
-        short[] pcm = new short[RATE * 2];
+    static short[] clicks(Random random, int samples) {
+        short[] pcm = new short[samples];
         int count = 1 + random.nextInt(6);
         for (int click = 0; click < count; click++) {
             int at = random.nextInt(pcm.length - RATE / 4);
