@@ -48,7 +48,7 @@ class ArchitectureTest {
             entry("worker", Set.of("voice")),
             // doors and pages
             entry("door", Set.of("config", "sessionconfig")),
-            entry("api", Set.of("conversation", "config", "history", "door", "recording")),
+            entry("api", Set.of("conversation", "config", "history", "inbox", "door", "recording")),
             entry("lifecycle", Set.of("conversation", "config", "history", "store")));
 
     @TestFactory

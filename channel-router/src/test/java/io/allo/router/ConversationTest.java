@@ -11,6 +11,7 @@ import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ContactDirectory;
 import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.ConversationEngine.BlockedCallerException;
 import io.allo.router.conversation.EnginePorts;
 import io.allo.router.conversation.EngineSettings;
 import io.allo.router.conversation.Opened;
@@ -118,6 +119,23 @@ class ConversationTest {
     }
 
     @Test
+    void aSessionServerMayBlockACaller_A98() {
+        // Given
+        String called = "+33939240662";
+        sessions.agent(called, sessions.demoAgent(UUID.randomUUID().toString(), ScriptedModel.NAME));
+        sessions.blockCallers(true);
+
+        // Then: it has answered, so its circuit stays closed
+        for (int i = 0; i < 8; i++) {
+            assertThatThrownBy(() -> calls(called)).isInstanceOf(BlockedCallerException.class);
+        }
+        Contact chat = new Contact(Channel.WHATSAPP, called, "0612345678", "wa_" + UUID.randomUUID());
+        assertThat(engine.open(chat).await().atMost(LIMIT).degraded()).isFalse();
+        sessions.blockCallers(false);
+        assertThat(calls(called).degraded()).isFalse();
+    }
+
+    @Test
     void tooLargeSessionIsRefused() {
         sessions.padSessions(2_000_000);
         assertThat(open(CALLED).degraded()).isTrue();
@@ -182,6 +200,13 @@ class ConversationTest {
 
     private Opened open(String called) {
         return engine.open(new Contact(Channel.WHATSAPP, called, "0612345678", "wa_" + UUID.randomUUID()))
+                .await()
+                .atMost(LIMIT);
+    }
+
+    private Opened calls(String called) {
+        return engine.open(new Contact(
+                        Channel.VOICE, called, "0612345678", UUID.randomUUID().toString()))
                 .await()
                 .atMost(LIMIT);
     }

@@ -5,7 +5,6 @@ import io.allo.router.conversation.Channel;
 import io.allo.router.door.CallerAccount;
 import io.allo.router.door.ForAccount;
 import io.allo.router.door.Problem;
-import io.allo.router.history.ConversationErasure;
 import io.allo.router.history.ConversationHistory;
 import io.allo.router.history.RecordedConversation;
 import io.allo.router.recording.Recordings;
@@ -24,7 +23,6 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -41,20 +39,15 @@ import org.jspecify.annotations.Nullable;
 class ConversationResource {
     private static final int DEFAULT_LIMIT = 20;
     private static final int LARGEST_LIMIT = 100;
-    private static final Duration ERASURE = Duration.ofSeconds(10);
 
     private final ConversationHistory history;
     private final CallerAccount account;
     private final Recordings recordings;
-    private final ConversationErasure erasure;
+    private final Erasure erasure;
     private final Clock clock;
 
     ConversationResource(
-            ConversationHistory history,
-            CallerAccount account,
-            Recordings recordings,
-            ConversationErasure erasure,
-            Clock clock) {
+            ConversationHistory history, CallerAccount account, Recordings recordings, Erasure erasure, Clock clock) {
         this.history = history;
         this.account = account;
         this.recordings = recordings;
@@ -123,21 +116,16 @@ class ConversationResource {
     }
 
     /**
-     * Erases a call that is over: its words, tool calls, recording and the caller's number. What tools stored is the business's
-     * own.
+     * Erases a conversation that is over: its words, tool calls, recording and who it was. What tools stored is the business's own.
      */
     @DELETE
     @Path("/{id}")
     @Blocking
     public Response erase(@RestPath String id) throws IOException {
-        return switch (erasure.erase(account.id(), id).await().atMost(ERASURE)) {
-            case ERASED -> {
-                recordings.erase(account.id(), id);
-                yield Response.noContent().build();
-            }
+        return switch (erasure.erase(account.id(), id)) {
+            case ERASED -> Response.noContent().build();
             case UNKNOWN -> throw new NotFoundException();
-            case OPEN -> Problem.of(409, "the call is not over").response();
-            case NO_CALL -> Problem.of(409, "only calls are erased here").response();
+            case OPEN -> Problem.of(409, "the conversation is not over").response();
         };
     }
 

@@ -22,6 +22,13 @@ public interface ContextStore {
     /** Writes the whole conversation. Fails with {@link LeaseLostException} when a later lease of it was given out. */
     Uni<Void> save(Conversation conversation, Lease lease);
 
+    /**
+     * Deletes what is stored of one conversation; a later one of the same person stays.
+     *
+     * @param id of the conversation
+     */
+    Uni<Void> forget(String id, Lease lease);
+
     /** The right to change one conversation, renewed by itself until it is released. */
     interface Lease {
         ConversationKey key();

@@ -100,6 +100,9 @@ public interface ConversationEngine {
     /** The same, with what another system tells of the call: all of it once, on however many replicas it is told. */
     Uni<Void> reported(ConversationKey key, CallReport report);
 
+    /** Forgets what is kept of a conversation that is over; a later one under the same key goes on. */
+    Uni<Void> forget(ConversationKey key, String id);
+
     /** What both sides said so far, oldest first ({@code User} and {@code Agent} only), empty when none is open: for a reload. */
     Uni<List<ChatModel.Message>> transcript(ConversationKey key);
 

@@ -37,6 +37,7 @@ public final class TurnEngine implements ConversationEngine {
     private final Clock clock;
     private final SpokenTurns spoken;
     private final Admission admission;
+    private final LastWordsDelivery lastWords;
 
     public TurnEngine(EnginePorts ports, EngineSettings settings, Clock clock) {
         this.ports = ports;
@@ -44,6 +45,7 @@ public final class TurnEngine implements ConversationEngine {
         this.settings = settings;
         this.clock = clock;
         this.admission = new Admission(ports.blocked());
+        this.lastWords = new LastWordsDelivery(tools);
         this.spoken = new SpokenTurns(ports, tools, settings, clock, this::held);
     }
 
@@ -156,7 +158,7 @@ public final class TurnEngine implements ConversationEngine {
         return Uni.createFrom()
                 .deferred(() -> ports.sessions().fetch(agent, caller, channel))
                 .map(session -> new Setup(agent, caller, CollectTool.offer(session, agent, channel), false))
-                .onFailure()
+                .onFailure(failure -> !(failure instanceof BlockedCallerException))
                 .recoverWithItem(failure -> {
                     LOG.warnf(
                             "the session of agent %s could not be fetched: apologising (%s)", agent.agentId(), failure);
@@ -342,20 +344,13 @@ public final class TurnEngine implements ConversationEngine {
                                             .save(ended.with(ended.dialogue().withoutWords(), now), lease);
                             return saved.replaceWith(Optional.of(ended));
                         }))
-                .invoke(ended -> ended.ifPresent(conversation -> leaveLastWords(conversation, reason)))
+                .invoke(ended -> ended.ifPresent(conversation -> lastWords.leave(conversation, reason)))
                 .replaceWithVoid();
     }
 
-    /** Of a call that came to nothing. The end waits for it as little as the caller does. */
-    private void leaveLastWords(Conversation ended, EndReason reason) {
-        LastWordsMessage.of(ended, reason)
-                .ifPresent(message -> tools.run(ended, message)
-                        .subscribe()
-                        .with(
-                                done -> LOG.infof(
-                                        "call %s: its last words are a message: %s", ended.id(), done.outcome()),
-                                failure ->
-                                        LOG.warnf("call %s: its last words are no message: %s", ended.id(), failure)));
+    @Override
+    public Uni<Void> forget(ConversationKey key, String id) {
+        return locked(key, lease -> ports.store().forget(id, lease));
     }
 
     @Override

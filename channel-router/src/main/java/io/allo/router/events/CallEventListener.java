@@ -24,6 +24,7 @@ import org.eclipse.microprofile.reactive.messaging.Incoming;
             CallEvent.CallOffered.class,
             CallEvent.CallRinging.class,
             CallEvent.CallAnswered.class,
+            CallEvent.CallAnsweredBy.class,
             CallEvent.CallRejected.class,
             CallEvent.TransferStarted.class,
             CallEvent.TransferEnded.class,

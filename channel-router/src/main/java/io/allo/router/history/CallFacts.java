@@ -32,6 +32,7 @@ public class CallFacts {
             case CallEvent.CallRinging e -> set(connection, e, "worker_id = $2, ringing_at = $3", e.workerId(), at(e));
             case CallEvent.CallAnswered e ->
                 set(connection, e, "worker_id = $2, codec = $3, answered_at = $4", e.workerId(), e.codec(), at(e));
+            case CallEvent.CallAnsweredBy _ -> Uni.createFrom().voidItem(); // the engine recorded it
             case CallEvent.TransferStarted _ -> Uni.createFrom().voidItem(); // its end says all
             case CallEvent.TransferEnded e ->
                 set(

@@ -44,6 +44,10 @@ class ConversationEntity {
     @Nullable
     Instant endedAt;
 
+    @Column(name = "erased_at")
+    @Nullable
+    Instant erasedAt;
+
     @Column(name = "answered_by")
     @Nullable
     String answeredBy;

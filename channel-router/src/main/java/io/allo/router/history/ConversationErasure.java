@@ -7,10 +7,14 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Erases what was said and done in a call that is over, and who called. That there was a call remains, with its times, its end and
- * its cost: it is on a bill.
+ * Erases from the record what was said and done in a conversation that is over, and with whom. That there was one remains, with its
+ * times, its end and its cost: it is on a bill.
  */
 @Singleton
 public class ConversationErasure {
@@ -20,47 +24,66 @@ public class ConversationErasure {
         this.pool = pool;
     }
 
-    /** What came of it. */
-    public enum Outcome {
-        ERASED,
-        UNKNOWN,
-        /** It still goes on. */
-        OPEN,
-        /** A chat's messages are in the inbox too, and its thread may go on. */
-        NO_CALL
-    }
+    /**
+     * Where the rest of a conversation is found.
+     *
+     * @param channel its wire name
+     * @param sessionId public session id; on the phone the conversation's own id
+     * @param after its first message came after this: the end of the one before of the same person, null when there is none
+     * @param endedAt null while it goes on
+     */
+    public record Found(
+            String channel,
+            String sessionId,
+            @Nullable Instant after,
+            @Nullable Instant endedAt) {}
 
-    /** Idempotent. */
-    public Uni<Outcome> erase(String accountId, String id) {
-        return pool.withTransaction(connection -> connection
-                .preparedQuery(
-                        "select channel, ended_at from conversations where id = $1 and account_id = $2 for update")
+    /** Empty when the account has no such conversation. */
+    public Uni<Optional<Found>> find(String accountId, String id) {
+        return pool.preparedQuery("""
+                        select c.channel, c.session_id, c.ended_at,
+                          (select max(coalesce(p.ended_at, p.last_at)) from conversations p
+                            where p.account_id = c.account_id and p.channel = c.channel and p.session_id = c.session_id
+                              and p.started_at < c.started_at) as after
+                        from conversations c where c.id = $1 and c.account_id = $2""")
                 .execute(Tuple.of(id, accountId))
                 .map(rows -> rows.size() == 0
-                        ? Outcome.UNKNOWN
-                        : state(rows.iterator().next()))
-                .call(outcome -> outcome == Outcome.ERASED
-                        ? erase(connection, id)
+                        ? Optional.empty()
+                        : Optional.of(found(rows.iterator().next())));
+    }
+
+    private static Found found(Row row) {
+        return new Found(
+                row.getString("channel"),
+                row.getString("session_id"),
+                instant(row.getOffsetDateTime("after")),
+                instant(row.getOffsetDateTime("ended_at")));
+    }
+
+    private static @Nullable Instant instant(@Nullable OffsetDateTime at) {
+        return at == null ? null : at.toInstant();
+    }
+
+    /** Idempotent: the first time counts. */
+    public Uni<Void> erase(String accountId, String id) {
+        return pool.withTransaction(connection -> connection
+                .preparedQuery("""
+                        update conversations set caller = null, erased_at = coalesce(erased_at, now()),
+                          session_id = case when channel in ('whatsapp', 'sms') then 'erased' else session_id end
+                        where id = $1 and account_id = $2 and ended_at is not null""")
+                .execute(Tuple.of(id, accountId))
+                .chain(rows -> rows.rowCount() == 1
+                        ? eraseWords(connection, id)
                         : Uni.createFrom().voidItem()));
     }
 
-    private static Outcome state(Row conversation) {
-        if (!"voice".equals(conversation.getString("channel"))) {
-            return Outcome.NO_CALL;
-        }
-        return conversation.getOffsetDateTime("ended_at") == null ? Outcome.OPEN : Outcome.ERASED;
-    }
-
-    private static Uni<Void> erase(SqlConnection connection, String id) {
+    private static Uni<Void> eraseWords(SqlConnection connection, String id) {
         Tuple key = Tuple.of(id);
         return connection
                 .preparedQuery("delete from turns where conversation_id = $1")
                 .execute(key)
                 .chain(() -> connection
                         .preparedQuery("delete from tool_calls where conversation_id = $1")
-                        .execute(key))
-                .chain(() -> connection
-                        .preparedQuery("update conversations set caller = null where id = $1")
                         .execute(key))
                 .replaceWithVoid();
     }

@@ -100,6 +100,7 @@ public class ConversationHistory {
                 row.endedAt == null
                         ? null
                         : Duration.between(row.startedAt, row.endedAt).toMillis(),
+                row.erasedAt,
                 row.answeredBy,
                 consent(row),
                 turns,

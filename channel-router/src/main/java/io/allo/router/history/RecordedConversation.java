@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param channel {@code voice whatsapp web sms}
  * @param caller E.164 number of the person, null when unknown
  * @param degraded true when the agent had no session and could only apologise
+ * @param erasedAt when the account had its words erased, null when it did not
  * @param answeredBy {@code human machine unknown}, null for calls that we did not place
  * @param cost what its models and the telephone cost; in details only
  * @param outcome {@code in_progress transferred order_placed reservation_placed message_left error info_only abandoned}; in
@@ -35,6 +36,7 @@ public record RecordedConversation(
         @Nullable EndReason endReason,
         @Nullable String outcome,
         @Nullable Long durationMs,
+        @Nullable Instant erasedAt,
         @Nullable String answeredBy,
         @Nullable Consent consent,
         @Nullable List<Turn> turns,

@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Accepts messages of text channels and has them answered, each once, in order per conversation. */
 @ApplicationScoped
@@ -104,6 +105,17 @@ public class Inbox {
     /** The answer that closed the conversation, if one did. */
     public Uni<Optional<OutboundMessage>> closedBy(ConversationKey key) {
         return rows.closedBy(key).map(last -> last.map(InboxEntry::reply));
+    }
+
+    /**
+     * Erases the messages of a conversation that is over, and their answers. That they came remains, so that one that comes again is
+     * not answered again.
+     *
+     * @param after null: from the first on
+     * @return false: one of them is not finished, or its answer is on its way; nothing was erased then
+     */
+    public Uni<Boolean> erase(ConversationKey key, @Nullable Instant after, Instant until) {
+        return rows.erase(key, after, until);
     }
 
     /** True while this replica works on row {@code id}: its listeners then hear of the answer. */

@@ -14,6 +14,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Table {@code inbox}. Every step of a row's life is one conditional statement: whoever it changes nothing for has lost
@@ -185,12 +187,37 @@ class InboxRepository {
                     select id from inbox where finished_at < now() - $1 * interval '1 millisecond' limit $2)""", Tuple.of(config.retention().toMillis(), limit)).map(RowSet::rowCount);
     }
 
-    /** The conversation after row {@code after}, oldest first: the last {@code limit} rows. */
+    /** False, and nothing done, while one of them is in work or its answer on its way. */
+    Uni<Boolean> erase(ConversationKey key, @Nullable Instant after, Instant until) {
+        Instant from = after == null ? Instant.EPOCH : after;
+        return execute(
+                        """
+                with found as (
+                    select id, state in ('received', 'processing') or delivery in ('pending', 'sending') as busy from inbox
+                     where account_id = $1 and channel = $2 and session_id = $3 and received_at > $4 and received_at <= $5
+                       for update),
+                erased as (
+                    update inbox set body = '', sender = null, metadata = '{"erased":true}', reply_text = '',
+                           session_id = case when channel = 'web' then session_id else 'erased' end
+                     where id in (select id from found) and not exists (select 1 from found where busy)
+                    returning 1)
+                select (select count(*) from found where busy) as busy, (select count(*) from erased) as erased""",
+                        Tuple.of(
+                                key.accountId(),
+                                key.channel().wireName(),
+                                key.id(),
+                                from.atOffset(ZoneOffset.UTC),
+                                until.atOffset(ZoneOffset.UTC)))
+                .map(rows -> rows.iterator().next().getLong("busy") == 0);
+    }
+
+    /** The conversation after row {@code after}, oldest first, without what was erased: the last {@code limit} rows. */
     Uni<List<InboxEntry>> transcript(ConversationKey key, long after, int limit) {
         return list("""
                 select * from (
                     select * from inbox
                      where account_id = $1 and channel = $2 and session_id = $3 and id > $4
+                       and metadata ->> 'erased' is null
                      order by id desc limit $5) tail
                  order by id""", Tuple.of(key.accountId(), key.channel().wireName(), key.id(), after, limit));
     }

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One circuit breaker per agent. An annotation would make one per method: a single customer's broken server would then cut off
@@ -21,21 +22,21 @@ class AgentGuards {
     private static final double FAILURES = 0.5;
     private static final int OPEN_SECONDS = 10;
 
-    private final Map<String, TypedGuard<Uni<SessionConfig>>> guards = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, TypedGuard<Uni<Optional<SessionConfig>>>> guards = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, TypedGuard<Uni<SessionConfig>>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, TypedGuard<Uni<Optional<SessionConfig>>>> eldest) {
             return size() > MOST;
         }
     };
 
-    synchronized TypedGuard<Uni<SessionConfig>> of(String agentId) {
+    synchronized TypedGuard<Uni<Optional<SessionConfig>>> of(String agentId) {
         return guards.computeIfAbsent(agentId, AgentGuards::guard);
     }
 
-    private static TypedGuard<Uni<SessionConfig>> guard(String agentId) {
-        return TypedGuard.create(new TypeLiteral<Uni<SessionConfig>>() {})
+    private static TypedGuard<Uni<Optional<SessionConfig>>> guard(String agentId) {
+        return TypedGuard.create(new TypeLiteral<Uni<Optional<SessionConfig>>>() {})
                 .withDescription("session of agent " + agentId)
                 .withCircuitBreaker()
                 .requestVolumeThreshold(WINDOW)

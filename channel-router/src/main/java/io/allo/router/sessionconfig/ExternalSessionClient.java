@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.sessionconfig;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.ServiceKeys;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.router.conversation.Channel;
+import io.allo.router.conversation.ConversationEngine.BlockedCallerException;
 import io.allo.router.conversation.SessionConfigSource;
 import io.allo.router.egress.EgressClient;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +20,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +54,8 @@ class ExternalSessionClient implements SessionConfigSource {
         return guards.of(agent.agentId())
                 .get(() -> Uni.createFrom()
                         .deferred(() -> egress.get(sessionUrl(external, agent, caller, channel), headers, LIMIT))
-                        .map(this::parse));
+                        .map(body -> parse(body, channel)))
+                .map(session -> session.orElseThrow(BlockedCallerException::new));
     }
 
     /** {@code mode} is left out on the phone, as callers of such servers always did. */
@@ -71,13 +75,18 @@ class ExternalSessionClient implements SessionConfigSource {
         return URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private SessionConfig parse(Buffer body) {
+    /** Empty: that server takes no calls of this person. It has answered, so its guard counts no failure. */
+    private Optional<SessionConfig> parse(Buffer body, Channel channel) {
         try {
-            SessionConfig session = mapper.readValue(body.getBytes(), SessionConfig.class);
+            JsonNode answer = mapper.readTree(body.getBytes());
+            if (channel == Channel.VOICE && answer.path("blocked").asBoolean()) {
+                return Optional.empty();
+            }
+            SessionConfig session = mapper.treeToValue(answer, SessionConfig.class);
             if (session == null || session.systemPrompt() == null) {
                 throw new IllegalArgumentException("a session without systemPrompt");
             }
-            return session;
+            return Optional.of(session);
         } catch (IOException e) {
             throw new UncheckedIOException("the session is not JSON of the expected shape", e);
         }

@@ -63,6 +63,17 @@ class RedisContextStore implements ContextStore {
                 .replaceWithVoid();
     }
 
+    @Override
+    public Uni<Void> forget(String id, Lease lease) {
+        ConversationKey key = lease.key();
+        String setup = Redis.setupKey(key, id);
+        return redis.get(Redis.stateKey(key))
+                .chain(state -> state != null && json.readState(state).id().equals(id)
+                        ? redis.execute("DEL", Redis.stateKey(key), setup)
+                        : redis.execute("DEL", setup))
+                .replaceWithVoid();
+    }
+
     private Uni<Long> write(Conversation conversation, Lease lease, String state, String setup) {
         ConversationKey key = conversation.key();
         Duration life = settings.idleTime(key.channel()).plus(config.afterIdle());

@@ -9,6 +9,7 @@ import io.allo.router.conversation.PreparedAnswer;
 import io.allo.router.conversation.UserTurn;
 import io.allo.router.conversation.UserTurn.Input;
 import io.allo.router.speech.SentenceSplitter;
+import io.allo.router.voice.VoiceTelemetry.Ahead;
 import io.smallrye.mutiny.Multi;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -77,7 +78,8 @@ final class AnswerAhead {
             return engine.userTurn(key, turn);
         }
         PreparedAnswer answer = guess.answer;
-        guess.over = true;
+        boolean fits = answer != null && PreparedAnswer.sameWords(guess.words, turn.text());
+        guess.over(fits ? Ahead.USED : Ahead.DISCARDED);
         return answer == null ? engine.userTurn(key, turn) : engine.userTurn(key, turn, answer);
     }
 
@@ -86,6 +88,7 @@ final class AnswerAhead {
         private final String words;
         private final SentenceSplitter text = new SentenceSplitter();
         private boolean sentence;
+        private boolean begun;
         private boolean over;
         private @Nullable PreparedAnswer answer;
 
@@ -97,6 +100,8 @@ final class AnswerAhead {
             if (over) {
                 return;
             }
+            begun = true;
+            parts.answers().ahead(Ahead.STARTED);
             UserTurn turn =
                     new UserTurn(NO_TURN, Input.SPEECH, words, parts.clock().instant(), parts.epoch());
             engine.prepare(key, turn, event -> mailbox.execute(() -> event(event)))
@@ -131,8 +136,15 @@ final class AnswerAhead {
             }
         }
 
-        void drop() {
+        void over(Ahead how) {
             over = true;
+            if (begun) {
+                parts.answers().ahead(how);
+            }
+        }
+
+        void drop() {
+            over(Ahead.DISCARDED);
             speaker.forgetPrepared();
             if (answer != null) {
                 answer.drop();

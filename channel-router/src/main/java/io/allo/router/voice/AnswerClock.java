@@ -95,6 +95,11 @@ final class AnswerClock {
         transcribedAt = null;
     }
 
+    /** An answer was made ahead of its turn. */
+    void ahead(VoiceTelemetry.Ahead step) {
+        telemetry.answerAhead(step);
+    }
+
     void firstWords() {
         if (answer != null && answer.firstWordsAt == null) {
             answer.firstWordsAt = mailbox.nanoTime();

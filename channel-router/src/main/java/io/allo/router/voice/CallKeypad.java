@@ -25,6 +25,9 @@ final class CallKeypad {
     private static final Duration TAKEOVER = Duration.ofSeconds(20);
 
     private static final Duration LOOK = Duration.ofMillis(500);
+    /** A prompt that does not sound by then has sounded between two looks, or never will. */
+    private static final int UNHEARD_MS = 2000;
+
     private static final int MOST_AHEAD = 32;
     private static final int ASKED_AT_MOST = 3;
     /** Who is in the middle of a long number looks at his card for the next digits. */
@@ -39,6 +42,9 @@ final class CallKeypad {
     private Supplier<@Nullable CallDialogue> dialogue = () -> null;
     private @Nullable Collection running;
     private long withheldUntil = Long.MIN_VALUE;
+    /** What is keyed in now is the rest of an entry whose beginning was lost with the worker before. */
+    private boolean restOfLost;
+
     private long habitUntil = Long.MIN_VALUE;
     private Runnable whenClosed = () -> {};
     private boolean closed;
@@ -58,6 +64,7 @@ final class CallKeypad {
         whenClosed = () -> keypads.remove(conversation.key(), this);
         if (conversation.before().secretKeys()) {
             withhold(TAKEOVER);
+            restOfLost = true;
         }
     }
 
@@ -67,6 +74,8 @@ final class CallKeypad {
         CallDialogue talk = dialogue.get();
         if (collection != null && !playout.opening()) {
             collection.press(key);
+        } else if (withheld() && restOfLost) {
+            return; // half a number is none
         } else if (withheld()) {
             ahead.append(ahead.length() < MOST_AHEAD ? String.valueOf(key) : "");
         } else if (talk != null && !(key == '#' && mailbox.nanoTime() < habitUntil)) {
@@ -107,8 +116,9 @@ final class CallKeypad {
         speaker.owesWords(false);
         String before = (talk.collecting(true) + (withheld() ? ahead : "")).replaceFirst("^#+", "");
         ahead.setLength(0);
-        Collection collection = new Collection(entry, emitter);
+        Collection collection = new Collection(entry, emitter, restOfLost && entry.secret());
         running = collection;
+        restOfLost = false;
         collection.ask(entry.prompt());
         before.chars().forEach(key -> {
             if (running == collection) {
@@ -131,14 +141,18 @@ final class CallKeypad {
         private final Entry entry;
         private final UniEmitter<? super Keyed> emitter;
         private final StringBuilder digits = new StringBuilder();
+        private boolean deafToRest;
+        private boolean sounded;
         private int asked;
         private int quietMs;
         private Mailbox.Timer pause = Mailbox.Timer.NONE;
         private Mailbox.Timer watch = Mailbox.Timer.NONE;
 
-        Collection(Entry entry, UniEmitter<? super Keyed> emitter) {
+        /** @param deafToRest keys may still be the rest of the entry before */
+        Collection(Entry entry, UniEmitter<? super Keyed> emitter, boolean deafToRest) {
             this.entry = entry;
             this.emitter = emitter;
+            this.deafToRest = deafToRest;
         }
 
         void ask(String words) {
@@ -166,6 +180,7 @@ final class CallKeypad {
                 return;
             }
             watch = mailbox.after(LOOK, this::look);
+            deaf();
             quietMs = playout.idle() && digits.isEmpty() ? quietMs + (int) LOOK.toMillis() : 0;
             if (quietMs >= rules.idle().toMillis()) {
                 again();
@@ -173,6 +188,9 @@ final class CallKeypad {
         }
 
         void press(char key) {
+            if (deaf()) {
+                return;
+            }
             pause.cancel();
             quietMs = 0;
             speaker.hush();
@@ -192,6 +210,14 @@ final class CallKeypad {
                 pause = mailbox.after(
                         rules.interDigit().multipliedBy(enough ? 1 : LONGER_IN_THE_MIDDLE), this::complete);
             }
+        }
+
+        /** Nothing is taken before the caller has heard that he is asked anew. */
+        private boolean deaf() {
+            boolean quiet = playout.idle();
+            sounded |= !quiet;
+            deafToRest &= !(quiet && (sounded || quietMs >= UNHEARD_MS));
+            return deafToRest;
         }
 
         private void correct() {

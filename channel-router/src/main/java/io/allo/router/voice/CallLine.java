@@ -5,6 +5,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.router.conversation.AnsweredBy;
 
 /**
  * The telephone at the other end of the socket: our gateway, or a Twilio stream. Called from the call's mailbox; never
@@ -17,6 +18,9 @@ public interface CallLine {
 
     /** The first words are ready. */
     void answer();
+
+    /** Who answered a call that we placed. */
+    void answeredBy(AnsweredBy who);
 
     /** Refuse an unanswered call with a final SIP status. */
     void reject(int status, EndReason reason);

@@ -116,6 +116,11 @@ final class CallTelemetry implements VoiceTelemetry {
     }
 
     @Override
+    public void answerAhead(Ahead step) {
+        meters.ahead.get(step).increment();
+    }
+
+    @Override
     public void bargeInDecided(boolean confirmed) {
         (confirmed ? meters.interruptions : meters.resumptions).increment();
     }

@@ -8,6 +8,7 @@ import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.contracts.media.StreamMessage.TransferResult;
 import io.allo.contracts.media.StreamMessage.TransferResult.Outcome;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.router.conversation.AnsweredBy;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
@@ -38,6 +39,9 @@ final class CarrierLine implements CallLine {
 
     @Override
     public void answer() {}
+
+    @Override
+    public void answeredBy(AnsweredBy who) {}
 
     @Override
     public void reject(int status, EndReason reason) {

@@ -196,6 +196,7 @@ final class FirstVoice implements CallDialogue {
             listening.close();
         }
         LOG.infof("conversation %s: answered by %s", conversation.conversationId(), who);
+        sound.line().answeredBy(who);
         parts.engine()
                 .answeredBy(conversation.key(), who)
                 .subscribe()

@@ -26,6 +26,12 @@ final class KeyEntries {
         }
     }
 
+    /** What was begun; it is somebody else's now. */
+    String take() {
+        stop();
+        return collector.paused().orElse("");
+    }
+
     void stop() {
         interDigit.cancel();
     }

@@ -27,6 +27,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
             StreamMessage.CallState.class,
             StreamMessage.Cleared.class,
             StreamMessage.AnswerHeard.class,
+            StreamMessage.AnsweredBy.class,
             StreamMessage.Heartbeat.class,
             StreamMessage.Ring.class,
             StreamMessage.Answer.class,

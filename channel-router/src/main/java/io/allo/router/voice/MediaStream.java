@@ -20,6 +20,8 @@ final class MediaStream {
     private final CallTelemetry telemetry;
     private final ObjectMapper json;
     private final FrameBudget budget = new FrameBudget();
+    private final ControlBudget messages = new ControlBudget();
+    private boolean flooded;
 
     MediaStream(
             String callId,
@@ -44,7 +46,12 @@ final class MediaStream {
         }
     }
 
+    /** A flood ends the stream: the call goes on with the next worker, where there is one. */
     void control(String message) {
+        if (flooded || !messages.take(mailbox.nanoTime())) {
+            flood();
+            return;
+        }
         StreamMessage parsed = parsed(message);
         if (parsed == null) {
             return;
@@ -59,6 +66,15 @@ final class MediaStream {
                 mailbox.execute(() -> leg.message(start));
             }
             default -> mailbox.execute(() -> leg.message(parsed));
+        }
+    }
+
+    private void flood() {
+        if (!flooded) {
+            flooded = true;
+            LOG.warnf("call %s: too many messages on its socket, which is closed", callId);
+            line.refuse();
+            closed();
         }
     }
 

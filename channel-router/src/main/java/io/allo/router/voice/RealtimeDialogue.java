@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  *  barge-in ───────▶ cancel, clear, heardOnly      ─▶ ToolCall ─▶ engine.runTool ─▶ toolResult ─▶ respond
  *  session lost ───▶ {@link ModelLine} opens another; where it cannot, another dialogue goes on
  * </pre>
- *
  * One call, one mailbox.
  */
 final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, CallerTurns.Owner {
@@ -128,7 +127,10 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         }
         switch (event) {
             case VoiceEvent.CallerSpeaks speaks -> callerSpeaks();
-            case VoiceEvent.CallerPauses pauses -> callerPauses();
+            case VoiceEvent.CallerPauses pauses -> {
+                turns.pauses();
+                patience.awaitAnswer();
+            }
             case VoiceEvent.Audio audio -> play(audio);
             case VoiceEvent.Words words -> utterances.words(words);
             case VoiceEvent.CallerTurn turn -> turns.complete(turn);
@@ -151,11 +153,6 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         turns.begins();
         idle.answered();
         patience.awaitCaller();
-    }
-
-    private void callerPauses() {
-        turns.pauses();
-        patience.awaitAnswer();
     }
 
     /** An answer that he has not heard yet is made again, with what he said since. */
@@ -367,11 +364,15 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
     @Override
     public void hold(boolean on) {
         listening = !on;
-        if (on) {
-            idle.stop();
-        } else {
+        idle.stop();
+        if (!on) {
             callersTurn();
         }
+    }
+
+    @Override
+    public String collecting(boolean on) {
+        return keys.take();
     }
 
     @Override

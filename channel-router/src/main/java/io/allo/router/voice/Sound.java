@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything of a call that makes sound or listens, made once its law is known. */
 record Sound(
+        CallLine line,
         CompandingLaw law,
         Playout playout,
         Speaker speaker,
@@ -46,6 +47,7 @@ record Sound(
         BargeIn bargeIn = new BargeIn(mailbox, services.engine(), speaker, playout, line.abilities(), telemetry);
         Parts parts = new Parts(playout, speaker, bargeIn, answers, telemetry);
         return new Sound(
+                line,
                 law,
                 playout,
                 speaker,

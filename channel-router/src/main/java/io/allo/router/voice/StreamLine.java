@@ -8,11 +8,13 @@ import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.router.conversation.AnsweredBy;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
 import java.util.Base64;
+import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /**
@@ -21,6 +23,8 @@ import org.jboss.logging.Logger;
  */
 final class StreamLine implements CallLine {
     private static final Logger LOG = Logger.getLogger(StreamLine.class);
+
+    private static final CloseReason FLOOD = new CloseReason(1008, "too many messages");
 
     private final WebSocketConnection socket;
     private final ObjectMapper json;
@@ -61,6 +65,11 @@ final class StreamLine implements CallLine {
     @Override
     public void answer() {
         toGateway(new StreamMessage.Answer(streamSid));
+    }
+
+    @Override
+    public void answeredBy(AnsweredBy who) {
+        toGateway(new StreamMessage.AnsweredBy(streamSid, who.name().toLowerCase(Locale.ROOT)));
     }
 
     @Override
@@ -122,6 +131,13 @@ final class StreamLine implements CallLine {
     public void close() {
         if (socket.isOpen()) {
             socket.close(CloseReason.NORMAL).subscribe().with(done -> {}, this::lost);
+        }
+    }
+
+    /** What comes on the socket is no call's: it is closed as a violation (RFC 6455, 1008). */
+    void refuse() {
+        if (socket.isOpen()) {
+            socket.close(FLOOD).subscribe().with(done -> {}, this::lost);
         }
     }
 

@@ -128,6 +128,11 @@ final class TracedEngine implements ConversationEngine {
     }
 
     @Override
+    public Uni<Void> forget(ConversationKey key, String id) {
+        return step("forget", () -> engine.forget(key, id));
+    }
+
+    @Override
     public Uni<List<ChatModel.Message>> transcript(ConversationKey key) {
         return step("transcript", () -> engine.transcript(key));
     }

@@ -24,6 +24,16 @@ public interface VoiceTelemetry {
     /** How long the caller waited for an answer of this agent. */
     void answered(ContactResolution agent, AnswerTimes times);
 
+    /** An answer to words that may be the caller's last was begun, or this came of it. */
+    void answerAhead(Ahead step);
+
+    /** What happens to an answer made ahead of its turn: {@code STARTED}, and later one of the others. */
+    enum Ahead {
+        STARTED,
+        USED,
+        DISCARDED
+    }
+
     void framesDropped(int frames);
 
     /** The call is over on this worker. */

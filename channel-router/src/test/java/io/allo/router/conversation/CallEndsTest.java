@@ -6,6 +6,7 @@ import static io.allo.router.conversation.EngineWorld.call;
 import static io.allo.router.conversation.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.tools.ToolExecutionRequest;
@@ -82,6 +83,29 @@ class CallEndsTest {
         assertThat(lines).hasSize(6);
         assertThat(lines[0]).isEqualTo("Client : Question 2");
         assertThat(lines[5]).startsWith("Agent : Réponse 4 aaa").hasSize("Agent : ".length() + 100);
+    }
+
+    @Test
+    @DisplayName("A122: while the business is away its message waits, and is one message for all tries")
+    void lastWordsWait() {
+        // Given
+        world.session = EngineWorld.session("confirm_order", "leave_message", "end_call");
+        Opened opened = world.open(call(1));
+        world.model.then(say("Oui ?"));
+        spoken(opened, 1, "Rappelez-moi");
+        world.executor = request -> world.toolRequests.size() < 3
+                ? Uni.createFrom().failure(new IllegalStateException("503"))
+                : EngineWorld.answer(Map.of("success", true));
+
+        // When
+        world.engine().end(opened.key(), EndReason.CALLER_HANGUP).await().atMost(LIMIT);
+
+        // Then
+        await().atMost(Duration.ofSeconds(20)).until(() -> world.toolRequests.size() == 3);
+        assertThat(world.toolRequests)
+                .extracting(ToolExecutionRequest::toolCallId)
+                .containsOnly("end-of-call");
+        await().during(Duration.ofSeconds(1)).until(() -> world.toolRequests.size() == 3);
     }
 
     @Test

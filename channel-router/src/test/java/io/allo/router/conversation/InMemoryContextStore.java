@@ -70,6 +70,12 @@ public final class InMemoryContextStore implements ContextStore {
         return Uni.createFrom().voidItem();
     }
 
+    @Override
+    public synchronized Uni<Void> forget(String id, Lease lease) {
+        conversations.computeIfPresent(lease.key(), (key, stored) -> stored.id().equals(id) ? null : stored);
+        return Uni.createFrom().voidItem();
+    }
+
     private void leave(ConversationKey key) {
         UniEmitter<? super Lease> next;
         synchronized (this) {

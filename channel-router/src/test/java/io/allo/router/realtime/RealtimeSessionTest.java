@@ -209,6 +209,26 @@ class RealtimeSessionTest extends RealtimeFixture {
         assertThat(second.path("tool_choice").asText()).isEqualTo("none");
     }
 
+    /** {@code allo.realtime.answered=all}: the server says what a turn is, and answers it. */
+    @Test
+    void whereTheServerAnswersEveryTurnNobodyAsksForAnAnswer() {
+        // Given
+        configuration.put("allo.realtime.answered", "all");
+        SERVER.then(RealtimeAnswer.says("Oui ?", 100));
+        VoiceSession session = open();
+        assertThat(sent("session.update").findValue("create_response").asBoolean())
+                .isTrue();
+
+        // When
+        callerSpeaks(session, 300);
+
+        // Then
+        await(VoiceEvent.Said.class, 1);
+        assertThat(all(VoiceEvent.CallerTurn.class)).isEmpty();
+        assertThat(peer().received("response.create")).isEmpty();
+        assertThat(peer().refusals()).isEmpty();
+    }
+
     @Test
     void theServersOwnAnswerGoesFirstWhereBothBegin() {
         // Given: while our order travels, the server answers the caller by itself

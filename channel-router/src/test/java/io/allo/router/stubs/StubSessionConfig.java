@@ -2,6 +2,7 @@
 package io.allo.router.stubs;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.contracts.ServiceKeys;
 import io.allo.contracts.account.AccountIdentity;
 import io.allo.contracts.pricing.AiPricing;
@@ -70,6 +71,7 @@ public class StubSessionConfig {
     private volatile int internalStatus;
     private volatile int sessionStatus;
     private volatile int sessionPadding;
+    private volatile boolean blocking;
 
     StubSessionConfig(
             Vertx vertx,
@@ -104,6 +106,7 @@ public class StubSessionConfig {
         internalStatus = 0;
         sessionStatus = 0;
         sessionPadding = 0;
+        blocking = false;
         session = session("confirm_order", "end_call", "transfer_call");
     }
 
@@ -129,6 +132,11 @@ public class StubSessionConfig {
     /** Every session request gets this status; 0 = work. */
     public void failSessions(int status) {
         sessionStatus = status;
+    }
+
+    /** Every session says that the caller is blocked, and everything else. */
+    public void blockCallers(boolean block) {
+        blocking = block;
     }
 
     /** Makes the session's answer larger by so many bytes. */
@@ -249,6 +257,8 @@ public class StubSessionConfig {
             request.response().setStatusCode(sessionStatus).end();
         } else if (sessionPadding > 0) {
             request.response().end(" ".repeat(sessionPadding));
+        } else if (blocking) {
+            answer(request, mapper.<ObjectNode>valueToTree(session).put("blocked", true));
         } else {
             answer(request, session);
         }

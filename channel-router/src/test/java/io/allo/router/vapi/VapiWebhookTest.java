@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,10 @@ class VapiWebhookTest {
     }
 
     private ValidatableResponse says(String words) {
+        return says(callId, words);
+    }
+
+    private ValidatableResponse says(String callId, String words) {
         return post("{\"message\":{\"type\":\"user-message\",\"content\":\"" + words + "\"},\"call\":{\"id\":\""
                 + callId + "\",\"from\":\"+33612345678\"}}");
     }
@@ -75,6 +81,38 @@ class VapiWebhookTest {
                 .body("results", hasSize(1))
                 .body("results[0].type", equalTo("say"))
                 .body("results[0].text", equalTo("Bonjour, que désirez-vous ?"));
+    }
+
+    /** The session's id is the call's: neither words nor tools of one are another's. */
+    @Test
+    void callsAtTheSameTimeAreEachTheirOwn_E25() {
+        List<String> calls =
+                IntStream.range(0, 8).mapToObj(i -> callId + "-" + i).toList();
+
+        for (String words : List.of("premier", "second")) {
+            List<CompletableFuture<String>> answers = calls.stream()
+                    .map(call -> CompletableFuture.supplyAsync(() -> says(call, words + " de " + call)
+                            .statusCode(200)
+                            .extract()
+                            .<String>path("results[0].text")))
+                    .toList();
+            for (int i = 0; i < calls.size(); i++) {
+                assertThat(answers.get(i).join()).isEqualTo("you said " + words + " de " + calls.get(i));
+            }
+        }
+
+        assertThat(model.requests()).hasSize(16);
+        for (String call : calls) {
+            assertThat(model.requests())
+                    .filteredOn(
+                            request -> request.messages().getLast().toString().contains("second de " + call))
+                    .singleElement()
+                    .satisfies(request -> assertThat(request.messages().toString())
+                            .contains("premier de " + call)
+                            .doesNotContain(calls.stream()
+                                    .filter(other -> !other.equals(call))
+                                    .toList()));
+        }
     }
 
     @Test

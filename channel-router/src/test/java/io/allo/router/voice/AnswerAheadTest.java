@@ -9,6 +9,7 @@ import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.builtin.Pizzeria;
 import io.allo.router.conversation.ScriptedModel;
 import io.allo.router.speech.SpeechEvent;
+import io.allo.router.voice.VoiceTelemetry.Ahead;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Map;
@@ -73,6 +74,7 @@ class AnswerAheadTest extends CallFixture {
         assertThat(ordering.heard()).containsExactly("SPEECH Une reine.");
         assertThat(model.requests()).hasSize(2);
         assertThat(speech.spoken).containsExactly("Bonjour.", "Une reine, très bien.", "Autre chose ?");
+        assertThat(aheads).containsExactly(Ahead.STARTED, Ahead.USED);
     }
 
     @Test
@@ -92,6 +94,7 @@ class AnswerAheadTest extends CallFixture {
         assertThat(ordering.heard()).containsExactly("SPEECH Une reine et un coca.");
         assertThat(speech.spoken).endsWith("Une reine et un coca.");
         assertThat(model.requests()).hasSize(3);
+        assertThat(aheads).containsExactly(Ahead.STARTED, Ahead.DISCARDED);
     }
 
     @Test

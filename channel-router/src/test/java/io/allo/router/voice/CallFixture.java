@@ -41,6 +41,7 @@ abstract class CallFixture {
     final List<Duration> firstVoice = new ArrayList<>();
     final List<EndReason> ended = new ArrayList<>();
     final List<AnswerTimes> answered = new ArrayList<>();
+    final List<VoiceTelemetry.Ahead> aheads = new ArrayList<>();
     final List<VoiceModel> models = new ArrayList<>();
     CallRecorders recorders = CallRecorders.NONE;
     final Keypads keypads = new Keypads();
@@ -121,6 +122,11 @@ abstract class CallFixture {
         @Override
         public void answered(ContactResolution agent, AnswerTimes times) {
             answered.add(times);
+        }
+
+        @Override
+        public void answerAhead(Ahead step) {
+            aheads.add(step);
         }
 
         @Override

@@ -266,27 +266,24 @@ class CollectTest extends CallFixture {
     }
 
     @Test
-    void theNextWorkerTakesTheRestOfASecretNumberForWhatItIs() {
+    void keysPressedBeforeASpeechToSpeechModelAsksAreForTheQuestionAndNotForTheModel() {
         // Given
-        world.model.then(call("collect", secret("card_number", 13, 19)));
+        models.add(voiceModel);
+        leg = leg(1, world.engine(keypads, FakeVoiceModel.NAME));
         begin();
-        pass(Duration.ofSeconds(2));
-        keys("41111111");
-        world.crash(key());
+        voiceModel.speaks("item_1", "Votre carte ?", 400);
 
-        // When
-        world.model.then(say("Merci."));
-        gateway = new FakeGateway(mailbox, false);
-        leg = leg(2, world.engine(keypads, ScriptedModel.NAME));
-        start(true);
-        callersVoice(Duration.ofSeconds(2));
-        keys(CARD + "#");
-        pass(Duration.ofSeconds(2));
+        // When: he knows what comes
+        keys("4111");
+        voiceModel.event(new VoiceEvent.ToolCall("c1", "collect", secret("card_number", 13, 19)));
+        voiceModel.ends();
+        mailbox.settle();
+        keys(CARD.substring(4) + "#");
+        pass(Duration.ofSeconds(5));
 
         // Then
-        assertThat(said()).contains("16 digits given");
-        assertThat(everythingKept()).doesNotContain("41111111");
-        assertThat(ears.voicedBytes).isZero();
+        assertThat(voiceModel.told.toString()).contains("16 digits given").doesNotContain("pressed these keys");
+        assertThat(everythingKept() + voiceModel.told).doesNotContain("4111");
     }
 
     @Test

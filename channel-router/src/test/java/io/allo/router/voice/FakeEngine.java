@@ -228,6 +228,11 @@ final class FakeEngine implements ConversationEngine {
     }
 
     @Override
+    public Uni<Void> forget(ConversationKey key, String id) {
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
     public Uni<List<Message>> transcript(ConversationKey key) {
         return Uni.createFrom().item(transcript);
     }

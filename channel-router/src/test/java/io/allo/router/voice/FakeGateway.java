@@ -5,6 +5,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage.Transfer.Mode;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.router.conversation.AnsweredBy;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,6 +20,7 @@ final class FakeGateway implements CallLine {
     /** When each frame came, nanoseconds. */
     final List<Long> at = new ArrayList<>();
 
+    final List<AnsweredBy> answeredBy = new ArrayList<>();
     int heartbeats;
     int unsent;
     boolean closed;
@@ -36,6 +38,11 @@ final class FakeGateway implements CallLine {
     @Override
     public void answer() {
         told.add("answer");
+    }
+
+    @Override
+    public void answeredBy(AnsweredBy who) {
+        answeredBy.add(who);
     }
 
     @Override

@@ -168,6 +168,7 @@ class FirstVoiceTest extends CallFixture {
         pass(Duration.ofSeconds(15));
 
         assertThat(engine.answeredBy).containsExactly(AnsweredBy.HUMAN, AnsweredBy.MACHINE);
+        assertThat(gateway.answeredBy).containsExactly(AnsweredBy.HUMAN, AnsweredBy.MACHINE);
         assertThat(gateway.told).endsWith("hangup success/voicemail-left");
     }
 

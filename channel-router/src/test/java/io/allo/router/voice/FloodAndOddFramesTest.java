@@ -31,6 +31,32 @@ class FloodAndOddFramesTest extends RealtimeCallFixture {
     }
 
     @Test
+    void aFloodOfMessagesIsNotRead() {
+        // Given
+        ControlBudget budget = new ControlBudget();
+
+        // When: without end, in no time
+        int read = 0;
+        for (int message = 0; message < 10_000; message++) {
+            read += budget.take(SECOND) ? 1 : 0;
+        }
+
+        // Then
+        assertThat(read).isEqualTo(1000);
+    }
+
+    @Test
+    void audioInBase64WithItsReplayAndEverythingElseIsRead() {
+        ControlBudget budget = new ControlBudget();
+        for (int replayed = 0; replayed < 300; replayed++) {
+            assertThat(budget.take(0)).isTrue();
+        }
+        for (int message = 0; message < 60 * 60 * 10; message++) {
+            assertThat(budget.take(message * SECOND / 60)).isTrue();
+        }
+    }
+
+    @Test
     void aStreamInRealTimeIsNeverCutEvenWithJitterAndPauses() {
         FrameBudget budget = new FrameBudget();
         for (int frame = 0; frame < 10 * 60 * 50; frame++) {

@@ -25,6 +25,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +184,34 @@ class MediaSocketTest {
         Awaitility.await("open calls").atMost(LIMIT).until(() -> calls.count() == 6);
 
         assertThat(connect(callId, 1, token(callId, 1)).status()).isEqualTo(503);
+    }
+
+    /** The gateway goes on with the next worker: to it the call is not over. */
+    @Test
+    void aFloodOfMessagesClosesTheSocketAndLeavesTheCallToTheNextWorker() {
+        // Given
+        model.then(say("Bonjour !"));
+        MediaClient gateway = open(callId, 1, token(callId, 1));
+        gateway.send(start(callId, true));
+        gateway.awaitFrames(1, 1);
+
+        // When
+        try {
+            for (int i = 0; i < 3000 && gateway.closeCode == 0; i++) {
+                gateway.send("{\"event\":\"mark\",\"streamSid\":\"S\",\"mark\":{\"name\":\"none\"}}");
+            }
+        } catch (CompletionException closed) {
+            // in the middle of it
+        }
+
+        // Then
+        gateway.awaitClose();
+        assertThat(gateway.closeCode).isEqualTo(1008);
+        Awaitility.await().atMost(LIMIT).until(() -> calls.count() == 0);
+        model.then(say("Je vous écoute."));
+        MediaClient next = open(callId, 2, token(callId, 2));
+        next.send(start(callId, true));
+        next.awaitFrames(1, 1);
     }
 
     @Test

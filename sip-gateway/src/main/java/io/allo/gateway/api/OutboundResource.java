@@ -125,6 +125,7 @@ public class OutboundResource {
             Map<String, String> metadata,
             @JsonProperty("created_at") Instant createdAt,
             @JsonProperty("answered_at") @Nullable Instant answeredAt,
+            @JsonProperty("answered_by") @Nullable String answeredBy,
             @JsonProperty("ended_at") @Nullable Instant endedAt,
             @JsonProperty("duration_seconds") long durationSeconds,
             @JsonProperty("end_reason") @Nullable String endReason) {
@@ -138,6 +139,7 @@ public class OutboundResource {
                     call.metadata(),
                     call.createdAt(),
                     call.answeredAt(),
+                    call.answeredBy(),
                     call.endedAt(),
                     call.duration(Instant.now()).toSeconds(),
                     Optional.ofNullable(call.endReason())

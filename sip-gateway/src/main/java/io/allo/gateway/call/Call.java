@@ -238,8 +238,7 @@ public final class Call {
                 hangUpAfterAudio(hangup.reason() == null ? EndReason.AGENT_HANGUP : hangup.reason());
             case StreamMessage.Transfer wish -> transfers.begin(TransferOrder.by(wish));
             case StreamMessage.GoAway _ -> line.seekSuccessor();
-            default ->
-                LOG.debugf("worker said %s: not for a gateway", said.message().getClass());
+            default -> facts.told(said.message());
         }
     }
 

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.events.CallEvent;
+import io.allo.contracts.media.StreamMessage;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Words the events of one call. Used inside the call's mailbox. */
 final class CallFacts {
     private static final Logger LOG = Logger.getLogger(CallFacts.class);
+
+    private static final Set<String> ANSWERERS = Set.of("human", "machine", "unknown");
 
     private final CallRequest request;
     private final CallEventSink sink;
@@ -52,6 +56,16 @@ final class CallFacts {
     void answered(String worker, NegotiatedAudio.Codec codec) {
         answeredAt = timers.now();
         publish(new CallEvent.CallAnswered(id("answered"), answeredAt, call(), worker, codec.name()));
+    }
+
+    /** What else the worker says. */
+    void told(StreamMessage message) {
+        if (message instanceof StreamMessage.AnsweredBy answered && ANSWERERS.contains(answered.by())) {
+            String by = answered.by();
+            publish(new CallEvent.CallAnsweredBy(id("answered-by/" + by), timers.now(), call(), by));
+        } else {
+            LOG.debugf("worker said %s: not for a gateway", message.getClass());
+        }
     }
 
     void rejected(int status, EndReason reason) {

@@ -171,7 +171,7 @@ public final class CallBook {
                 entry.answeredAt = answered.occurredAt();
                 tell(entry, "answered");
             }
-            case CallEvent.TransferStarted _, CallEvent.TransferEnded _ -> {} // waited for by who asked
+            case CallEvent.TransferStarted _, CallEvent.TransferEnded _, CallEvent.CallAnsweredBy _ -> {} // by others
             case CallEvent.CallRejected rejected -> entry.refusedWith = rejected.status();
             case CallEvent.CallEnded ended -> {
                 entry.endedAt = ended.occurredAt();

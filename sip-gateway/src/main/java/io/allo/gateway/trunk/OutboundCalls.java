@@ -49,6 +49,7 @@ public final class OutboundCalls {
      *
      * @param accountId business on whose behalf
      * @param refusedWith SIP status of the refusal, 0 when there is none
+     * @param answeredBy {@code human machine unknown}, null while nobody knows
      */
     public record Placed(
             CallId id,
@@ -62,7 +63,8 @@ public final class OutboundCalls {
             int refusedWith,
             @Nullable Instant answeredAt,
             @Nullable Instant endedAt,
-            @Nullable EndReason endReason) {
+            @Nullable EndReason endReason,
+            @Nullable String answeredBy) {
         public Placed {
             requireNonNull(id, "id");
             requireNonNull(to, "to");
@@ -79,7 +81,19 @@ public final class OutboundCalls {
                 Map<String, String> metadata,
                 Instant at) {
             return new Placed(
-                    id, accountId, to, workflowId, sipAccountId, metadata, at, Status.INITIATED, 0, null, null, null);
+                    id,
+                    accountId,
+                    to,
+                    workflowId,
+                    sipAccountId,
+                    metadata,
+                    at,
+                    Status.INITIATED,
+                    0,
+                    null,
+                    null,
+                    null,
+                    null);
         }
 
         /** Talking time so far. */
@@ -100,7 +114,25 @@ public final class OutboundCalls {
                     refused,
                     answered,
                     endedAt,
-                    endReason);
+                    endReason,
+                    answeredBy);
+        }
+
+        private Placed by(String who) {
+            return new Placed(
+                    id,
+                    accountId,
+                    to,
+                    workflowId,
+                    sipAccountId,
+                    metadata,
+                    createdAt,
+                    status,
+                    refusedWith,
+                    answeredAt,
+                    endedAt,
+                    endReason,
+                    who);
         }
 
         private Placed ended(CallEvent.CallEnded end) {
@@ -116,7 +148,8 @@ public final class OutboundCalls {
                     refusedWith,
                     answeredAt,
                     end.occurredAt(),
-                    end.reason());
+                    end.reason(),
+                    answeredBy);
         }
 
         private Status unanswered(EndReason reason) {
@@ -156,6 +189,7 @@ public final class OutboundCalls {
         calls.computeIfPresent(event.callId(), (id, call) -> switch (event) {
             case CallEvent.CallRinging _ -> call.with(Status.RINGING, 0, null);
             case CallEvent.CallAnswered answered -> call.with(Status.ANSWERED, 0, answered.occurredAt());
+            case CallEvent.CallAnsweredBy answered -> call.by(answered.by());
             case CallEvent.CallRejected rejected -> call.with(call.status(), rejected.status(), null);
             case CallEvent.CallEnded ended -> call.ended(ended);
             default -> call;

@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.events.TrunkEvent;
@@ -48,6 +49,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.hamcrest.Matcher;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -308,11 +310,18 @@ class TrunkServiceTest {
         assertThat(trunk.expectRequest("INVITE").startLine())
                 .isEqualTo("INVITE sip:+33123456780@" + trunk.address() + " SIP/2.0");
         await().atMost(PATIENCE).untilAsserted(() -> status(id).accepts("answered"));
+        answeredBy(id, nullValue());
+        session.say(new StreamMessage.AnsweredBy(session.streamSid(), "human"));
+        await().atMost(PATIENCE).untilAsserted(() -> answeredBy(id, equalTo("human")));
+        session.say(new StreamMessage.AnsweredBy(session.streamSid(), "nobody"));
+        session.say(new StreamMessage.AnsweredBy(session.streamSid(), "machine"));
+        await().atMost(PATIENCE).untilAsserted(() -> answeredBy(id, equalTo("machine")));
 
         given().header("X-API-Key", StubSessionConfig.ACCOUNT_KEY).post("/api/outbound/call/" + id + "/hangup");
 
         trunk.expectRequest("BYE");
         await().atMost(PATIENCE).untilAsserted(() -> status(id).accepts("completed"));
+        answeredBy(id, equalTo("machine"));
         given().header("X-API-Key", KEY)
                 .get("/api/outbound/calls")
                 .then()
@@ -323,6 +332,10 @@ class TrunkServiceTest {
                 .get("/api/outbound/call/" + id)
                 .then()
                 .statusCode(404);
+    }
+
+    private static void answeredBy(String id, Matcher<Object> who) {
+        given().header("X-API-Key", KEY).get("/api/outbound/call/" + id).then().body("answered_by", who);
     }
 
     /** A call of a test before may still look for a worker: its session is another's. */

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
             CallEvent.CallOffered.class,
             CallEvent.CallRinging.class,
             CallEvent.CallAnswered.class,
+            CallEvent.CallAnsweredBy.class,
             CallEvent.CallRejected.class,
             CallEvent.TransferStarted.class,
             CallEvent.TransferEnded.class,

@@ -38,8 +38,10 @@ class LineFacts implements Broom {
             case CallEvent.CallAnswered answered -> set(event, "answered_at", at(answered.occurredAt()));
             case CallEvent.TransferEnded ended -> set(event, "transfer_outcome", ended.outcome());
             case CallEvent.CallEnded ended -> set(event, "talk_ms", ended.durationMs());
-            case CallEvent.CallRinging _, CallEvent.TransferStarted _, CallEvent.CallRejected _ ->
-                Uni.createFrom().voidItem();
+            case CallEvent.CallRinging _,
+                    CallEvent.CallAnsweredBy _,
+                    CallEvent.TransferStarted _,
+                    CallEvent.CallRejected _ -> Uni.createFrom().voidItem();
         };
     }
 
