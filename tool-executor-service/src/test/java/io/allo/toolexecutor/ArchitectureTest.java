@@ -14,7 +14,9 @@ import org.junit.jupiter.api.TestFactory;
 class ArchitectureTest {
     private static final Set<String> ENDPOINT = Set.of("restaurant", "door", "idempotency", "phone", "config");
     private static final Map<String, Set<String>> SEES = Map.ofEntries(
-            entry("execution", Set.of("config", "door")),
+            entry("execution", Set.of("config", "door", "mcp")),
+            entry("mcp", Set.of()),
+            entry("egress", Set.of()),
             entry("session", Set.of("restaurant", "menu", "dining", "faq", "customer", "door", "config")),
             entry("provisioning", Set.of("restaurant", "menu", "dining", "faq", "door", "idempotency", "config")),
             entry(

@@ -97,7 +97,7 @@ public final class ToolLoop {
                 .ifNoItem()
                 .after(limit)
                 .fail()
-                .map(response -> executed(response, request.secrets()))
+                .map(response -> executed(conversation, response, request.secrets()))
                 .onFailure()
                 .recoverWithItem(failure -> {
                     ConversationScope.run(
@@ -125,11 +125,14 @@ public final class ToolLoop {
                 List.copyOf(secret.keySet()));
     }
 
-    private static Done executed(ToolExecutionResponse response, List<String> secrets) {
+    private Done executed(Conversation conversation, ToolExecutionResponse response, List<String> secrets) {
         Map<String, Object> result = SecretDigits.scrub(response.result(), secrets);
         Map<String, Object> updates = SecretDigits.scrub(response.contextUpdates(), secrets);
         boolean refused = Boolean.FALSE.equals(result.get("success")) || result.containsKey("error");
-        return new Done(result, updates, response.flags(), refused ? Outcome.REFUSED : Outcome.SUCCESS);
+        Done done = new Done(result, updates, response.flags(), refused ? Outcome.REFUSED : Outcome.SUCCESS);
+        return response.flags().triggersTransfer()
+                ? TransferTool.after(done, conversation, transfers(conversation))
+                : done;
     }
 
     private static Done endCall() {

@@ -51,6 +51,20 @@ final class TransferTool {
                 announcement);
     }
 
+    /** Another tool, done, wants the caller handed over to the number that the business has set. Without one he stays. */
+    static ToolLoop.Done after(ToolLoop.Done done, Conversation conversation, boolean possible) {
+        String number = stripped(configured(conversation));
+        boolean reachable = possible && number.chars().anyMatch(Character::isDigit);
+        if (!reachable) {
+            Map<String, Object> told = new LinkedHashMap<>(done.result());
+            told.put("transfer", "not possible: offer to take a message instead");
+            return new ToolLoop.Done(told, done.contextUpdates(), ToolFlags.NONE, done.outcome(), null, null);
+        }
+        String e164 = CallerNumber.toE164(number, conversation.setup().agent().region());
+        Action.Transfer transfer = new Action.Transfer(e164 == null ? number : e164, null);
+        return new ToolLoop.Done(done.result(), done.contextUpdates(), done.flags(), done.outcome(), transfer, null);
+    }
+
     private static @Nullable String configured(Conversation conversation) {
         String ofSession = conversation.setup().session().transferPhoneNumber();
         return ofSession == null || ofSession.isBlank()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The way out to servers that customers name: addresses checked, time and size bounded. */
+/** Configures the way out to servers that customers name. */
 @NullMarked
 package io.allo.router.egress;
 

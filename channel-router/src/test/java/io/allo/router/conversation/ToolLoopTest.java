@@ -101,6 +101,69 @@ class ToolLoopTest {
     }
 
     @Test
+    void aCustomersToolThatHangsUpEndsTheConversationAfterItsWords() {
+        // Given
+        world.executor = request -> flagged(new ToolFlags(true, false, true, false));
+        Opened opened = world.open(EngineWorld.call(1));
+        world.model.then(call("confirm_order", Map.of())).then(say("Done. Goodbye!"));
+
+        // When
+        TurnEnded end = ended(world.turn(opened, "t1", "yes"));
+
+        // Then
+        assertThat(end).isEqualTo(new TurnEnded("Done. Goodbye!", new Action.End(EndReason.AGENT_HANGUP), null));
+    }
+
+    @Test
+    void aCustomersToolThatSkipsTheResponseLeavesTheModelUnasked() {
+        // Given
+        world.executor = request -> flagged(new ToolFlags(false, false, false, true));
+        Opened opened = world.open(EngineWorld.call(1));
+        world.model.then(say("One moment."), call("confirm_order", Map.of()));
+
+        // When
+        TurnEnded end = ended(world.turn(opened, "t1", "yes"));
+
+        // Then
+        assertThat(end).isEqualTo(new TurnEnded("One moment.", new Action.Listen(), null));
+        assertThat(world.model.requests()).hasSize(1);
+    }
+
+    @Test
+    void aCustomersToolThatTransfersGoesToTheNumberOfTheBusiness() {
+        // Given
+        world.settings = EngineWorld.settings(Set.of(Channel.VOICE));
+        world.executor = request -> flagged(new ToolFlags(false, true, true, false));
+        Opened opened = world.open(EngineWorld.call(1));
+        world.model.then(call("confirm_order", Map.of())).then(say("I put you through."));
+
+        // When
+        TurnEnded end = ended(world.turn(opened, "t1", "yes"));
+
+        // Then
+        assertThat(end.action()).isEqualTo(new Action.Transfer("+33123456789", null));
+    }
+
+    @Test
+    void aCustomersToolThatTransfersWhereNobodyCanIsToldSo() {
+        // Given
+        world.executor = request -> flagged(new ToolFlags(false, true, true, false));
+        Opened opened = world.open(EngineWorld.call(1));
+        world.model.then(call("confirm_order", Map.of())).then(say("Sorry."));
+
+        // When
+        TurnEnded end = ended(world.turn(opened, "t1", "yes"));
+
+        // Then
+        assertThat(end.action()).isEqualTo(new Action.Listen());
+        assertThat(((Message.ToolResult) lastSeen()).result()).containsKey("transfer");
+    }
+
+    private static Uni<ToolExecutionResponse> flagged(ToolFlags flags) {
+        return Uni.createFrom().item(new ToolExecutionResponse(Map.of("success", true), Map.of(), flags));
+    }
+
+    @Test
     void transferIsRefusedInWordsWhereNobodyCanTransfer() {
         // Given
         Opened opened = world.open(EngineWorld.call(1));

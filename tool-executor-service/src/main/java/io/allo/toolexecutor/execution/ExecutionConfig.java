@@ -20,6 +20,10 @@ interface ExecutionConfig {
     @WithDefault("9s")
     Duration totalTimeout();
 
+    /** How long an agent's tools are believed before session-config-service is asked for them again. */
+    @WithDefault("5s")
+    Duration definitionsAge();
+
     /** Repetitions after a failed attempt, with the same idempotency key. */
     @WithDefault("1")
     int retries();

@@ -19,20 +19,20 @@ class NoteRetry {
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
-    private final HttpToolRequest http;
+    private final ToolRequests requests;
     private final AtomicInteger pending = new AtomicInteger();
 
-    NoteRetry(HttpToolRequest http) {
-        this.http = http;
+    NoteRetry(ToolRequests requests) {
+        this.requests = requests;
     }
 
-    void later(Tool tool, ToolExecutionRequest call) {
+    void later(Tool tool, Toolbox tools, ToolExecutionRequest call) {
         if (pending.incrementAndGet() > MOST_PENDING) {
             pending.decrementAndGet();
             lost(call, "too many are waiting");
             return;
         }
-        http.send(tool.http(), call)
+        requests.send(tool, tools, call)
                 .onFailure()
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)

@@ -61,12 +61,29 @@ class ToolCallRepository {
                         : find(call).map(first -> first.orElse(response)));
     }
 
+    /** Notes that a call that may not be repeated is about to be made; false when it was noted before. */
+    Uni<Boolean> begin(ToolExecutionRequest call) {
+        return pool.preparedQuery("insert into tool_calls_begun (conversation_id, tool_call_id) values ($1, $2)"
+                        + " on conflict do nothing")
+                .execute(Tuple.of(call.conversationId(), call.toolCallId()))
+                .map(rows -> rows.rowCount() == 1);
+    }
+
+    /** It was certainly not made, so it may be tried again. */
+    Uni<Void> forgetBegun(ToolExecutionRequest call) {
+        return pool.preparedQuery("delete from tool_calls_begun where conversation_id = $1 and tool_call_id = $2")
+                .execute(Tuple.of(call.conversationId(), call.toolCallId()))
+                .replaceWithVoid();
+    }
+
     /** Forgets what is older; returns the number of rows. */
     Uni<Integer> forgetBefore(Instant time) {
         Tuple before = Tuple.of(time.atOffset(ZoneOffset.UTC));
         return pool.preparedQuery("delete from tool_calls where created_at < $1")
                 .execute(before)
                 .map(RowSet::rowCount)
+                .call(() -> pool.preparedQuery("delete from tool_calls_begun where created_at < $1")
+                        .execute(before))
                 .chain(calls -> pool.preparedQuery("delete from conversation_epochs where updated_at < $1")
                         .execute(before)
                         .map(epochs -> calls + epochs.rowCount()));

@@ -6,8 +6,12 @@ import io.allo.contracts.tools.SecretDigits;
 import io.allo.contracts.tools.ToolExecutionRequest;
 import io.allo.contracts.tools.ToolExecutionResponse;
 import io.allo.contracts.tools.ToolFlags;
+import io.allo.contracts.tools.UrlTemplate.UnfitValueException;
+import io.allo.toolexecutor.execution.Tool.HttpTool;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,27 +24,30 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class ToolExecutor {
     private static final Logger LOG = Logger.getLogger(ToolExecutor.class);
-    private static final String NO_ANSWER = "Le service du restaurant ne répond pas pour le moment.";
+    private static final String NO_ANSWER = "Le service ne répond pas pour le moment.";
+    private static final String UNKNOWN_OUTCOME =
+            "Le service n'a pas répondu : on ne sait pas si c'est fait (outcome unknown). Ne le dis pas fait et ne"
+                    + " recommence pas de toi-même ; propose de faire vérifier.";
 
-    private final ToolRegistry registry;
+    private final Toolboxes toolboxes;
     private final ToolCallRepository calls;
-    private final HttpToolRequest http;
+    private final ToolRequests requests;
     private final NoteRetry retry;
     private final ExecutionMetrics metrics;
     private final ExecutionConfig config;
     private final ObjectMapper mapper;
 
     ToolExecutor(
-            ToolRegistry registry,
+            Toolboxes toolboxes,
             ToolCallRepository calls,
-            HttpToolRequest http,
+            ToolRequests requests,
             NoteRetry retry,
             ExecutionMetrics metrics,
             ExecutionConfig config,
             ObjectMapper mapper) {
-        this.registry = registry;
+        this.toolboxes = toolboxes;
         this.calls = calls;
-        this.http = http;
+        this.requests = requests;
         this.retry = retry;
         this.metrics = metrics;
         this.config = config;
@@ -49,26 +56,42 @@ class ToolExecutor {
 
     /** Fails only with {@link StaleEpochException}. */
     Uni<ToolExecutionResponse> execute(ToolExecutionRequest call) {
-        Optional<Tool> tool = registry.find(call.tool());
-        if (tool.isEmpty()) {
-            metrics.count("unknown", ExecutionMetrics.Outcome.UNKNOWN_TOOL, 0);
-            return Uni.createFrom().item(result(Map.of("error", "Outil inconnu : " + shown(call.tool()))));
-        }
+        return toolboxes
+                .of(call)
+                .map(tools -> tools.find(call.tool()).map(tool -> new Job(tool, tools, call)))
+                .chain(job -> job.isPresent() ? execute(job.get()) : unknown(call))
+                .onFailure(failure -> !(failure instanceof StaleEpochException))
+                .recoverWithItem(failure -> {
+                    metrics.count("unknown", ExecutionMetrics.Outcome.FAILED, 0);
+                    LOG.warnf("tool could not be looked up tool=%s cause=%s", shown(call.tool()), failure.toString());
+                    return result(ToolWording.PLAIN.failure(NO_ANSWER));
+                });
+    }
+
+    private Uni<ToolExecutionResponse> unknown(ToolExecutionRequest call) {
+        metrics.count("unknown", ExecutionMetrics.Outcome.UNKNOWN_TOOL, 0);
+        return Uni.createFrom().item(result(Map.of("error", "Outil inconnu : " + shown(call.tool()))));
+    }
+
+    private record Job(Tool tool, Toolbox tools, ToolExecutionRequest call) {}
+
+    private Uni<ToolExecutionResponse> execute(Job job) {
+        ToolExecutionRequest call = job.call();
         long start = System.nanoTime();
         return calls.raiseEpoch(call.conversationId(), call.epoch())
                 .invoke(highest -> refuseLower(call, highest))
                 .chain(() -> calls.find(call))
                 .chain(stored -> stored.isPresent()
                         ? Uni.createFrom().item(new Run(stored.get(), ExecutionMetrics.Outcome.REPLAYED))
-                        : run(tool.get(), call))
+                        : run(job))
                 .ifNoItem()
                 .after(config.totalTimeout())
                 .fail()
                 .onFailure(failure -> !(failure instanceof StaleEpochException))
-                .recoverWithItem(failure -> failed(tool.get(), call, failure))
+                .recoverWithItem(failure -> failed(job, failure))
                 .onFailure()
-                .invoke(() -> metrics.count(call.tool(), ExecutionMetrics.Outcome.STALE_EPOCH, start))
-                .invoke(run -> report(call, run, start))
+                .invoke(() -> metrics.count(label(job.tool()), ExecutionMetrics.Outcome.STALE_EPOCH, start))
+                .invoke(run -> report(job, run, start))
                 .map(Run::response);
     }
 
@@ -90,62 +113,94 @@ class ToolExecutor {
         }
     }
 
-    private Uni<Run> run(Tool tool, ToolExecutionRequest call) {
-        Optional<String> misfit =
-                !call.secretArguments().isEmpty() && tool.http().method() == HttpBinding.Method.GET
-                        ? Optional.of("takes no secret argument: it would stand in an address, which is logged")
-                        : tool.schema().firstMisfit(mapper.valueToTree(call.arguments()));
+    private Uni<Run> run(Job job) {
+        ToolExecutionRequest call = job.call();
+        Optional<String> misfit = misfit(job);
         if (misfit.isPresent()) {
-            HttpBinding.FailureShape shape = tool.http().failure() == HttpBinding.FailureShape.UNNOTICED
-                    ? HttpBinding.FailureShape.REFUSED
-                    : tool.http().failure();
-            String error = SecretDigits.scrub(tool.name() + ": " + misfit.get(), call.secrets());
-            return Uni.createFrom()
-                    .item(new Run(
-                            result(shape.of(error, tool.http().success())),
-                            ExecutionMetrics.Outcome.INVALID_ARGUMENTS));
+            return Uni.createFrom().item(refused(job, job.tool().name() + ": " + misfit.get()));
         }
-        return http.send(tool.http(), call).chain(reply -> {
-            Run run = toRun(tool, reply).without(call.secrets());
-            return calls.storeFirst(call, run.response())
-                    // It was done: an answer that cannot be kept is still the answer, and the key protects a
-                    // repetition.
-                    .onFailure()
-                    .recoverWithItem(run.response())
-                    .map(first -> new Run(first, run.outcome()));
-        });
+        return Uni.createFrom()
+                .deferred(() -> requests.send(job.tool(), job.tools(), call))
+                .chain(reply -> {
+                    Run run = toRun(job, reply).without(call.secrets());
+                    return calls.storeFirst(call, run.response())
+                            // It was done: an answer that cannot be kept is still the answer, and the key protects a
+                            // repetition.
+                            .onFailure()
+                            .recoverWithItem(run.response())
+                            .map(first -> new Run(first, run.outcome()));
+                })
+                .onFailure(UnfitValueException.class)
+                .recoverWithItem(unfit -> refused(job, job.tool().name() + ": " + unfit.getMessage()));
     }
 
-    private static Run toRun(Tool tool, HttpToolRequest.Reply reply) {
-        HttpBinding http = tool.http();
+    private Optional<String> misfit(Job job) {
+        HttpTool http = job.tool().http();
+        return !job.call().secretArguments().isEmpty() && http != null && http.showsArguments()
+                ? Optional.of("takes no secret argument: it would stand in an address, which is logged")
+                : job.tool().schema().firstMisfit(mapper.valueToTree(job.call().arguments()));
+    }
+
+    private static Run refused(Job job, String error) {
+        String safe = SecretDigits.scrub(error, job.call().secrets());
+        return new Run(result(job.tool().wording().failure(safe)), ExecutionMetrics.Outcome.INVALID_ARGUMENTS);
+    }
+
+    private static Run toRun(Job job, Reply reply) {
+        Tool tool = job.tool();
         if (!reply.accepted()) {
-            return new Run(result(http.failure().of(reply.error(), http.success())), ExecutionMetrics.Outcome.REFUSED);
+            return new Run(result(tool.wording().refusal(reply.error())), ExecutionMetrics.Outcome.REFUSED);
         }
-        boolean refused = Boolean.FALSE.equals(reply.body().get("success"))
-                || Boolean.FALSE.equals(reply.body().get("available"));
-        return new Run(
-                new ToolExecutionResponse(http.success().of(reply.body()), http.updates(reply.body()), ToolFlags.NONE),
-                refused ? ExecutionMetrics.Outcome.REFUSED : ExecutionMetrics.Outcome.DONE);
+        Map<String, Object> roots = new HashMap<>(job.tools().roots(job.call()));
+        if (reply.body() != null) {
+            roots.put("$res", reply.body());
+        }
+        Map<String, Object> told = tool.wording().success(roots);
+        return reply.refuses()
+                ? new Run(
+                        new ToolExecutionResponse(told, updates(tool, roots), ToolFlags.NONE),
+                        ExecutionMetrics.Outcome.REFUSED)
+                : new Run(
+                        new ToolExecutionResponse(
+                                told, updates(tool, roots), tool.config().flags()),
+                        ExecutionMetrics.Outcome.DONE);
     }
 
-    private Run failed(Tool tool, ToolExecutionRequest call, Throwable failure) {
+    private static Map<String, Object> updates(Tool tool, Map<String, Object> roots) {
+        Map<String, Object> updates = new LinkedHashMap<>();
+        if (tool.updates().render(roots, String::valueOf) instanceof Map<?, ?> rendered) {
+            rendered.forEach((key, value) -> updates.put(String.valueOf(key), value));
+        }
+        return updates;
+    }
+
+    private Run failed(Job job, Throwable failure) {
+        ToolExecutionRequest call = job.call();
+        Tool tool = job.tool();
         LOG.warnf(
                 "tool got no answer conversationId=%s toolCallId=%s tool=%s cause=%s",
-                call.conversationId(), call.toolCallId(), tool.name(), failure.toString());
-        HttpBinding http = tool.http();
-        if (http.failure() == HttpBinding.FailureShape.UNNOTICED) {
-            retry.later(tool, call);
+                call.conversationId(), call.toolCallId(), label(tool), failure.toString());
+        if (tool.wording().deferred()) {
+            retry.later(tool, job.tools(), call);
+            return new Run(result(tool.wording().success(Map.of())), ExecutionMetrics.Outcome.FAILED);
         }
-        return new Run(result(http.failure().of(NO_ANSWER, http.success())), ExecutionMetrics.Outcome.FAILED);
+        String error = ToolRequests.mayBeDone(tool, job.tools(), failure) ? UNKNOWN_OUTCOME : NO_ANSWER;
+        return new Run(result(tool.wording().failure(error)), ExecutionMetrics.Outcome.FAILED);
     }
 
-    private void report(ToolExecutionRequest call, Run run, long start) {
-        metrics.count(call.tool(), run.outcome(), start);
+    /** Customers' names would make meters without end. */
+    private String label(Tool tool) {
+        return tool.config().id() == null || toolboxes.isOfRestaurant(tool) ? tool.name() : "custom";
+    }
+
+    private void report(Job job, Run run, long start) {
+        ToolExecutionRequest call = job.call();
+        metrics.count(label(job.tool()), run.outcome(), start);
         LOG.infof(
                 "tool executed conversationId=%s toolCallId=%s tool=%s outcome=%s",
                 call.conversationId(),
                 call.toolCallId(),
-                call.tool(),
+                job.tool().name(),
                 run.outcome().label());
     }
 

@@ -12,6 +12,11 @@ record Limits(Optional<String> endpointsUrl, Duration timeout) implements Execut
     }
 
     @Override
+    public Duration definitionsAge() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
     public int retries() {
         return 1;
     }

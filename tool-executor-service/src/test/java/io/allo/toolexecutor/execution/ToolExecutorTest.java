@@ -26,14 +26,14 @@ class ToolExecutorTest {
     private final List<String> retried = new ArrayList<>();
     private final List<String> stored = new ArrayList<>();
     private final List<ToolExecutionResponse> answers = new ArrayList<>();
-    private Uni<HttpToolRequest.Reply> reply = Uni.createFrom().failure(new IllegalStateException("connection reset"));
+    private Uni<Reply> reply = Uni.createFrom().failure(new IllegalStateException("connection reset"));
     private Uni<Void> keeping = Uni.createFrom().voidItem();
     private Uni<Integer> epoch = Uni.createFrom().item(1);
 
     private final ToolExecutor executor = new ToolExecutor(
-            new ToolRegistry(mapper),
+            new Known(),
             new Calls(),
-            new Http(),
+            new Requests(),
             new Retry(),
             new ExecutionMetrics(meters),
             new Limits(Optional.empty(), Duration.ofSeconds(1)),
@@ -92,7 +92,7 @@ class ToolExecutorTest {
     @Test
     void anOrderThatWasPlacedIsToldAlthoughItsAnswerCannotBeKept() {
         // Given
-        reply = Uni.createFrom().item(new HttpToolRequest.Reply(200, Map.of("success", true, "order_number", 7)));
+        reply = Uni.createFrom().item(new Reply(200, Map.of("success", true, "order_number", 7)));
         keeping = Uni.createFrom().failure(new IllegalStateException("no connection"));
 
         // Then
@@ -102,7 +102,7 @@ class ToolExecutorTest {
     @Test
     void refusalsOfTheEndpointAreTold() {
         // Given
-        reply = Uni.createFrom().item(new HttpToolRequest.Reply(404, Map.of("error", "unknown restaurant x")));
+        reply = Uni.createFrom().item(new Reply(404, Map.of("error", "unknown restaurant x")));
 
         // Then
         assertThat(run("confirm_order", ORDER).result())
@@ -114,8 +114,7 @@ class ToolExecutorTest {
     @Test
     void whatACallerKeyedInSecretlyIsInNoAnswerAndNotStored() {
         // Given
-        reply = Uni.createFrom()
-                .item(new HttpToolRequest.Reply(200, Map.of("success", true, "note", "by 4111 1111 1111 1111")));
+        reply = Uni.createFrom().item(new Reply(200, Map.of("success", true, "note", "by 4111 1111 1111 1111")));
 
         // When
         ToolExecutionResponse done = secretly("cancel_order", Map.of("order_number", 4111111111111111L));
@@ -168,13 +167,24 @@ class ToolExecutorTest {
         }
     }
 
-    private final class Http extends HttpToolRequest {
-        Http() {
-            super(null, null, null, null, null);
+    private final class Known extends Toolboxes {
+        Known() {
+            super(null, new ToolRegistry(mapper), null, null, null, mapper);
         }
 
         @Override
-        Uni<Reply> send(HttpBinding binding, ToolExecutionRequest call) {
+        Uni<Toolbox> of(ToolExecutionRequest call) {
+            return Uni.createFrom().item(new Toolbox(null, Map.of(), Map.of(), new ToolRegistry(mapper).all()));
+        }
+    }
+
+    private final class Requests extends ToolRequests {
+        Requests() {
+            super(null, null, null, mapper);
+        }
+
+        @Override
+        Uni<Reply> send(Tool tool, Toolbox tools, ToolExecutionRequest call) {
             return reply;
         }
     }
@@ -185,7 +195,7 @@ class ToolExecutorTest {
         }
 
         @Override
-        void later(Tool tool, ToolExecutionRequest call) {
+        void later(Tool tool, Toolbox tools, ToolExecutionRequest call) {
             retried.add(tool.name());
         }
     }

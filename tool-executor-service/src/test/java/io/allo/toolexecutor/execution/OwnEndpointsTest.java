@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.allo.contracts.tools.ToolConfig;
 import io.allo.contracts.tools.ToolExecutionRequest;
 import io.allo.toolexecutor.config.ServiceKey;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,11 +30,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** The request of a tool against a server that misbehaves. */
+/** A tool's request to our own endpoints when these misbehave. */
 @QuarkusTest
-class HttpToolRequestTest {
-    private static final HttpBinding CONFIRM = RestaurantBindings.table().get("confirm_order");
-    private static final HttpBinding STATUS = RestaurantBindings.table().get("check_order_status");
+class OwnEndpointsTest {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Map<String, Tool> RESTAURANT = new ToolRegistry(MAPPER).all();
 
     @Inject
     @RestClient
@@ -92,10 +93,10 @@ class HttpToolRequestTest {
         behaviour = "500 once";
 
         // When
-        HttpToolRequest.Reply reply = send();
+        Reply reply = send();
 
         // Then
-        assertThat(reply.body()).containsEntry("success", true);
+        assertThat(reply.body()).isEqualTo(Map.of("success", true));
         assertThat(keys).containsExactly("conversation:call", "conversation:call");
     }
 
@@ -111,10 +112,7 @@ class HttpToolRequestTest {
     @DisplayName("A51: a plus sign in a query is encoded, missing values are left out")
     void queriesAreEncoded() {
         // When
-        request()
-                .send(STATUS, call(Map.of("customer_phone", "+33 612&x=1")))
-                .await()
-                .indefinitely();
+        send("check_order_status", Map.of("customer_phone", "+33 612&x=1"));
 
         // Then
         assertThat(queries).hasSize(1);
@@ -124,17 +122,44 @@ class HttpToolRequestTest {
                 .doesNotContain("null");
     }
 
-    private HttpToolRequest.Reply send() {
-        return request().send(CONFIRM, call(Map.of())).await().atMost(Duration.ofSeconds(30));
+    @Test
+    void nothingButPlainPathsOfTheApiAreReachedWithTheServiceKey() {
+        for (String path : List.of(
+                "/internal/restaurants/x",
+                "/api/../internal/x",
+                "/api//internal/x",
+                "/api/%2e%2e/internal/x",
+                "/api/x;/../internal",
+                "/q/health")) {
+            Tool tool = Tool.of(post("={{BASE_URL}}" + path), MAPPER);
+            assertThatThrownBy(() -> send(tool, Map.of())).as(path).hasMessageContaining("not for tools");
+        }
+        assertThat(keys).isEmpty();
     }
 
-    private static ToolExecutionRequest call(Map<String, Object> arguments) {
-        return new ToolExecutionRequest("conversation", "call", "account", "agent", "tool", arguments, Map.of(), 1);
+    private static ToolConfig post(String url) {
+        var http = new ToolConfig.HttpCall("POST", url, Map.of(), Map.of(), null, null, null, false);
+        return new ToolConfig(null, "t", "", null, http, null, null, null, null, false, false, false, false, true, 0);
     }
 
-    private HttpToolRequest request() {
+    private Reply send() {
+        return send("confirm_order", Map.of());
+    }
+
+    private Reply send(String tool, Map<String, Object> arguments) {
+        return send(RESTAURANT.get(tool), arguments);
+    }
+
+    private Reply send(Tool tool, Map<String, Object> arguments) {
         String url = "http://127.0.0.1:" + server.getAddress().getPort();
-        return new HttpToolRequest(client, service, new Limits(Optional.of(url), limit), null, new ObjectMapper());
+        var own = new OwnEndpoints(client, service, new Limits(Optional.of(url), limit), null, MAPPER);
+        var call = new ToolExecutionRequest("conversation", "call", "account", "agent", "tool", arguments, Map.of(), 1);
+        Toolbox tools = new Toolbox(null, Map.of(), Map.of(), RESTAURANT);
+        Map<String, Object> roots = tools.roots(call);
+        roots.put("BASE_URL", own.base());
+        return own.send(tool.http(), Rendered.of(tool.http(), roots, String::valueOf), call)
+                .await()
+                .atMost(Duration.ofSeconds(30));
     }
 
     private void awaitQuietly() {

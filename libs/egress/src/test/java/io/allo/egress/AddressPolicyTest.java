@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.egress;
+package io.allo.egress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,7 +30,11 @@ class AddressPolicyTest {
                 "ff02::1",
                 "::ffff:127.0.0.1",
                 "64:ff9b::7f00:1",
-                "::7f00:1"
+                "::7f00:1",
+                "2002:7f00:1::",
+                "2001::1",
+                "64:ff9b:1::1",
+                "192.0.0.8"
             })
     void innerAddressesAreRefusedUnlessListed(String address) throws Exception {
         InetAddress inner = InetAddress.getByName(address);

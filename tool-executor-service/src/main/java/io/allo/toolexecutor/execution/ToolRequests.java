@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.execution;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.tools.ToolExecutionRequest;
+import io.allo.toolexecutor.execution.Tool.HttpTool;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Makes a tool's request, here or at a customer's server. A customer's server that may not be asked twice is asked once for a tool
+ * call: a second attempt, after a crash of ours perhaps, is told that the outcome is unknown.
+ */
+@ApplicationScoped
+class ToolRequests {
+    private final OwnEndpoints own;
+    private final ForeignServers foreign;
+    private final ToolCallRepository calls;
+    private final ObjectMapper mapper;
+
+    ToolRequests(OwnEndpoints own, ForeignServers foreign, ToolCallRepository calls, ObjectMapper mapper) {
+        this.own = own;
+        this.foreign = foreign;
+        this.calls = calls;
+        this.mapper = mapper;
+    }
+
+    /** Fails with whatever kept it from being answered, {@link NoReplyException} among others. */
+    Uni<Reply> send(Tool tool, Toolbox tools, ToolExecutionRequest call) {
+        HttpTool http = tool.http();
+        if (http == null) {
+            return Uni.createFrom().item(new Reply(200, null));
+        }
+        Map<String, Object> roots = tools.roots(call);
+        boolean ours = http.url().isOfBase() && tools.baseUrl() == null;
+        if (ours) {
+            roots = new HashMap<>(roots);
+            roots.put("BASE_URL", own.base());
+        }
+        Rendered request = Rendered.of(http, roots, this::json);
+        if (ours) {
+            return own.send(http, request, call);
+        }
+        return http.isRepeatable() ? foreign.send(http, request, call) : once(http, request, call);
+    }
+
+    /** True when a failure of this tool leaves open whether it was done. */
+    static boolean mayBeDone(Tool tool, Toolbox tools, Throwable failure) {
+        HttpTool http = tool.http();
+        boolean ours = http == null || http.url().isOfBase() && tools.baseUrl() == null;
+        boolean certain = failure instanceof NoReplyException none && !none.mayBeDone()
+                || failure instanceof IllegalArgumentException;
+        return !ours && !certain && !http.call().method().equals("GET");
+    }
+
+    private Uni<Reply> once(HttpTool http, Rendered request, ToolExecutionRequest call) {
+        return calls.begin(call)
+                .onFailure()
+                .transform(failure -> new NoReplyException("the call cannot be noted down", false))
+                .chain(first -> first
+                        ? foreign.send(http, request, call)
+                        : Uni.createFrom().failure(new NoReplyException("begun before, without an answer", true)))
+                .onFailure(failure -> failure instanceof NoReplyException none && !none.mayBeDone())
+                .call(() -> calls.forgetBegun(call).onFailure().recoverWithNull());
+    }
+
+    private String json(Object value) {
+        try {
+            return mapper.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.mcp;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** {@code POST /internal/mcp/tools}: session-config-service asks what a server offers; 502 with words when it does not tell. */
+@Path("/internal/mcp/tools")
+class McpToolsResource {
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+
+    private final McpClient client;
+
+    McpToolsResource(McpClient client) {
+        this.client = client;
+    }
+
+    /** Body of the answer. */
+    record Listed(List<McpTool> tools) {}
+
+    @POST
+    public Uni<Listed> list(McpEndpoint server) {
+        return client.tools(server, LIMIT).map(Listed::new);
+    }
+
+    @ServerExceptionMapper
+    Response failed(McpException e) {
+        return Response.status(Response.Status.BAD_GATEWAY)
+                .entity(Map.of("error", String.valueOf(e.getMessage())))
+                .type("application/json")
+                .build();
+    }
+}
