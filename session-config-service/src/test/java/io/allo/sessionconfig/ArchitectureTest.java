@@ -30,7 +30,7 @@ class ArchitectureTest {
             entry("pricing", Set.of("config", "door")),
             entry("session", Set.of("phoneline", "config", "door", "pricing", "tooldefinition")),
             entry("admin", Set.of("account", "agent", "secret", "door", "tooldefinition")),
-            entry("tooldefinition", Set.of("secret", "door")));
+            entry("tooldefinition", Set.of("secret", "door", "config")));
 
     @TestFactory
     Stream<DynamicTest> arrows() {

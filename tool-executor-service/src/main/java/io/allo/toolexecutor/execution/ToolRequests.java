@@ -3,6 +3,7 @@ package io.allo.toolexecutor.execution;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.tools.ToolConfig.McpCall;
 import io.allo.contracts.tools.ToolExecutionRequest;
 import io.allo.toolexecutor.execution.Tool.HttpTool;
 import io.smallrye.mutiny.Uni;
@@ -19,18 +20,25 @@ import java.util.Map;
 class ToolRequests {
     private final OwnEndpoints own;
     private final ForeignServers foreign;
+    private final McpServers mcp;
     private final ToolCallRepository calls;
     private final ObjectMapper mapper;
 
-    ToolRequests(OwnEndpoints own, ForeignServers foreign, ToolCallRepository calls, ObjectMapper mapper) {
+    ToolRequests(
+            OwnEndpoints own, ForeignServers foreign, McpServers mcp, ToolCallRepository calls, ObjectMapper mapper) {
         this.own = own;
         this.foreign = foreign;
+        this.mcp = mcp;
         this.calls = calls;
         this.mapper = mapper;
     }
 
     /** Fails with whatever kept it from being answered, {@link NoReplyException} among others. */
     Uni<Reply> send(Tool tool, Toolbox tools, ToolExecutionRequest call) {
+        McpCall remote = tool.config().mcp();
+        if (remote != null) {
+            return remote.retrySafe() ? mcp.send(remote, call) : once(mcp.send(remote, call), call);
+        }
         HttpTool http = tool.http();
         if (http == null) {
             return Uni.createFrom().item(new Reply(200, null));
@@ -45,24 +53,27 @@ class ToolRequests {
         if (ours) {
             return own.send(http, request, call);
         }
-        return http.isRepeatable() ? foreign.send(http, request, call) : once(http, request, call);
+        return http.isRepeatable() ? foreign.send(http, request, call) : once(foreign.send(http, request, call), call);
     }
 
     /** True when a failure of this tool leaves open whether it was done. */
     static boolean mayBeDone(Tool tool, Toolbox tools, Throwable failure) {
-        HttpTool http = tool.http();
-        boolean ours = http == null || http.url().isOfBase() && tools.baseUrl() == null;
         boolean certain = failure instanceof NoReplyException none && !none.mayBeDone()
                 || failure instanceof IllegalArgumentException;
+        HttpTool http = tool.http();
+        if (http == null) {
+            return tool.config().mcp() != null && !certain;
+        }
+        boolean ours = http.url().isOfBase() && tools.baseUrl() == null;
         return !ours && !certain && !http.call().method().equals("GET");
     }
 
-    private Uni<Reply> once(HttpTool http, Rendered request, ToolExecutionRequest call) {
+    private Uni<Reply> once(Uni<Reply> request, ToolExecutionRequest call) {
         return calls.begin(call)
                 .onFailure()
                 .transform(failure -> new NoReplyException("the call cannot be noted down", false))
                 .chain(first -> first
-                        ? foreign.send(http, request, call)
+                        ? request
                         : Uni.createFrom().failure(new NoReplyException("begun before, without an answer", true)))
                 .onFailure(failure -> failure instanceof NoReplyException none && !none.mayBeDone())
                 .call(() -> calls.forgetBegun(call).onFailure().recoverWithNull());

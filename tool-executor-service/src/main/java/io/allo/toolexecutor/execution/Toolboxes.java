@@ -56,6 +56,9 @@ class Toolboxes {
 
     /** Fails when they were never known and cannot be asked for: a customer's own tool must not become another. */
     Uni<Toolbox> of(ToolExecutionRequest call) {
+        if (call.agentId() == null) {
+            return Uni.createFrom().item(ofRestaurant());
+        }
         String key = call.accountId() + "/" + call.agentId();
         Known last = known.get(key);
         if (last != null && last.at().plus(config.definitionsAge()).isAfter(clock.instant())) {
@@ -67,10 +70,14 @@ class Toolboxes {
                 .fail()
                 .map(this::compiled)
                 .onFailure(Toolboxes::isUnknown)
-                .recoverWithItem(() -> new Toolbox(null, Map.of(), Map.of(), restaurant.all()))
+                .recoverWithItem(this::ofRestaurant)
                 .invoke(tools -> remember(key, tools))
                 .onFailure()
                 .recoverWithUni(failure -> whileAway(last, failure));
+    }
+
+    private Toolbox ofRestaurant() {
+        return new Toolbox(null, Map.of(), Map.of(), restaurant.all());
     }
 
     /** It bears the name of one of the twelve. */

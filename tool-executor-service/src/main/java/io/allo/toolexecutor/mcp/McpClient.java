@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.tools.McpListing.McpEndpoint;
+import io.allo.contracts.tools.McpListing.McpTool;
 import io.allo.egress.EgressClient;
 import io.allo.egress.EgressException;
 import io.allo.egress.EgressRequest;
@@ -47,7 +49,8 @@ public class McpClient {
     /** @param id null when the server keeps none */
     private record Session(@Nullable String id, String version) {}
 
-    McpClient(EgressClient egress, ObjectMapper json) {
+    /** By this way out. */
+    public McpClient(EgressClient egress, ObjectMapper json) {
         this.egress = egress;
         this.json = json;
     }

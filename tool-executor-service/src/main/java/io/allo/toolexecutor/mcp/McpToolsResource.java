@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.mcp;
 
+import io.allo.contracts.tools.McpListing;
+import io.allo.contracts.tools.McpListing.McpEndpoint;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
@@ -21,12 +22,9 @@ class McpToolsResource {
         this.client = client;
     }
 
-    /** Body of the answer. */
-    record Listed(List<McpTool> tools) {}
-
     @POST
-    public Uni<Listed> list(McpEndpoint server) {
-        return client.tools(server, LIMIT).map(Listed::new);
+    public Uni<McpListing> list(McpEndpoint server) {
+        return client.tools(server, LIMIT).map(McpListing::new);
     }
 
     @ServerExceptionMapper

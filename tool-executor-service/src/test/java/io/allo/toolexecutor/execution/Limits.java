@@ -5,10 +5,9 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** Limits for tests: short where a test waits for them, long where a busy machine must not meet them. */
-record Limits(Optional<String> endpointsUrl, Duration timeout) implements ExecutionConfig {
-    @Override
-    public Duration totalTimeout() {
-        return Duration.ofMillis(900);
+record Limits(Optional<String> endpointsUrl, Duration timeout, Duration totalTimeout) implements ExecutionConfig {
+    Limits(Optional<String> endpointsUrl, Duration timeout) {
+        this(endpointsUrl, timeout, Duration.ofMillis(900));
     }
 
     @Override

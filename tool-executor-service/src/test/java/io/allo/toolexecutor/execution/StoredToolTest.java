@@ -14,7 +14,9 @@ import io.allo.contracts.tools.ToolExecutionResponse;
 import io.allo.contracts.tools.ToolFlags;
 import io.allo.egress.EgressClient;
 import io.allo.egress.EgressLimits;
+import io.allo.testkit.provider.McpServer;
 import io.allo.toolexecutor.Demo;
+import io.allo.toolexecutor.mcp.McpClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.Vertx;
@@ -56,6 +58,7 @@ class StoredToolTest {
     private HttpServer server;
     private EgressClient egress;
     private volatile String behaviour = "ok";
+    private Duration limit = Duration.ofSeconds(20);
 
     @BeforeEach
     void aServer() throws IOException {
@@ -84,7 +87,7 @@ class StoredToolTest {
             exchange.close();
         });
         server.start();
-        egress = new EgressClient(vertx, new EgressLimits(Set.of(host()), Duration.ofSeconds(3), 10_000));
+        egress = new EgressClient(vertx, new EgressLimits(Set.of(host()), Duration.ofSeconds(10), 10_000));
     }
 
     @AfterEach
@@ -124,8 +127,13 @@ class StoredToolTest {
     private ToolExecutionResponse run(Tool tool, String id, Map<String, Object> arguments) {
         Map<String, Object> context = Map.of("restaurant_id", "r 1", "caller_phone", "+33612345678");
         Toolbox tools = new Toolbox(null, Map.of("city", "Paris"), Map.of(tool.name(), tool), Map.of());
-        var limits = new Limits(Optional.empty(), Duration.ofMillis(300));
-        var requests = new ToolRequests(null, new ForeignServers(egress, limits, MAPPER), calls, MAPPER);
+        var limits = new Limits(Optional.empty(), limit, Duration.ofMinutes(1));
+        var requests = new ToolRequests(
+                null,
+                new ForeignServers(egress, limits, MAPPER),
+                new McpServers(new McpClient(egress, MAPPER), limits),
+                calls,
+                MAPPER);
         var executor = new ToolExecutor(
                 new Toolboxes(null, new ToolRegistry(MAPPER), null, null, null, MAPPER) {
                     @Override
@@ -142,7 +150,7 @@ class StoredToolTest {
         return executor.execute(new ToolExecutionRequest(
                         conversation, id, "account", "agent", tool.name(), arguments, context, 1))
                 .await()
-                .atMost(Duration.ofSeconds(30));
+                .atMost(Duration.ofMinutes(1));
     }
 
     @Test
@@ -213,11 +221,13 @@ class StoredToolTest {
     @DisplayName("§2: a POST without an answer is asked once; its outcome is unknown, also for a repetition")
     void anUnansweredPostIsNotRepeated() {
         behaviour = "hang";
+        limit = Duration.ofSeconds(2);
         Tool tool = tool(
                 "{'name':'a','isEnabled':true,'triggersHangup':true,'http':{'method':'POST','url':'http://HOST/x'}}");
 
         ToolExecutionResponse first = run(tool, "1", Map.of());
         behaviour = "ok";
+        limit = Duration.ofSeconds(20);
         ToolExecutionResponse again = run(tool, "1", Map.of());
         behaviour = "500";
         ToolExecutionResponse broken = run(tool, "2", Map.of());
@@ -271,6 +281,25 @@ class StoredToolTest {
 
         behaviour = "text";
         assertThat(run(tool, "2", Map.of()).result()).isEqualTo(Map.of("success", true, "result", "three bottles"));
+    }
+
+    @Test
+    void aToolOfAnMcpServerIsCalledOnceAndWorded() {
+        try (McpServer mcp = new McpServer("s3cret").start()) {
+            egress.close();
+            egress = new EgressClient(
+                    vertx, new EgressLimits(Set.of(mcp.uri().getAuthority()), Duration.ofSeconds(10), 10_000));
+            String server = "'mcp':{'server':'s','url':'" + mcp.uri()
+                    + "','headers':{'Authorization':'Bearer s3cret'},'tool':'%s'}}";
+            Tool add = tool("{'id':'s:add','name':'math_add','isEnabled':true," + server.formatted("add"));
+            Tool fail = tool("{'id':'s:fail','name':'math_fail','isEnabled':true," + server.formatted("fail"));
+
+            assertThat(run(add, "1", Map.of("a", 2, "b", 3)).result()).hasToString("{sum=5.0}");
+            assertThat(run(add, "1", Map.of("a", 2, "b", 3)).result()).hasToString("{sum=5.0}");
+            assertThat(run(fail, "2", Map.of()).result())
+                    .isEqualTo(Map.of("success", false, "error", "the oven is cold"));
+            assertThat(mcp.calls()).containsOnlyOnce("tools/call add");
+        }
     }
 
     @Test

@@ -180,7 +180,7 @@ class ToolExecutorTest {
 
     private final class Requests extends ToolRequests {
         Requests() {
-            super(null, null, null, mapper);
+            super(null, null, null, null, mapper);
         }
 
         @Override

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.tools.McpListing.McpEndpoint;
+import io.allo.contracts.tools.McpListing.McpTool;
 import io.allo.egress.EgressClient;
 import io.allo.egress.EgressLimits;
 import io.allo.testkit.provider.McpServer;
@@ -23,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The client against a strict server, and against a real one when {@code -Dallo.mcp.url} names it. */
 class McpClientTest {
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final Vertx vertx = Vertx.vertx();
     private McpServer server;
@@ -39,7 +41,7 @@ class McpClientTest {
     }
 
     private void use(URI url) {
-        egress = new EgressClient(vertx, new EgressLimits(Set.of(url.getAuthority()), Duration.ofSeconds(3), 262_144));
+        egress = new EgressClient(vertx, new EgressLimits(Set.of(url.getAuthority()), Duration.ofSeconds(20), 262_144));
         client = new McpClient(egress, new ObjectMapper());
     }
 
@@ -106,7 +108,7 @@ class McpClientTest {
         call("echo", Map.of());
         McpException late = catchThrowableOfType(
                 McpException.class,
-                () -> client.call(endpoint, "hang", Map.of(), Duration.ofMillis(300))
+                () -> client.call(endpoint, "hang", Map.of(), Duration.ofSeconds(2))
                         .await()
                         .atMost(LIMIT));
 
