@@ -33,6 +33,7 @@ final class Welcome {
               Orders     curl -s -H 'X-API-Key: %6$s' \\
                            '%7$s/api/orders?restaurantId=%10$s'
               Talks      curl -s -H 'X-API-Key: %6$s' %5$s/api/conversations
+              Login      %11$s, password %12$s   (POST %7$s/api/login)
 
               Logs       %8$s
               Database   psql %9$s
@@ -47,7 +48,9 @@ final class Welcome {
                         ports.url(AlloService.TOOL_EXECUTOR_SERVICE),
                         stack.plan().serversLog().getParent(),
                         stack.connections().psql(ServiceSchema.BUSINESS),
-                        DemoData.RESTAURANT);
+                        DemoData.RESTAURANT,
+                        DemoData.EMAIL,
+                        stack.plan().keys().demoPassword());
     }
 
     /** A phone in the same network has to reach it; loopback when there is no network. */

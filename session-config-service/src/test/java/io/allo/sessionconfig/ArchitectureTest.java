@@ -17,20 +17,21 @@ class ArchitectureTest {
             entry("secret", Set.of("config")),
             entry("account", Set.of()),
             entry("agent", Set.of()),
-            entry("phoneline", Set.of("secret", "config")),
+            entry("phoneline", Set.of("secret", "config", "door", "audit", "sipaccount")),
+            entry("worker", Set.of()),
             entry("token", Set.of("secret")),
             entry("door", Set.of("account", "agent", "config", "token")),
             entry("audit", Set.of("door")),
             entry("user", Set.of("token", "door", "audit")),
-            entry("sipaccount", Set.of("secret", "config", "door")),
-            entry("workflow", Set.of("agent", "sipaccount", "door")),
+            entry("sipaccount", Set.of("secret", "config", "door", "audit")),
+            entry("workflow", Set.of("agent", "sipaccount", "door", "audit")),
             entry(
                     "routing",
                     Set.of("account", "agent", "secret", "config", "sipaccount", "workflow", "tooldefinition")),
-            entry("pricing", Set.of("config", "door")),
+            entry("pricing", Set.of("config", "door", "audit")),
             entry("session", Set.of("phoneline", "config", "door", "pricing", "tooldefinition")),
-            entry("admin", Set.of("account", "agent", "secret", "door", "tooldefinition")),
-            entry("tooldefinition", Set.of("secret", "door", "config")));
+            entry("admin", Set.of("account", "agent", "secret", "door", "tooldefinition", "audit", "user")),
+            entry("tooldefinition", Set.of("secret", "door")));
 
     @TestFactory
     Stream<DynamicTest> arrows() {

@@ -18,11 +18,14 @@ import java.util.Properties;
  * @param encryptionKey 64 hexadecimal digits; session-config-service seals stored secrets with it
  * @param serviceKey opens the internal endpoints; shared by the four services
  * @param demoKey the API key of the demo account
+ * @param demoPassword with which its owner logs in for the first time
  */
-public record DevelopmentKeys(String encryptionKey, String serviceKey, String demoKey) {
+public record DevelopmentKeys(String encryptionKey, String serviceKey, String demoKey, String demoPassword) {
     private static final String ENCRYPTION = "ENCRYPTION_KEY";
     private static final String SERVICE = "ALLO_SERVICE_KEY";
     private static final String DEMO = "ALLO_DEMO_KEY";
+    private static final String PASSWORD = "ALLO_DEMO_PASSWORD";
+    private static final int PASSWORD_BYTES = 8;
     private static final int KEY_BYTES = 32;
     private static final int DEMO_KEY_BYTES = 16;
 
@@ -39,7 +42,8 @@ public record DevelopmentKeys(String encryptionKey, String serviceKey, String de
             return new DevelopmentKeys(
                     key(ENCRYPTION, environment, stored, file),
                     key(SERVICE, environment, stored, file),
-                    key(DEMO, environment, stored, file));
+                    key(DEMO, environment, stored, file),
+                    password(environment, stored, file));
         } catch (IOException e) {
             throw new LaunchFailure("cannot read or write " + file + ": " + e.getMessage(), e);
         }
@@ -51,6 +55,12 @@ public record DevelopmentKeys(String encryptionKey, String serviceKey, String de
             throw new LaunchFailure(name + " is missing in " + file + "; delete the file to get new keys");
         }
         return value;
+    }
+
+    /** A file that was made before there were logins has none: the demo key opens then, too. */
+    private static String password(Environment environment, Properties stored, Path file) {
+        boolean known = environment.value(PASSWORD).isPresent() || stored.containsKey(PASSWORD);
+        return key(known ? PASSWORD : DEMO, environment, stored, file);
     }
 
     private static void create(Path file) throws IOException {
@@ -66,7 +76,8 @@ public record DevelopmentKeys(String encryptionKey, String serviceKey, String de
                         "# Development keys, made by ./allo up. Not for production.",
                         ENCRYPTION + "=" + random(KEY_BYTES),
                         SERVICE + "=" + random(KEY_BYTES),
-                        DEMO + "=demo-" + random(DEMO_KEY_BYTES)));
+                        DEMO + "=demo-" + random(DEMO_KEY_BYTES),
+                        PASSWORD + "=" + random(PASSWORD_BYTES)));
         Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
 

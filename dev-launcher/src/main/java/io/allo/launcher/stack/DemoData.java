@@ -20,6 +20,9 @@ public final class DemoData {
     /** Id of the demo restaurant. */
     public static final String RESTAURANT = "5d0e0000-0000-4000-8000-000000000001";
 
+    /** Who owns the demo account. */
+    public static final String EMAIL = "demo@allo.example";
+
     private final HttpClient http;
     private final StackPlan plan;
 
@@ -57,6 +60,7 @@ public final class DemoData {
         String text = read(resource);
         Map<String, String> values = Map.of(
                 "ALLO_DEMO_KEY", plan.keys().demoKey(),
+                "ALLO_DEMO_PASSWORD", plan.keys().demoPassword(),
                 "ALLO_SESSION_CONFIG_URL", plan.ports().url(AlloService.SESSION_CONFIG_SERVICE),
                 "ALLO_DEMO_MODEL", plan.environment().variables().getOrDefault("ALLO_DEMO_MODEL", "built-in"));
         for (Map.Entry<String, String> value : values.entrySet()) {

@@ -21,6 +21,9 @@ public class AccountKeyEntity {
     @Column(columnDefinition = "text")
     public String label;
 
+    /** How the key begins. */
+    public String prefix = "";
+
     @Column(name = "is_active")
     public boolean active = true;
 }

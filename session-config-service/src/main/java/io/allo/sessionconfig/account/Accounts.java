@@ -17,6 +17,8 @@ import java.util.UUID;
 /** Accounts and their keys. Call within a session or transaction, on its event loop. */
 @ApplicationScoped
 public class Accounts {
+    private static final int LONGEST_BEGINNING = 10;
+
     private final Clock clock;
 
     Accounts(Clock clock) {
@@ -68,7 +70,7 @@ public class Accounts {
                             row.keyHash = hash(key);
                             row.accountId = accountId;
                             row.label = label;
-                            row.active = true;
+                            row.prefix = beginning(key);
                             return found == null
                                     ? session.persist(row)
                                     : Uni.createFrom().voidItem();
@@ -79,7 +81,13 @@ public class Accounts {
         return new AccountIdentity(account.id.toString(), account.name, account.region);
     }
 
-    private static String hash(String key) {
+    /** How a key begins: enough to tell keys apart, too little to guess the rest. */
+    public static String beginning(String key) {
+        return key.substring(0, Math.min(key.length() / 3, LONGEST_BEGINNING));
+    }
+
+    /** What is stored of a key. */
+    public static String hash(String key) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(UTF_8)));
         } catch (NoSuchAlgorithmException e) {

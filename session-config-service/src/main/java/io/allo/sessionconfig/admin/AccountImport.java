@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.admin;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.session.PrivacySettings.Consent;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.AssertTrue;
+import jakarta.validation.constraints.Email;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -29,11 +32,32 @@ public record AccountImport(
         String region,
 
         @Size(max = 20) List<@Valid Key> keys,
-        @Size(max = 200) List<@Valid Agent> agents) {
+        @Size(max = 200) List<@Valid Agent> agents,
+        @Size(max = 200) List<@Valid User> users) {
+    static final String PRIVACY =
+            "config.privacy: expected {aiDisclosure: boolean, consent: off | announce | opt-in | opt-out,"
+                    + " recording: boolean, collect: boolean}";
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     public AccountImport {
         keys = keys == null ? List.of() : keys;
         agents = agents == null ? List.of() : agents;
+        users = users == null ? List.of() : users;
+    }
+
+    /** A person who may log in; one whose address is known keeps his password, name and role. */
+    public record User(
+            @NotBlank @Email @Size(max = 254) String email,
+            @NotBlank @Size(max = 200) String name,
+
+            @NotNull @Pattern(regexp = "owner|supervisor|staff|technician")
+            String role,
+
+            @NotNull @Size(min = 10, max = 128) String password) {
+        @Override
+        public String toString() {
+            return "User";
+        }
     }
 
     /** An API key in clear; only its hash is stored. */
@@ -69,26 +93,29 @@ public record AccountImport(
         }
 
         /** A slip here would keep what nobody allowed, or silence what must be said. */
-        @AssertTrue(
-                message = "config.privacy: expected {aiDisclosure: boolean, consent: off | announce | opt-in | opt-out,"
-                        + " recording: boolean, collect: boolean}")
+        @AssertTrue(message = PRIVACY)
         public boolean isPrivacyFit() {
-            return switch (config.get("privacy")) {
-                case null -> true;
-                case Map<?, ?> privacy ->
-                    isBooleanIfAny(privacy.get("aiDisclosure"))
-                            && isBooleanIfAny(privacy.get("recording"))
-                            && isBooleanIfAny(privacy.get("collect"))
-                            && (privacy.get("consent") == null
-                                    || privacy.get("consent") instanceof String name
-                                            && Consent.named(name).isPresent());
-                default -> false;
-            };
+            return AccountImport.isPrivacyFit(JSON.valueToTree(config).path("privacy"));
         }
+    }
 
-        private static boolean isBooleanIfAny(@Nullable Object value) {
-            return value == null || value instanceof Boolean;
+    static boolean isPrivacyFit(JsonNode privacy) {
+        if (privacy.isMissingNode() || privacy.isNull()) {
+            return true;
         }
+        JsonNode consent = privacy.path("consent");
+        return privacy.isObject()
+                && isBooleanIfAny(privacy.path("aiDisclosure"))
+                && isBooleanIfAny(privacy.path("recording"))
+                && isBooleanIfAny(privacy.path("collect"))
+                && (consent.isMissingNode()
+                        || consent.isNull()
+                        || consent.isTextual()
+                                && Consent.named(consent.textValue()).isPresent());
+    }
+
+    private static boolean isBooleanIfAny(JsonNode value) {
+        return value.isMissingNode() || value.isNull() || value.isBoolean();
     }
 
     /** Where the agent answers. */

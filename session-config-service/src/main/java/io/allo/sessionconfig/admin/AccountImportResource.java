@@ -13,6 +13,7 @@ import io.allo.sessionconfig.door.UnfitException;
 import io.allo.sessionconfig.door.UnfitException.Fault;
 import io.allo.sessionconfig.secret.StoredSecrets;
 import io.allo.sessionconfig.tooldefinition.SessionTools;
+import io.allo.sessionconfig.user.SeedPeople;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -45,6 +46,7 @@ public class AccountImportResource {
     private final Accounts accounts;
     private final Agents agents;
     private final SessionTools tools;
+    private final SeedPeople people;
     private final StoredSecrets secrets;
     private final ObjectMapper json;
     private final Clock clock;
@@ -53,12 +55,14 @@ public class AccountImportResource {
             Accounts accounts,
             Agents agents,
             SessionTools tools,
+            SeedPeople people,
             StoredSecrets secrets,
             ObjectMapper json,
             Clock clock) {
         this.accounts = accounts;
         this.agents = agents;
         this.tools = tools;
+        this.people = people;
         this.secrets = secrets;
         this.json = json;
         this.clock = clock;
@@ -77,6 +81,9 @@ public class AccountImportResource {
                         .chain(account -> each(document.keys(), key -> accounts.putKey(id, key.key(), key.label())))
                         .chain(() -> each(document.agents(), agent -> putAgent(id, agent, stored.get(agent.id()))))))
                 .chain(() -> each(document.agents(), this::seed))
+                .chain(() -> each(
+                        document.users(),
+                        user -> people.put(id, user.email(), user.name(), user.role(), user.password())))
                 .replaceWith(new Imported(
                         id,
                         document.agents().stream().map(AccountImport.Agent::id).toList()));

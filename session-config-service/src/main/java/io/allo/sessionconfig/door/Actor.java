@@ -3,6 +3,7 @@ package io.allo.sessionconfig.door;
 
 import io.allo.access.Person;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,5 +18,10 @@ public record Actor(String name, @Nullable Person person) {
     /** As the door found out; null on a path that is open to everybody, unless a service asks. */
     public static @Nullable Actor of(ContainerRequestContext request) {
         return (Actor) request.getProperty(ATTRIBUTE);
+    }
+
+    /** As the door found out, on a path that is not open to everybody. */
+    public static Actor known(ContainerRequestContext request) {
+        return Objects.requireNonNull(of(request), "this path is not behind the door");
     }
 }

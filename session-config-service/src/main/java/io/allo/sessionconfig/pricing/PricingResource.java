@@ -2,6 +2,9 @@
 package io.allo.sessionconfig.pricing;
 
 import io.allo.contracts.pricing.AiPricing;
+import io.allo.sessionconfig.audit.AuditLog;
+import io.allo.sessionconfig.audit.AuditLog.Change;
+import io.allo.sessionconfig.door.Actor;
 import io.allo.sessionconfig.door.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BadRequestException;
@@ -14,6 +17,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/ai-pricing")
 public class PricingResource {
     private final PriceList prices;
+    private final AuditLog audit;
 
-    PricingResource(PriceList prices) {
+    PricingResource(PriceList prices, AuditLog audit) {
         this.prices = prices;
+        this.audit = audit;
     }
 
     /** @param version an earlier version of the table; not named: the one in force */
@@ -47,6 +53,9 @@ public class PricingResource {
             throw new BadRequestException("expected a JSON object");
         }
         change.check();
-        return prices.change(change);
+        return prices.change(change)
+                .call(now -> audit.write(
+                        Actor.known(request),
+                        new Change(null, "pricing.changed", "ai-pricing:" + now.version(), List.of())));
     }
 }

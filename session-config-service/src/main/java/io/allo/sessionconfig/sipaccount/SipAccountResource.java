@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.sipaccount;
 
+import io.allo.sessionconfig.audit.AuditLog;
+import io.allo.sessionconfig.audit.AuditLog.Change;
+import io.allo.sessionconfig.door.Actor;
 import io.allo.sessionconfig.door.Caller;
 import io.allo.sessionconfig.sipaccount.SipAccountView.Availability;
 import io.smallrye.mutiny.Uni;
@@ -16,6 +19,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jboss.resteasy.reactive.ResponseStatus;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -28,9 +32,11 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/admin/sip-accounts")
 public class SipAccountResource {
     private final SipAccountAdmin admin;
+    private final AuditLog audit;
 
-    SipAccountResource(SipAccountAdmin admin) {
+    SipAccountResource(SipAccountAdmin admin, AuditLog audit) {
         this.admin = admin;
+        this.audit = audit;
     }
 
     /** Default first, then by label. */
@@ -51,7 +57,9 @@ public class SipAccountResource {
     @ResponseStatus(201)
     @Cancellable(false)
     public Uni<SipAccountView> create(@Nullable Map<String, Object> body, @Context ContainerRequestContext request) {
-        return admin.create(Caller.of(request), AccountForm.read(json(body), true));
+        return admin.create(Caller.of(request), AccountForm.read(json(body), true))
+                .call(created ->
+                        note(request, "sip-account.created", created, json(body).fieldNames()));
     }
 
     /** Changes what the body names. */
@@ -61,7 +69,9 @@ public class SipAccountResource {
     @Cancellable(false)
     public Uni<SipAccountView> change(
             int id, @Nullable Map<String, Object> body, @Context ContainerRequestContext request) {
-        return admin.change(Caller.of(request), id, AccountForm.read(json(body), false));
+        return admin.change(Caller.of(request), id, AccountForm.read(json(body), false))
+                .call(changed ->
+                        note(request, "sip-account.changed", changed, json(body).fieldNames()));
     }
 
     @DELETE
@@ -69,7 +79,9 @@ public class SipAccountResource {
     @ResponseStatus(204)
     @Cancellable(false)
     public Uni<Void> delete(int id, @Context ContainerRequestContext request) {
-        return admin.delete(Caller.of(request), id);
+        return admin.get(Caller.of(request), id)
+                .chain(account -> admin.delete(Caller.of(request), id)
+                        .call(() -> note(request, "sip-account.removed", account, Set.of())));
     }
 
     @GET
@@ -86,6 +98,11 @@ public class SipAccountResource {
     @Cancellable(false)
     public Uni<SipAccountView> migrate(@Context ContainerRequestContext request) {
         return admin.migrate(Caller.of(request));
+    }
+
+    private Uni<Void> note(ContainerRequestContext request, String action, SipAccountView account, Set<String> fields) {
+        return audit.write(
+                Actor.known(request), new Change(account.accountId(), action, "sip-account:" + account.id(), fields));
     }
 
     private static JsonObject json(@Nullable Map<String, Object> body) {

@@ -27,7 +27,7 @@ public class MeResource {
 
     @GET
     public Uni<User> me(@Context ContainerRequestContext request) {
-        return users.self(Actor.of(request));
+        return users.self(Actor.known(request));
     }
 
     /** Ends every login of the person. */
@@ -37,6 +37,6 @@ public class MeResource {
     @ResponseStatus(204)
     @Cancellable(false)
     public Uni<Void> password(@NotNull @Valid NewPassword form, @Context ContainerRequestContext request) {
-        return users.changeOwnPassword(Actor.of(request), form);
+        return users.changeOwnPassword(Actor.known(request), form);
     }
 }

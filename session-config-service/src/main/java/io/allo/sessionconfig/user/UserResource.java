@@ -48,7 +48,7 @@ public class UserResource {
     @ResponseStatus(201)
     @Cancellable(false)
     public Uni<User> create(@NotNull @Valid NewUser form, @Context ContainerRequestContext request) {
-        return users.create(Caller.of(request), Actor.of(request), form);
+        return users.create(Caller.of(request), Actor.known(request), form);
     }
 
     /** A new role, a new password or being switched off ends the person's logins. */
@@ -56,7 +56,7 @@ public class UserResource {
     @Path("/{id}")
     @Cancellable(false)
     public Uni<User> change(UUID id, @NotNull @Valid UserChange form, @Context ContainerRequestContext request) {
-        return users.change(Caller.of(request), Actor.of(request), id, form);
+        return users.change(Caller.of(request), Actor.known(request), id, form);
     }
 
     @DELETE
@@ -64,6 +64,6 @@ public class UserResource {
     @ResponseStatus(204)
     @Cancellable(false)
     public Uni<Void> delete(UUID id, @Context ContainerRequestContext request) {
-        return users.delete(Caller.of(request), Actor.of(request), id);
+        return users.delete(Caller.of(request), Actor.known(request), id);
     }
 }

@@ -60,6 +60,13 @@ class UserStore {
                 .map(UserStore::first);
     }
 
+    /** Whoever has this address, be he active or not. @param email canonical */
+    Uni<@Nullable User> anyByEmail(String email) {
+        return pool.preparedQuery(SELECT + " where lower(u.email) = $1")
+                .execute(Tuple.of(email))
+                .map(UserStore::first);
+    }
+
     /** @param accountId null: of all accounts, and administrators */
     Uni<List<User>> all(@Nullable UUID accountId) {
         return pool.preparedQuery(SELECT + " where ($1::uuid is null or u.account_id = $1) order by u.email limit 1000")

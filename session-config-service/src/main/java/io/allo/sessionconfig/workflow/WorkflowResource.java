@@ -3,6 +3,9 @@ package io.allo.sessionconfig.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.allo.sessionconfig.audit.AuditLog;
+import io.allo.sessionconfig.audit.AuditLog.Change;
+import io.allo.sessionconfig.door.Actor;
 import io.allo.sessionconfig.door.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -23,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 @Path("/api/workflows")
 public class WorkflowResource {
     private final WorkflowAdmin admin;
+    private final AuditLog audit;
 
-    WorkflowResource(WorkflowAdmin admin) {
+    WorkflowResource(WorkflowAdmin admin, AuditLog audit) {
         this.admin = admin;
+        this.audit = audit;
     }
 
     @GET
@@ -45,7 +50,8 @@ public class WorkflowResource {
     @ResponseStatus(201)
     @Cancellable(false)
     public Uni<WorkflowView> create(@Nullable JsonNode body, @Context ContainerRequestContext request) {
-        return admin.create(Caller.of(request), WorkflowForm.read(orEmpty(body), true));
+        return admin.create(Caller.of(request), WorkflowForm.read(orEmpty(body), true))
+                .call(made -> note(request, "workflow.created", made));
     }
 
     /** Changes what the body names; a new definition is a new version, and counts for the next call. */
@@ -54,7 +60,8 @@ public class WorkflowResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Cancellable(false)
     public Uni<WorkflowView> change(int id, @Nullable JsonNode body, @Context ContainerRequestContext request) {
-        return admin.change(Caller.of(request), id, WorkflowForm.read(orEmpty(body), false));
+        return admin.change(Caller.of(request), id, WorkflowForm.read(orEmpty(body), false))
+                .call(changed -> note(request, "workflow.changed", changed));
     }
 
     @DELETE
@@ -62,7 +69,14 @@ public class WorkflowResource {
     @ResponseStatus(204)
     @Cancellable(false)
     public Uni<Void> delete(int id, @Context ContainerRequestContext request) {
-        return admin.delete(Caller.of(request), id);
+        return admin.get(Caller.of(request), id)
+                .chain(workflow ->
+                        admin.delete(Caller.of(request), id).call(() -> note(request, "workflow.removed", workflow)));
+    }
+
+    private Uni<Void> note(ContainerRequestContext request, String action, WorkflowView workflow) {
+        return audit.write(
+                Actor.known(request), new Change(workflow.accountId(), action, "workflow:" + workflow.id(), List.of()));
     }
 
     private static JsonNode orEmpty(@Nullable JsonNode body) {

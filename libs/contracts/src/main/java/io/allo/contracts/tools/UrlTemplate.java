@@ -36,7 +36,7 @@ public final class UrlTemplate {
     public static final class UnfitValueException extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
-        public UnfitValueException(String message) {
+        UnfitValueException(String message) {
             super(message);
         }
     }
