@@ -49,6 +49,16 @@ public interface ServiceConfig {
     /** What a workflow's voice-agent block leaves open. */
     Workflow workflow();
 
+    /** Customers' MCP servers. */
+    Mcp mcp();
+
+    /** How MCP servers are asked. */
+    interface Mcp {
+        /** A list of tools older than this is asked for again, in the background, when a session is made. */
+        @WithDefault("5m")
+        Duration refresh();
+    }
+
     /** How SIP accounts are kept. */
     interface SipAccounts {
         /** How often rows that were changed by SQL are looked at: plain passwords are encrypted within this time. */

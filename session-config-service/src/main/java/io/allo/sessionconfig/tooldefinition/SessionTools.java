@@ -8,6 +8,7 @@ import io.allo.contracts.tools.AgentTools;
 import io.allo.contracts.tools.RestaurantTools;
 import io.allo.contracts.tools.ToolConfig;
 import io.allo.sessionconfig.door.Caller;
+import io.allo.sessionconfig.tooldefinition.McpServers.McpTools;
 import io.allo.sessionconfig.tooldefinition.ToolConfigRepository.Agent;
 import io.allo.sessionconfig.tooldefinition.ToolConfigRepository.Stored;
 import io.smallrye.mutiny.Uni;
@@ -18,6 +19,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,12 +39,14 @@ public class SessionTools {
 
     private final ToolConfigRepository repository;
     private final ToolConfigs tools;
+    private final McpServers mcp;
     private final ObjectMapper json;
     private final List<ToolConfig> restaurant;
 
-    public SessionTools(ToolConfigRepository repository, ToolConfigs tools, ObjectMapper json) {
+    public SessionTools(ToolConfigRepository repository, ToolConfigs tools, McpServers mcp, ObjectMapper json) {
         this.repository = repository;
         this.tools = tools;
+        this.mcp = mcp;
         this.json = json;
         try (InputStream in = RestaurantTools.open()) {
             this.restaurant = json.readValue(in, new TypeReference<>() {});
@@ -92,24 +96,49 @@ public class SessionTools {
     }
 
     private Uni<List<ToolConfig>> stored(UUID agentId) {
-        return repository
-                .ofAgent(agentId)
-                .map(rows -> rows.stream().map(tools::shown).toList());
+        return Uni.combine()
+                .all()
+                .unis(repository.ofAgent(agentId), mcp.enabled(agentId))
+                .with((rows, servers) -> {
+                    mcp.refresh(servers);
+                    return named(
+                            rows.stream().map(tools::shown).toList(),
+                            servers.stream()
+                                    .flatMap(server -> McpToolConfigs.of(server, Map.of(), json).stream())
+                                    .toList());
+                });
+    }
+
+    /** Of two tools of one name the first counts. */
+    private static List<ToolConfig> named(List<ToolConfig> stored, List<ToolConfig> remote) {
+        Map<String, ToolConfig> byName = new LinkedHashMap<>();
+        stored.forEach(tool -> byName.putIfAbsent(tool.name(), tool));
+        remote.forEach(tool -> byName.putIfAbsent(tool.name(), tool));
+        return List.copyOf(byName.values());
     }
 
     /** With secrets, for the executor. */
     Uni<AgentTools> runnable(Caller caller, UUID agentId) {
         return tools.visible(caller, agentId)
-                .chain(agent -> repository
-                        .ofAgent(agentId)
+                .chain(agent -> Uni.combine()
+                        .all()
+                        .unis(repository.ofAgent(agentId), mcp.enabled(agentId))
+                        .asTuple()
                         .emitOn(Infrastructure.getDefaultWorkerPool())
-                        .map(rows -> agentTools(agent, rows)));
+                        .map(both -> agentTools(agent, both.getItem1(), both.getItem2())));
     }
 
-    private AgentTools agentTools(Agent agent, List<Stored> rows) {
+    private AgentTools agentTools(Agent agent, List<Stored> rows, List<McpTools> servers) {
         Map<String, Object> config = config(agent);
         String base = config.get("apiBaseUrl") instanceof String url && !url.isBlank() ? url : null;
-        return new AgentTools(base, config, rows.stream().map(tools::runnable).toList());
+        return new AgentTools(
+                base,
+                config,
+                named(
+                        rows.stream().map(tools::runnable).toList(),
+                        servers.stream()
+                                .flatMap(server -> mcp.runnable(server).stream())
+                                .toList()));
     }
 
     /** Gives the agent of a restaurant the twelve as stored tools; what it has of them stays. Repeatable. */

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Rows A18-A22, A25, A37, A38. */
 class PromptComposerTest {
     private static final Instant NOW = Instant.parse("2026-11-21T22:30:00Z");
-    private final OfferedTools tools = new OfferedTools(new SessionTools(null, null, new ObjectMapper()));
+    private final OfferedTools tools = new OfferedTools(new SessionTools(null, null, null, new ObjectMapper()));
 
     private String prompt(SessionFacts facts) {
         return new PromptComposer(facts, new NumberedMenu(facts), tools.of(facts.restaurant()), NOW).compose();

@@ -10,8 +10,10 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,6 +23,11 @@ public final class StubExecutor implements QuarkusTestResourceLifecycleManager {
     public static final AtomicReference<SessionFacts> FACTS = new AtomicReference<>();
     /** Raw queries seen. */
     public static final List<String> QUERIES = new CopyOnWriteArrayList<>();
+
+    /** What an MCP server offers, by its URL: the answer of tool-executor-service; another URL is refused with 502. */
+    public static final Map<String, String> MCP = new ConcurrentHashMap<>();
+    /** Requests for what MCP servers offer. */
+    public static final List<String> MCP_ASKED = new CopyOnWriteArrayList<>();
 
     private final ObjectMapper json = new ObjectMapper().registerModule(new JavaTimeModule());
     private HttpServer server;
@@ -33,10 +40,23 @@ public final class StubExecutor implements QuarkusTestResourceLifecycleManager {
             throw new IllegalStateException("no loopback port", e);
         }
         server.createContext("/internal/restaurants/", this::answer);
+        server.createContext("/internal/mcp/tools", this::mcpTools);
         server.start();
         return Map.of(
                 "quarkus.rest-client.session-facts.url",
                 "http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void mcpTools(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            MCP_ASKED.add(body);
+            String listing = MCP.get(json.readTree(body).path("url").asText());
+            byte[] answer = (listing == null ? "{\"error\":\"status 401\"}" : listing).getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(listing == null ? 502 : 200, answer.length);
+            exchange.getResponseBody().write(answer);
+        }
     }
 
     private void answer(HttpExchange exchange) throws IOException {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = CallEvent.CallOffered.class, name = "CallOffered"),
     @JsonSubTypes.Type(value = CallEvent.CallRinging.class, name = "CallRinging"),
     @JsonSubTypes.Type(value = CallEvent.CallAnswered.class, name = "CallAnswered"),
+    @JsonSubTypes.Type(value = CallEvent.CallAnsweredBy.class, name = "CallAnsweredBy"),
     @JsonSubTypes.Type(value = CallEvent.TransferStarted.class, name = "TransferStarted"),
     @JsonSubTypes.Type(value = CallEvent.TransferEnded.class, name = "TransferEnded"),
     @JsonSubTypes.Type(value = CallEvent.CallRejected.class, name = "CallRejected"),
@@ -54,6 +55,13 @@ public sealed interface CallEvent {
 
     record CallAnswered(String eventId, Instant occurredAt, String callId, String workerId, String codec)
             implements CallEvent {}
+
+    /**
+     * Who answered a call that we placed. May come twice: whoever was taken for a person had a beep.
+     *
+     * @param by {@code human machine unknown}
+     */
+    record CallAnsweredBy(String eventId, Instant occurredAt, String callId, String by) implements CallEvent {}
 
     /**
      * Somebody wants the caller handed to another person.

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = StreamMessage.Heartbeat.class, name = "heartbeat"),
     @JsonSubTypes.Type(value = StreamMessage.Ring.class, name = "ring"),
     @JsonSubTypes.Type(value = StreamMessage.Answer.class, name = "answer"),
+    @JsonSubTypes.Type(value = StreamMessage.AnsweredBy.class, name = "answeredBy"),
     @JsonSubTypes.Type(value = StreamMessage.Reject.class, name = "reject"),
     @JsonSubTypes.Type(value = StreamMessage.Hangup.class, name = "hangup"),
     @JsonSubTypes.Type(value = StreamMessage.Transfer.class, name = "transfer"),
@@ -161,6 +162,13 @@ public sealed interface StreamMessage {
 
     /** The session is ready: answer when the ring time is over. Router to gateway. */
     record Answer(String streamSid) implements StreamMessage {}
+
+    /**
+     * Who answered a call that we placed, as soon as it is known; the last word counts. Router to gateway.
+     *
+     * @param by {@code human machine unknown}
+     */
+    record AnsweredBy(String streamSid, String by) implements StreamMessage {}
 
     /** Refuse the call with a final SIP status (400-699). Router to gateway, before the answer. */
     record Reject(String streamSid, int status, @Nullable EndReason reason) implements StreamMessage {}

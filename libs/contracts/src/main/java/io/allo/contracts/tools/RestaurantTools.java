@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * The twelve restaurant tools, defined once: session-config-service offers them to the model, tool-executor-service checks
- * arguments against the same JSON Schemas. The resource is an array of {@code {name, description, parameters}} in the order
- * in which they are offered.
+ * arguments against the same JSON Schemas and makes their requests. The resource is an array of {@link ToolConfig} in the order in
+ * which they are offered.
  */
 public final class RestaurantTools {
     /** Class-path resource; a native image must include it. */

@@ -142,14 +142,10 @@ public record ToolConfig(
      * @param url its streamable HTTP endpoint
      * @param headers secret, as those of {@link HttpCall}
      * @param tool the server's own name of it
+     * @param retrySafe the server says that it only reads, or does nothing twice
      */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    public record McpCall(
-            String server,
-            String url,
-            Map<String, String> headers,
-            String tool,
-            @Nullable Integer timeoutMs) {
+    public record McpCall(String server, String url, Map<String, String> headers, String tool, boolean retrySafe) {
         public McpCall {
             headers = headers == null ? Map.of() : headers;
         }

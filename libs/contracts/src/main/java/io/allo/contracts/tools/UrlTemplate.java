@@ -36,7 +36,7 @@ public final class UrlTemplate {
     public static final class UnfitValueException extends IllegalArgumentException {
         private static final long serialVersionUID = 1;
 
-        UnfitValueException(String message) {
+        public UnfitValueException(String message) {
             super(message);
         }
     }
