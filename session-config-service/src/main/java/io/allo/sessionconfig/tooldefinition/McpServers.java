@@ -42,6 +42,7 @@ public class McpServers {
     private static final TypeReference<List<McpTool>> TOOLS = new TypeReference<>() {};
     private static final TypeReference<LinkedHashMap<String, String>> TEXTS = new TypeReference<>() {};
     private static final int MOST_OF_AN_AGENT = 10;
+    private static final int MOST_OF_A_SERVER = 100;
     private static final int LONGEST_URL = 2_000;
     private static final int CONFLICT = 409;
 
@@ -110,6 +111,9 @@ public class McpServers {
 
     private static void check(JsonNode body) {
         List<String> faults = new ArrayList<>();
+        if (body.toString().contains(ToolConfigForm.NUL)) {
+            faults.add("a NUL character cannot be stored");
+        }
         if (!NAME.matcher(body.path("name").asText()).matches()) {
             faults.add("name: expected 1 to 24 letters, digits, _ or -");
         }
@@ -165,9 +169,17 @@ public class McpServers {
 
     private Uni<McpListing> ask(String url, Map<String, String> headers) {
         return client.list(config.serviceKey(), new McpEndpoint(url, headers))
+                .map(this::storable)
                 .onFailure()
                 .transform(failure ->
                         new BadRequestException("the MCP server does not tell its tools: " + words(failure)));
+    }
+
+    private McpListing storable(McpListing listing) {
+        return new McpListing(listing.tools().stream()
+                .filter(tool -> !write(tool).contains(ToolConfigForm.NUL))
+                .limit(MOST_OF_A_SERVER)
+                .toList());
     }
 
     private static String words(Throwable failure) {

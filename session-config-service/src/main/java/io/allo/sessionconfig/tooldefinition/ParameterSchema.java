@@ -14,6 +14,7 @@ import java.util.regex.PatternSyntaxException;
 final class ParameterSchema {
     private static final int LARGEST = 32_768;
     private static final int LONGEST_PATTERN = 500;
+    private static final int DEEPEST = 40;
     private static final Schema META = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
 
@@ -27,10 +28,25 @@ final class ParameterSchema {
         if (schema.toString().length() > LARGEST) {
             return Optional.of("expected at most " + LARGEST + " characters");
         }
+        if (isDeeperThan(schema, DEEPEST)) {
+            return Optional.of("is nested deeper than " + DEEPEST);
+        }
         return META.validate(schema).stream()
                 .findFirst()
                 .map(error -> "is no JSON Schema: " + error.getInstanceLocation() + " " + error.getMessage())
                 .or(() -> inside(schema));
+    }
+
+    private static boolean isDeeperThan(JsonNode node, int depth) {
+        if (depth == 0) {
+            return true;
+        }
+        for (JsonNode child : node) {
+            if (isDeeperThan(child, depth - 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Optional<String> inside(JsonNode node) {

@@ -22,6 +22,9 @@ final class ToolConfigForm {
     /** What stands for a header's value in answers, and keeps the stored one in a change. */
     static final String MASK = "***";
 
+    /** As JSON writes it; PostgreSQL stores none. */
+    static final String NUL = "\\u0000";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
@@ -85,6 +88,10 @@ final class ToolConfigForm {
     private void check() {
         if (!body.isObject()) {
             faults.add("expected an object");
+            return;
+        }
+        if (body.toString().contains(NUL)) {
+            faults.add("a NUL character cannot be stored");
             return;
         }
         require(NAME.matcher(body.path("name").asText()).matches(), "name", "1 to 64 letters, digits, _ or -");

@@ -176,12 +176,32 @@ class ToolConfigTest {
                 "{'name': 'a', 'http': {'method': 'POST', 'url': 'https://x.example', 'bodyTemplate': {'b': '={{secrets.c}}'}}} | expected: one of config, ctx",
                 "{'name': 'a', 'http': {'method': 'POST', 'url': 'https://x.example', 'headers': {'Host': 'y'}}} | set by Allo itself",
                 "{'name': 'a', 'http': {'method': 'POST', 'url': 'https://x.example', 'timeoutMs': 60000}} | http.timeoutMs",
+                "{'name': 'a', 'description': 'x\\u0000y'} | NUL character",
                 "{'name': 'a', 'triggersHangup': 'yes'} | triggersHangup: expected true or false",
                 "{'name': 'a', 'condition': {'configKey': 'x', 'operator': 'like'}} | condition.operator",
                 "{'name': 'a', 'type': 'http_api'} | type: expected built_in"
             })
     void whatCannotBeAToolIsRefusedInWords(String json, String error) {
         create(json.replace('\'', '"')).then().statusCode(400).body("error", containsString(error));
+    }
+
+    @Test
+    void hostileTextIsStoredAsItIsAndDepthIsBounded() {
+        String words = "<script>'; drop table tool_configs; -- \u202e\ud83d\ude00 {{ctx.x}}";
+        create("{\"name\":\"odd\",\"description\":\"" + words + "\"}")
+                .then()
+                .statusCode(201)
+                .body("description", equalTo(words));
+
+        String deep = "{'type':'object','properties':{'a':".repeat(60) + "{}" + "}}".repeat(60);
+        create(("{'name':'deep','parameters':" + deep + "}").replace('\'', '"'))
+                .then()
+                .statusCode(400)
+                .body("error", containsString("nested deeper"));
+        create("{\"name\":\"long\",\"description\":\"" + "x".repeat(500_000) + "\"}")
+                .then()
+                .statusCode(400)
+                .body("error", containsString("at most 4000"));
     }
 
     @Test
