@@ -15,7 +15,18 @@ public final class SpeechServices {
     private SpeechServices() {}
 
     public static SpeechRecognizer deepgram(Vertx vertx, String url, String key) {
-        var config = Configured.by(RecognitionConfig.class, Map.of("allo.stt.deepgram.base-url", url));
+        return deepgram(vertx, url, key, Duration.ofMillis(300));
+    }
+
+    /** @param endpointing silence after which an utterance is over */
+    public static SpeechRecognizer deepgram(Vertx vertx, String url, String key, Duration endpointing) {
+        var config = Configured.by(
+                RecognitionConfig.class,
+                Map.of(
+                        "allo.stt.deepgram.base-url",
+                        url,
+                        "allo.stt.deepgram.endpointing",
+                        endpointing.toMillis() + "ms"));
         var deepgram = new DeepgramRecognizer(vertx, vertx.createWebSocketClient(), config.deepgram(), key);
         return new RecognizerChain(
                 List.of(new RecognizerChain.Guarded("deepgram", deepgram, circuit())), new SimpleMeterRegistry());
