@@ -42,6 +42,8 @@ class EveryEndpointTest {
     private static final Set<String> SHARED =
             Set.of("GET /api/ai-pricing", "GET /api/workers", "GET /api/me", "PUT /api/me/password");
 
+    private static final String MCP_SERVER = "{\"name\":\"x\",\"url\":\"https://mcp.example/mcp\"}";
+
     private static final String TOOL = "{\"name\":\"x\",\"description\":\"x\",\"parameters\":{\"type\":\"object\"}}";
 
     /** A body that would be taken from the owner; {@code %s} is the victim's account. */
@@ -54,6 +56,8 @@ class EveryEndpointTest {
             entry("PUT /api/agents/{id}/brain", "{\"prompt\":\"x\",\"tools\":[]}"),
             entry("POST /api/agents/{agentId}/tools", TOOL),
             entry("PUT /api/agents/{agentId}/tools/{id}", TOOL),
+            entry("POST /api/agents/{agentId}/mcp-servers", MCP_SERVER),
+            entry("PUT /api/agents/{agentId}/mcp-servers/{id}", MCP_SERVER),
             entry("POST /api/agents/{agentId}/phone-lines", "{\"phoneNumber\":\"+33939250001\"}"),
             entry("PUT /api/agents/{agentId}/phone-lines/{id}", "{\"isActive\":false}"),
             entry("PUT /api/phone-lines", "{\"restaurantId\":\"%r\",\"phoneNumber\":\"+33939250002\"}"),
