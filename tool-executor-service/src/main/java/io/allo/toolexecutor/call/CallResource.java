@@ -11,6 +11,7 @@ import io.allo.toolexecutor.phone.PhoneNumbers;
 import io.allo.toolexecutor.restaurant.Restaurant;
 import io.allo.toolexecutor.restaurant.Restaurants;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
@@ -129,6 +130,28 @@ class CallResource {
         return owned(id)
                 .chain(restaurant -> idempotency.once(
                         key, () -> calls.change(id, restaurant, report).map(Outcome::ok)))
+                .map(Answer::toResponse);
+    }
+
+    /** Forgets who called and what was said; that there was a call, and its costs, remain. By {@code id}, or by the voice server's. */
+    @DELETE
+    @Cancellable(false)
+    public Uni<Response> erase(
+            @RestQuery @Nullable UUID id,
+            @RestQuery @Nullable String restaurantId,
+            @RestQuery @Nullable String callId) {
+        if (id == null && (callId == null || callId.isBlank())) {
+            throw ApiException.badRequest("id, or restaurantId and callId, is required");
+        }
+        ActionKey key = ActionKey.of(caller, "calls-erase");
+        Uni<UUID> known = id == null
+                ? restaurants
+                        .require(restaurantId, caller.accountId())
+                        .chain(restaurant -> calls.idOf(restaurant.id(), String.valueOf(callId)))
+                        .map(found -> found.orElseThrow(CallResource::unknown))
+                : owned(id).replaceWith(id);
+        return known.chain(call ->
+                        idempotency.once(key, () -> calls.erase(call).replaceWith(Outcome.ok(Map.of("success", true)))))
                 .map(Answer::toResponse);
     }
 

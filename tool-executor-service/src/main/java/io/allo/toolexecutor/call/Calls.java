@@ -108,6 +108,20 @@ class Calls {
                 .map(row -> Call.of(row, null));
     }
 
+    @WithSession
+    Uni<Optional<UUID>> idOf(UUID restaurantId, String callId) {
+        return repository
+                .find("restaurantId = ?1 and callId = ?2", restaurantId, callId)
+                .firstResult()
+                .map(row -> Optional.ofNullable(row).map(found -> found.id));
+    }
+
+    /** In the current transaction. */
+    Uni<Integer> erase(UUID id) {
+        return repository.update(
+                "callerPhone = null, transcript = null, updatedAt = ?1 where id = ?2", clock.instant(), id);
+    }
+
     /** channel-router tells of a conversation with this restaurant, in the current transaction. */
     Uni<Void> on(ConversationEvent event, UUID restaurantId) {
         return switch (event) {

@@ -152,6 +152,31 @@ class CallsTest {
     }
 
     @Test
+    void anErasedCallKeepsItsTimesOnly() {
+        String id = post(Map.of("callId", "c6", "callerPhone", "0612345678", "transcript", "words", "durationSec", 9))
+                .path("id");
+        String byVoiceServer = "/api/calls?restaurantId=" + restaurant + "&callId=c6";
+
+        for (String path : List.of("/api/calls?id=" + id, byVoiceServer, byVoiceServer)) {
+            Demo.account().delete(path).then().statusCode(200).body("success", equalTo(true));
+        }
+
+        Demo.account()
+                .get("/api/calls/" + id)
+                .then()
+                .body("callerPhone", nullValue())
+                .body("transcript", nullValue())
+                .body("durationSec", equalTo(9));
+        Demo.account().delete("/api/calls").then().statusCode(400);
+        Demo.account().delete(byVoiceServer + "x").then().statusCode(404);
+        Demo.service()
+                .header("X-Allo-Account", "another")
+                .delete("/api/calls?id=" + id)
+                .then()
+                .statusCode(404);
+    }
+
+    @Test
     void aRepeatedReportIsOneRecord() {
         for (int i = 0; i < 2; i++) {
             Demo.account()
