@@ -1,45 +1,76 @@
 // SPDX-License-Identifier: Apache-2.0
-// How the page makes elements. All text goes in as text, never as HTML.
+// The few ways in which the page makes elements. All text goes in as text, never as HTML.
 
 export function element(name, attributes = {}, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    made.setAttribute(key, value);
+    if (value !== undefined && value !== false) {
+      made.setAttribute(key, value === true ? "" : value);
+    }
   }
-  made.append(...children.filter((child) => child !== null && child !== undefined));
+  made.append(...children.filter((child) => child !== undefined && child !== null));
   return made;
 }
 
-/** Works one click at a time. It is not disabled meanwhile: it would lose the keyboard's focus. */
-export function button(label, onClick, kind = "") {
+/** Works once at a time: it rests until what it began is over. */
+export function button(kind, label, onClick) {
   const made = element("button", { type: "button", class: kind }, label);
-  let busy = false;
   made.addEventListener("click", async () => {
-    if (busy) {
-      return;
-    }
-    busy = true;
+    made.disabled = true;
     try {
       await onClick();
     } finally {
-      busy = false;
+      made.disabled = false;
     }
   });
   return made;
 }
 
-/** A list with a card for each, or a word that there is none. */
-export function cards(items, card, none) {
-  return items.length === 0 ? element("p", { class: "quiet" }, none) : element("ul", {}, ...items.map(card));
+export function badge(kind, text) {
+  return element("span", { class: `badge ${kind}` }, text);
 }
 
-export function clock(instant, timezone) {
-  return new Intl.DateTimeFormat("fr-FR", { hour: "2-digit", minute: "2-digit", timeZone: timezone }).format(new Date(instant));
+/**
+ * Makes the children of a list equal to the items, in order. Whoever has not changed stays as he is, with his focus and half-written
+ * words; so does one that is being written in.
+ */
+export function keyed(list, items, keyOf, make) {
+  const before = new Map([...list.children].map((child) => [child.dataset.key, child]));
+  const after = items.map((item) => {
+    const key = keyOf(item);
+    const state = JSON.stringify(item);
+    const old = before.get(key);
+    if (old && (old.dataset.state === state || old.contains(document.activeElement?.closest("textarea")))) {
+      return old;
+    }
+    const made = make(item);
+    made.dataset.key = key;
+    made.dataset.state = state;
+    if (old?.contains(document.activeElement)) {
+      queueMicrotask(() => made.querySelector("button")?.focus());
+    }
+    return made;
+  });
+  if (after.length !== list.children.length || after.some((child, at) => list.children[at] !== child)) {
+    list.replaceChildren(...after);
+  }
 }
 
-/** YYYY-MM-DD on the restaurant's calendar. */
-export function day(instant, timezone) {
-  return new Intl.DateTimeFormat("en-CA", { year: "numeric", month: "2-digit", day: "2-digit", timeZone: timezone }).format(
-    new Date(instant),
-  );
+/** Asks in a dialog of the page. Fulfilled with true or false. */
+export function ask(question, yes, no) {
+  return new Promise((decided) => {
+    const dialog = element("dialog", { "aria-labelledby": "asked" }, element("p", { id: "asked" }, question));
+    const answers = element("form", { method: "dialog", class: "actions" });
+    answers.append(
+      element("button", { value: "no", class: "plain" }, no),
+      element("button", { value: "yes", class: "strong" }, yes),
+    );
+    dialog.append(answers);
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      decided(dialog.returnValue === "yes");
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
 }

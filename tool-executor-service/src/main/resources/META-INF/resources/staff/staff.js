@@ -1,206 +1,206 @@
 // SPDX-License-Identifier: Apache-2.0
-// The page of the restaurant's staff: login, restaurant, tabs. What is shown is read again every few seconds.
-
+// The staff's page: login, restaurant, sections. What is shown is asked for again every few seconds while somebody looks.
+import { call, isLoggedIn, logIn, logOut, personName, Refused } from "./api.js";
 import { button, element } from "./elements.js";
-import { Refusal, call, forget, isRemembered, login, logout } from "./session.js";
-import { currentLanguage, otherLanguage, texts } from "./texts.js";
-import { VIEWS } from "./views.js";
+import { Kitchen } from "./kitchen.js";
+import { Messages } from "./messages.js";
+import { Orders } from "./orders.js";
+import { Questions } from "./questions.js";
+import { Reservations } from "./reservations.js";
+import { languageOf, switchLanguage, texts } from "./texts.js";
 
-const EVERY_MS = 3000;
-const page = document.getElementById("page");
-const notice = document.getElementById("notice");
-const state = { restaurants: [], restaurant: null, view: "orders", drawn: "", shown: 0 };
+const SECTIONS = { orders: Orders, kitchen: Kitchen, reservations: Reservations, messages: Messages, questions: Questions };
+const EVERY_MS = 2_000;
+/** Sections that nobody looks at are asked less often: only their numbers are seen. */
+const HIDDEN_EVERY = 5;
+const STORED = "allo-staff-restaurant";
 
-function say(text) {
-  if (notice.textContent !== text) {
-    notice.textContent = text;
-  }
+const app = document.getElementById("app");
+const spoken = document.getElementById("news");
+
+function bar(...children) {
+  const language = button("plain", texts().other, () => {
+    switchLanguage();
+    start();
+  });
+  return element("header", {}, element("img", { src: "/staff/allo.svg", alt: "", width: "28", height: "28" }), element("h1", {}, "Allo"), ...children, language);
 }
 
-function start() {
-  say("");
-  document.title = `Allo – ${texts().orders}`;
-  if (isRemembered()) {
-    open();
-  } else {
-    drawLogin();
-  }
+function frame(...children) {
+  document.documentElement.lang = languageOf();
+  document.title = `Allo – ${texts().title}`;
+  app.replaceChildren(...children);
 }
 
-function drawLogin() {
-  const words = texts();
-  const email = element("input", { type: "email", name: "email", autocomplete: "username", required: "" });
-  const password = element("input", { type: "password", name: "password", autocomplete: "current-password", required: "" });
-  const form = element(
-    "form",
-    {},
-    element("h1", {}, words.login),
-    element("label", {}, words.email, email),
-    element("label", {}, words.password, password),
-    element("button", { class: "main" }, words.enter),
-    languageButton(drawLogin),
-  );
+function showLogin(message = "") {
+  const t = texts();
+  const email = element("input", { id: "email", type: "email", autocomplete: "username", required: true });
+  const password = element("input", { id: "password", type: "password", autocomplete: "current-password", required: true });
+  const problem = element("p", { class: "problem", role: "alert" }, message);
+  const submit = element("button", { class: "strong" }, t.logIn);
+  const form = element("form", { class: "login" }, element("label", { for: "email" }, t.email), email, element("label", { for: "password" }, t.password), password, problem, submit);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    submit.disabled = true;
+    problem.textContent = "";
     try {
-      await login(email.value, password.value);
-      say("");
-      await open();
+      await logIn(email.value, password.value);
+      await start();
     } catch (failure) {
-      say(failure.status === 429 ? words.many : failure.status === 401 ? words.wrong : words.away);
+      problem.textContent = failure.status === 429 ? t.tooMany : failure.status === 401 ? t.wrong : t.offline;
+    } finally {
+      submit.disabled = false;
     }
   });
-  page.replaceChildren(form);
+  frame(bar(), element("main", {}, form));
   email.focus();
 }
 
-function languageButton(redraw) {
-  const made = button(texts().language, () => {
-    otherLanguage();
-    redraw();
-  });
-  made.lang = currentLanguage() === "fr" ? "en" : "fr";
-  return made;
-}
-
-async function open() {
-  try {
-    state.restaurants = await call("/api/restaurants");
-    state.restaurant ??= state.restaurants[0] ?? null;
-    drawFrame();
-    await show();
-  } catch (failure) {
-    failed(failure);
+class Page {
+  constructor(restaurants) {
+    this.restaurants = restaurants;
+    this.restaurant = restaurants.find((one) => one.id === localStorage.getItem(STORED)) ?? restaurants[0];
+    this.rounds = 0;
+    this.build();
   }
-}
 
-function drawFrame() {
-  const words = texts();
-  const choice = element(
-    "select",
-    { "aria-label": words.restaurant },
-    ...state.restaurants.map((restaurant) => element("option", { value: restaurant.id }, restaurant.name)),
-  );
-  choice.value = state.restaurant?.id ?? "";
-  choice.addEventListener("change", () => {
-    state.restaurant = state.restaurants.find((restaurant) => restaurant.id === choice.value);
-    show();
-  });
-  const tabs = element("nav", { role: "tablist" }, ...Object.keys(VIEWS).map(tab));
-  tabs.addEventListener("keydown", (event) => walk(event, tabs));
-  state.drawn = "";
-  page.replaceChildren(
-    element("header", {}, element("h1", {}, "Allo"), choice, languageButton(open), button(words.leave, leave), tabs),
-    element("main", { id: "view", role: "tabpanel", tabindex: "-1" }),
-  );
-}
-
-function tab(name) {
-  const made = button(texts()[name], () => {
-    state.view = name;
-    mark();
-    return show();
-  });
-  made.role = "tab";
-  made.dataset.view = name;
-  const chosen = name === state.view;
-  made.setAttribute("aria-selected", String(chosen));
-  made.tabIndex = chosen ? 0 : -1;
-  return made;
-}
-
-function mark() {
-  for (const one of page.querySelectorAll("[role=tab]")) {
-    const chosen = one.dataset.view === state.view;
-    one.setAttribute("aria-selected", String(chosen));
-    one.tabIndex = chosen ? 0 : -1;
-  }
-}
-
-/** Arrow keys go from tab to tab, as in every list of tabs. */
-function walk(event, tabs) {
-  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-  if (step) {
-    const all = [...tabs.children];
-    const next = all[(all.indexOf(document.activeElement) + step + all.length) % all.length];
-    next.focus();
-    next.click();
-  }
-}
-
-async function leave() {
-  await logout();
-  state.restaurant = null;
-  drawLogin();
-}
-
-/** Reads and draws the view; a later one wins over an earlier that answers late. */
-async function show() {
-  const number = ++state.shown;
-  if (state.restaurant === null) {
-    return;
-  }
-  try {
-    const drawn = await VIEWS[state.view]({ restaurant: state.restaurant, words: texts(), act });
-    if (number === state.shown) {
-      put(drawn);
-      say("");
+  build() {
+    const t = texts();
+    this.state = element("p", { class: "state", role: "status" }, t.loading);
+    this.content = element("main", { id: "content" });
+    this.sections = {};
+    this.tabs = {};
+    const nav = element("nav", { "aria-label": t.sections });
+    for (const [name, Section] of Object.entries(SECTIONS)) {
+      this.sections[name] = new Section(this);
+      const count = element("span", { class: "count", hidden: true });
+      const link = element("a", { href: `#${name}` }, t[name], " ", count);
+      this.tabs[name] = { link, count };
+      nav.append(link);
     }
-  } catch (failure) {
-    failed(failure);
+    const out = button("plain", t.logOut, async () => {
+      await logOut();
+      await start();
+    });
+    frame(bar(this.choice(), element("span", { class: "person" }, personName()), out), nav, this.state, this.content);
+    this.open();
   }
-}
 
-/** What did not change is left alone, and so is what somebody is writing. */
-function put(drawn) {
-  const view = document.getElementById("view");
-  if (view === null || drawn.outerHTML === state.drawn || view.contains(document.activeElement?.closest("textarea"))) {
-    return;
+  choice() {
+    if (this.restaurants.length === 1) {
+      return element("span", { class: "restaurant" }, this.restaurant.name);
+    }
+    const select = element("select", { "aria-label": texts().restaurant });
+    this.restaurants.forEach((one) => select.append(element("option", { value: one.id, selected: one.id === this.restaurant.id }, one.name)));
+    select.addEventListener("change", () => {
+      localStorage.setItem(STORED, select.value);
+      this.restaurant = this.restaurants.find((one) => one.id === select.value);
+      this.build();
+      this.refreshNow();
+    });
+    return select;
   }
-  for (const written of view.querySelectorAll("textarea")) {
-    const again = drawn.querySelector(`[data-keeps="${written.dataset.keeps}"]`);
-    if (again) {
-      again.value = written.value;
+
+  open() {
+    const wanted = location.hash.slice(1);
+    this.current = SECTIONS[wanted] ? wanted : "orders";
+    for (const [name, { link }] of Object.entries(this.tabs)) {
+      if (name === this.current) {
+        link.setAttribute("aria-current", "page");
+      } else {
+        link.removeAttribute("aria-current");
+      }
+    }
+    this.content.replaceChildren(this.sections[this.current].root);
+  }
+
+  /** Asks for what is seen, now and then for the rest. Answers that come after the page has gone are forgotten. */
+  async refresh() {
+    const all = this.rounds++ % HIDDEN_EVERY === 0;
+    const names = Object.keys(this.sections).filter((name) => all || name === this.current);
+    try {
+      await Promise.all(
+        names.map(async (name) => {
+          const waiting = await this.sections[name].refresh();
+          this.tabs[name].count.textContent = waiting;
+          this.tabs[name].count.hidden = waiting === 0;
+        }),
+      );
+      this.state.textContent = "";
+      this.state.className = "state";
+    } catch (failure) {
+      if (failure instanceof Refused && failure.status === 401) {
+        start();
+        return;
+      }
+      this.state.textContent = texts().offline;
+      this.state.className = "state lost";
     }
   }
-  const place = [...view.querySelectorAll("button")].indexOf(document.activeElement);
-  state.drawn = drawn.outerHTML;
-  view.replaceChildren(drawn);
-  if (place >= 0) {
-    (view.querySelectorAll("button")[place] ?? view).focus();
+
+  async refreshNow() {
+    this.rounds = 0;
+    await this.refresh();
+  }
+
+  /** Does what a button asks for, says so when it was refused, and shows what came of it. */
+  async change(action) {
+    try {
+      await action();
+      await this.refresh();
+    } catch (failure) {
+      this.state.className = "state lost";
+      const reason = failure.status === 403 ? texts().refused : failure.message;
+      this.state.textContent = failure instanceof Refused ? texts().failed + reason : texts().offline;
+    }
+  }
+
+  news(words) {
+    spoken.textContent = words;
   }
 }
 
-async function act(change) {
+let page = null;
+
+async function start() {
+  page = null;
+  if (!isLoggedIn()) {
+    showLogin();
+    return;
+  }
+  frame(bar(), element("main", {}, element("p", { class: "empty" }, texts().loading)));
   try {
-    await change();
+    const restaurants = await call("GET", "/api/restaurants");
+    if (restaurants.length === 0) {
+      frame(bar(), element("main", {}, element("p", { class: "empty" }, texts().noRestaurant)));
+      return;
+    }
+    page = new Page(restaurants);
+    await page.refresh();
   } catch (failure) {
-    failed(failure);
-    return;
-  }
-  state.drawn = "";
-  await show();
-}
-
-function failed(failure) {
-  if (failure instanceof Refusal && failure.status === 401) {
-    forget();
-    drawLogin();
-  } else if (failure instanceof Refusal && failure.status < 500) {
-    say(texts().refused + failure.message);
-  } else {
-    say(texts().away);
+    if (failure instanceof Refused && failure.status === 400) {
+      await logOut();
+      showLogin(texts().noAccount);
+    } else if (failure instanceof Refused && failure.status === 401) {
+      showLogin();
+    } else {
+      frame(bar(), element("main", {}, element("p", { class: "empty" }, texts().offline)));
+      setTimeout(start, EVERY_MS);
+    }
   }
 }
 
-setInterval(() => {
-  if (document.hidden) {
-    return;
+async function look() {
+  if (page && !document.hidden) {
+    await page.refresh();
   }
-  if (document.getElementById("view") !== null) {
-    show();
-  } else if (isRemembered()) {
-    open();
-  }
-}, EVERY_MS);
+  setTimeout(look, EVERY_MS);
+}
+
+addEventListener("hashchange", () => {
+  page?.open();
+  page?.refresh();
+});
+document.addEventListener("visibilitychange", () => page?.refreshNow());
 start();
+look();

@@ -45,6 +45,7 @@ class ArchitectureTest {
             entry("call", ENDPOINT),
             entry("customer", ENDPOINT),
             entry("menu", Set.of("restaurant", "door", "idempotency", "config")),
+            entry("staff", Set.of()),
             entry("stats", Set.of("restaurant", "door")),
             entry(
                     "availability",

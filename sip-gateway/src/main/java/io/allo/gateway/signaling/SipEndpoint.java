@@ -86,12 +86,21 @@ public final class SipEndpoint {
                 | ParseException
                 | InvalidArgumentException
                 | RuntimeException e) {
-            stop();
+            stopHalfOpen(e);
             throw new IllegalStateException(
                     "SIP does not start on " + config.bindAddress() + ":" + port + ": " + rootCause(e), e);
         }
         listening = true;
         LOG.infof("SIP listens on %s:%d (UDP, TCP), TLS %d", config.bindAddress(), port, tlsPort);
+    }
+
+    /** A stack that could not open its ports may not be able to close them either; why it did not start counts. */
+    private void stopHalfOpen(Exception cause) {
+        try {
+            stop();
+        } catch (RuntimeException e) {
+            cause.addSuppressed(e);
+        }
     }
 
     private void open(CallController calls)

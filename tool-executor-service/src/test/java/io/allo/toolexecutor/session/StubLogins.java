@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.session;
 
-import io.allo.access.Role;
-import io.allo.toolexecutor.door.StubKeySet;
 import io.quarkus.test.Mock;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,14 +14,7 @@ import org.eclipse.microprofile.rest.client.inject.RestClient;
  * Stands for session-config-service's logins: says what it got. No class that implements the interface: Quarkus would serve it
  * at the very path that is under test.
  */
-public class StubLogins {
-    /** Logs in with {@link #PASSWORD}. */
-    public static final String STAFF = "staff@example.org";
-
-    public static final String PASSWORD = "right password";
-    public static final String ACCOUNT_OF_STAFF = "22220000-0000-4000-8000-00000000aaaa";
-    private static final String RENEWAL = "renewal-of-the-staff";
-
+class StubLogins {
     @Mock
     @Produces
     @RestClient
@@ -34,21 +25,13 @@ public class StubLogins {
                 new Class<?>[] {LoginClient.class},
                 (proxy, method, given) -> switch (method.getName()) {
                     case "login" -> login((String) given[1], (String) given[2]);
-                    case "refresh" ->
-                        given[1].toString().contains(RENEWAL)
-                                ? loggedIn()
-                                : answer(Response.ok("{\"got\":" + given[1] + "}"));
+                    case "refresh" -> answer(Response.ok("{\"got\":" + given[1] + "}"));
                     case "logout" -> answer(Response.noContent());
                     default -> "StubLogins";
                 });
     }
 
     private static Uni<Response> login(String client, String body) {
-        if (body.contains(STAFF)) {
-            return body.contains(PASSWORD)
-                    ? loggedIn()
-                    : answer(Response.status(401).entity("{\"error\":\"no\"}"));
-        }
         return switch (body) {
             case "\"stop\"" ->
                 Uni.createFrom()
@@ -59,11 +42,6 @@ public class StubLogins {
             case "\"away\"" -> Uni.createFrom().failure(new IllegalStateException("http://secret:4000 refused"));
             default -> answer(Response.ok("{\"client\":\"" + client + "\"}"));
         };
-    }
-
-    private static Uni<Response> loggedIn() {
-        return answer(Response.ok("{\"accessToken\":\"%s\",\"refreshToken\":\"%s\"}"
-                .formatted(StubKeySet.token(Role.STAFF, ACCOUNT_OF_STAFF), RENEWAL)));
     }
 
     private static Uni<Response> answer(Response.ResponseBuilder answer) {

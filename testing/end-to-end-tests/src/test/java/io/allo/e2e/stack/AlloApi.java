@@ -81,8 +81,17 @@ public final class AlloApi {
 
     /** As the demo account; fails on any other status. */
     public JsonNode send(String method, AlloService service, String path, String json, int expected) {
+        return send(allo.demoKey(), method, service, path, json, expected);
+    }
+
+    /** With the key of the services; fails on any other status. */
+    public JsonNode asService(String method, AlloService service, String path, String json, int expected) {
+        return send(allo.serviceKey(), method, service, path, json, expected);
+    }
+
+    private JsonNode send(String key, String method, AlloService service, String path, String json, int expected) {
         HttpResponse<String> answer = send(HttpRequest.newBuilder(uri(service, path))
-                .header("X-API-Key", allo.demoKey())
+                .header("X-API-Key", key)
                 .header("Content-Type", "application/json")
                 .method(method, HttpRequest.BodyPublishers.ofString(json)));
         if (answer.statusCode() != expected) {

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import io.allo.e2e.browser.Browser;
 import io.allo.e2e.stack.AlloStack;
 import io.allo.e2e.stack.RunningAllo;
 import io.allo.launcher.settings.AlloService;

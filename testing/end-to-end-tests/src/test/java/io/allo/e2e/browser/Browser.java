@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.e2e.webchat;
+package io.allo.e2e.browser;
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /** One Chromium for all tests of a class: it takes seconds to start. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private final Playwright playwright;
     private final com.microsoft.playwright.Browser chromium;
 
-    Browser() {
+    public Browser() {
         var executable = PeerProgram.require("chromium");
         playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -27,7 +27,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** A new person: own storage, own window. */
-    BrowserContext person(int width, int height, String language, ColorScheme colours) {
+    public BrowserContext person(int width, int height, String language, ColorScheme colours) {
         return chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setViewportSize(width, height)
                 .setLocale(language)
