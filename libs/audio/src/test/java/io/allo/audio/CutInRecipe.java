@@ -61,6 +61,26 @@ record CutInRecipe(
                 16);
     }
 
+    /** Made after everything was fitted and chosen, with noises of both. */
+    static CutInRecipe fresh() {
+        return new CutInRecipe(
+                555_001,
+                List.of("fr+f3 45", "fr-ch 30", "en-us+m5 40", "en-gb-scotland+f4 55"),
+                List.of("fr+m8 30", "fr-be+f2 60", "en+f5 65", "en-us+m6 35", "en-gb-x-rp+f1 55"),
+                new int[] {140, 185, 230},
+                freshWords(),
+                List.of(CutInSounds::street, CutInKeptSounds::tram),
+                List.of(
+                        new Noise("motor", Kind.STREET, CutInKeptSounds::motor, -42, 15),
+                        new Noise("cough", Kind.COUGH, CutInSounds::cough, -26, 11),
+                        new Noise("clicks", Kind.CLICKS, CutInSounds::clicks, -30, 15),
+                        new Noise("strings", Kind.MUSIC, CutInKeptSounds::strings, -34, 13),
+                        new Noise("music", Kind.MUSIC, CutInSounds::music, -34, 13),
+                        new Noise("siren", Kind.STREET, CutInOtherSounds::siren, -42, 15),
+                        new Noise("dog", Kind.CLICKS, CutInOtherSounds::dog, -32, 13)),
+                16);
+    }
+
     /** @param texts one a line, or with strokes between them; in double brackets espeak's phonemes, for what has no spelling */
     private static Words words(Kind kind, List<String> voices, String texts) {
         return new Words(kind, voices, List.of(texts.strip().split("\\s*[|\n]\\s*")));
@@ -148,6 +168,36 @@ record CutInRecipe(
                 words(Kind.SIGN, english, """
                         great | fine | got it | cool | all right | oh | yep | exactly
                         [[mh'm:]] | [[V'hV]]
+                        """));
+    }
+
+    private static List<Words> freshWords() {
+        List<String> french = List.of("fr+m4 40", "fr-ch+f3 55", "fr-be+m6 45", "fr+f1 50");
+        List<String> english = List.of("en+m1 40", "en-us-nyc+f2 60", "en-gb-scotland+m3 35", "en-029+f4 50");
+        return List.of(
+                words(Kind.INTERRUPTION, french, """
+                        Attention, j'ai une allergie
+                        Combien ça coûte exactement ?
+                        Laissez-moi réfléchir un instant
+                        C'est trop tard pour nous
+                        Je rappelle plus tard
+                        On sera finalement six
+                        """),
+                words(Kind.INTERRUPTION, english, """
+                        How much is that altogether?
+                        Give me a second
+                        We will be six in the end
+                        I am allergic to peanuts
+                        Could you speak more slowly?
+                        That is too late for us
+                        """),
+                words(Kind.SIGN, french, """
+                        certes | bon bon | noté | génial | ça va | eh oui | compris | ah d'accord
+                        [[m'm:m]] | tout à fait
+                        """),
+                words(Kind.SIGN, english, """
+                        okay | noted | perfect | lovely | oh yes | makes sense | yup | thanks
+                        [[V'mh]] | fair enough
                         """));
     }
 
