@@ -35,7 +35,8 @@ final class ServiceChoice {
                         agents.synthesizerModel(),
                         agents.voiceId(),
                         agents.speed(),
-                        agents.endOfTurn());
+                        agents.endOfTurn(),
+                        agents.uninterruptible());
     }
 
     /** @param first of the configuration */
@@ -50,7 +51,8 @@ final class ServiceChoice {
                         null,
                         null,
                         agents.speed(),
-                        agents.endOfTurn());
+                        agents.endOfTurn(),
+                        agents.uninterruptible());
     }
 
     /** Silence after which an utterance is over. */

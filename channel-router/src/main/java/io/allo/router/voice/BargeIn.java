@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class BargeIn {
     /** How long the gateway's answer to {@code clear} is waited for. */
     private static final Duration REPORT = Duration.ofMillis(250);
+    /** The end of a sentence that is not cut is looked for so often. */
+    private static final int LOOK_AGAIN_MS = 100;
 
     private final Mailbox mailbox;
     private final ConversationEngine engine;
@@ -32,6 +34,7 @@ final class BargeIn {
     private boolean listens;
     private boolean callerSounds;
     private Runnable interrupt = this::cut;
+    private Mailbox.Timer waiting = Mailbox.Timer.NONE;
     private Heard listener = (cutShort, playedMs) -> {};
 
     /** Told how much of a cut utterance was heard. */
@@ -73,6 +76,7 @@ final class BargeIn {
 
     /** Nobody listens any more: the caller's voice stops nothing. */
     void deaf() {
+        waiting.cancel();
         listens = false;
         interrupt = this::cut;
     }
@@ -98,6 +102,28 @@ final class BargeIn {
     void interrupt() {
         floor.taken();
         interrupt.run();
+    }
+
+    /** A sentence sounds that no voice interrupts. */
+    boolean keeps() {
+        return keptMs() > 0;
+    }
+
+    private int keptMs() {
+        Utterance speaking = speaker.speaking();
+        int sentMs = speaking == null ? 0 : playout.sentMs(speaking.item);
+        return speaking == null || sentMs == 0 ? 0 : speaking.kept.leftMs(sentMs - playout.aheadMs());
+    }
+
+    /** What the caller has said may interrupt the agent: done at once, or when a sentence that is not cut was heard. */
+    void afterKept(Runnable task) {
+        waiting.cancel();
+        int leftMs = keptMs();
+        if (leftMs == 0) {
+            task.run();
+        } else {
+            waiting = mailbox.after(Duration.ofMillis(Math.min(leftMs, LOOK_AGAIN_MS)), () -> afterKept(task));
+        }
     }
 
     /** The engine begins a turn: until {@link #turnEnded} it is not told about cuts. */

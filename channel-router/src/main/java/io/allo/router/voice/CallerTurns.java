@@ -28,6 +28,7 @@ final class CallerTurns {
     private static final Duration WORDS_WAIT = Duration.ofSeconds(1);
 
     private final Mailbox mailbox;
+    private final BargeIn bargeIn;
     private final Floor floor;
     private final ModelRecord record;
     private final Owner owner;
@@ -44,6 +45,7 @@ final class CallerTurns {
 
     CallerTurns(DialogueParts parts, ModelRecord record, Owner owner) {
         this.mailbox = parts.mailbox();
+        this.bargeIn = parts.bargeIn();
         this.floor = parts.bargeIn().floor();
         this.record = record;
         this.owner = owner;
@@ -65,7 +67,7 @@ final class CallerTurns {
     void complete(VoiceEvent.CallerTurn turn) {
         Verdict verdict = floor.verdict();
         if (verdict == Verdict.TAKEN || verdict == Verdict.UNSURE && !turn.wordsFollow()) {
-            owner.answer();
+            bargeIn.afterKept(owner::answer);
             return;
         }
         if (verdict != Verdict.NOBODY && turn.wordsFollow()) {
@@ -81,7 +83,7 @@ final class CallerTurns {
     /** The provider took it for speech, the agent is silent: better answered in vain than not at all. */
     private void wordless(String item) {
         if (doubtful.remove(item, Verdict.UNSURE) && !callerTalks()) {
-            owner.answer();
+            bargeIn.afterKept(owner::answer);
         }
     }
 
@@ -94,7 +96,7 @@ final class CallerTurns {
         Verdict verdict = doubtful.remove(heard.item());
         if (verdict == Verdict.SPOKEN_OVER && !Backchannel.only(heard.text())
                 || verdict == Verdict.UNSURE && !SpokenEnding.sayNothing(heard.text())) {
-            owner.answer();
+            bargeIn.afterKept(owner::answer);
         }
     }
 }

@@ -22,6 +22,7 @@ final class CallerVoice {
     private final CompandingLaw law;
     private final VoiceTelemetry telemetry;
     private final CutInDetector detector;
+    private boolean kept;
     private final short[] silence = new short[CompandingLaw.FRAME_BYTES];
 
     CallerVoice(CallLine line, Mailbox mailbox, CompandingLaw law, VoiceRules rules, Sound.Parts sound) {
@@ -43,6 +44,7 @@ final class CallerVoice {
             return;
         }
         played();
+        afterKept();
         Decision decision = detector.next(law.decode(frame.payload()), interruptible(), floor.providerHearsSpeech());
         floor.frame(detector.speech());
         bargeIn.callerSounds(detector.sounding());
@@ -69,9 +71,22 @@ final class CallerVoice {
         }
     }
 
+    /** Who began to speak over a sentence that is not cut, and still speaks, interrupts the next one. */
+    private void afterKept() {
+        boolean before = kept;
+        kept = bargeIn.keeps();
+        if (before && !kept) {
+            detector.anew();
+        }
+    }
+
     private boolean interruptible() {
         Utterance speaking = speaker.speaking();
-        return !playout.opening() && bargeIn.listens() && speaking != null && speaking.interruptible();
+        return !playout.opening()
+                && bargeIn.listens()
+                && speaking != null
+                && speaking.interruptible()
+                && !bargeIn.keeps();
     }
 
     private void pause() {

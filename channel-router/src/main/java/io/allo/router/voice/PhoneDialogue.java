@@ -136,8 +136,7 @@ final class PhoneDialogue implements CallDialogue {
             Utterance speaking = speaker.speaking();
             saidAhead = (saidAhead + " " + words).strip();
             if (!agentsTurn && (speaking == null || speaking.interruptible())) {
-                bargeIn.cut();
-                takeSaidAhead();
+                bargeIn.afterKept(PhoneDialogue.this::takeSaidAhead);
             }
         }
 
@@ -156,7 +155,8 @@ final class PhoneDialogue implements CallDialogue {
     private void takeSaidAhead() {
         String words = saidAhead;
         saidAhead = "";
-        if (!words.isEmpty() && !agentsTurn) {
+        if (!words.isEmpty() && !agentsTurn && !lastWords) {
+            bargeIn.cut();
             callerTurn(Input.SPEECH, words);
         }
     }
@@ -286,12 +286,12 @@ final class PhoneDialogue implements CallDialogue {
         expected = entry;
         keys.expect(entry);
         bargeIn.turnEnded();
-        if (keys.anyAhead() || !saidAhead.isEmpty()) {
+        if (keys.anyAhead() || !saidAhead.isEmpty() && !bargeIn.keeps()) {
             bargeIn.cut(); // who keys ahead knows what is asked
         }
         speaker.finish(utterance, new Afterwards.Listen());
         keys.enterThoseAhead(() -> !agentsTurn);
-        takeSaidAhead();
+        bargeIn.afterKept(this::takeSaidAhead);
     }
 
     private void transfer(Utterance utterance, Action.Transfer transfer) {

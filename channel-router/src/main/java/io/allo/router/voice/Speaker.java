@@ -32,6 +32,7 @@ final class Speaker {
     private final CompandingLaw law;
     private final Listener listener;
     private String language;
+    private KeptSentences kept = KeptSentences.NONE;
     private int items;
     private SentenceSplitter splitter = new SentenceSplitter();
     private @Nullable Utterance current;
@@ -86,6 +87,7 @@ final class Speaker {
     /** The agent's voice. */
     void voice(String name, SpeechSettings settings) {
         speech.voice(name, language, settings);
+        kept = new KeptSentences(settings.uninterruptible());
     }
 
     /** The next item perhaps begins with this sentence: its sound is made ready. */
@@ -145,7 +147,7 @@ final class Speaker {
         splitter = new SentenceSplitter();
         synthesis.cancel();
         synthesising = false;
-        current = new Utterance(++items, kind);
+        current = new Utterance(++items, kind, kept);
         return current;
     }
 
@@ -178,6 +180,7 @@ final class Speaker {
         }
         splitter = new SentenceSplitter();
         speaking.unspoken.clear();
+        speaking.kept.ended(speaking.lengthMs());
         synthesis.cancel();
         synthesising = false;
         playout.clear();
@@ -228,7 +231,7 @@ final class Speaker {
             queueLive(utterance, utterance.lastFrame());
             take(utterance, splitter.finish());
         }
-        utterance.complete = true;
+        utterance.completed();
         pump();
     }
 
@@ -313,6 +316,7 @@ final class Speaker {
 
     private void synthesise(Utterance utterance, String sentence) {
         synthesising = true;
+        utterance.kept.begins(sentence, utterance.lengthMs());
         SentenceSound sound = new SentenceSound(utterance, sentence);
         synthesis = speech.speak(sentence, language)
                 .subscribe()

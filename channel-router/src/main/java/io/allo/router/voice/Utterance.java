@@ -33,9 +33,12 @@ final class Utterance {
     /** Its mark came back, or nothing of it sounds any more. */
     boolean over;
 
-    Utterance(int item, Kind kind) {
+    final KeptSpans kept;
+
+    Utterance(int item, Kind kind, KeptSentences kept) {
         this.item = item;
         this.kind = kind;
+        this.kept = new KeptSpans(kept);
     }
 
     /** Whose words, and whether a key may cut them. */
@@ -75,6 +78,7 @@ final class Utterance {
     /** The next words of a model that speaks itself; they belong to the audio that comes with them. */
     void words(String delta) {
         liveWords.append(delta);
+        keptOfLive();
     }
 
     /** Audio comes in pieces of any length and leaves in frames: what makes no whole frame waits for the next piece. */
@@ -97,11 +101,23 @@ final class Utterance {
     /** So much more audio of a model that speaks itself. */
     void sounded(int ms) {
         liveMs += ms;
+        keptOfLive();
+    }
+
+    /** No sentence follows, nor audio. */
+    void completed() {
+        complete = true;
+        keptOfLive();
+    }
+
+    private void keptOfLive() {
+        kept.live(liveWords, lengthMs, liveMs, complete);
     }
 
     void spoke(String sentence, int ms) {
         spoken.add(new Spoken(sentence, lengthMs, lengthMs + ms));
         lengthMs += ms;
+        kept.ended(lengthMs);
     }
 
     /** The words heard after so many milliseconds: whole sentences, and of the last one its part, cut between two words. */

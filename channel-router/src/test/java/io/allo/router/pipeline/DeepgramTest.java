@@ -97,7 +97,7 @@ class DeepgramTest extends ListeningFixture {
         // When
         open(
                 new DeepgramRecognizer(vertx, client, config.deepgram(), KEY),
-                new SpeechSettings("deepgram", "nova-2-phonecall", null, null, null, null, endOfTurn));
+                new SpeechSettings("deepgram", "nova-2-phonecall", null, null, null, null, endOfTurn, null));
         speech(500);
         silence(800);
         heard("bonjour");
@@ -130,8 +130,8 @@ class DeepgramTest extends ListeningFixture {
         var chain = new RecognizerChain(services, new SimpleMeterRegistry());
 
         // When
-        open(chain, new SpeechSettings("openai", "whisper-1", null, null, null, null, null));
-        open(chain, new SpeechSettings(null, "nova-2", null, null, null, null, null));
+        open(chain, new SpeechSettings("openai", "whisper-1", null, null, null, null, null, null));
+        open(chain, new SpeechSettings(null, "nova-2", null, null, null, null, null, null));
 
         // Then
         assertThat(opened).containsExactly("openai whisper-1", "deepgram null", "deepgram nova-2", "openai null");

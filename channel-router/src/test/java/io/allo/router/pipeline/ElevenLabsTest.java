@@ -98,7 +98,7 @@ class ElevenLabsTest extends SpeakingFixture {
         speak(SENTENCE);
 
         // When
-        var own = new SpeechSettings(null, null, "elevenlabs", "eleven_turbo_v2_5", "voice-3", 1.1, null);
+        var own = new SpeechSettings(null, null, "elevenlabs", "eleven_turbo_v2_5", "voice-3", 1.1, null, null);
         onLoop(() -> speech.voice("sage", "fr", own));
         speak(SENTENCE);
 
@@ -115,7 +115,7 @@ class ElevenLabsTest extends SpeakingFixture {
         connect();
 
         // When
-        var others = new SpeechSettings(null, null, "openai", "gpt-4o-mini-tts", "coral", null, null);
+        var others = new SpeechSettings(null, null, "openai", "gpt-4o-mini-tts", "coral", null, null, null);
         onLoop(() -> speech.voice("sage", "fr", others));
         speak(SENTENCE);
 
@@ -129,7 +129,7 @@ class ElevenLabsTest extends SpeakingFixture {
         connect();
 
         // When
-        onLoop(() -> speech.voice("sage", "fr", new SpeechSettings(null, null, "local", null, null, null, null)));
+        onLoop(() -> speech.voice("sage", "fr", new SpeechSettings(null, null, "local", null, null, null, null, null)));
         speak(SENTENCE);
 
         // Then

@@ -65,7 +65,7 @@ class OpenAiSpeechTest extends SpeakingFixture {
     void theAgentsOwnVoiceModelAndSpeedAreAskedFor() {
         // Given
         connect(KEY);
-        var own = new SpeechSettings(null, null, "openai", "tts-1", "coral", 0.9, null);
+        var own = new SpeechSettings(null, null, "openai", "tts-1", "coral", 0.9, null, null);
         onLoop(() -> speech.voice("anna", "fr", own));
 
         // When

@@ -136,7 +136,7 @@ class SpokenDialogueTest extends CallFixture {
     void theAgentsOwnPausesDecideWhoseTurnItIs() {
         // Given
         var slow = new SpeechSettings.EndOfTurn(null, 900, null, null, null);
-        engine.speech = new SpeechSettings("openai", null, null, null, null, null, slow);
+        engine.speech = new SpeechSettings("openai", null, null, null, null, null, slow, null);
         talking("Bonjour.");
 
         // When

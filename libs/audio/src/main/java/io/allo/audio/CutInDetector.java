@@ -74,6 +74,11 @@ public final class CutInDetector {
         return Decision.PAUSE;
     }
 
+    /** A voice that sounds already counts as one that begins now. */
+    public void anew() {
+        speech = false;
+    }
+
     private void count(short[] pcm, boolean begins) {
         if (detector.sounding()) {
             if (gapMs >= LONGEST_GAP_MS) {

@@ -35,6 +35,9 @@ public final class AgentSettings {
     private static final int LONGEST_AHEAD_MS = 2_000;
     private static final int SHORTEST_SECRET = 8;
     private static final int LONGEST_SECRET = 500;
+    private static final int MOST_SENTENCES = 20;
+    private static final int SHORTEST_SENTENCE = 4;
+    private static final int LONGEST_SENTENCE = 300;
     private static final double SLOWEST = 0.7;
     private static final double FASTEST = 1.2;
 
@@ -48,7 +51,8 @@ public final class AgentSettings {
                     new Expected(
                             SLOWEST + " to " + FASTEST,
                             value -> value.isNumber() && value.asDouble() >= SLOWEST && value.asDouble() <= FASTEST),
-            "endOfTurn", new Expected("an object", JsonNode::isObject));
+            "endOfTurn", new Expected("an object", JsonNode::isObject),
+            "uninterruptible", sentences());
 
     private static final Map<String, Expected> END_OF_TURN = Map.of(
             "endpointingMs", milliseconds(SHORTEST_ENDPOINTING_MS, LONGEST_PAUSE_MS),
@@ -93,6 +97,20 @@ public final class AgentSettings {
         return new Expected(
                 "a name of 1 to 100 letters, digits and _ . : -",
                 value -> value.isTextual() && NAME.matcher(value.asText()).matches());
+    }
+
+    private static Expected sentences() {
+        return new Expected(
+                "at most " + MOST_SENTENCES + " texts of " + SHORTEST_SENTENCE + " to " + LONGEST_SENTENCE
+                        + " characters",
+                value -> value.isArray()
+                        && value.size() <= MOST_SENTENCES
+                        && value.valueStream().allMatch(AgentSettings::sentence));
+    }
+
+    private static boolean sentence(JsonNode value) {
+        int length = value.isTextual() ? value.asText().strip().length() : 0;
+        return length >= SHORTEST_SENTENCE && length <= LONGEST_SENTENCE;
     }
 
     private static Expected milliseconds(int least, int most) {

@@ -132,7 +132,8 @@ class SessionConfigServiceTest {
                 "synthesizer", "elevenlabs",
                 "synthesizerModel", "eleven_flash_v2_5",
                 "voiceId", "21m00Tcm4TlvDq8ikWAM",
-                "endOfTurn", Map.of("endpointingMs", 500, "aheadMs", 0));
+                "endOfTurn", Map.of("endpointingMs", 500, "aheadMs", 0),
+                "uninterruptible", List.of("Toute annulation coûte dix euros."));
 
         with("speech", speech).then().statusCode(200);
 
@@ -158,6 +159,10 @@ class SessionConfigServiceTest {
                 .then()
                 .statusCode(422)
                 .body("error", containsString("milliseconds from 10 to 10000"));
+        with("speech", Map.of("uninterruptible", List.of("Bon")))
+                .then()
+                .statusCode(422)
+                .body("error", containsString("at most 20 texts of 4 to 300 characters"));
     }
 
     @Test

@@ -3,11 +3,12 @@ package io.allo.contracts.session;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an agent hears and speaks in the pipeline; null = as the router is configured. A service that the router has no key for is
- * passed over.
+ * How an agent hears and speaks; null = as the router is configured. All but {@code uninterruptible} is about the pipeline. A service
+ * that the router has no key for is passed over.
  *
  * @param recognizer service that is tried first: {@code deepgram}, {@code openai}
  * @param recognizerModel its model, for example {@code nova-3}
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param voiceId its voice as it names it itself, instead of the one that the router maps from the agent's voice
  * @param speed 1 = the voice's own, 0.7 to 1.2
  * @param endOfTurn when a speaking caller has finished
+ * @param uninterruptible sentences, or parts of them, that no voice interrupts
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -26,12 +28,16 @@ public record SpeechSettings(
         @Nullable String synthesizerModel,
         @Nullable String voiceId,
         @Nullable Double speed,
-        @Nullable EndOfTurn endOfTurn) {
+        @Nullable EndOfTurn endOfTurn,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        List<String> uninterruptible) {
     /** All as the router is configured. */
-    public static final SpeechSettings DEFAULT = new SpeechSettings(null, null, null, null, null, null, null);
+    public static final SpeechSettings DEFAULT = new SpeechSettings(null, null, null, null, null, null, null, null);
 
     public SpeechSettings {
         endOfTurn = endOfTurn == null ? EndOfTurn.DEFAULT : endOfTurn;
+        uninterruptible = uninterruptible == null ? List.of() : List.copyOf(uninterruptible);
     }
 
     /**
