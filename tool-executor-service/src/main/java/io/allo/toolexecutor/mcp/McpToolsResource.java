@@ -4,12 +4,14 @@ package io.allo.toolexecutor.mcp;
 import io.allo.contracts.tools.McpListing;
 import io.allo.contracts.tools.McpListing.McpEndpoint;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.Map;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** {@code POST /internal/mcp/tools}: session-config-service asks what a server offers; 502 with words when it does not tell. */
 @Path("/internal/mcp/tools")
@@ -23,7 +25,10 @@ class McpToolsResource {
     }
 
     @POST
-    public Uni<McpListing> list(McpEndpoint server) {
+    public Uni<McpListing> list(@Nullable McpEndpoint server) {
+        if (server == null || server.url() == null) {
+            throw new BadRequestException("url is required");
+        }
         return client.tools(server, LIMIT).map(McpListing::new);
     }
 
