@@ -20,6 +20,7 @@ final class ModelTools {
     private final Listener listener;
     private int running;
     private boolean answerDue;
+    private boolean partingDue;
     private boolean heldBack;
     private @Nullable String announcement;
     private @Nullable Afterwards afterwards;
@@ -61,6 +62,7 @@ final class ModelTools {
         answerDue |= !done.flags().skipResponseCreate();
         if (done.flags().triggersHangup()) {
             afterwards = new Afterwards.HangUp(EndReason.AGENT_HANGUP);
+            partingDue |= !done.flags().skipResponseCreate();
         } else if (done.flags().triggersTransfer() && done.transfer() != null) {
             afterwards = new Afterwards.Transfer(
                     done.transfer().target(), done.transfer().reason());
@@ -94,8 +96,9 @@ final class ModelTools {
     Next next(boolean callerTalks) {
         Afterwards then = afterwards;
         String words = announcement;
-        boolean due = answerDue && !callerTalks && !(then instanceof Afterwards.HangUp);
+        boolean due = partingDue || answerDue && !callerTalks && !(then instanceof Afterwards.HangUp);
         announcement = null;
+        partingDue = false;
         heldBack |= answerDue && callerTalks;
         answerDue = false;
         if (then instanceof Afterwards.Transfer && !parts.transfers()) {
@@ -133,6 +136,7 @@ final class ModelTools {
 
     void forget() {
         afterwards = null;
+        partingDue = false;
         announcement = null;
     }
 }

@@ -167,6 +167,44 @@ class RealtimeDialogueTest extends RealtimeCallFixture {
     }
 
     @Test
+    void aCustomersToolThatHangsUpLetsTheModelSayItsLastWordsUnlessItSkipsThem() {
+        // Given
+        greeted();
+        engine.tool = call -> Uni.createFrom().item(result(new ToolFlags(true, false, true, false)));
+
+        // When
+        model.event(new VoiceEvent.ToolCall("call_1", "book", Map.of()));
+        ended();
+        assertThat(model.told.getLast()).isEqualTo("respond");
+        speak("item_2", "C'est noté, au revoir !", 500);
+        ended();
+        pass(Duration.ofSeconds(1));
+        message(mark("item-2"));
+        pass(Duration.ofSeconds(1));
+
+        // Then
+        assertThat(gateway.told).contains("hangup " + EndReason.AGENT_HANGUP);
+    }
+
+    @Test
+    void aCustomersToolThatSkipsTheResponseLeavesTheModelUnaskedAndTheCallerHeard() {
+        // Given
+        greeted();
+        engine.tool = call -> Uni.createFrom().item(result(new ToolFlags(false, false, false, true)));
+
+        // When
+        model.event(new VoiceEvent.ToolCall("call_1", "note", Map.of()));
+        ended();
+        int heard = model.heardBytes;
+        frame();
+
+        // Then
+        assertThat(model.told).last().asString().startsWith("result call_1");
+        assertThat(model.heardBytes).isGreaterThan(heard);
+        assertThat(gateway.told).noneMatch(told -> told.startsWith("hangup"));
+    }
+
+    @Test
     void aTransferIsAnnouncedFirst_C19() {
         // Given
         gateway = new FakeGateway(mailbox, true);
