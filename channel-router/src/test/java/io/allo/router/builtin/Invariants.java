@@ -86,11 +86,21 @@ final class Invariants {
                     .price();
             assertThat((BigDecimal) item.get("unit_price")).isEqualByComparingTo(price);
             assertThat(quantity).isPositive();
-            sum = sum.add(price.multiply(BigDecimal.valueOf(quantity)));
+            sum = sum.add(price.add(extras(item)).multiply(BigDecimal.valueOf(quantity)));
         }
         BigDecimal fee = (BigDecimal) ((Map<?, ?>) order).get("delivery_fee");
         assertThat((BigDecimal) order.get("subtotal")).isEqualByComparingTo(sum);
         assertThat((BigDecimal) order.get("total")).isEqualByComparingTo(fee == null ? sum : sum.add(fee));
+    }
+
+    private static BigDecimal extras(Map<?, ?> item) {
+        BigDecimal extras = BigDecimal.ZERO;
+        if (item.get("selected_options") instanceof List<?> options) {
+            for (Object option : options) {
+                extras = extras.add((BigDecimal) ((Map<?, ?>) option).get("extra_price"));
+            }
+        }
+        return extras;
     }
 
     private void fitsSchema(Event.ToolCall call) {

@@ -9,6 +9,8 @@ import io.allo.contracts.session.SessionConfig.CustomerContext;
 import io.allo.contracts.session.SessionConfig.DialogueFacts;
 import io.allo.contracts.session.SessionConfig.ItemReference;
 import io.allo.contracts.session.SessionConfig.NumberedItem;
+import io.allo.contracts.session.SessionConfig.OptionChoice;
+import io.allo.contracts.session.SessionConfig.OptionGroup;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.contracts.tools.RestaurantTools;
 import java.io.IOException;
@@ -52,8 +54,34 @@ public final class Pizzeria {
         return new NumberedItem(number, name, new BigDecimal(price), category);
     }
 
+    /** Pizzas in two sizes with supplements (but no large calzone), and a set menu with its dessert. */
+    private static NumberedItem withOptions(NumberedItem item) {
+        boolean pizza = "Pizzas".equals(item.category()) && !item.name().equals("Calzone");
+        List<OptionGroup> groups = pizza
+                ? List.of(
+                        new OptionGroup("Taille", false, false, null, List.of(choice("Normale", null), choice("Grande", "3.00"))),
+                        new OptionGroup(
+                                "Suppléments", false, true, 2, List.of(choice("Fromage", "1.50"), choice("Olives", "0.50"))))
+                : item.number() == 11
+                        ? List.of(new OptionGroup(
+                                "Dessert",
+                                true,
+                                false,
+                                null,
+                                List.of(
+                                        new OptionChoice("Tiramisu maison", 6, null),
+                                        new OptionChoice("Panna cotta", 7, null))))
+                        : List.of();
+        return new NumberedItem(item.number(), item.name(), item.price(), item.category(), null, List.of(), groups);
+    }
+
+    private static OptionChoice choice(String label, @Nullable String extra) {
+        return new OptionChoice(label, null, extra == null ? null : new BigDecimal(extra));
+    }
+
     /**
      * @param without tool names, or {@code delivery facts tools hours reservations}
+     * @param with {@code taxi reservations options}
      * @param customer stored customer, null for a new one
      */
     public static SessionConfig session(Set<String> without, Set<String> with, @Nullable CustomerContext customer) {
@@ -79,10 +107,10 @@ public final class Pizzeria {
                 null,
                 false,
                 customer,
-                without.contains("facts") ? null : facts(without));
+                without.contains("facts") ? null : facts(without, with));
     }
 
-    private static DialogueFacts facts(Set<String> without) {
+    private static DialogueFacts facts(Set<String> without, Set<String> with) {
         return new DialogueFacts(
                 "Pizzeria Allô",
                 without.contains("hours")
@@ -90,7 +118,7 @@ public final class Pizzeria {
                         : Map.of(
                                 "fr", "Nous sommes ouverts tous les jours de 11 h 30 à 22 h 30.",
                                 "en", "We are open every day from 11:30 am to 10:30 pm."),
-                MENU,
+                with.contains("options") ? MENU.stream().map(Pizzeria::withOptions).toList() : MENU,
                 List.of(
                         new AnsweredQuestion(
                                 "Avez-vous un parking ?",

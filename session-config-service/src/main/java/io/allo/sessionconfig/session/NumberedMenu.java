@@ -68,12 +68,16 @@ final class NumberedMenu {
     }
 
     List<NumberedItem> numberedItems() {
+        OptionGroups options = new OptionGroups(this);
         return entries.stream()
                 .map(entry -> new NumberedItem(
                         entry.number(),
                         entry.item().name(),
                         entry.item().price(),
-                        entry.category() == null ? null : entry.category().name()))
+                        entry.category() == null ? null : entry.category().name(),
+                        entry.item().description(),
+                        entry.item().allergens(),
+                        options.of(entry.item())))
                 .toList();
     }
 }

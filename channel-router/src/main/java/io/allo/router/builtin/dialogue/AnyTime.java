@@ -66,12 +66,18 @@ final class AnyTime {
     @Nullable
     Reply heard(Turn turn, Heard heard) {
         Intent top = heard.top().orElse(null);
+        if (ordersAtOnce(turn, top, heard)) {
+            return order.start(turn, heard);
+        }
         Reply reply = top == null ? null : intended(turn, top, heard);
         return reply != null ? reply : unnamed(turn, heard);
     }
 
     /** Nobody understood: again, then help, then a way out; a phone on which nothing sensible is pressed is hung up. */
-    Reply missed(Turn turn) {
+    Reply missed(Turn turn, Heard heard) {
+        if (turn.vocabulary().isHesitation(heard.words())) {
+            return turn.say(Phrase.TAKE_YOUR_TIME);
+        }
         int misses = turn.state().misses() + 1;
         Reply counted = turn.in(turn.state().withMisses(misses)).reply();
         boolean waysOut =
@@ -84,11 +90,23 @@ final class AnyTime {
             boolean offered = focus instanceof Focus.OfferingRescue;
             return counted.focusOn(offered ? focus : new Focus.OfferingRescue(focus));
         }
-        Reply sorry = counted.say(turn.text(Phrase.NOT_UNDERSTOOD));
+        Reply sorry = sorry(turn, heard, counted);
         if (focus instanceof Focus.Idle && !turn.phone()) {
             return sorry.say(help(turn)).rest();
         }
         return misses > 1 && !(focus instanceof Focus.Idle) ? sorry.say(turn.text(Phrase.HELP_IN_TASK)) : sorry;
+    }
+
+    /** What exactly was not understood: nothing was said, a dish that the menu does not have, or the sentence. */
+    private Reply sorry(Turn turn, Heard heard, Reply counted) {
+        if (heard.words().isEmpty() && !turn.keysOnly()) {
+            return counted.say(turn.text(Phrase.NOTHING_HEARD));
+        }
+        boolean ordering = turn.state().focus() instanceof Focus.Ordering;
+        Reply foreign = ordering ? cart.foreign(turn, heard) : null;
+        return foreign == null
+                ? counted.say(turn.text(Phrase.NOT_UNDERSTOOD))
+                : counted.say(foreign.said().getFirst());
     }
 
     private @Nullable Reply intended(Turn turn, Intent intent, Heard heard) {
@@ -115,23 +133,41 @@ final class AnyTime {
             case YES -> idle && !turn.phone() ? turn.reply().say(help(turn)).rest() : null;
             // A matter of the knowledge base, whose words ("la carte") would otherwise mean something else.
             case PAYMENT -> null;
-            case REMOVE, CORRECT -> null;
+            case REMOVE, CORRECT, ALLERGENS, INGREDIENTS, PRICE, RECAP, HAVE -> null;
+            case WAIT -> turn.say(Phrase.TAKE_YOUR_TIME).rest();
+            case HOW_ARE_YOU -> turn.digression(turn.say(Phrase.I_AM_FINE));
+            case ARE_YOU_A_ROBOT -> turn.digression(turn.say(Phrase.I_AM_A_ROBOT));
         };
+    }
+
+    /** "Bonjour, deux margherita": items are an order, whatever politeness or small words stand around them. */
+    private boolean ordersAtOnce(Turn turn, @Nullable Intent top, Heard heard) {
+        boolean idle = turn.state().focus() instanceof Focus.Idle;
+        boolean may = top == null
+                || switch (top) {
+                    case GREETING, THANKS, CORRECT, REMOVE, YES, NO, FINISH, REPEAT, MENU, ORDER, PICKUP, DELIVERY -> true;
+                    default -> false;
+                };
+        if (!idle || !may || !turn.business().takesOrders() || asksAboutIt(turn, heard) && !cart.countsItems(turn, heard)) {
+            return false;
+        }
+        return top == Intent.MENU ? cart.namesOneItem(turn, heard) : cart.namesItems(turn, heard);
     }
 
     /** No intent that the lexicon knows: an item, a question, a tool of the customer's own. */
     private @Nullable Reply unnamed(Turn turn, Heard heard) {
         boolean idle = turn.state().focus() instanceof Focus.Idle;
         boolean question = turn.lexicon().isQuestion(heard.text(), heard.words());
-        if (idle && !question && turn.business().takesOrders() && cart.namesItems(turn, heard)) {
-            return order.start(turn, heard);
-        }
         Reply likely = questions.answer(turn, heard, QuestionFlow.LIKELY);
         if (likely != null) {
             return likely;
         }
         Reply tool = idle ? tools.start(turn, heard) : null;
-        return tool != null ? tool : questions.passOn(turn, heard);
+        if (tool != null) {
+            return tool;
+        }
+        boolean wish = idle && !question && turn.business().takesOrders() && cart.wishesSomething(turn, heard);
+        return wish ? order.start(turn, heard) : questions.passOn(turn, heard);
     }
 
     /** "Livrez-vous à Lyon ?" is a question as long as nobody said "commander". */

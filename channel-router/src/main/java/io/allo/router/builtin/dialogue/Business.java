@@ -2,6 +2,7 @@
 package io.allo.router.builtin.dialogue;
 
 import io.allo.contracts.session.SessionConfig;
+import io.allo.router.builtin.menu.Catalogue;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.util.List;

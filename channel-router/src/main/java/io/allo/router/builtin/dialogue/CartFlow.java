@@ -1,83 +1,220 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.builtin.dialogue;
 
+import io.allo.contracts.session.SessionConfig.OptionChoice;
+import io.allo.contracts.session.SessionConfig.OptionGroup;
 import io.allo.router.builtin.intent.Heard;
 import io.allo.router.builtin.intent.Intent;
+import io.allo.router.builtin.intent.Words;
+import io.allo.router.builtin.menu.Catalogue;
+import io.allo.router.builtin.menu.OptionPicker;
+import io.allo.router.builtin.menu.Wishes;
+import io.allo.router.builtin.reading.Part;
 import io.allo.router.builtin.wording.Phrase;
-import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Adds, changes and removes items, and reads the menu. Stateless. */
+/** Changes the items of an order by {@link CartEditor}, asks what was unclear, and reads the menu. Stateless. */
 final class CartFlow {
     private static final int PAGES_IN_WRITING = 8;
+    private static final int SHORT_ANSWER = 6;
 
-    /** True when at least one item of the menu was named. */
+    /**
+     * What a sentence did to the order.
+     *
+     * @param reply sentences and the changed order; the focus is still the old one
+     */
+    record Edit(Reply reply, List<Focus.Unclear> unclear) {}
+
+    boolean wishesSomething(Turn turn, Heard heard) {
+        return OrderText.of(turn, heard.text()).wishesSomething();
+    }
+
+    /** "Le menu midi" is an item, "le menu" is the menu. */
+    boolean namesOneItem(Turn turn, Heard heard) {
+        return OrderText.of(turn, heard.text()).parts().stream()
+                .anyMatch(part -> part instanceof Part.Dish dish && dish.isClear());
+    }
+
+    boolean countsItems(Turn turn, Heard heard) {
+        return OrderText.of(turn, heard.text()).countsItems();
+    }
+
     boolean namesItems(Turn turn, Heard heard) {
-        return mentions(turn, heard.text()).stream()
-                .anyMatch(mention -> !mention.candidates().isEmpty());
+        return OrderText.of(turn, heard.text()).namesItems();
     }
 
-    /** Adds what is named in {@code text}, if anything, and goes on asking for items. */
-    Reply addNamed(Turn turn, String text, Reply reply) {
-        List<OrderReader.Mention> found = mentions(turn, text).stream()
-                .filter(mention -> !mention.candidates().isEmpty())
-                .toList();
-        return add(turn, found, reply.focusOn(new Focus.Ordering.AddingItems(0)));
-    }
-
-    /** "Une regina", "2 x #3", "retirer la calzone", "plutôt trois regina", "pour 20 h"; null when it is none of these. */
+    /** "Une regina sans oignons", "non, deux", "retirer la calzone", "pour 20 h"; null when it is none of these. */
     @Nullable
-    Reply change(Turn turn, Heard heard) {
-        Turn timed = withTime(turn, heard.text());
-        List<OrderReader.Mention> mentions = mentions(turn, heard.text());
-        boolean none = mentions.stream().anyMatch(mention -> mention.counted() && mention.quantity() == 0);
-        if (heard.has(Intent.REMOVE) || none) {
-            return remove(timed, mentions);
+    Edit edit(Turn turn, Heard heard) {
+        OrderText text = OrderText.of(turn, heard.text());
+        Turn noted = turn.in(turn.state().withOrder(text.order()));
+        if (heard.isTop(Intent.REMOVE) && text.parts().isEmpty()) {
+            return removeLast(noted);
         }
-        boolean named =
-                mentions.stream().anyMatch(mention -> !mention.candidates().isEmpty());
-        if (heard.has(Intent.CORRECT)) {
-            return named && mentions.getFirst().isClear() && mentions.getFirst().counted()
-                    ? setQuantity(timed, mentions.getFirst())
-                    : hint(timed);
-        }
-        if (named) {
-            return add(timed, mentions, timed.reply().focusOn(new Focus.Ordering.AddingItems(0)));
-        }
-        Optional<String> time = OrderReader.time(heard.text());
-        if (time.isPresent()) {
-            return timed.say(Phrase.TIME_NOTED, "time", OrderWords.clock(timed, time.get()))
-                    .focusOn(new Focus.Ordering.AddingItems(0));
-        }
-        Optional<String> number = mentions.stream()
-                .map(OrderReader.Mention::words)
-                .filter(words -> words.startsWith("#"))
-                .findFirst();
-        return number.map(hash -> turn.say(Phrase.NO_SUCH_NUMBER, "number", hash.substring(1)))
-                .orElseGet(() -> readCategory(turn, heard));
-    }
-
-    /** One of several items was meant. */
-    @Nullable
-    Reply choice(Turn turn, Focus.Ordering.ChoosingItem focus, Heard heard) {
-        if (heard.hasAny(Intent.ABORT, Intent.NO)) {
-            return turn.reply().focusOn(new Focus.Ordering.AddingItems(0));
-        }
-        List<OrderReader.Mention> mentions = mentions(turn, heard.text());
-        if (mentions.isEmpty() || mentions.getFirst().candidates().isEmpty()) {
+        CartEditor editor = new CartEditor(noted, text.parts(), corrects(heard));
+        boolean changed = !text.isForeign() && editor.apply();
+        if (!changed && !text.details()) {
             return null;
         }
-        OrderReader.Mention chosen = mentions.getFirst();
-        List<Catalogue.Item> offered = chosen.candidates().stream()
-                .filter(item -> focus.numbers().contains(item.number()))
+        Reply reply = noted.reply().order(editor.order());
+        for (String sentence : changed ? editor.said() : List.<String>of()) {
+            reply = reply.say(sentence);
+        }
+        for (String sentence : text.said()) {
+            reply = reply.say(sentence);
+        }
+        return new Edit(reply, editor.unclear());
+    }
+
+    private static boolean corrects(Heard heard) {
+        return heard.has(Intent.CORRECT) || heard.opensWithNo();
+    }
+
+    /** By keys: star takes the last one away. */
+    private static @Nullable Edit removeLast(Turn turn) {
+        LineEditor lines = new LineEditor(turn);
+        int last = turn.state().order().lines().size() - 1;
+        if (last < 0) {
+            return turn.keysOnly()
+                    ? new Edit(turn.say(Phrase.ORDER_DROPPED).focusOn(new Focus.Idle()), List.of())
+                    : new Edit(turn.say(Phrase.CART_EMPTY), List.of());
+        }
+        lines.remove(last, turn.state().order().lines().get(last).quantity());
+        return new Edit(said(turn, lines), List.of());
+    }
+
+    private static Reply said(Turn turn, LineEditor lines) {
+        Reply reply = turn.reply().order(lines.order());
+        for (String sentence : lines.said()) {
+            reply = reply.say(sentence);
+        }
+        return reply;
+    }
+
+    /** One of several items was meant; null when it was none of them. */
+    @Nullable
+    Edit choice(Turn turn, Focus.Ordering.ChoosingItem focus, Heard heard) {
+        Focus.Unclear asked = focus.open().getFirst();
+        List<Focus.Unclear> rest = focus.open().subList(1, focus.open().size());
+        if (heard.hasAny(Intent.ABORT, Intent.NO)) {
+            return new Edit(turn.reply(), rest);
+        }
+        Catalogue menu = turn.business().catalogue();
+        List<Catalogue.Item> offered = asked.numbers().stream()
+                .flatMap(number -> menu.byNumber(number).stream())
                 .toList();
-        int quantity = chosen.counted() ? chosen.quantity() : focus.quantity();
-        List<Catalogue.Item> candidates = offered.isEmpty() ? chosen.candidates() : offered;
-        OrderReader.Mention meant = new OrderReader.Mention(candidates, quantity, true, chosen.words());
-        return add(turn, List.of(meant), turn.reply().focusOn(new Focus.Ordering.AddingItems(0)));
+        List<String> words = content(turn, heard);
+        List<Catalogue.Item> chosen = ordinal(turn, heard, offered);
+        chosen = chosen.isEmpty() ? numbered(heard, offered) : chosen;
+        chosen = chosen.isEmpty() ? menu.matching(words, offered) : chosen;
+        if (chosen.size() != 1) {
+            Edit other = edit(turn, heard);
+            return other == null ? null : new Edit(other.reply(), join(other.unclear(), rest));
+        }
+        LineEditor lines = new LineEditor(turn);
+        lines.add(chosen.getFirst(), quantity(turn, heard, asked), asked.wishes());
+        return new Edit(said(turn, lines), rest);
+    }
+
+    private static int quantity(Turn turn, Heard heard, Focus.Unclear asked) {
+        return OrderText.of(turn, heard.text()).parts().stream()
+                .map(part -> part instanceof Part.Dish dish && dish.amount().said() && !dish.amount().article()
+                        ? dish.amount().value()
+                        : asked.quantity())
+                .findFirst()
+                .orElse(asked.quantity());
+    }
+
+    private static List<Catalogue.Item> ordinal(Turn turn, Heard heard, List<Catalogue.Item> offered) {
+        return heard.words().stream()
+                .map(turn.vocabulary()::ordinal)
+                .filter(OptionalInt::isPresent)
+                .map(ordinal -> ordinal.getAsInt() == 0 ? offered.size() : ordinal.getAsInt())
+                .filter(ordinal -> ordinal <= offered.size())
+                .map(ordinal -> offered.get(ordinal - 1))
+                .limit(1)
+                .toList();
+    }
+
+    private static List<Catalogue.Item> numbered(Heard heard, List<Catalogue.Item> offered) {
+        return offered.stream()
+                .filter(item -> heard.words().contains("#" + item.number())
+                        || heard.words().contains(String.valueOf(item.number())))
+                .limit(1)
+                .toList();
+    }
+
+    /** An answer to the question for an option; null when it was none. */
+    @Nullable
+    Edit option(Turn turn, Heard heard) {
+        OrderDraft order = turn.state().order();
+        Catalogue menu = turn.business().catalogue();
+        OptionalInt line = LineEditor.unfinished(order, menu);
+        if (line.isEmpty()) {
+            return edit(turn, heard);
+        }
+        List<String> words = content(turn, heard);
+        OptionGroup group = missing(turn, line.getAsInt());
+        OptionChoice choice = words.size() > SHORT_ANSWER ? null : OptionPicker.in(group, words);
+        if (choice == null) {
+            return edit(turn, heard);
+        }
+        boolean several = heard.text().matches(".*(,| et | and | puis ).*");
+        Edit more = several ? edit(turn, heard) : null;
+        if (more != null) {
+            return more;
+        }
+        LineEditor lines = new LineEditor(turn);
+        lines.choose(line.getAsInt(), group, choice, Wishes.NONE);
+        return new Edit(said(turn, lines), List.of());
+    }
+
+    /** The group of which something must be chosen for this line. */
+    static OptionGroup missing(Turn turn, int line) {
+        OrderDraft.Line ordered = turn.state().order().lines().get(line);
+        return turn.business()
+                .catalogue()
+                .byNumber(ordered.number())
+                .flatMap(item -> OptionPicker.missing(item, ordered.options()))
+                .orElseThrow();
+    }
+
+    private static List<String> content(Turn turn, Heard heard) {
+        return heard.words().stream()
+                .filter(word -> !turn.vocabulary().own().isStopWord(word))
+                .toList();
+    }
+
+    private static List<Focus.Unclear> join(List<Focus.Unclear> a, List<Focus.Unclear> b) {
+        List<Focus.Unclear> all = new ArrayList<>(a);
+        all.addAll(b);
+        return List.copyOf(all);
+    }
+
+    Reply hint(Turn turn) {
+        List<OrderDraft.Line> lines = turn.state().order().lines();
+        String example = lines.isEmpty()
+                ? "1"
+                : turn.business()
+                        .catalogue()
+                        .byNumber(lines.getFirst().number())
+                        .map(Catalogue.Item::name)
+                        .orElse("1");
+        return turn.say(Phrase.CORRECTION_HINT, "example", example).focusOn(new Focus.Ordering.AddingItems(0));
+    }
+
+    /** Words that the menu does not know, where an item was asked for; null when there are none. */
+    @Nullable
+    Reply foreign(Turn turn, Heard heard) {
+        List<String> words = OrderText.of(turn, heard.text()).parts().stream()
+                .map(part -> part instanceof Part.Unknown unknown ? unknown.words() : "")
+                .filter(said -> !said.isEmpty() && Words.of(said).size() <= 3)
+                .toList();
+        return words.isEmpty() ? null : turn.say(Phrase.NOT_ON_THE_MENU, "words", String.join(", ", words));
     }
 
     /** Reads the menu: a page at a time aloud, whole in writing as long as that is readable. */
@@ -103,8 +240,10 @@ final class CartFlow {
         return more && turn.phone() ? onwards.rest() : onwards;
     }
 
-    private static @Nullable Reply readCategory(Turn turn, Heard heard) {
-        List<Catalogue.Page> pages = turn.business().catalogue().category(heard.words());
+    /** The part of the menu that is asked for by its name; null when none is. */
+    @Nullable
+    Reply readCategory(Turn turn, Heard heard) {
+        List<Catalogue.Page> pages = turn.business().catalogue().category(content(turn, heard));
         if (pages.isEmpty()) {
             return null;
         }
@@ -112,111 +251,6 @@ final class CartFlow {
         for (Catalogue.Page page : pages) {
             reply = reply.say(OrderWords.page(turn, page));
         }
-        return reply.focusOn(new Focus.Ordering.AddingItems(0));
-    }
-
-    private Reply add(Turn turn, List<OrderReader.Mention> mentions, Reply start) {
-        Reply reply = start;
-        for (OrderReader.Mention mention : mentions) {
-            if (mention.candidates().size() > 1) {
-                List<Integer> numbers = mention.candidates().stream()
-                        .limit(5)
-                        .map(Catalogue.Item::number)
-                        .toList();
-                return reply.focusOn(new Focus.Ordering.ChoosingItem(numbers, mention.quantity()));
-            }
-            reply = mention.candidates().isEmpty()
-                    ? reply.say(turn.text(Phrase.NO_SUCH_ITEM))
-                    : addOne(turn, mention.candidates().getFirst(), mention.quantity(), reply);
-        }
         return reply;
-    }
-
-    private static Reply addOne(Turn turn, Catalogue.Item item, int quantity, Reply reply) {
-        OrderDraft order = reply.state().order();
-        if (order.quantityOf(item.number()) + quantity > OrderDraft.MAX_QUANTITY) {
-            return reply.say(turn.text(Phrase.TOO_MANY, "max", OrderDraft.MAX_QUANTITY));
-        }
-        if (order.lines().size() >= OrderDraft.MAX_LINES) {
-            return reply.say(turn.text(Phrase.ORDER_TOO_LONG));
-        }
-        OrderDraft more = quantity == 0 ? order : order.plus(item.number(), quantity);
-        OrderDraft.Line added = new OrderDraft.Line(item.number(), quantity);
-        BigDecimal price = turn.business().catalogue().subtotal(List.of(added));
-        String line = OrderWords.line(turn, added);
-        String sentence = item.price() == null
-                ? line + "."
-                : turn.text(Phrase.ITEM_ADDED, "item", line, "price", turn.money(price), "total", total(more, turn));
-        return reply.order(more).say(sentence);
-    }
-
-    private Reply remove(Turn turn, List<OrderReader.Mention> mentions) {
-        OrderDraft order = turn.state().order();
-        if (order.lines().isEmpty()) {
-            return turn.state().focus() instanceof Focus.Ordering.AddingItems && turn.keysOnly()
-                    ? turn.say(Phrase.ORDER_DROPPED).focusOn(new Focus.Idle())
-                    : turn.say(Phrase.CART_EMPTY).focusOn(new Focus.Ordering.AddingItems(0));
-        }
-        Optional<OrderReader.Mention> named = mentions.stream()
-                .filter(mention -> !mention.candidates().isEmpty())
-                .findFirst();
-        OrderDraft.Line last = order.lines().getLast();
-        int number = named.map(mention -> inOrder(order, mention)).orElse(last.number());
-        if (order.quantityOf(number) == 0) {
-            String name = OrderWords.line(turn, new OrderDraft.Line(number, 1)).replaceFirst("^1 ", "");
-            return turn.say(Phrase.ITEM_NOT_IN_ORDER, "item", name).focusOn(new Focus.Ordering.AddingItems(0));
-        }
-        // A wish for fewer is counted with digits or words above one: "retirer une regina" of three leaves two.
-        int removed = named.filter(mention -> mention.counted() && mention.quantity() > 0)
-                .map(mention -> Math.min(mention.quantity(), order.quantityOf(number)))
-                .orElse(order.quantityOf(number));
-        OrderDraft rest = order.withQuantity(number, order.quantityOf(number) - removed);
-        return turn.say(Phrase.ITEM_REMOVED, "item", OrderWords.line(turn, new OrderDraft.Line(number, removed)))
-                .say(turn.text(Phrase.TOTAL_NOW, "total", total(rest, turn)))
-                .order(rest)
-                .focusOn(new Focus.Ordering.AddingItems(0));
-    }
-
-    private static int inOrder(OrderDraft order, OrderReader.Mention mention) {
-        return mention.candidates().stream()
-                .map(Catalogue.Item::number)
-                .filter(number -> order.quantityOf(number) > 0)
-                .findFirst()
-                .orElse(mention.candidates().getFirst().number());
-    }
-
-    private static Reply setQuantity(Turn turn, OrderReader.Mention mention) {
-        int number = mention.candidates().getFirst().number();
-        if (mention.quantity() > OrderDraft.MAX_QUANTITY) {
-            return turn.say(Phrase.TOO_MANY, "max", OrderDraft.MAX_QUANTITY);
-        }
-        OrderDraft order = turn.state().order().withQuantity(number, mention.quantity());
-        String item = OrderWords.line(turn, new OrderDraft.Line(number, mention.quantity()));
-        return turn.say(Phrase.ITEM_CHANGED, "item", item, "total", total(order, turn))
-                .order(order)
-                .focusOn(new Focus.Ordering.AddingItems(0));
-    }
-
-    private static Reply hint(Turn turn) {
-        List<OrderDraft.Line> lines = turn.state().order().lines();
-        String example = lines.isEmpty()
-                ? "1"
-                : OrderWords.line(turn, new OrderDraft.Line(lines.getFirst().number(), 1))
-                        .replaceFirst("^1 ", "");
-        return turn.say(Phrase.CORRECTION_HINT, "example", example).focusOn(new Focus.Ordering.AddingItems(0));
-    }
-
-    private static Turn withTime(Turn turn, String text) {
-        return OrderReader.time(text)
-                .map(time -> turn.in(turn.state().withOrder(turn.state().order().withRequestedTime(time))))
-                .orElse(turn);
-    }
-
-    private static String total(OrderDraft order, Turn turn) {
-        return turn.money(turn.business().catalogue().subtotal(order.lines()));
-    }
-
-    private static List<OrderReader.Mention> mentions(Turn turn, String text) {
-        return OrderReader.mentions(text, turn.business().catalogue(), turn.lexicon());
     }
 }

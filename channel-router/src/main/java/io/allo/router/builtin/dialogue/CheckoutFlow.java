@@ -3,12 +3,13 @@ package io.allo.router.builtin.dialogue;
 
 import io.allo.router.builtin.intent.Heard;
 import io.allo.router.builtin.intent.Intent;
+import io.allo.router.builtin.menu.Catalogue;
+import io.allo.router.builtin.menu.Chosen;
 import io.allo.router.builtin.wording.Phrase;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +33,14 @@ final class CheckoutFlow {
         if (order.lines().isEmpty()) {
             return turn.say(Phrase.CART_EMPTY).focusOn(new Focus.Ordering.AddingItems(0));
         }
+        if (LineEditor.unfinished(order, turn.business().catalogue()).isPresent()) {
+            return turn.reply().focusOn(new Focus.Ordering.ChoosingOption());
+        }
         if (!turn.business().catalogue().hasPrices()) {
             return asMessage(turn);
         }
         if (order.isDelivery()) {
-            BigDecimal subtotal = turn.business().catalogue().subtotal(order.lines());
+            BigDecimal subtotal = order.base(turn.business().catalogue());
             BigDecimal minimum = turn.business().minimumForDelivery().orElse(BigDecimal.ZERO);
             if (subtotal.compareTo(minimum) < 0) {
                 return turn.say(Phrase.MIN_ORDER, "minimum", turn.money(minimum), "subtotal", turn.money(subtotal))
@@ -102,17 +106,29 @@ final class CheckoutFlow {
         if (heard.isTop(Intent.ABORT)) {
             return ordering.drop(turn);
         }
-        Reply typeChange = ordering.changeOfType(turn, heard);
-        if (typeChange != null) {
-            return typeChange;
+        if (heard.isTop(Intent.NO)) {
+            return cart.hint(turn);
         }
-        Reply changed = heard.isTop(Intent.NO) ? cart.change(turn, Heard.of(Intent.CORRECT)) : cart.change(turn, heard);
-        boolean onlyTheTime = changed != null
-                && !Objects.equals(
-                        changed.state().order().requestedTime(),
-                        turn.state().order().requestedTime())
-                && changed.state().order().lines().equals(turn.state().order().lines());
-        return onlyTheTime ? check(turn, turn.reply().order(changed.state().order())) : changed;
+        Reply changed = ordering.change(turn, heard);
+        if (changed == null || !(changed.state().focus() instanceof Focus.Ordering.AddingItems)) {
+            return changed;
+        }
+        OrderDraft before = turn.state().order();
+        OrderDraft after = changed.state().order();
+        // What was changed at the read-back is read back again; with nothing left there is nothing to read.
+        boolean readAgain = !after.equals(before) && !after.lines().isEmpty();
+        boolean onlyTheTime =
+                after.withRequestedTime(null).equals(before.withRequestedTime(null));
+        return readAgain ? onlyTheTime ? check(turn, turn.reply().order(after)) : again(turn, changed) : changed;
+    }
+
+    /** The minimum for a delivery may be missed now. */
+    private Reply again(Turn turn, Reply changed) {
+        Reply next = begin(turn.in(changed.state()));
+        for (int i = changed.said().size() - 1; i >= 0; i--) {
+            next = next.sayFirst(changed.said().get(i));
+        }
+        return next;
     }
 
     private static Reply check(Turn turn, Reply reply) {
@@ -144,9 +160,9 @@ final class CheckoutFlow {
         if (!Results.isTrue(result, "available")) {
             return refusals.unavailable(turn, result);
         }
-        BigDecimal subtotal = turn.business().catalogue().subtotal(order.lines());
+        BigDecimal subtotal = order.subtotal(turn.business().catalogue());
         BigDecimal fee = order.isDelivery()
-                ? turn.business().deliveryFee(subtotal, Results.money(result, "deliveryFee"))
+                ? turn.business().deliveryFee(order.base(turn.business().catalogue()), Results.money(result, "deliveryFee"))
                 : BigDecimal.ZERO.setScale(2);
         String time = Results.text(result, "estimatedTime");
         String iso = Results.text(result, "estimatedTimeISO");
@@ -185,9 +201,32 @@ final class CheckoutFlow {
                             .byNumber(line.number())
                             .map(Catalogue.Item::price)
                             .ifPresent(price -> item.put("unit_price", price));
+                    if (!line.options().isEmpty()) {
+                        item.put(
+                                "selected_options",
+                                line.options().stream()
+                                        .map(CheckoutFlow::option)
+                                        .toList());
+                    }
+                    if (!line.note().isEmpty()) {
+                        item.put("notes", line.note());
+                    }
                     return item;
                 })
                 .toList();
+    }
+
+    /** An item of a set menu by its number, a variant by its label. */
+    private static Map<String, Object> option(Chosen chosen) {
+        Map<String, Object> option = new LinkedHashMap<>();
+        option.put("name", chosen.group());
+        if (chosen.number() != null) {
+            option.put("choice_id", chosen.number());
+        } else {
+            option.put("choice", chosen.label());
+        }
+        option.put("extra_price", chosen.extra());
+        return option;
     }
 
     private Reply confirmed(Turn turn, Quote quote, Map<String, Object> result) {

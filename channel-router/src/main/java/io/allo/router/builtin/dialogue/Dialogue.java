@@ -27,6 +27,7 @@ public final class Dialogue {
     private final CartFlow cart = new CartFlow();
     private final CheckoutFlow checkout = new CheckoutFlow(cart, contact);
     private final OrderFlow order = new OrderFlow(cart, checkout, contact);
+    private final InfoFlow info = new InfoFlow(cart);
     private final LookupFlow lookup = new LookupFlow(contact);
     private final QuestionFlow questions = new QuestionFlow();
     private final ToolFlow tools = new ToolFlow(contact);
@@ -134,11 +135,12 @@ public final class Dialogue {
     private Reply understood(Turn turn, Heard heard) {
         boolean wordsExpected = takesFreeText(turn.state().focus());
         Reply known = wordsExpected ? null : anyTime.knownQuestion(turn, heard);
-        Reply reply = known == null ? inFocus(turn, heard) : known;
+        Reply informed = wordsExpected || known != null ? known : info.heard(turn, heard);
+        Reply reply = informed == null ? inFocus(turn, heard) : informed;
         if (reply == null && !wordsExpected) {
             reply = anyTime.heard(turn, heard);
         }
-        return reply == null ? anyTime.missed(turn) : reply.in(reply.state().withMisses(0));
+        return reply == null ? anyTime.missed(turn, heard) : reply.in(reply.state().withMisses(0));
     }
 
     private @Nullable Reply inFocus(Turn turn, Heard heard) {
@@ -173,6 +175,9 @@ public final class Dialogue {
                             OPENING_HOURS,
                             PAYMENT,
                             REPEAT,
+                            WAIT,
+                            HOW_ARE_YOU,
+                            ARE_YOU_A_ROBOT,
                             GOODBYE -> true;
                     default -> false;
                 })

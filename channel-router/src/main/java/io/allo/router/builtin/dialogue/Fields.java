@@ -21,6 +21,17 @@ record Fields(Map<String, Object> values) {
         return values.get(name) instanceof Number number ? number.intValue() : 0;
     }
 
+    boolean has(String name) {
+        return values.containsKey(name);
+    }
+
+    List<String> texts(String name) {
+        if (!(values.get(name) instanceof List<?> list)) {
+            throw new IllegalArgumentException(name + ": no list");
+        }
+        return list.stream().map(String::valueOf).toList();
+    }
+
     boolean flag(String name) {
         return Boolean.TRUE.equals(values.get(name));
     }

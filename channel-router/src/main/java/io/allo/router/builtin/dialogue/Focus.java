@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.builtin.dialogue;
 
+import io.allo.router.builtin.menu.Wishes;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What the dialogue is waiting for: one record per question asked, or tool called. {@link StateMemory} writes them down. */
 sealed interface Focus {
@@ -19,14 +19,16 @@ sealed interface Focus {
 
     /** Composing an order; the order itself is {@link DialogueState#order()}. */
     sealed interface Ordering extends Focus {
-        /** @param heard items that were named before the type of the order was known */
-        record ChoosingType(@Nullable String heard) implements Ordering {}
+        record ChoosingType() implements Ordering {}
 
         /** @param menuPage the part of the menu that is read next */
         record AddingItems(int menuPage) implements Ordering {}
 
-        /** Several items fit what was said. */
-        record ChoosingItem(List<Integer> numbers, int quantity) implements Ordering {}
+        /** Several items fit what was said; asked one after the other. */
+        record ChoosingItem(List<Unclear> open) implements Ordering {}
+
+        /** Something must be chosen with the first item of the order that is not complete. */
+        record ChoosingOption() implements Ordering {}
 
         record ConfirmingStoredAddress() implements Ordering {}
 
@@ -37,6 +39,9 @@ sealed interface Focus {
         /** No delivery there: pickup instead? */
         record OfferingPickup() implements Ordering {}
     }
+
+    /** What was said fits these items, best first. */
+    record Unclear(List<Integer> numbers, int quantity, Wishes wishes) {}
 
     /** A part of a delivery address, in the order in which they are asked. */
     enum AddressPart {

@@ -19,12 +19,9 @@ final class FocusMemory {
             case Focus.Table table -> TableMemory.write(table, written);
             case Focus.OfferingRescue(Focus resume) -> written.put("resume", write(resume));
             case Focus.LoggingQuestion(Focus resume) -> written.put("resume", write(resume));
-            case Focus.Ordering.ChoosingType(String heard) when heard != null -> written.put("heard", heard);
             case Focus.Ordering.AddingItems(int menuPage) -> written.put("menuPage", menuPage);
-            case Focus.Ordering.ChoosingItem(List<Integer> numbers, int quantity) -> {
-                written.put("numbers", numbers);
-                written.put("quantity", quantity);
-            }
+            case Focus.Ordering.ChoosingItem(List<Focus.Unclear> open) ->
+                written.put("open", open.stream().map(OrderMemory::write).toList());
             case Focus.Ordering.AskingAddress(Focus.AddressPart part) -> written.put("part", part.name());
             case Focus.Checkout.AwaitingConsent(Quote quote) -> written.put("quote", write(quote));
             case Focus.Checkout.ConfirmingOrder(Quote quote) -> written.put("quote", write(quote));
@@ -60,9 +57,12 @@ final class FocusMemory {
             case "Ended" -> new Focus.Ended();
             case "OfferingRescue" -> new Focus.OfferingRescue(read(focus.object("resume")));
             case "LoggingQuestion" -> new Focus.LoggingQuestion(read(focus.object("resume")));
-            case "ChoosingType" -> new Focus.Ordering.ChoosingType(focus.textOrNull("heard"));
+            case "ChoosingType" -> new Focus.Ordering.ChoosingType();
             case "AddingItems" -> new Focus.Ordering.AddingItems(focus.number("menuPage"));
-            case "ChoosingItem" -> new Focus.Ordering.ChoosingItem(focus.numbers("numbers"), focus.number("quantity"));
+            case "ChoosingItem" ->
+                new Focus.Ordering.ChoosingItem(
+                        focus.objects("open").stream().map(OrderMemory::unclear).toList());
+            case "ChoosingOption" -> new Focus.Ordering.ChoosingOption();
             case "ConfirmingStoredAddress" -> new Focus.Ordering.ConfirmingStoredAddress();
             case "AskingAddress" -> new Focus.Ordering.AskingAddress(Focus.AddressPart.valueOf(focus.text("part", "")));
             case "AskingFirstName" -> new Focus.Ordering.AskingFirstName();

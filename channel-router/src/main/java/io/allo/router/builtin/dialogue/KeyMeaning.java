@@ -38,6 +38,7 @@ final class KeyMeaning {
             case Focus.Ordering.AddingItems _ -> item(keys);
             case Focus.Ordering.ChoosingItem _ ->
                 keys.contains(BACK) ? Heard.of(Intent.ABORT) : Heard.plain("#" + keys);
+            case Focus.Ordering.ChoosingOption _ -> option(turn, keys);
             case Focus.Ordering.ChoosingType _ -> choice(TYPE, keys);
             case Focus.Ordering.OfferingPickup _ -> choice(NO_DELIVERY, keys);
             case Focus.Checkout.AwaitingConsent _ -> choice(CONSENT, keys);
@@ -75,6 +76,20 @@ final class KeyMeaning {
             return Heard.of(Intent.REMOVE);
         }
         return keys.equals("0") ? Heard.of(Intent.MENU) : Heard.plain("#" + keys);
+    }
+
+    /** The place of a choice in the question. */
+    private static Heard option(Turn turn, String keys) {
+        int line = LineEditor.unfinished(turn.state().order(), turn.business().catalogue())
+                .orElse(-1);
+        if (line >= 0 && keys.matches("\\d{1,2}")) {
+            var choices = CartFlow.missing(turn, line).choices();
+            int choice = Integer.parseInt(keys);
+            if (choice >= 1 && choice <= choices.size()) {
+                return Heard.plain(choices.get(choice - 1).label());
+            }
+        }
+        return keys.contains(BACK) ? Heard.of(Intent.ABORT) : Heard.nothing();
     }
 
     private static Heard order(Focus.OrderLookup.ChoosingOrder choosing, String keys) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.builtin.dialogue;
 
+import io.allo.router.builtin.menu.Catalogue;
+import io.allo.router.builtin.menu.Chosen;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An order in the making. Immutable.
  *
  * @param type null until chosen
+ * @param lines the last touched one is the last
  * @param requestedTime {@code HH:MM}, null for as soon as possible
  * @param address empty parts until given; used for delivery only
  * @param firstName null when not asked or not given
@@ -42,8 +46,29 @@ record OrderDraft(
         }
     }
 
-    /** @param number the {@code #N} of the menu */
-    record Line(int number, int quantity) {}
+    /**
+     * @param number the {@code #N} of the menu
+     * @param options choices taken
+     * @param note how it should be made, in the guest's words; empty for as usual
+     */
+    record Line(int number, int quantity, List<Chosen> options, String note) {
+        Line(int number, int quantity) {
+            this(number, quantity, List.of(), "");
+        }
+
+        Line times(int newQuantity) {
+            return new Line(number, newQuantity, options, note);
+        }
+
+        boolean sameAs(Line other) {
+            return number == other.number && options.equals(other.options) && note.equals(other.note);
+        }
+
+        /** Surcharges of one piece. */
+        BigDecimal extras() {
+            return options.stream().map(Chosen::extra).reduce(BigDecimal.ZERO, BigDecimal::add);
+        }
+    }
 
     /** @param stored true when it is the one the business has on file */
     record Address(String street, String city, String postalCode, boolean stored) {
@@ -75,6 +100,10 @@ record OrderDraft(
         return new OrderDraft(type, lines, time, address, firstName);
     }
 
+    private OrderDraft withLines(List<Line> newLines) {
+        return new OrderDraft(type, List.copyOf(newLines), requestedTime, address, firstName);
+    }
+
     boolean isDelivery() {
         return type == Type.DELIVERY;
     }
@@ -86,18 +115,56 @@ record OrderDraft(
                 .sum();
     }
 
-    /** Adds to the line of this item, or appends one: the last touched item is always the last line. */
-    OrderDraft plus(int number, int quantity) {
-        return withQuantity(number, quantityOf(number) + quantity);
+    /** The place of the line of this item that was touched last, -1 when there is none. */
+    int lastOf(int number) {
+        for (int i = lines.size() - 1; i >= 0; i--) {
+            if (lines.get(i).number() == number) {
+                return i;
+            }
+        }
+        return -1;
     }
 
-    /** Sets the quantity of an item; zero removes it. */
-    OrderDraft withQuantity(int number, int quantity) {
+    /** Adds to the line that is the same, or appends one. */
+    OrderDraft plus(Line line) {
+        int before = lines.stream().filter(line::sameAs).mapToInt(Line::quantity).sum();
         List<Line> changed = new ArrayList<>(lines);
-        changed.removeIf(line -> line.number() == number);
-        if (quantity > 0) {
-            changed.add(new Line(number, quantity));
+        changed.removeIf(line::sameAs);
+        changed.add(line.times(before + line.quantity()));
+        return withLines(changed);
+    }
+
+    /** Puts this line in the place of another and moves it to the end; none in its place when its quantity is zero. */
+    OrderDraft replacing(int index, Line line) {
+        List<Line> changed = new ArrayList<>(lines);
+        changed.remove(index);
+        OrderDraft rest = withLines(changed);
+        return line.quantity() > 0 ? rest.plus(line) : rest;
+    }
+
+    /** Exact sum of the priced lines, surcharges included. */
+    BigDecimal subtotal(Catalogue menu) {
+        return sum(menu, lines, true);
+    }
+
+    /** The same without surcharges: minimum and free delivery are counted on this. */
+    BigDecimal base(Catalogue menu) {
+        return sum(menu, lines, false);
+    }
+
+    static BigDecimal price(Catalogue menu, Line line) {
+        return sum(menu, List.of(line), true);
+    }
+
+    private static BigDecimal sum(Catalogue menu, List<Line> lines, boolean extras) {
+        BigDecimal sum = BigDecimal.ZERO.setScale(2);
+        for (Line line : lines) {
+            BigDecimal price = menu.byNumber(line.number())
+                    .map(Catalogue.Item::price)
+                    .orElse(BigDecimal.ZERO);
+            BigDecimal each = extras ? price.add(line.extras()) : price;
+            sum = sum.add(each.multiply(BigDecimal.valueOf(line.quantity())));
         }
-        return new OrderDraft(type, List.copyOf(changed), requestedTime, address, firstName);
+        return sum;
     }
 }

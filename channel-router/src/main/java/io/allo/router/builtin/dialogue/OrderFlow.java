@@ -4,8 +4,10 @@ package io.allo.router.builtin.dialogue;
 import io.allo.router.builtin.intent.Heard;
 import io.allo.router.builtin.intent.Intent;
 import io.allo.router.builtin.intent.Words;
+import io.allo.router.builtin.reading.AddressReader;
+import io.allo.router.builtin.reading.NameReader;
 import io.allo.router.builtin.wording.Phrase;
-import java.util.Optional;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,21 +33,66 @@ final class OrderFlow {
         if (!turn.business().takesOrders()) {
             return contact.offerMessage(turn, turn.say(Phrase.CANNOT_ORDER));
         }
-        Turn fresh = turn.in(turn.state()
-                .withOrder(OrderDraft.EMPTY.withRequestedTime(
-                        OrderReader.time(heard.text()).orElse(null))));
+        Turn fresh = turn.in(turn.state().withOrder(OrderDraft.EMPTY));
+        Reply typed = fresh.reply();
         if (!turn.business().delivers()) {
-            Phrase notice = heard.has(Intent.DELIVERY) ? Phrase.NO_DELIVERY : Phrase.PICKUP_ONLY;
-            return choose(fresh, OrderDraft.Type.PICKUP, heard.text(), fresh.say(notice));
+            typed = fresh.say(heard.has(Intent.DELIVERY) ? Phrase.NO_DELIVERY : Phrase.PICKUP_ONLY)
+                    .order(OrderDraft.EMPTY.withType(OrderDraft.Type.PICKUP));
+        } else if (heard.hasAny(Intent.DELIVERY, Intent.PICKUP)) {
+            boolean delivery = heard.has(Intent.DELIVERY);
+            typed = fresh.say(delivery ? Phrase.TYPE_DELIVERY : Phrase.TYPE_PICKUP)
+                    .order(OrderDraft.EMPTY.withType(delivery ? OrderDraft.Type.DELIVERY : OrderDraft.Type.PICKUP));
         }
-        if (heard.has(Intent.DELIVERY)) {
-            return choose(fresh, OrderDraft.Type.DELIVERY, heard.text(), fresh.say(Phrase.TYPE_DELIVERY));
+        return edited(turn.in(typed.state()), heard, typed);
+    }
+
+    /** Does what the sentence says to the order, after {@code before} was said, and goes on to what is missing. */
+    private Reply edited(Turn turn, Heard heard, Reply before) {
+        CartFlow.Edit edit = cart.edit(turn, heard);
+        if (edit == null) {
+            return onwards(turn, before, List.of());
         }
-        if (heard.has(Intent.PICKUP)) {
-            return choose(fresh, OrderDraft.Type.PICKUP, heard.text(), fresh.say(Phrase.TYPE_PICKUP));
+        Reply all = before.in(edit.reply().state());
+        for (String sentence : edit.reply().said()) {
+            all = all.say(sentence);
         }
-        String named = cart.namesItems(fresh, heard) ? heard.text() : null;
-        return fresh.reply().focusOn(new Focus.Ordering.ChoosingType(named));
+        return heard.has(Intent.FINISH) ? finished(turn, all, edit.unclear()) : onwards(turn, all, edit.unclear());
+    }
+
+    /** The question for what is missing, else for the next item. */
+    private static Reply onwards(Turn turn, Reply reply, List<Focus.Unclear> unclear) {
+        OrderDraft order = reply.state().order();
+        if (!unclear.isEmpty()) {
+            return reply.focusOn(new Focus.Ordering.ChoosingItem(unclear));
+        }
+        if (LineEditor.unfinished(order, turn.business().catalogue()).isPresent()) {
+            return reply.focusOn(new Focus.Ordering.ChoosingOption());
+        }
+        if (order.type() == null) {
+            return reply.focusOn(new Focus.Ordering.ChoosingType());
+        }
+        if (!order.isDelivery() || order.address().isComplete()) {
+            return reply.focusOn(new Focus.Ordering.AddingItems(0));
+        }
+        if (turn.business().storedAddress().isPresent()) {
+            return reply.focusOn(new Focus.Ordering.ConfirmingStoredAddress());
+        }
+        return turn.keysOnly()
+                ? reply.say(turn.text(Phrase.NO_ADDRESS_BY_KEYS)).focusOn(new Focus.Ordering.OfferingPickup())
+                : reply.focusOn(new Focus.Ordering.AskingAddress(Focus.AddressPart.STREET));
+    }
+
+    /** "Une margherita, c'est tout": on to the checkout, unless something is missing. */
+    private Reply finished(Turn turn, Reply reply, List<Focus.Unclear> unclear) {
+        Reply next = onwards(turn, reply, unclear);
+        if (!(next.state().focus() instanceof Focus.Ordering.AddingItems)) {
+            return next;
+        }
+        Reply checked = checkout.begin(turn.in(next.state()));
+        for (int i = reply.said().size() - 1; i >= 0; i--) {
+            checked = checked.sayFirst(reply.said().get(i));
+        }
+        return checked;
     }
 
     /** An answer while composing; null when it is none. */
@@ -56,9 +103,10 @@ final class OrderFlow {
             return drop(turn);
         }
         return switch (focus) {
-            case Focus.Ordering.ChoosingType choosing -> type(turn, choosing, heard);
+            case Focus.Ordering.ChoosingType _ -> type(turn, heard);
             case Focus.Ordering.AddingItems adding -> items(turn, adding, heard);
-            case Focus.Ordering.ChoosingItem choosing -> cart.choice(turn, choosing, heard);
+            case Focus.Ordering.ChoosingItem choosing -> settled(turn, cart.choice(turn, choosing, heard));
+            case Focus.Ordering.ChoosingOption _ -> settled(turn, cart.option(turn, heard));
             case Focus.Ordering.ConfirmingStoredAddress _ -> storedAddress(turn, heard);
             case Focus.Ordering.AskingAddress asking -> addressPart(turn, asking.part(), heard);
             case Focus.Ordering.AskingFirstName _ -> firstName(turn, heard);
@@ -70,20 +118,35 @@ final class OrderFlow {
         return focus instanceof Focus.Ordering.AskingAddress || focus instanceof Focus.Ordering.AskingFirstName;
     }
 
-    /** The person changes the type in the middle; null when nothing of the kind was said. */
+    private static @Nullable Reply settled(Turn turn, CartFlow.@Nullable Edit edit) {
+        return edit == null ? null : onwards(turn, edit.reply(), edit.unclear());
+    }
+
+    /** The person changes the order in the middle: its type, its items, its time; null when nothing of the kind was said. */
     @Nullable
-    Reply changeOfType(Turn turn, Heard heard) {
+    Reply change(Turn turn, Heard heard) {
         OrderDraft order = turn.state().order();
         boolean toPickup = heard.has(Intent.PICKUP) && !heard.has(Intent.DELIVERY) && order.isDelivery();
         boolean toDelivery =
                 heard.has(Intent.DELIVERY) && !heard.has(Intent.PICKUP) && order.type() == OrderDraft.Type.PICKUP;
-        if (toPickup) {
-            return choose(turn, OrderDraft.Type.PICKUP, heard.text(), turn.say(Phrase.TYPE_PICKUP));
-        }
         if (toDelivery && !turn.business().delivers()) {
             return turn.say(Phrase.NO_DELIVERY);
         }
-        return toDelivery ? choose(turn, OrderDraft.Type.DELIVERY, heard.text(), turn.say(Phrase.TYPE_DELIVERY)) : null;
+        if (toPickup || toDelivery) {
+            OrderDraft typed = order.withType(toPickup ? OrderDraft.Type.PICKUP : OrderDraft.Type.DELIVERY);
+            Turn changed = turn.in(turn.state().withOrder(typed));
+            return edited(changed, heard, changed.say(toPickup ? Phrase.TYPE_PICKUP : Phrase.TYPE_DELIVERY));
+        }
+        CartFlow.Edit edit = cart.edit(turn, heard);
+        if (edit != null && edit.reply().state().focus() instanceof Focus.Idle) {
+            return edit.reply();
+        }
+        if (edit != null) {
+            return heard.has(Intent.FINISH)
+                    ? finished(turn, edit.reply(), edit.unclear())
+                    : onwards(turn, edit.reply(), edit.unclear());
+        }
+        return heard.has(Intent.CORRECT) ? cart.hint(turn) : null;
     }
 
     Reply drop(Turn turn) {
@@ -91,47 +154,27 @@ final class OrderFlow {
         return turn.say(Phrase.ORDER_DROPPED).in(idle);
     }
 
-    private @Nullable Reply type(Turn turn, Focus.Ordering.ChoosingType focus, Heard heard) {
-        String named =
-                Optional.ofNullable(focus.heard()).map(before -> before + ", ").orElse("") + heard.text();
-        if (heard.has(Intent.DELIVERY)) {
-            return choose(turn, OrderDraft.Type.DELIVERY, named, turn.reply());
+    private @Nullable Reply type(Turn turn, Heard heard) {
+        OrderDraft order = turn.state().order();
+        if (heard.hasAny(Intent.DELIVERY, Intent.PICKUP)) {
+            boolean delivery = heard.has(Intent.DELIVERY);
+            Turn typed = turn.in(turn.state()
+                    .withOrder(order.withType(delivery ? OrderDraft.Type.DELIVERY : OrderDraft.Type.PICKUP)));
+            return edited(typed, heard, typed.reply());
         }
-        if (heard.has(Intent.PICKUP)) {
-            return choose(turn, OrderDraft.Type.PICKUP, named, turn.reply());
-        }
-        // Items before the type: kept, since the type comes first.
-        return cart.namesItems(turn, heard)
-                        && heard.top().filter(Intent.OPENING_HOURS::equals).isEmpty()
-                ? turn.reply().focusOn(new Focus.Ordering.ChoosingType(named))
-                : null;
-    }
-
-    private Reply choose(Turn turn, OrderDraft.Type type, String named, Reply reply) {
-        OrderDraft order = turn.state().order().withType(type);
-        Turn typed = turn.in(turn.state().withOrder(order));
-        Reply next = cart.addNamed(typed, named, reply.in(typed.state()));
-        if (type == OrderDraft.Type.PICKUP || order.address().isComplete()) {
-            return next;
-        }
-        if (turn.business().storedAddress().isPresent()) {
-            return next.focusOn(new Focus.Ordering.ConfirmingStoredAddress());
-        }
-        return turn.keysOnly()
-                ? next.say(turn.text(Phrase.NO_ADDRESS_BY_KEYS)).focusOn(new Focus.Ordering.OfferingPickup())
-                : next.focusOn(new Focus.Ordering.AskingAddress(Focus.AddressPart.STREET));
+        return change(turn, heard);
     }
 
     private @Nullable Reply items(Turn turn, Focus.Ordering.AddingItems focus, Heard heard) {
-        if (heard.isTop(Intent.MENU) && !cart.namesItems(turn, heard)) {
+        if (heard.isTop(Intent.MENU) && !cart.namesOneItem(turn, heard)) {
             return cart.readMenu(turn, focus.menuPage());
         }
-        boolean finished = heard.isTop(Intent.FINISH) || heard.isTop(Intent.NO);
-        if (finished) {
-            return checkout.begin(turn);
+        Reply changed = change(turn, heard);
+        if (changed == null && heard.isTop(Intent.YES)) {
+            return turn.say(Phrase.ASK_FIRST_ITEM).rest();
         }
-        Reply typeChange = changeOfType(turn, heard);
-        return typeChange != null ? typeChange : cart.change(turn, heard);
+        boolean finished = heard.isTop(Intent.FINISH) || heard.isTop(Intent.NO);
+        return changed == null && finished ? checkout.begin(turn) : changed;
     }
 
     private @Nullable Reply storedAddress(Turn turn, Heard heard) {
@@ -145,7 +188,7 @@ final class OrderFlow {
         if (heard.isTop(Intent.NO)) {
             return turn.reply().focusOn(new Focus.Ordering.AskingAddress(Focus.AddressPart.STREET));
         }
-        return heard.isTop(Intent.PICKUP) ? changeOfType(turn, heard) : null;
+        return heard.isTop(Intent.PICKUP) || AddressReader.find(heard.text()).isPresent() ? change(turn, heard) : null;
     }
 
     private Reply addressPart(Turn turn, Focus.AddressPart part, Heard heard) {
@@ -154,14 +197,14 @@ final class OrderFlow {
             return turn.say(Phrase.NOT_UNDERSTOOD);
         }
         if (heard.isTop(Intent.PICKUP) && heard.words().size() <= 3) {
-            Reply pickup = changeOfType(turn, heard);
+            Reply pickup = change(turn, heard);
             if (pickup != null) {
                 return pickup;
             }
         }
         OrderDraft.Address before = turn.state().order().address();
         return switch (part) {
-            case STREET -> asking(turn, new OrderDraft.Address(said, "", "", false), Focus.AddressPart.CITY);
+            case STREET -> street(turn, said);
             case CITY ->
                 asking(turn, new OrderDraft.Address(before.street(), said, "", false), Focus.AddressPart.POSTAL_CODE);
             case POSTAL_CODE -> {
@@ -171,6 +214,19 @@ final class OrderFlow {
                         : turn.say(Phrase.BAD_POSTAL_CODE);
             }
         };
+    }
+
+    /** "12 rue des Lilas, 75011 Paris" answers all three questions. */
+    private static Reply street(Turn turn, String said) {
+        OrderDraft.Address address = AddressReader.find(said)
+                .map(found -> new OrderDraft.Address(found.street(), found.city(), found.postalCode(), false))
+                .orElseGet(() -> new OrderDraft.Address(said, "", "", false));
+        if (address.city().isEmpty()) {
+            return asking(turn, address, Focus.AddressPart.CITY);
+        }
+        return address.postalCode().isEmpty()
+                ? asking(turn, address, Focus.AddressPart.POSTAL_CODE)
+                : afterAddress(turn, address);
     }
 
     private static Reply asking(Turn turn, OrderDraft.Address address, Focus.AddressPart next) {
@@ -184,9 +240,7 @@ final class OrderFlow {
     }
 
     private Reply firstName(Turn turn, Heard heard) {
-        String said = heard.text()
-                .strip()
-                .replaceFirst("(?i)^(je m['’]appelle|c['’]est|au nom de|my name is|it['’]s|i['’]m)\\s+", "");
+        String said = NameReader.answered(heard.text());
         boolean usable = !said.isEmpty()
                 && said.length() <= MAX_NAME
                 && !Words.fold(said).isEmpty();

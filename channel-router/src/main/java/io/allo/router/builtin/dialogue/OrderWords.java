@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.builtin.dialogue;
 
+import io.allo.router.builtin.menu.Catalogue;
+import io.allo.router.builtin.menu.Chosen;
 import io.allo.router.builtin.wording.Phrase;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -16,12 +19,30 @@ final class OrderWords {
 
     /** {@code 2 Margherita}. */
     static String line(Turn turn, OrderDraft.Line line) {
-        String name = turn.business()
+        String name = name(turn, line.number());
+        List<String> details = new ArrayList<>();
+        line.options().forEach(chosen -> details.add(option(turn, chosen)));
+        if (!line.note().isEmpty()) {
+            details.add(line.note());
+        }
+        String said = details.isEmpty()
+                ? name
+                : turn.text(Phrase.ITEM_DETAILS, "name", name, "details", String.join(", ", details));
+        return turn.text(Phrase.QUANTITY, "quantity", line.quantity(), "name", said);
+    }
+
+    static String name(Turn turn, int number) {
+        return turn.business()
                 .catalogue()
-                .byNumber(line.number())
+                .byNumber(number)
                 .map(Catalogue.Item::name)
-                .orElse("#" + line.number());
-        return turn.text(Phrase.QUANTITY, "quantity", line.quantity(), "name", name);
+                .orElse("#" + number);
+    }
+
+    private static String option(Turn turn, Chosen chosen) {
+        return chosen.extra().signum() > 0
+                ? turn.text(Phrase.OPTION_PRICED, "option", chosen.label(), "price", turn.money(chosen.extra()))
+                : chosen.label();
     }
 
     static List<String> lines(Turn turn, List<OrderDraft.Line> lines) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.builtin.dialogue;
 
+import io.allo.contracts.session.SessionConfig.OptionChoice;
+import io.allo.contracts.session.SessionConfig.OptionGroup;
 import io.allo.router.builtin.wording.Phrase;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
 import java.util.ArrayList;
@@ -25,7 +27,8 @@ final class Questions {
     static @Nullable KeyEntry keysFor(Focus focus) {
         return switch (focus) {
             case Focus.Ended _ -> null;
-            case Focus.Ordering.AddingItems _, Focus.Ordering.ChoosingItem _ -> ITEM_NUMBER;
+            case Focus.Ordering.AddingItems _, Focus.Ordering.ChoosingItem _, Focus.Ordering.ChoosingOption _ ->
+                ITEM_NUMBER;
             case Focus.OrderLookup.AskingPhone _, Focus.Table.AskingPhone _, Focus.AnyTool.Filling _ -> PHONE_NUMBER;
             case Focus.Table.Asking asking ->
                 switch (asking.part()) {
@@ -64,7 +67,9 @@ final class Questions {
             case Focus.Ordering.ChoosingType _ -> turn.text(Phrase.ASK_TYPE);
             case Focus.Ordering.AddingItems _ ->
                 turn.text(order.lines().isEmpty() ? Phrase.ASK_FIRST_ITEM : Phrase.ASK_NEXT_ITEM);
-            case Focus.Ordering.ChoosingItem choosing -> whichItem(turn, choosing.numbers());
+            case Focus.Ordering.ChoosingItem choosing ->
+                whichItem(turn, choosing.open().getFirst().numbers());
+            case Focus.Ordering.ChoosingOption _ -> whichOption(turn);
             case Focus.Ordering.ConfirmingStoredAddress _ ->
                 turn.text(
                         Phrase.ASK_USE_STORED_ADDRESS,
@@ -89,6 +94,26 @@ final class Questions {
                 .toList();
         String hint = turn.text(Phrase.ITEM_CHOICE_HINT);
         return (turn.text(Phrase.ASK_WHICH_ITEM, "items", turn.wording().or(choices)) + " " + hint).strip();
+    }
+
+    /** "Cuisson pour Steak frites : Saignant, À point ou Bien cuit ?" */
+    private static String whichOption(Turn turn) {
+        OrderDraft order = turn.state().order();
+        int line = LineEditor.unfinished(order, turn.business().catalogue()).orElse(0);
+        OptionGroup group = CartFlow.missing(turn, line);
+        String item = OrderWords.name(turn, order.lines().get(line).number());
+        List<String> choices = IntStream.range(0, group.choices().size())
+                .mapToObj(i -> choice(turn, group.choices().get(i), i + 1))
+                .toList();
+        return turn.text(
+                Phrase.ASK_OPTION, "group", group.name(), "item", item, "choices", turn.wording().or(choices));
+    }
+
+    private static String choice(Turn turn, OptionChoice choice, int key) {
+        String label = choice.extraPrice() == null || choice.extraPrice().signum() <= 0
+                ? choice.label()
+                : turn.text(Phrase.OPTION_PRICED, "option", choice.label(), "price", turn.money(choice.extraPrice()));
+        return turn.text(Phrase.OPTION_CHOICE, "option", label, "key", key);
     }
 
     private static String lookup(Turn turn, Focus.OrderLookup focus) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table in the making; null is not known yet. Immutable.
  *
+ * @param seating as {@code check_availability} names it, null for anywhere
  * @param day null = the next day on which the clock shows that time
  */
 record TableDraft(
@@ -15,8 +16,9 @@ record TableDraft(
         @Nullable LocalDate day,
         @Nullable LocalTime time,
         @Nullable String name,
-        @Nullable String phone) {
-    static final TableDraft EMPTY = new TableDraft(null, null, null, null, null);
+        @Nullable String phone,
+        @Nullable String seating) {
+    static final TableDraft EMPTY = new TableDraft(null, null, null, null, null, null);
 
     /** What the other one knows goes before what this one knows. */
     TableDraft changedBy(TableDraft other) {
@@ -25,16 +27,17 @@ record TableDraft(
                 other.day == null ? day : other.day,
                 other.time == null ? time : other.time,
                 other.name == null ? name : other.name,
-                other.phone == null ? phone : other.phone);
+                other.phone == null ? phone : other.phone,
+                other.seating == null ? seating : other.seating);
     }
 
     /** Who books stays, what is booked is asked again. */
     TableDraft anew() {
-        return new TableDraft(null, null, null, name, phone);
+        return new TableDraft(null, null, null, name, phone, seating);
     }
 
     TableDraft withoutTime() {
-        return new TableDraft(guests, null, null, name, phone);
+        return new TableDraft(guests, null, null, name, phone, seating);
     }
 
     boolean isEmpty() {

@@ -3,6 +3,7 @@ package io.allo.router.builtin.dialogue;
 
 import io.allo.router.builtin.intent.Heard;
 import io.allo.router.builtin.intent.Intent;
+import io.allo.router.builtin.reading.NameReader;
 import io.allo.router.builtin.wording.Phrase;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -43,7 +44,8 @@ final class TableFlow {
                 null,
                 null,
                 turn.business().customerName().orElse(null),
-                turn.business().callerPhone().orElse(null));
+                turn.business().callerPhone().orElse(null),
+                null);
         return next(turn, known.changedBy(read(turn, heard, null)), turn.reply());
     }
 
@@ -93,16 +95,15 @@ final class TableFlow {
     }
 
     private static TableDraft named(String text) {
-        TableDraft said = TableReader.named(text);
-        String name = said.name() == null ? text.strip() : said.name();
+        String name = NameReader.answered(text);
         return name.isEmpty() || name.length() > LONGEST_NAME
                 ? TableDraft.EMPTY
-                : new TableDraft(null, null, null, name, null);
+                : new TableDraft(null, null, null, name, null, null);
     }
 
     private static TableDraft phoned(String text) {
         String number = text.replaceAll("[\\s.()-]", "");
-        return number.matches("\\+?\\d{6,15}") ? new TableDraft(null, null, null, null, number) : TableDraft.EMPTY;
+        return number.matches("\\+?\\d{6,15}") ? new TableDraft(null, null, null, null, number, null) : TableDraft.EMPTY;
     }
 
     /** By keys: nothing = today, one or two digits = in so many days, four = day and month. */
@@ -117,7 +118,7 @@ final class TableFlow {
         } else if (digits.matches("\\d{4}")) {
             day = TableReader.dayOf(digits.substring(0, 2), Integer.parseInt(digits.substring(2)), today);
         }
-        return new TableDraft(null, day, null, null, null);
+        return new TableDraft(null, day, null, null, null, null);
     }
 
     private @Nullable Reply otherTime(Turn turn, TableDraft table, Heard heard) {
@@ -146,7 +147,7 @@ final class TableFlow {
         boolean keyedTime = asked == Focus.TablePart.TIME && heard.text().matches("\\d{4}");
         String text =
                 keyedTime ? heard.text().substring(0, 2) + "h" + heard.text().substring(2) : heard.text();
-        return TableReader.read(text, asked, turn.lexicon(), today(turn));
+        return TableReader.read(text, asked, turn.localTime());
     }
 
     /** Asks for the first part that is missing, or checks. */
@@ -178,6 +179,9 @@ final class TableFlow {
         arguments.put("mode", "reservation");
         arguments.put("requested_time", requestedTime(turn, table));
         arguments.put("party_size", table.guests());
+        if (table.seating() != null) {
+            arguments.put("seating_preference", table.seating());
+        }
         return reply.call(
                 Tools.CHECK_AVAILABILITY,
                 Results.declared(turn.business(), Tools.CHECK_AVAILABILITY, arguments),
@@ -227,7 +231,7 @@ final class TableFlow {
         try {
             ZonedDateTime local = Instant.parse(iso).atZone(turn.business().zone());
             return Optional.of(
-                    table.changedBy(new TableDraft(null, local.toLocalDate(), local.toLocalTime(), null, null)));
+                    table.changedBy(new TableDraft(null, local.toLocalDate(), local.toLocalTime(), null, null, null)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -239,6 +243,9 @@ final class TableFlow {
         arguments.put("customer_phone", table.phone());
         arguments.put("party_size", table.guests());
         arguments.put("reservation_time", String.valueOf(table.time()));
+        if (table.seating() != null) {
+            arguments.put("seating_preference", table.seating());
+        }
         return turn.reply()
                 .call(
                         Tools.CONFIRM_RESERVATION,

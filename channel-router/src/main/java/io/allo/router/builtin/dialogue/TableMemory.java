@@ -61,6 +61,7 @@ final class TableMemory {
         put(written, "time", table.time() == null ? null : table.time().toString());
         put(written, "name", table.name());
         put(written, "phone", table.phone());
+        put(written, "seating", table.seating());
         return written;
     }
 
@@ -74,7 +75,8 @@ final class TableMemory {
                     day == null ? null : LocalDate.parse(day),
                     time == null ? null : LocalTime.parse(time),
                     table.textOrNull("name"),
-                    table.textOrNull("phone"));
+                    table.textOrNull("phone"),
+                    table.textOrNull("seating"));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("table", e);
         }

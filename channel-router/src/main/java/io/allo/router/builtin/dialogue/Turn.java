@@ -2,11 +2,13 @@
 package io.allo.router.builtin.dialogue;
 
 import io.allo.router.builtin.intent.Lexicon;
+import io.allo.router.builtin.intent.Vocabulary;
 import io.allo.router.builtin.wording.Phrase;
 import io.allo.router.builtin.wording.Wording;
 import io.allo.router.conversation.Channel;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.util.List;
 
 /**
@@ -32,6 +34,16 @@ record Turn(Business business, Channel channel, List<String> languages, Dialogue
 
     Lexicon lexicon() {
         return Lexicon.of(state.language());
+    }
+
+    /** All the agent's languages, that of the conversation first. */
+    Vocabulary vocabulary() {
+        return Vocabulary.of(state.language(), languages);
+    }
+
+    /** Now, on the business's clocks. */
+    LocalDateTime localTime() {
+        return now.atZone(business.zone()).toLocalDateTime();
     }
 
     String text(Phrase phrase, Object... parts) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What was understood of one turn.
@@ -14,6 +15,8 @@ import java.util.Optional;
  * @param scores every intent found, with the weight of what speaks for it
  */
 public record Heard(String text, List<String> words, Map<Intent, Integer> scores) {
+
+    private static final Set<String> OPENING_NO = Set.of("non", "nan", "no", "nope", "nah");
 
     /** A turn whose meaning is known beforehand, for example a key of a menu. */
     public static Heard of(Intent intent) {
@@ -41,6 +44,11 @@ public record Heard(String text, List<String> words, Map<Intent, Integer> scores
             }
         }
         return false;
+    }
+
+    /** "Non, deux": a correction, whatever follows. */
+    public boolean opensWithNo() {
+        return words.size() > 1 && OPENING_NO.contains(words.getFirst());
     }
 
     /** The intent for which most speaks. */

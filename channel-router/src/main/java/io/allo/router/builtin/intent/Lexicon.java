@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The words of one language, read from {@code lexicon_<language>.properties}. Keys are the names of {@link Intent} in lower
@@ -31,12 +33,15 @@ public final class Lexicon {
     private final Map<Intent, List<Pattern>> patterns = new EnumMap<>(Intent.class);
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, List<Pattern>> topics = new HashMap<>();
+    private final Map<Mark, List<List<String>>> marks = new EnumMap<>(Mark.class);
+    private final List<String> ordinals;
     private final Set<String> yes;
     private final Set<String> no;
     private final Set<String> filler;
     private final Set<String> stopWords;
     private final Set<String> markers;
     private final Set<String> questionWords;
+    private final Set<String> hesitations;
 
     private Lexicon(Properties source) {
         for (Intent intent : Intent.values()) {
@@ -51,6 +56,17 @@ public final class Lexicon {
         stopWords = wordsIn(source, "stop");
         markers = wordsIn(source, "markers");
         questionWords = wordsIn(source, "question");
+        hesitations = wordsIn(source, "hesitation");
+        for (Mark mark : Mark.values()) {
+            String value = source.getProperty("mark." + mark.name().toLowerCase(Locale.ROOT), "");
+            marks.put(
+                    mark,
+                    Arrays.stream(value.split("\\|"))
+                            .filter(text -> !text.isBlank())
+                            .map(text -> List.of(text.strip().split("\\s+")))
+                            .toList());
+        }
+        ordinals = List.of(source.getProperty("ordinals", "").strip().split("\\s+"));
         for (String name : source.stringPropertyNames()) {
             if (name.startsWith("number.")) {
                 int value = Integer.parseInt(name.substring("number.".length()));
@@ -117,6 +133,35 @@ public final class Lexicon {
     /** True for words that carry politeness or grammar and name no thing. */
     public boolean isStopWord(String word) {
         return stopWords.contains(word) || filler.contains(word);
+    }
+
+    /** The longest mark whose words follow each other from {@code from} on; null when there is none. */
+    Vocabulary.@Nullable Hit markAt(List<String> words, int from) {
+        Vocabulary.Hit best = null;
+        for (Map.Entry<Mark, List<List<String>>> entry : marks.entrySet()) {
+            for (List<String> parts : entry.getValue()) {
+                boolean fits = from + parts.size() <= words.size()
+                        && IntStream.range(0, parts.size())
+                                .allMatch(i -> Pattern.matches(parts.get(i), words.get(from + i)));
+                if (fits && (best == null || parts.size() > best.length())) {
+                    best = new Vocabulary.Hit(entry.getKey(), parts.size());
+                }
+            }
+        }
+        return best;
+    }
+
+    /** "première" … as 1 …; 0 for the last: {@code ordinals} lists them as {@code 1:premiere,premier}. */
+    OptionalInt ordinal(String word) {
+        return ordinals.stream()
+                .map(entry -> entry.split(":"))
+                .filter(entry -> entry.length == 2 && Arrays.asList(entry[1].split(",")).contains(word))
+                .mapToInt(entry -> Integer.parseInt(entry[0]))
+                .findFirst();
+    }
+
+    boolean isHesitation(String word) {
+        return hesitations.contains(word);
     }
 
     /** How many words of the text belong to this language rather than to another one. */

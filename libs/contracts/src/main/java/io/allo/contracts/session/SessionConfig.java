@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.contracts.session;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
@@ -123,13 +124,60 @@ public record SessionConfig(
             @Nullable BigDecimal minOrderAmount,
             @Nullable BigDecimal deliveryFreeAbove) {}
 
-    /** @param number the {@code #N} of the menu */
+    /**
+     * @param number the {@code #N} of the menu
+     * @param description what it is made of; null when the menu does not say
+     * @param allergens as the menu names them; empty when it names none
+     * @param options what is to be chosen with it, its three stored forms made one
+     */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record NumberedItem(
             int number,
             String name,
             BigDecimal price,
-            @Nullable String category) {}
+            @Nullable String category,
+            @Nullable String description,
+            List<String> allergens,
+            List<OptionGroup> options) {
+
+        @JsonCreator
+        public NumberedItem {
+            allergens = allergens == null ? List.of() : allergens;
+            options = options == null ? List.of() : options;
+        }
+
+        public NumberedItem(int number, String name, BigDecimal price, @Nullable String category) {
+            this(number, name, price, category, null, List.of(), List.of());
+        }
+    }
+
+    /**
+     * One thing to choose with an item: a size, supplements, a course of a set menu.
+     *
+     * @param several more than one choice may be taken
+     * @param most how many of them; null = any number
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record OptionGroup(
+            String name,
+            boolean required,
+            boolean several,
+            @Nullable Integer most,
+            List<OptionChoice> choices) {
+        public OptionGroup {
+            choices = choices == null ? List.of() : choices;
+        }
+    }
+
+    /**
+     * @param number the {@code #N} of the item that is chosen, null for a variant
+     * @param extraPrice surcharge, null or 0 = none
+     */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    public record OptionChoice(
+            String label,
+            @Nullable Integer number,
+            @Nullable BigDecimal extraPrice) {}
 
     /** A question that the business answered. */
     @JsonIgnoreProperties(ignoreUnknown = true)

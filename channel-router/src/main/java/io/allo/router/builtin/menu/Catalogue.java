@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.builtin.dialogue;
+package io.allo.router.builtin.menu;
 
 import io.allo.contracts.session.SessionConfig;
+import io.allo.contracts.session.SessionConfig.OptionGroup;
 import io.allo.router.builtin.intent.Lexicon;
+import io.allo.router.builtin.intent.SameWords;
 import io.allo.router.builtin.intent.Similarity;
 import io.allo.router.builtin.intent.Words;
 import java.math.BigDecimal;
@@ -19,7 +21,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The numbered menu of a session, in order. Made for one request, used by one thread: it remembers the folded names. */
-final class Catalogue {
+public final class Catalogue {
     private static final int ITEMS_PER_PAGE = 8;
     private static final double WHOLE = 0.9;
     private static final double FITS = 0.74;
@@ -36,57 +38,70 @@ final class Catalogue {
         this.items = items;
     }
 
-    /** @param price null when a foreign server gives none */
-    record Item(
+    /**
+     * @param price null when a foreign server gives none
+     * @param description what it is made of, empty when the menu does not say
+     */
+    public record Item(
             int number,
             String name,
             @Nullable BigDecimal price,
-            @Nullable String category) {}
+            @Nullable String category,
+            String description,
+            List<String> allergens,
+            List<OptionGroup> options) {}
 
     /** A part of the menu short enough to be read aloud. */
-    record Page(@Nullable String category, List<Item> items, boolean last) {}
+    public record Page(@Nullable String category, List<Item> items, boolean last) {}
 
-    static Catalogue of(SessionConfig session) {
+    public static Catalogue of(SessionConfig session) {
         SessionConfig.DialogueFacts facts = session.dialogue();
         if (facts != null && facts.items() != null && !facts.items().isEmpty()) {
             return new Catalogue(facts.items().stream()
                     .filter(item -> item.name() != null)
-                    .map(item -> new Item(item.number(), item.name(), item.price(), item.category()))
+                    .map(item -> new Item(
+                            item.number(),
+                            item.name(),
+                            item.price(),
+                            item.category(),
+                            item.description() == null ? "" : item.description().strip(),
+                            item.allergens(),
+                            item.options()))
                     .toList());
         }
         return new Catalogue(session.itemMap().entrySet().stream()
                 .filter(entry -> entry.getKey().matches("\\d{1,4}"))
                 .filter(entry -> entry.getValue() != null && entry.getValue().name() != null)
                 .map(entry -> new Item(
-                        Integer.parseInt(entry.getKey()), entry.getValue().name(), null, null))
+                        Integer.parseInt(entry.getKey()),
+                        entry.getValue().name(),
+                        null,
+                        null,
+                        "",
+                        List.of(),
+                        List.of()))
                 .sorted(Comparator.comparingInt(Item::number))
                 .toList());
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return items.isEmpty();
     }
 
-    boolean hasPrices() {
+    public boolean hasPrices() {
         return items.stream().allMatch(item -> item.price() != null);
     }
 
-    Optional<Item> byNumber(int number) {
+    public Optional<Item> byNumber(int number) {
         return items.stream().filter(item -> item.number() == number).findFirst();
     }
 
-    /** Exact sum of the priced lines. */
-    BigDecimal subtotal(List<OrderDraft.Line> lines) {
-        BigDecimal sum = BigDecimal.ZERO.setScale(2);
-        for (OrderDraft.Line line : lines) {
-            BigDecimal price = byNumber(line.number()).map(Item::price).orElse(BigDecimal.ZERO);
-            sum = sum.add(price.multiply(BigDecimal.valueOf(line.quantity())));
-        }
-        return sum;
+    public List<Item> items() {
+        return items;
     }
 
     /** Pages by category, long categories cut. */
-    List<Page> pages() {
+    public List<Page> pages() {
         Map<String, List<Item>> byCategory = new LinkedHashMap<>();
         items.forEach(item -> byCategory
                 .computeIfAbsent(item.category() == null ? "" : item.category(), name -> new ArrayList<>())
@@ -108,14 +123,19 @@ final class Catalogue {
      * The items that are meant by these words, best first: one when it is clear, several when the person has to choose, none
      * when nothing fits. Typing mistakes, plurals and missing accents are forgiven.
      */
-    List<Item> matching(List<String> words, Lexicon lexicon) {
+    public List<Item> matching(List<String> words, Lexicon lexicon) {
         List<String> said = words.stream()
                 .filter(word -> !lexicon.isStopWord(word) && !isCategory(word))
                 .toList();
         if (said.isEmpty()) {
             return List.of();
         }
-        List<Scored> scored = items.stream()
+        return matching(said, items);
+    }
+
+    /** The same among these items only, for example the choices of a set menu's course. */
+    public List<Item> matching(List<String> said, List<Item> among) {
+        List<Scored> scored = among.stream()
                 .map(item -> score(item, said))
                 .filter(candidate -> Math.max(candidate.named(), candidate.covered()) >= FITS)
                 .sorted(Comparator.comparingDouble(Scored::both).reversed())
@@ -124,19 +144,39 @@ final class Catalogue {
     }
 
     /** A name said in full is meant before one of which only a part was said; parts that fit equally are all meant. */
-    private static List<Item> meant(List<Scored> scored) {
+    private List<Item> meant(List<Scored> scored) {
         Scored best = scored.getFirst();
         boolean inFull = best.covered() > WHOLE;
-        return scored.stream()
+        List<Item> meant = scored.stream()
                 .filter(candidate -> inFull
                         ? best.both() - candidate.both() < TELL_APART
                         : best.named() - candidate.named() < TELL_APART)
                 .map(Scored::item)
                 .toList();
+        return plainest(meant).map(List::of).orElse(meant);
+    }
+
+    /** "Un coca" is the ordinary one where all the others are called "Coca" and something more. */
+    private Optional<Item> plainest(List<Item> meant) {
+        return meant.stream()
+                .filter(item -> meant.stream()
+                        .allMatch(other -> other == item
+                                || core(other).size() > core(item).size()
+                                        && core(other).containsAll(core(item))))
+                .findFirst();
+    }
+
+    /** The words of a name that tell it from others: neither the size of a can nor its number. */
+    public List<String> core(Item item) {
+        List<String> name = folded(item.name());
+        List<String> core = name.stream()
+                .filter(word -> !isDigits(word) && !UNITS.contains(word))
+                .toList();
+        return core.isEmpty() ? name : core;
     }
 
     /** The part of the menu that is asked for by the name of its category: "une pizza". */
-    List<Page> category(List<String> words) {
+    public List<Page> category(List<String> words) {
         return pages().stream()
                 .filter(page ->
                         page.category() != null && words.stream().anyMatch(word -> names(page.category(), word)))
@@ -144,7 +184,7 @@ final class Catalogue {
     }
 
     /** "Pizza" in "une pizza regina" says nothing about which one. */
-    private boolean isCategory(String word) {
+    public boolean isCategory(String word) {
         return items.stream()
                 .map(Item::category)
                 .filter(Objects::nonNull)
@@ -152,44 +192,12 @@ final class Catalogue {
                 .anyMatch(category -> names(category, word));
     }
 
-    private List<String> folded(String name) {
+    public List<String> folded(String name) {
         return folded.computeIfAbsent(name, Words::of);
     }
 
     private boolean names(String category, String word) {
-        return folded(category).stream().anyMatch(name -> Similarity.sameWord(name, word));
-    }
-
-    /** The item whose whole name was said, with the same numbers in it. */
-    List<Item> exactly(List<String> words, Lexicon lexicon) {
-        List<String> said = digits(words, lexicon).stream()
-                .filter(word -> isDigits(word) || !lexicon.isStopWord(word))
-                .toList();
-        return items.stream()
-                .filter(item -> {
-                    List<String> name = digits(folded(item.name()), lexicon);
-                    List<String> content = name.stream()
-                            .filter(word -> isDigits(word) || !lexicon.isStopWord(word))
-                            .toList();
-                    return numbersOf(said).equals(numbersOf(name))
-                            && share(said, name) > WHOLE
-                            && share(content, said) > WHOLE;
-                })
-                .limit(1)
-                .toList();
-    }
-
-    /** "quatre fromages" and "4 fromages" are the same name. */
-    private static List<String> digits(List<String> words, Lexicon lexicon) {
-        return words.stream()
-                .map(word -> lexicon.isStopWord(word) || lexicon.number(word).isEmpty()
-                        ? word
-                        : String.valueOf(lexicon.number(word).getAsInt()))
-                .toList();
-    }
-
-    private static List<String> numbersOf(List<String> words) {
-        return words.stream().filter(Catalogue::isDigits).toList();
+        return folded(category).stream().anyMatch(name -> Similarity.sameWord(name, word) || SameWords.same(name, word));
     }
 
     private static boolean isDigits(String word) {
@@ -198,10 +206,7 @@ final class Catalogue {
 
     private Scored score(Item item, List<String> said) {
         List<String> name = folded(item.name());
-        List<String> core = name.stream()
-                .filter(word -> !isDigits(word) && !UNITS.contains(word))
-                .toList();
-        return new Scored(item, share(said, name), share(core.isEmpty() ? name : core, said));
+        return new Scored(item, share(said, name), share(core(item), said));
     }
 
     /** Which part of {@code words}, by letters, is found in {@code others}. */
@@ -210,7 +215,7 @@ final class Catalogue {
         double all = 0;
         for (String word : words) {
             double best = others.stream()
-                    .mapToDouble(other -> Similarity.word(word, other))
+                    .mapToDouble(other -> SameWords.alike(word, other))
                     .max()
                     .orElse(0);
             found += best * word.length();

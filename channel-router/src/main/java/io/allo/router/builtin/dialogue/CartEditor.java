@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.builtin.dialogue;
+
+import io.allo.contracts.session.SessionConfig.OptionChoice;
+import io.allo.contracts.session.SessionConfig.OptionGroup;
+import io.allo.router.builtin.menu.Catalogue;
+import io.allo.router.builtin.menu.OptionPicker;
+import io.allo.router.builtin.menu.Wishes;
+import io.allo.router.builtin.reading.Part;
+import io.allo.router.builtin.reading.Part.Amount;
+import io.allo.router.builtin.reading.Part.Verb;
+import io.allo.router.builtin.wording.Phrase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does to an order what the parts of one sentence say: adds, changes, replaces, takes away. Says each change and each thing
+ * that is not to be had; what is unclear is kept to be asked. Mutable, lives for one sentence.
+ */
+final class CartEditor {
+    /** As many items are asked for by name; a longer category is read. */
+    private static final int FEW = 4;
+
+    private final Turn turn;
+    private final Catalogue menu;
+    private final LineEditor lines;
+    private final boolean corrects;
+    private final List<Part> parts;
+    private final List<Focus.Unclear> unclear = new ArrayList<>();
+
+    private @Nullable Integer replaced;
+    private int dishesTaken;
+
+    /** @param corrects true when words like "non", "plutôt", "make it" said so */
+    CartEditor(Turn turn, List<Part> parts, boolean corrects) {
+        this.turn = turn;
+        this.menu = turn.business().catalogue();
+        this.lines = new LineEditor(turn);
+        this.parts = parts;
+        this.corrects = corrects;
+    }
+
+    /** True when some part meant something. */
+    boolean apply() {
+        for (int i = 0; i < parts.size(); i++) {
+            switch (parts.get(i)) {
+                case Part.Dish dish -> dish(dish, i);
+                case Part.Loose loose -> loose(loose, i);
+                case Part.Place place -> place(place);
+                case Part.Kind kind -> kind(kind);
+                case Part.Bare bare -> bare(bare);
+                case Part.Unknown unknown -> unknown(unknown);
+            }
+        }
+        return lines.touched() || !unclear.isEmpty();
+    }
+
+    OrderDraft order() {
+        return lines.order();
+    }
+
+    List<String> said() {
+        return lines.said();
+    }
+
+    List<Focus.Unclear> unclear() {
+        return unclear;
+    }
+
+    private void dish(Part.Dish dish, int index) {
+        if (dish.candidates().isEmpty()) {
+            lines.say(Phrase.NO_SUCH_NUMBER, "number", dish.words().replace("#", ""));
+            return;
+        }
+        boolean zero = dish.amount().said() && dish.amount().value() == 0;
+        if (dish.verb() == Verb.REMOVE || dish.verb() == Verb.GIVES_WAY || zero) {
+            remove(dish);
+            return;
+        }
+        boolean hasPartner = dish.verb() == Verb.REPLACE && replaced == null && laterDish(index);
+        if (hasPartner) {
+            replaced = inOrder(dish.candidates());
+            return;
+        }
+        if (!dish.more() && dish.amount().value() == 1 && fillsCourse(dish)) {
+            return;
+        }
+        List<Catalogue.Item> known = dish.candidates().stream()
+                .filter(item -> order().lastOf(item.number()) >= 0)
+                .toList();
+        boolean refersBack = dish.definite() || corrects;
+        List<Catalogue.Item> meant = refersBack && known.size() == 1 ? known : dish.candidates();
+        if (meant.size() > 1) {
+            unclear.add(new Focus.Unclear(
+                    meant.stream().limit(5).map(Catalogue.Item::number).toList(),
+                    dish.amount().value(),
+                    dish.wishes()));
+            return;
+        }
+        clear(meant.getFirst(), dish);
+    }
+
+    private boolean laterDish(int index) {
+        return parts.stream().skip(index + 1L).anyMatch(part -> part instanceof Part.Dish);
+    }
+
+    private void clear(Catalogue.Item item, Part.Dish dish) {
+        dishesTaken++;
+        int line = order().lastOf(item.number());
+        Amount amount = dish.amount();
+        if (replaced != null) {
+            int old = replaced;
+            replaced = null;
+            replace(old, item, dish);
+        } else if (line >= 0 && !dish.more() && dish.verb() != Verb.ADD && changes(dish, amount)) {
+            boolean counted = corrects && amount.said();
+            int quantity = counted ? amount.value() : order().lines().get(line).quantity();
+            lines.change(line, quantity, dish.wishes());
+        } else if (line < 0 && takesThePlaceOfTheLast(item, dish)) {
+            replace(order().lines().size() - 1, item, dish);
+        } else {
+            lines.add(item, amount.value(), dish.wishes());
+        }
+    }
+
+    /** "Finalement trois margherita", "la margherita en grande": the one that was ordered. */
+    private boolean changes(Part.Dish dish, Amount amount) {
+        boolean wished = !dish.wishes().isEmpty();
+        return corrects && (amount.said() || wished) || dish.definite() && wished && !amount.said();
+    }
+
+    /** "Non, une regina" after a margherita; a dessert is no correction of a pizza. */
+    private boolean takesThePlaceOfTheLast(Catalogue.Item item, Part.Dish dish) {
+        boolean anotherGivesWay = parts.stream().anyMatch(part -> part.verb() == Verb.GIVES_WAY);
+        if (anotherGivesWay || !corrects || dish.more() || dish.verb() == Verb.ADD || order().lines().isEmpty() || dishesTaken > 1) {
+            return false;
+        }
+        OrderDraft.Line last = order().lines().getLast();
+        return menu.byNumber(last.number())
+                .map(before -> Objects.equals(before.category(), item.category()))
+                .orElse(false);
+    }
+
+    private void replace(int line, Catalogue.Item item, Part.Dish dish) {
+        if (line < 0 || line >= order().lines().size()) {
+            lines.add(item, dish.amount().value(), dish.wishes());
+            return;
+        }
+        int quantity = dish.amount().said() && !(dish.amount().article() && order().lines().get(line).quantity() > 1)
+                ? dish.amount().value()
+                : order().lines().get(line).quantity();
+        lines.remove(line, order().lines().get(line).quantity());
+        lines.add(item, quantity, dish.wishes());
+    }
+
+    private int inOrder(List<Catalogue.Item> candidates) {
+        return candidates.stream()
+                .mapToInt(item -> order().lastOf(item.number()))
+                .filter(line -> line >= 0)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private void remove(Part.Dish dish) {
+        int line = inOrder(dish.candidates());
+        if (line >= 0) {
+            OrderDraft.Line ordered = order().lines().get(line);
+            boolean some = dish.amount().said() && dish.amount().value() > 0 && dish.verb() == Verb.REMOVE;
+            if (!dish.wishes().isEmpty() && !some) {
+                // "Enlevez les champignons de la regina"
+                lines.change(line, ordered.quantity(), refused(dish.wishes()));
+                return;
+            }
+            lines.remove(line, some ? Math.min(dish.amount().value(), ordered.quantity()) : ordered.quantity());
+            return;
+        }
+        if (order().lines().isEmpty()) {
+            lines.say(Phrase.CART_EMPTY);
+        } else if (dish.amount().said() || dish.definite() || dish.verb() == Verb.GIVES_WAY) {
+            lines.say(Phrase.ITEM_NOT_IN_ORDER, "item", dish.candidates().getFirst().name());
+        } else {
+            changeLast(new Wishes(List.of(), List.of(dish.words()), List.of()));
+        }
+    }
+
+    private static Wishes refused(Wishes wishes) {
+        List<String> without = new ArrayList<>(wishes.without());
+        without.addAll(wishes.with());
+        return new Wishes(List.of(), List.copyOf(without), List.of());
+    }
+
+    /** An item that is a course of the set menu just ordered. */
+    private boolean fillsCourse(Part.Dish dish) {
+        for (int line = order().lines().size() - 1; line >= 0; line--) {
+            OrderDraft.Line ordered = order().lines().get(line);
+            Catalogue.Item item = menu.byNumber(ordered.number()).orElse(null);
+            boolean open = item != null && (lines.isNew(ordered) || OptionPicker.missing(item, ordered.options()).isPresent());
+            if (!open) {
+                continue;
+            }
+            for (OptionGroup group : item.options()) {
+                boolean taken = ordered.options().stream().anyMatch(chosen -> chosen.group().equals(group.name()));
+                Optional<OptionChoice> choice = taken ? Optional.empty() : course(group, dish.candidates());
+                if (choice.isPresent()) {
+                    lines.choose(line, group, choice.get(), dish.wishes());
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static Optional<OptionChoice> course(OptionGroup group, List<Catalogue.Item> candidates) {
+        List<OptionChoice> choices = group.choices().stream()
+                .filter(choice -> choice.number() != null
+                        && candidates.stream().anyMatch(item -> choice.number().equals(item.number())))
+                .toList();
+        return choices.size() == 1 ? Optional.of(choices.getFirst()) : Optional.empty();
+    }
+
+    private void loose(Part.Loose loose, int index) {
+        if (order().lines().isEmpty()) {
+            String words = String.join(" ", loose.wishes().with());
+            if (!words.isEmpty()) {
+                lines.say(Phrase.NOT_ON_THE_MENU, "words", words);
+            }
+            return;
+        }
+        Wishes wishes = loose.verb() == Verb.REMOVE ? refused(loose.wishes()) : loose.wishes();
+        OrderDraft.Line last = order().lines().getLast();
+        Part before = index > 0 ? parts.get(index - 1) : null;
+        boolean afterDish = before instanceof Part.Dish || before instanceof Part.Loose;
+        boolean counted = loose.ofWhich() || loose.amount().said() && (afterDish || loose.more());
+        boolean split = counted && !loose.more() && splits(loose, before, last);
+        if (split) {
+            lines.split(order().lines().size() - 1, loose.amount().value(), wishes);
+        } else if (counted) {
+            menu.byNumber(last.number()).ifPresent(item -> lines.add(item, loose.amount().value(), wishes));
+        } else {
+            changeLast(wishes);
+        }
+    }
+
+    /** "Deux margherita dont une sans fromage" are two; "two burgers rare and one medium" are three. */
+    private static boolean splits(Part.Loose loose, @Nullable Part before, OrderDraft.Line last) {
+        boolean plain = before instanceof Part.Dish dish && dish.wishes().isEmpty();
+        return last.quantity() > loose.amount().value() && (loose.ofWhich() || plain);
+    }
+
+    private void changeLast(Wishes wishes) {
+        int line = lines.unfinished().orElse(order().lines().size() - 1);
+        lines.change(line, order().lines().get(line).quantity(), wishes);
+    }
+
+    private void place(Part.Place place) {
+        int count = order().lines().size();
+        int line = place.position() == 0 ? count - 1 : place.position() - 1;
+        if (line < 0 || line >= count) {
+            lines.say(count == 0 ? Phrase.CART_EMPTY : Phrase.NO_SUCH_LINE);
+        } else if (place.verb() == Verb.REMOVE) {
+            lines.remove(line, order().lines().get(line).quantity());
+        } else if (!place.wishes().isEmpty()) {
+            lines.change(line, order().lines().get(line).quantity(), place.wishes());
+        }
+    }
+
+    /** "Pas de boisson": none is ordered, or none any more. "Une pizza": which? */
+    private void kind(Part.Kind kind) {
+        List<Integer> numbers = menu.category(kind.words()).stream()
+                .flatMap(page -> page.items().stream())
+                .map(Catalogue.Item::number)
+                .toList();
+        if (kind.verb() != Verb.REMOVE) {
+            if (kind.amount().said() && !numbers.isEmpty() && numbers.size() <= FEW) {
+                unclear.add(new Focus.Unclear(numbers, kind.amount().value(), kind.wishes()));
+            } else if (!lines.touched()) {
+                menu.category(kind.words()).forEach(page -> lines.tell(OrderWords.page(turn, page)));
+            }
+            return;
+        }
+        for (int line = order().lines().size() - 1; line >= 0; line--) {
+            if (numbers.contains(order().lines().get(line).number())) {
+                lines.remove(line, order().lines().get(line).quantity());
+            }
+        }
+        lines.noted();
+    }
+
+    private void bare(Part.Bare bare) {
+        int last = order().lines().size() - 1;
+        boolean aboutTheLast = last >= 0 && (corrects || bare.more() || bare.verb() == Verb.REMOVE);
+        if (!aboutTheLast) {
+            Optional<Catalogue.Item> item = menu.byNumber(bare.number());
+            item.ifPresentOrElse(
+                    found -> lines.add(found, 1, Wishes.NONE),
+                    () -> lines.say(Phrase.NO_SUCH_NUMBER, "number", bare.number()));
+            return;
+        }
+        OrderDraft.Line line = order().lines().get(last);
+        if (bare.verb() == Verb.REMOVE) {
+            lines.remove(last, Math.min(bare.number(), line.quantity()));
+        } else {
+            lines.change(last, bare.more() ? line.quantity() + bare.number() : bare.number(), Wishes.NONE);
+        }
+    }
+
+    private void unknown(Part.Unknown unknown) {
+        if (unknown.verb() == Verb.REMOVE && !order().lines().isEmpty()) {
+            changeLast(new Wishes(List.of(), List.of(unknown.words()), List.of()));
+            return;
+        }
+        boolean isWish = unknown.amount().said() || dishesTaken > 0 || parts.size() == 1;
+        if (isWish) {
+            lines.say(Phrase.NOT_ON_THE_MENU, "words", unknown.words());
+        }
+    }
+}

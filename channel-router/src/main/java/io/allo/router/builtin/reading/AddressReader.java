@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.builtin.reading;
+
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Finds a postal address in a sentence, French ("12 bis rue des Lilas, 75011 Paris") or English ("12 Baker Street"). */
+public final class AddressReader {
+    private static final String FRENCH =
+            "\\d{1,4}(?:\\s?(?:bis|ter|quater))?,?\\s+(?:rue|r\\.|avenue|av\\.?|boulevard|bd|bld|place|pl\\.|impasse|all[ée]e|chemin|route"
+                    + "|quai|cours|square|passage|villa|faubourg|sentier|r[ée]sidence)\\s+[^,;\\d]+?";
+    private static final String ENGLISH =
+            "\\d{1,4}[a-d]?\\s+(?:[\\p{L}'.-]+\\s+){1,4}?(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|square|sq|court|way|place|close|terrace|gardens)\\b";
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?:\\b(?:au|à|to|at|adresse|address|c'est|it's)\\s+)?(?<street>" + FRENCH + "|" + ENGLISH + ")"
+                    + "(?:\\s*,?\\s*(?<code>\\d{2}\\s?\\d{3})(?:\\s*,?\\s*(?<city>\\p{L}[\\p{L}'-]*(?:[ -]\\p{L}[\\p{L}'-]*){0,3}))?"
+                    + "|\\s*(?:,|\\bà|\\bin)\\s*(?:à\\s+)?(?<town>\\p{L}[\\p{L}'-]*(?:[ -]\\p{L}[\\p{L}'-]*){0,3})(?:\\s+(?<after>\\d{5}))?)?"
+                    + "(?=\\s*(?:$|[,;.!?]))",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    private AddressReader() {}
+
+    /**
+     * @param city empty when not said
+     * @param postalCode empty when not said
+     * @param left the text without the address
+     */
+    public record Address(String street, String city, String postalCode, String left) {}
+
+    public static Optional<Address> find(String text) {
+        Matcher found = ADDRESS.matcher(text.replace('’', '\''));
+        if (!found.find()) {
+            return Optional.empty();
+        }
+        String code = first(found.group("code"), found.group("after")).replace(" ", "");
+        String city = first(found.group("city"), found.group("town"));
+        return Optional.of(new Address(
+                found.group("street").strip(), city, code, found.replaceFirst(" , ")));
+    }
+
+    private static String first(@Nullable String one, @Nullable String other) {
+        return one != null ? one.strip() : other == null ? "" : other.strip();
+    }
+}

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.builtin.reading;
+
+import io.allo.router.builtin.intent.Mark;
+import io.allo.router.builtin.intent.NumberWords;
+import io.allo.router.builtin.intent.Vocabulary;
+import io.allo.router.builtin.menu.Catalogue;
+import io.allo.router.builtin.reading.Part.Amount;
+import io.allo.router.builtin.reading.Part.Verb;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Reads a sentence about an order: small words ({@link Mark}), numbers and pauses cut it into {@link Chunk}s, and each chunk
+ * becomes a {@link Part}. Nothing that may be an item is dropped: what the menu does not know is {@link Part.Unknown}.
+ */
+public final class OrderReader {
+    private static final Set<String> NUMBER_SIGNS = Set.of("numero", "number", "no", "num", "nr");
+    private static final Set<String> ARTICLES = Set.of("un", "une", "a", "an");
+    private static final Set<String> DEFINITE = Set.of("le", "la", "les", "l", "the", "ma", "mon", "my", "that", "cette", "ce");
+    private static final Set<String> PRONOUNS = Set.of("one", "ones");
+
+    private final Tokens tokens;
+    private final Vocabulary vocabulary;
+    private final Map<Integer, DishSpotter.Span> dishes;
+    private final PartMaker parts;
+
+    private Chunk chunk = new Chunk(Verb.NONE);
+    private boolean numberSign;
+    private int at;
+
+    private OrderReader(Tokens tokens, Catalogue catalogue, Vocabulary vocabulary) {
+        this.tokens = tokens;
+        this.vocabulary = vocabulary;
+        this.dishes = DishSpotter.spot(tokens, catalogue);
+        this.parts = new PartMaker(catalogue, vocabulary);
+    }
+
+    /** The parts of a sentence, in order; empty when it says nothing of an order. */
+    public static List<Part> read(String text, Catalogue catalogue, Vocabulary vocabulary) {
+        return new OrderReader(Tokens.of(text), catalogue, vocabulary).all();
+    }
+
+    private List<Part> all() {
+        while (at < tokens.size()) {
+            if (tokens.breaks().get(at)) {
+                close();
+            }
+            at += step();
+        }
+        close();
+        return parts.made();
+    }
+
+    /** Takes what stands at {@link #at} and says how many words that was. */
+    private int step() {
+        DishSpotter.Span dish = dishes.get(at);
+        if (dish != null) {
+            dish(dish);
+            return dish.length();
+        }
+        String word = tokens.words().get(at);
+        if (word.startsWith("#")) {
+            byNumber(NumberWords.at(List.of(word.substring(1)), 0).map(NumberWords.Number::value).orElse(0));
+            return 1;
+        }
+        if (NUMBER_SIGNS.contains(word) && at + 1 < tokens.size() && numberAt(at + 1).isPresent()) {
+            numberSign = true;
+            return 1;
+        }
+        Optional<Vocabulary.Hit> mark = markHere();
+        if (mark.isPresent()) {
+            mark(mark.get());
+            return mark.get().length();
+        }
+        Optional<NumberWords.Number> number = numberAt(at);
+        if (number.isPresent() && !isPronoun(word)) {
+            number(number.get().value(), number.get().length() == 1 && ARTICLES.contains(word));
+            return number.get().length();
+        }
+        word(word);
+        return 1;
+    }
+
+    private Optional<Vocabulary.Hit> markHere() {
+        int end = tokens.endOfBreath(at);
+        for (int i = at + 1; i < end; i++) {
+            end = dishes.containsKey(i) ? i : end;
+        }
+        return vocabulary.markAt(tokens.words().subList(0, end), at);
+    }
+
+    private Optional<NumberWords.Number> numberAt(int from) {
+        int end = tokens.endOfBreath(from);
+        for (int i = from + 1; i < end; i++) {
+            end = dishes.containsKey(i) ? i : end;
+        }
+        String word = tokens.words().get(from);
+        Optional<NumberWords.Number> number = NumberWords.at(tokens.words().subList(0, end), from);
+        // "A" is an article in English, and "à" none in French.
+        boolean article = number.isEmpty()
+                && ARTICLES.contains(word)
+                && !tokens.raw().get(from).equals("à");
+        return article ? Optional.of(new NumberWords.Number(1, 1)) : number;
+    }
+
+    /** "The garlic one", "the second one". */
+    private boolean isPronoun(String word) {
+        return PRONOUNS.contains(word) && (chunk.definite || chunk.place >= 0) && !chunk.isEmpty();
+    }
+
+    private void dish(DishSpotter.Span span) {
+        String said = String.join(" ", tokens.raw().subList(at, at + span.length()));
+        if (numberSign) {
+            numberSign = false;
+        }
+        if (chunk.wishing == Chunk.Wishing.WITHOUT && chunk.hasHead()) {
+            chunk.wish(said);
+            return;
+        }
+        boolean option = chunk.wishing == Chunk.Wishing.WITH && chunk.hasDish() && parts.isOption(chunk, said);
+        if (option) {
+            chunk.wish(said);
+            return;
+        }
+        boolean refused = chunk.wishing == Chunk.Wishing.WITHOUT;
+        if (chunk.hasDish() || chunk.wishing == Chunk.Wishing.WITH) {
+            close();
+        }
+        chunk.dish(span.items(), said);
+        if (refused) {
+            chunk.refuse();
+        }
+    }
+
+    private void byNumber(int number) {
+        if (chunk.hasDish()) {
+            close();
+        }
+        numberSign = false;
+        chunk.dish(parts.numbered(number), "#" + number);
+    }
+
+    private void number(int value, boolean article) {
+        boolean itsNumber = numberSign || chunk.times && chunk.amount.said() && chunk.definite
+                || chunk.definite && chunk.isBare() && isLast() && !article && parts.hasItem(value)
+                        && Character.isDigit(tokens.words().get(at).charAt(0));
+        if (itsNumber) {
+            byNumber(value);
+            return;
+        }
+        boolean trailing = chunk.hasHead() && !chunk.amount.said() && !article && (chunk.times || isLast());
+        if (trailing) {
+            chunk.amount = new Amount(value, true, false);
+            chunk.times = false;
+            return;
+        }
+        boolean another = !chunk.isEmpty() && (chunk.hasHead() || chunk.wishing != Chunk.Wishing.NONE || chunk.place >= 0)
+                || chunk.amount.said() && !chunk.amount.article();
+        if (another) {
+            boolean goesOn = chunk.wishing != Chunk.Wishing.NONE && article && chunk.wishIsOpen();
+            if (goesOn) {
+                return;
+            }
+            close();
+        }
+        chunk.amount = new Amount(value, true, article);
+    }
+
+    /** The last word of a breath, or the one before a mark. */
+    private boolean isLast() {
+        int next = at + numberAt(at).map(NumberWords.Number::length).orElse(1);
+        return next >= tokens.size()
+                || tokens.breaks().get(next)
+                || vocabulary.markAt(tokens.words(), next).isPresent()
+                || ARTICLES.contains(tokens.words().get(next));
+    }
+
+    private void mark(Vocabulary.Hit hit) {
+        switch (hit.mark()) {
+            case AND -> close();
+            case WITH -> chunk.begin(Chunk.Wishing.WITH);
+            case WITHOUT -> without(hit);
+            case NOR -> {
+                if (chunk.wishing == Chunk.Wishing.WITHOUT) {
+                    chunk.begin(Chunk.Wishing.WITHOUT);
+                }
+            }
+            case REMOVE -> verb(Verb.REMOVE);
+            case ADD -> verb(Verb.ADD);
+            case REPLACE -> verb(Verb.REPLACE);
+            case INSTEAD_OF -> {
+                Verb before = chunk.verb;
+                verb(Verb.GIVES_WAY);
+                chunk.after = before;
+            }
+            case MORE -> chunk.more = true;
+            case OF_WHICH -> {
+                close();
+                chunk.ofWhich = true;
+            }
+            case TIMES -> chunk.times = true;
+            case PREPARED -> chunk.notes.add(String.join(" ", tokens.raw().subList(at, at + hit.length())));
+        }
+    }
+
+    /** "No, two" refuses nothing: what is refused follows at once. */
+    private void without(Vocabulary.Hit hit) {
+        int next = at + hit.length();
+        boolean alone = next >= tokens.size()
+                || tokens.breaks().get(next)
+                || numberAt(next).isPresent() && hit.length() == 1 && tokens.words().get(at).equals("no");
+        if (!alone) {
+            chunk.begin(Chunk.Wishing.WITHOUT);
+        }
+    }
+
+    private void verb(Verb verb) {
+        close();
+        chunk = new Chunk(verb);
+    }
+
+    private void word(String word) {
+        OptionalInt ordinal = vocabulary.ordinal(word);
+        if (ordinal.isPresent() && !chunk.hasHead()) {
+            chunk.place = ordinal.getAsInt();
+            return;
+        }
+        if (parts.isNoise(word) || isPronoun(word)) {
+            chunk.definite |= DEFINITE.contains(word);
+            return;
+        }
+        if (chunk.wishing == Chunk.Wishing.NONE) {
+            chunk.head.add(word);
+            chunk.headRaw.add(tokens.raw().get(at));
+        } else {
+            chunk.wish(tokens.raw().get(at));
+        }
+    }
+
+    private void close() {
+        Verb next = chunk.after == null ? chunk.verb : chunk.after;
+        parts.take(chunk);
+        // A verb goes on through "et" and commas until there is another one.
+        chunk = new Chunk(next);
+        numberSign = false;
+    }
+}

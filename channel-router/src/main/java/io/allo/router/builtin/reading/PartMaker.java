@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.builtin.reading;
+
+import io.allo.router.builtin.intent.SameWords;
+import io.allo.router.builtin.intent.Vocabulary;
+import io.allo.router.builtin.intent.Words;
+import io.allo.router.builtin.menu.Catalogue;
+import io.allo.router.builtin.menu.OptionPicker;
+import io.allo.router.builtin.menu.Wishes;
+import io.allo.router.builtin.reading.Part.Amount;
+import io.allo.router.builtin.reading.Part.Verb;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes {@link Part}s of {@link Chunk}s, and joins wishes to the item they follow. Mutable, lives for one sentence. */
+final class PartMaker {
+    private final Catalogue catalogue;
+    private final Vocabulary vocabulary;
+    private final Set<String> menuWords = new HashSet<>();
+    private final List<Part> made = new ArrayList<>();
+    private Chunk.Wishing carried = Chunk.Wishing.NONE;
+
+    PartMaker(Catalogue catalogue, Vocabulary vocabulary) {
+        this.catalogue = catalogue;
+        this.vocabulary = vocabulary;
+        catalogue.items().forEach(item -> menuWords.addAll(catalogue.folded(item.name())));
+    }
+
+    List<Part> made() {
+        return List.copyOf(made);
+    }
+
+    /** Politeness and grammar; a word of the menu only where the conversation's own language says so ("thé", "the"). */
+    boolean isNoise(String word) {
+        return vocabulary.own().isStopWord(word)
+                || vocabulary.isStopWord(word) && !menuWords.contains(word)
+                || word.length() == 1 && !Character.isDigit(word.charAt(0));
+    }
+
+    List<Catalogue.Item> numbered(int number) {
+        return catalogue.byNumber(number).stream().toList();
+    }
+
+    boolean hasItem(int number) {
+        return catalogue.byNumber(number).isPresent();
+    }
+
+    /** "Avec des olives" on a pizza that offers them. */
+    boolean isOption(Chunk chunk, String words) {
+        return chunk.items().size() == 1 && isOption(chunk.items().getFirst(), words);
+    }
+
+    private boolean isOption(Catalogue.Item item, String words) {
+        return !item.options().isEmpty()
+                && OptionPicker.pick(item, List.of(), List.of(words), this::isNoise)
+                        .unknown()
+                        .isEmpty();
+    }
+
+    void take(Chunk chunk) {
+        Part part = part(chunk);
+        carried = chunk.wishing;
+        if (part != null) {
+            made.add(part instanceof Part.Dish dish ? withWishesBefore(dish) : part);
+        }
+    }
+
+    /** "Vanilla and strawberry ice cream": wishes that came before their item. */
+    private Part withWishesBefore(Part.Dish dish) {
+        Part.Dish wished = dish;
+        while (!made.isEmpty()
+                && made.getLast() instanceof Part.Loose loose
+                && !loose.ofWhich()
+                && made.stream().noneMatch(Part.Dish.class::isInstance)
+                && dish.isClear()
+                && loose.wishes().with().stream().allMatch(words -> isOption(dish.candidates().getFirst(), words))) {
+            made.removeLast();
+            Amount amount = wished.amount().said() ? wished.amount() : loose.amount();
+            wished = new Part.Dish(
+                    dish.verb(), dish.candidates(), amount, loose.wishes().and(wished.wishes()), dish.definite(), dish.more(), dish.words());
+        }
+        return wished;
+    }
+
+    private @Nullable Part part(Chunk chunk) {
+        Wishes wishes = chunk.wishes();
+        if (chunk.hasDish()) {
+            return dish(chunk, chunk.items(), chunk.itemWords(), wishes.and(with(chunk.headRaw)));
+        }
+        if (!chunk.head.isEmpty()) {
+            return named(chunk, wishes);
+        }
+        if (chunk.place >= 0) {
+            return new Part.Place(chunk.verb, chunk.place, wishes);
+        }
+        if (!wishes.isEmpty()) {
+            return loose(chunk, wishes);
+        }
+        boolean number = chunk.amount.said() && !chunk.amount.article() || chunk.more;
+        return number ? new Part.Bare(chunk.verb, chunk.amount.value(), chunk.more) : null;
+    }
+
+    private static Part.Dish dish(Chunk chunk, List<Catalogue.Item> items, String words, Wishes wishes) {
+        Verb verb = chunk.refused ? Verb.REMOVE : chunk.verb;
+        return new Part.Dish(verb, items, chunk.amount, wishes, chunk.definite, chunk.more, words);
+    }
+
+    private static Wishes with(List<String> words) {
+        return words.isEmpty() ? Wishes.NONE : new Wishes(List.of(String.join(" ", words)), List.of(), List.of());
+    }
+
+    /** Wishes alone: for the item just named, unless they are counted ("dont une sans fromage"). */
+    private @Nullable Part loose(Chunk chunk, Wishes wishes) {
+        boolean counted = chunk.amount.said() || chunk.ofWhich || chunk.more;
+        if (!counted && chunk.verb != Verb.REMOVE && joined(wishes)) {
+            return null;
+        }
+        List<String> kinds = wishes.without().stream().filter(this::isKind).toList();
+        return kinds.isEmpty()
+                ? new Part.Loose(chunk.verb, chunk.amount, wishes, chunk.more, chunk.ofWhich)
+                : new Part.Kind(Verb.REMOVE, Words.of(String.join(" ", kinds)), Amount.NONE, Wishes.NONE);
+    }
+
+    private boolean joined(Wishes wishes) {
+        boolean kind = wishes.without().stream().anyMatch(this::isKind);
+        if (kind || made.isEmpty() || !(made.getLast() instanceof Part.Dish dish)) {
+            return false;
+        }
+        made.set(made.size() - 1, dish.with(wishes));
+        return true;
+    }
+
+    private boolean isKind(String words) {
+        List<String> content = Words.of(words).stream().filter(word -> !isNoise(word)).toList();
+        return !content.isEmpty() && content.stream().allMatch(catalogue::isCategory);
+    }
+
+    private @Nullable Part named(Chunk chunk, Wishes wishes) {
+        if (goesOnWishing(chunk)) {
+            return null;
+        }
+        List<String> name = chunk.head.stream().filter(word -> !catalogue.isCategory(word)).toList();
+        List<String> plain = name.stream()
+                .filter(word -> !OptionPicker.isOptionWord(catalogue, word))
+                .toList();
+        String said = String.join(" ", chunk.headRaw);
+        for (List<String> tried : List.of(name, plain)) {
+            List<Catalogue.Item> items = tried.isEmpty() ? List.of() : catalogue.matching(tried, catalogue.items());
+            if (!items.isEmpty()) {
+                return dish(chunk, items, said, wishes.and(with(rest(chunk, tried))));
+            }
+        }
+        if (name.isEmpty()) {
+            // Wishes of a kind of food ("une pizza sans fromage") wait for the item.
+            return new Part.Kind(chunk.verb, List.copyOf(chunk.head), chunk.amount, wishes);
+        }
+        Part within = within(chunk, name, wishes);
+        if (within != null) {
+            return within;
+        }
+        return plain.isEmpty()
+                ? loose(chunk, wishes.and(with(chunk.headRaw)))
+                : new Part.Unknown(chunk.verb, chunk.amount, said);
+    }
+
+    /** "Avec olives et champignons", "sans jambon, champignons": no new item, the wish goes on. */
+    private boolean goesOnWishing(Chunk chunk) {
+        if (carried == Chunk.Wishing.NONE || chunk.amount.said() || chunk.verb == Verb.REMOVE || made.isEmpty()) {
+            return false;
+        }
+        String words = String.join(" ", chunk.headRaw);
+        if (!(made.getLast() instanceof Part.Dish dish)) {
+            return false;
+        }
+        boolean refused = carried == Chunk.Wishing.WITHOUT;
+        boolean offered = dish.isClear() && isOption(dish.candidates().getFirst(), words);
+        boolean item = !catalogue.matching(chunk.head, catalogue.items()).isEmpty();
+        if (!offered && (item || !refused)) {
+            return false;
+        }
+        Wishes more = refused
+                ? new Wishes(List.of(), List.of(words), List.of())
+                : new Wishes(List.of(words), List.of(), List.of());
+        made.set(made.size() - 1, dish.with(more.and(chunk.wishes())));
+        chunk.wishing = carried;
+        return true;
+    }
+
+    /** An item among other words: "alors disons margherita". The longest run of words that names one. */
+    private @Nullable Part within(Chunk chunk, List<String> name, Wishes wishes) {
+        for (int length = name.size() - 1; length > 0; length--) {
+            for (int from = 0; from + length <= name.size(); from++) {
+                List<String> run = name.subList(from, from + length);
+                boolean onlyOptions = run.stream().allMatch(word -> OptionPicker.isOptionWord(catalogue, word));
+                List<Catalogue.Item> items = onlyOptions ? List.of() : catalogue.matching(run, catalogue.items());
+                if (!items.isEmpty()) {
+                    return dish(chunk, items, String.join(" ", run), wishes.and(with(rest(chunk, run))));
+                }
+            }
+        }
+        return null;
+    }
+
+    /** The raw words of the head that are not the name; categories say nothing. */
+    private List<String> rest(Chunk chunk, List<String> name) {
+        List<String> rest = new ArrayList<>();
+        for (int i = 0; i < chunk.head.size(); i++) {
+            String word = chunk.head.get(i);
+            boolean said = name.stream().anyMatch(other -> SameWords.alike(other, word) > 0);
+            if (!said && !catalogue.isCategory(word)) {
+                rest.add(chunk.headRaw.get(i));
+            }
+        }
+        return rest;
+    }
+}
