@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Observed(String intent, Map<String, String> slots, String asks, String said) {
     /** "1. Margherita, 9,50 €" */
     private static final Pattern MENU = Pattern.compile("\\b\\d+\\. \\p{L}[^.]*, €?\\d");
+
     private static final Map<Phrase, String> SPOKEN = new LinkedHashMap<>();
 
     static {
@@ -46,7 +47,11 @@ record Observed(String intent, Map<String, String> slots, String asks, String sa
             String said, Event.@Nullable ToolCall call, Map<String, Object> memory, UtteranceRestaurant restaurant) {
         Map<String, Object> focus = object(memory.get("focus"));
         String on = String.valueOf(focus.get("on"));
-        return new Observed(intent(said, call, focus, on, restaurant), slots(memory, focus, restaurant), asks(on, memory, restaurant), said);
+        return new Observed(
+                intent(said, call, focus, on, restaurant),
+                slots(memory, focus, restaurant),
+                asks(on, memory, restaurant),
+                said);
     }
 
     private static String intent(
@@ -98,7 +103,8 @@ record Observed(String intent, Map<String, String> slots, String asks, String sa
 
     private static boolean says(String said, Phrase phrase, UtteranceRestaurant restaurant) {
         for (String language : List.of("fr", "en")) {
-            String text = Wording.of(language, false).say(phrase, "business", restaurant.facts().businessName(), "customer", "");
+            String text = Wording.of(language, false)
+                    .say(phrase, "business", restaurant.facts().businessName(), "customer", "");
             StringBuilder pattern = new StringBuilder();
             for (String fixed : text.split("\\{\\w+}", -1)) {
                 pattern.append(pattern.isEmpty() ? "" : ".+?").append(Pattern.quote(fixed));
@@ -117,9 +123,18 @@ record Observed(String intent, Map<String, String> slots, String asks, String sa
         if (order.get("lines") instanceof List<?> lines && !lines.isEmpty()) {
             slots.put(
                     "items",
-                    String.join(", ", lines.stream().map(line -> line(object(line), restaurant)).toList()));
+                    String.join(
+                            ", ",
+                            lines.stream()
+                                    .map(line -> line(object(line), restaurant))
+                                    .toList()));
         }
-        put(slots, "type", order.get("type") == null ? null : String.valueOf(order.get("type")).toLowerCase(java.util.Locale.ROOT));
+        put(
+                slots,
+                "type",
+                order.get("type") == null
+                        ? null
+                        : String.valueOf(order.get("type")).toLowerCase(java.util.Locale.ROOT));
         put(slots, "time", order.get("time"));
         put(slots, "name", order.get("firstName"));
         if (order.get("street") != null) {

@@ -59,9 +59,18 @@ public final class Pizzeria {
         boolean pizza = "Pizzas".equals(item.category()) && !item.name().equals("Calzone");
         List<OptionGroup> groups = pizza
                 ? List.of(
-                        new OptionGroup("Taille", false, false, null, List.of(choice("Normale", null), choice("Grande", "3.00"))),
                         new OptionGroup(
-                                "Suppléments", false, true, 2, List.of(choice("Fromage", "1.50"), choice("Olives", "0.50"))))
+                                "Taille",
+                                false,
+                                false,
+                                null,
+                                List.of(choice("Normale", null), choice("Grande", "3.00"))),
+                        new OptionGroup(
+                                "Suppléments",
+                                false,
+                                true,
+                                2,
+                                List.of(choice("Fromage", "1.50"), choice("Olives", "0.50"))))
                 : item.number() == 11
                         ? List.of(new OptionGroup(
                                 "Dessert",
@@ -118,7 +127,9 @@ public final class Pizzeria {
                         : Map.of(
                                 "fr", "Nous sommes ouverts tous les jours de 11 h 30 à 22 h 30.",
                                 "en", "We are open every day from 11:30 am to 10:30 pm."),
-                with.contains("options") ? MENU.stream().map(Pizzeria::withOptions).toList() : MENU,
+                with.contains("options")
+                        ? MENU.stream().map(Pizzeria::withOptions).toList()
+                        : MENU,
                 List.of(
                         new AnsweredQuestion(
                                 "Avez-vous un parking ?",

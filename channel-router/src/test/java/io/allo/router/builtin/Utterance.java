@@ -30,7 +30,8 @@ record Utterance(List<String> turns, String intent, Map<String, String> slots) {
         Map<String, String> slots = new LinkedHashMap<>();
         Arrays.stream(expected).skip(1).forEach(slot -> {
             int colon = slot.indexOf(':');
-            slots.put(slot.substring(0, colon).strip(), slot.substring(colon + 1).strip());
+            slots.put(
+                    slot.substring(0, colon).strip(), slot.substring(colon + 1).strip());
         });
         List<String> turns = Arrays.stream(line.substring(0, arrow).split(" / "))
                 .map(String::strip)

@@ -21,7 +21,10 @@ record UtteranceRestaurant(String language, DialogueFacts facts) {
     }
 
     NumberedItem item(int number) {
-        return facts.items().stream().filter(item -> item.number() == number).findFirst().orElseThrow();
+        return facts.items().stream()
+                .filter(item -> item.number() == number)
+                .findFirst()
+                .orElseThrow();
     }
 
     SessionConfig session() {
@@ -54,7 +57,8 @@ record UtteranceRestaurant(String language, DialogueFacts facts) {
             Map<?, ?> fields = (Map<?, ?>) line;
             List<?> chosen = fields.get("options") instanceof List<?> options ? options : List.of();
             for (OptionGroup group : item((Integer) fields.get("number")).options()) {
-                boolean taken = chosen.stream().anyMatch(option -> group.name().equals(((Map<?, ?>) option).get("group")));
+                boolean taken =
+                        chosen.stream().anyMatch(option -> group.name().equals(((Map<?, ?>) option).get("group")));
                 if (group.required() && !taken) {
                     return group.name();
                 }

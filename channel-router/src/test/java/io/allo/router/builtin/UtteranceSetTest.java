@@ -74,8 +74,7 @@ class UtteranceSetTest {
             messages.add(new Message.User(Input.TEXT, turn));
             said.setLength(0);
             call = null;
-            List<String> languages =
-                    restaurant.language().equals("fr") ? List.of("fr", "en") : List.of("en", "fr");
+            List<String> languages = restaurant.language().equals("fr") ? List.of("fr", "en") : List.of("en", "fr");
             Request request = new Request(
                     languages,
                     Channel.WHATSAPP,

@@ -130,7 +130,7 @@ final class AnyTime {
             case GREETING -> idle ? greeted(turn) : turn.reply();
             case ABORT -> idle ? nothingMore(turn) : turn.say(Phrase.DROPPED).focusOn(new Focus.Idle());
             case NO, FINISH -> idle ? nothingMore(turn) : null;
-            case YES -> idle && !turn.phone() ? turn.reply().say(help(turn)).rest() : null;
+            case YES -> idle ? agreed(turn, heard) : null;
             // A matter of the knowledge base, whose words ("la carte") would otherwise mean something else.
             case PAYMENT -> null;
             case REMOVE, CORRECT, ALLERGENS, INGREDIENTS, PRICE, RECAP, HAVE -> null;
@@ -145,13 +145,25 @@ final class AnyTime {
         boolean idle = turn.state().focus() instanceof Focus.Idle;
         boolean may = top == null
                 || switch (top) {
-                    case GREETING, THANKS, CORRECT, REMOVE, YES, NO, FINISH, REPEAT, MENU, ORDER, PICKUP, DELIVERY -> true;
+                    case GREETING, THANKS, CORRECT, REMOVE, YES, NO, FINISH, REPEAT, MENU, ORDER, PICKUP, DELIVERY ->
+                        true;
                     default -> false;
                 };
-        if (!idle || !may || !turn.business().takesOrders() || asksAboutIt(turn, heard) && !cart.countsItems(turn, heard)) {
+        if (!idle
+                || !may
+                || !turn.business().takesOrders()
+                || asksAboutIt(turn, heard) && !cart.countsItems(turn, heard)) {
             return false;
         }
         return top == Intent.MENU ? cart.namesOneItem(turn, heard) : cart.namesItems(turn, heard);
+    }
+
+    /** "Ok merci" after all is done. */
+    private @Nullable Reply agreed(Turn turn, Heard heard) {
+        if (heard.has(Intent.THANKS)) {
+            return turn.digression(turn.say(Phrase.YOU_ARE_WELCOME));
+        }
+        return turn.phone() ? null : turn.reply().say(help(turn)).rest();
     }
 
     /** No intent that the lexicon knows: an item, a question, a tool of the customer's own. */

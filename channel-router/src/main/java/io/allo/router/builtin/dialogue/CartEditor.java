@@ -32,6 +32,9 @@ final class CartEditor {
     private final List<Focus.Unclear> unclear = new ArrayList<>();
 
     private @Nullable Integer replaced;
+    /** How many of it give way; 0 for all. */
+    private int replacedCount;
+
     private int dishesTaken;
 
     /** @param corrects true when words like "non", "plutôt", "make it" said so */
@@ -135,7 +138,12 @@ final class CartEditor {
     /** "Non, une regina" after a margherita; a dessert is no correction of a pizza. */
     private boolean takesThePlaceOfTheLast(Catalogue.Item item, Part.Dish dish) {
         boolean anotherGivesWay = parts.stream().anyMatch(part -> part.verb() == Verb.GIVES_WAY);
-        if (anotherGivesWay || !corrects || dish.more() || dish.verb() == Verb.ADD || order().lines().isEmpty() || dishesTaken > 1) {
+        if (anotherGivesWay
+                || !corrects
+                || dish.more()
+                || dish.verb() == Verb.ADD
+                || order().lines().isEmpty()
+                || dishesTaken > 1) {
             return false;
         }
         OrderDraft.Line last = order().lines().getLast();
@@ -149,7 +157,15 @@ final class CartEditor {
             lines.add(item, dish.amount().value(), dish.wishes());
             return;
         }
-        int quantity = dish.amount().said() && !(dish.amount().article() && order().lines().get(line).quantity() > 1)
+        if (replacedCount > 0) {
+            // "Changez-en une pour une regina"
+            lines.remove(line, Math.min(replacedCount, order().lines().get(line).quantity()));
+            lines.add(item, dish.amount().said() ? dish.amount().value() : replacedCount, dish.wishes());
+            return;
+        }
+        int quantity = dish.amount().said()
+                        && !(dish.amount().article()
+                                && order().lines().get(line).quantity() > 1)
                 ? dish.amount().value()
                 : order().lines().get(line).quantity();
         lines.remove(line, order().lines().get(line).quantity());
@@ -180,7 +196,10 @@ final class CartEditor {
         if (order().lines().isEmpty()) {
             lines.say(Phrase.CART_EMPTY);
         } else if (dish.amount().said() || dish.definite() || dish.verb() == Verb.GIVES_WAY) {
-            lines.say(Phrase.ITEM_NOT_IN_ORDER, "item", dish.candidates().getFirst().name());
+            lines.say(
+                    Phrase.ITEM_NOT_IN_ORDER,
+                    "item",
+                    dish.candidates().getFirst().name());
         } else {
             changeLast(new Wishes(List.of(), List.of(dish.words()), List.of()));
         }
@@ -197,12 +216,15 @@ final class CartEditor {
         for (int line = order().lines().size() - 1; line >= 0; line--) {
             OrderDraft.Line ordered = order().lines().get(line);
             Catalogue.Item item = menu.byNumber(ordered.number()).orElse(null);
-            boolean open = item != null && (lines.isNew(ordered) || OptionPicker.missing(item, ordered.options()).isPresent());
+            boolean open = item != null
+                    && (lines.isNew(ordered)
+                            || OptionPicker.missing(item, ordered.options()).isPresent());
             if (!open) {
                 continue;
             }
             for (OptionGroup group : item.options()) {
-                boolean taken = ordered.options().stream().anyMatch(chosen -> chosen.group().equals(group.name()));
+                boolean taken = ordered.options().stream()
+                        .anyMatch(chosen -> chosen.group().equals(group.name()));
                 Optional<OptionChoice> choice = taken ? Optional.empty() : course(group, dish.candidates());
                 if (choice.isPresent()) {
                     lines.choose(line, group, choice.get(), dish.wishes());
@@ -231,23 +253,38 @@ final class CartEditor {
         }
         Wishes wishes = loose.verb() == Verb.REMOVE ? refused(loose.wishes()) : loose.wishes();
         OrderDraft.Line last = order().lines().getLast();
-        Part before = index > 0 ? parts.get(index - 1) : null;
-        boolean afterDish = before instanceof Part.Dish || before instanceof Part.Loose;
+        boolean afterDish =
+                index > 0 && (parts.get(index - 1) instanceof Part.Dish || parts.get(index - 1) instanceof Part.Loose);
         boolean counted = loose.ofWhich() || loose.amount().said() && (afterDish || loose.more());
-        boolean split = counted && !loose.more() && splits(loose, before, last);
-        if (split) {
-            lines.split(order().lines().size() - 1, loose.amount().value(), wishes);
+        int plain = counted && !loose.more() ? plainLine(last.number(), loose) : -1;
+        if (plain >= 0) {
+            lines.split(plain, loose.amount().value(), wishes);
         } else if (counted) {
-            menu.byNumber(last.number()).ifPresent(item -> lines.add(item, loose.amount().value(), wishes));
+            menu.byNumber(last.number())
+                    .ifPresent(item -> lines.add(item, loose.amount().value(), wishes));
         } else {
             changeLast(wishes);
         }
     }
 
-    /** "Deux margherita dont une sans fromage" are two; "two burgers rare and one medium" are three. */
-    private static boolean splits(Part.Loose loose, @Nullable Part before, OrderDraft.Line last) {
-        boolean plain = before instanceof Part.Dish dish && dish.wishes().isEmpty();
-        return last.quantity() > loose.amount().value() && (loose.ofWhich() || plain);
+    /**
+     * The line of which a part is to be different: "deux margherita dont une sans fromage", "deux regina, une normale et une
+     * grande" are two; "two burgers rare and one medium" are three.
+     */
+    private int plainLine(int number, Part.Loose loose) {
+        for (int line = 0; line < order().lines().size(); line++) {
+            OrderDraft.Line ordered = order().lines().get(line);
+            boolean plain = ordered.options().isEmpty() && ordered.note().isEmpty();
+            boolean several = plain && (ordered.quantity() > 1 || order().quantityOf(number) > 1);
+            boolean enough = ordered.quantity() >= loose.amount().value();
+            if (ordered.number() == number
+                    && enough
+                    && (loose.ofWhich() || lines.isNew(ordered))
+                    && (several || loose.ofWhich())) {
+                return line;
+            }
+        }
+        return -1;
     }
 
     private void changeLast(Wishes wishes) {
@@ -292,6 +329,18 @@ final class CartEditor {
     private void bare(Part.Bare bare) {
         int last = order().lines().size() - 1;
         boolean aboutTheLast = last >= 0 && (corrects || bare.more() || bare.verb() == Verb.REMOVE);
+        if (bare.article() && !aboutTheLast && bare.verb() != Verb.ADD) {
+            return;
+        }
+        if (bare.verb() == Verb.REPLACE && laterDish(parts.indexOf(bare)) && last >= 0) {
+            replaced = last;
+            replacedCount = bare.number();
+            return;
+        }
+        if (!aboutTheLast && bare.verb() == Verb.ADD && last >= 0) {
+            lines.change(last, order().lines().get(last).quantity() + bare.number(), Wishes.NONE);
+            return;
+        }
         if (!aboutTheLast) {
             Optional<Catalogue.Item> item = menu.byNumber(bare.number());
             item.ifPresentOrElse(

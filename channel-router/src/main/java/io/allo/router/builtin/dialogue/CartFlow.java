@@ -122,7 +122,9 @@ final class CartFlow {
 
     private static int quantity(Turn turn, Heard heard, Focus.Unclear asked) {
         return OrderText.of(turn, heard.text()).parts().stream()
-                .map(part -> part instanceof Part.Dish dish && dish.amount().said() && !dish.amount().article()
+                .map(part -> part instanceof Part.Dish dish
+                                && dish.amount().said()
+                                && !dish.amount().article()
                         ? dish.amount().value()
                         : asked.quantity())
                 .findFirst()
@@ -163,7 +165,12 @@ final class CartFlow {
         if (choice == null) {
             return edit(turn, heard);
         }
-        boolean several = heard.text().matches(".*(,| et | and | puis ).*");
+        // More was said than this choice: "les lasagnes et un coca", "le steak saignant".
+        boolean several = heard.text().matches(".*(,| et | and | puis ).*")
+                || OrderText.of(turn, heard.text()).parts().stream()
+                        .anyMatch(part -> part instanceof Part.Dish dish
+                                && choice.number() != null
+                                && !dish.wishes().isEmpty());
         Edit more = several ? edit(turn, heard) : null;
         if (more != null) {
             return more;

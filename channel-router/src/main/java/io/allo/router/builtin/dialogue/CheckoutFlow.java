@@ -117,8 +117,7 @@ final class CheckoutFlow {
         OrderDraft after = changed.state().order();
         // What was changed at the read-back is read back again; with nothing left there is nothing to read.
         boolean readAgain = !after.equals(before) && !after.lines().isEmpty();
-        boolean onlyTheTime =
-                after.withRequestedTime(null).equals(before.withRequestedTime(null));
+        boolean onlyTheTime = after.withRequestedTime(null).equals(before.withRequestedTime(null));
         return readAgain ? onlyTheTime ? check(turn, turn.reply().order(after)) : again(turn, changed) : changed;
     }
 
@@ -162,7 +161,8 @@ final class CheckoutFlow {
         }
         BigDecimal subtotal = order.subtotal(turn.business().catalogue());
         BigDecimal fee = order.isDelivery()
-                ? turn.business().deliveryFee(order.base(turn.business().catalogue()), Results.money(result, "deliveryFee"))
+                ? turn.business()
+                        .deliveryFee(order.base(turn.business().catalogue()), Results.money(result, "deliveryFee"))
                 : BigDecimal.ZERO.setScale(2);
         String time = Results.text(result, "estimatedTime");
         String iso = Results.text(result, "estimatedTimeISO");

@@ -140,7 +140,9 @@ public final class Dialogue {
         if (reply == null && !wordsExpected) {
             reply = anyTime.heard(turn, heard);
         }
-        return reply == null ? anyTime.missed(turn, heard) : reply.in(reply.state().withMisses(0));
+        return reply == null
+                ? anyTime.missed(turn, heard)
+                : reply.in(reply.state().withMisses(0));
     }
 
     private @Nullable Reply inFocus(Turn turn, Heard heard) {

@@ -29,7 +29,7 @@ final class InfoFlow {
         if (turn.business().catalogue().isEmpty()) {
             return null;
         }
-        Intent top = heard.has(Intent.ALLERGENS)
+        Intent top = heard.has(Intent.ALLERGENS) || asksForAllergen(turn, heard)
                 ? Intent.ALLERGENS
                 : heard.top().orElse(null);
         Reply reply = switch (top) {
@@ -39,7 +39,8 @@ final class InfoFlow {
             case ALLERGENS -> allergens(turn, heard);
             case MENU -> cart.readCategory(turn, heard);
             case HAVE -> has(turn, heard);
-            case null, default -> null;
+            case null -> turn.lexicon().isQuestion(heard.text(), heard.words()) ? cart.readCategory(turn, heard) : null;
+            default -> null;
         };
         return reply == null ? null : turn.digression(reply);
     }
@@ -71,8 +72,7 @@ final class InfoFlow {
         boolean any = false;
         for (Catalogue.Item item : items) {
             if (item.price() != null) {
-                reply = reply.say(
-                        turn.text(Phrase.PRICE_OF, "item", item.name(), "price", turn.money(item.price())));
+                reply = reply.say(turn.text(Phrase.PRICE_OF, "item", item.name(), "price", turn.money(item.price())));
                 any = true;
             }
         }
@@ -133,6 +133,18 @@ final class InfoFlow {
         return turn.say(Phrase.CONTAINED_IN, "allergens", turn.wording().or(named), "items", items);
     }
 
+    /** "Y a des œufs dans la salade ?", "which dishes contain celery" */
+    private static boolean asksForAllergen(Turn turn, Heard heard) {
+        boolean within =
+                heard.words().stream().anyMatch(word -> word.startsWith("contien") || word.startsWith("contain"))
+                        || turn.lexicon().isQuestion(heard.text(), heard.words())
+                                && heard.words().stream().anyMatch(word -> word.equals("dans") || word.equals("in"));
+        return within
+                && turn.business().catalogue().items().stream()
+                        .flatMap(item -> item.allergens().stream())
+                        .anyMatch(allergen -> isNamed(turn, allergen, heard));
+    }
+
     private static boolean isNamed(Turn turn, String allergen, Heard heard) {
         return Words.of(allergen).stream()
                 .filter(word -> word.length() > 2 && !turn.vocabulary().isStopWord(word))
@@ -143,7 +155,8 @@ final class InfoFlow {
     private @Nullable Reply has(Turn turn, Heard heard) {
         // "Des gâteaux d'anniversaire" is more than the menu's cake.
         boolean more = OrderText.of(turn, heard.text()).parts().stream()
-                .anyMatch(part -> part instanceof Part.Dish dish && !dish.wishes().isEmpty());
+                .anyMatch(
+                        part -> part instanceof Part.Dish dish && !dish.wishes().isEmpty());
         List<Catalogue.Item> asked = more ? List.of() : items(turn, heard);
         if (!asked.isEmpty()) {
             Reply priced = priced(turn, asked);

@@ -27,6 +27,7 @@ final class LineEditor {
     private final List<String> said = new ArrayList<>();
     /** Where the sentence stands that told of an item of this sentence, by its number. */
     private final Map<Integer, Integer> added = new HashMap<>();
+
     private OrderDraft order;
     private boolean touched;
 
@@ -100,8 +101,7 @@ final class LineEditor {
 
     private String added(OrderDraft.Line line) {
         String words = OrderWords.line(turn, line);
-        boolean priced =
-                menu.byNumber(line.number()).map(Catalogue.Item::price).isPresent();
+        boolean priced = menu.byNumber(line.number()).map(Catalogue.Item::price).isPresent();
         return priced
                 ? turn.text(
                         Phrase.ITEM_ADDED,
@@ -156,7 +156,8 @@ final class LineEditor {
             return;
         }
         OrderDraft.Line part = wished(item, before.times(quantity), wishes);
-        order = order.replacing(index, before.times(before.quantity() - quantity)).plus(part);
+        order = order.replacing(index, before.times(before.quantity() - quantity))
+                .plus(part);
         say(Phrase.ITEM_CHANGED, "item", OrderWords.line(turn, part), "total", total());
     }
 

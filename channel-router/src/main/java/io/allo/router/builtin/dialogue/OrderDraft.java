@@ -127,7 +127,8 @@ record OrderDraft(
 
     /** Adds to the line that is the same, or appends one. */
     OrderDraft plus(Line line) {
-        int before = lines.stream().filter(line::sameAs).mapToInt(Line::quantity).sum();
+        int before =
+                lines.stream().filter(line::sameAs).mapToInt(Line::quantity).sum();
         List<Line> changed = new ArrayList<>(lines);
         changed.removeIf(line::sameAs);
         changed.add(line.times(before + line.quantity()));
@@ -159,9 +160,8 @@ record OrderDraft(
     private static BigDecimal sum(Catalogue menu, List<Line> lines, boolean extras) {
         BigDecimal sum = BigDecimal.ZERO.setScale(2);
         for (Line line : lines) {
-            BigDecimal price = menu.byNumber(line.number())
-                    .map(Catalogue.Item::price)
-                    .orElse(BigDecimal.ZERO);
+            BigDecimal price =
+                    menu.byNumber(line.number()).map(Catalogue.Item::price).orElse(BigDecimal.ZERO);
             BigDecimal each = extras ? price.add(line.extras()) : price;
             sum = sum.add(each.multiply(BigDecimal.valueOf(line.quantity())));
         }

@@ -50,7 +50,9 @@ final class OrderFlow {
     private Reply edited(Turn turn, Heard heard, Reply before) {
         CartFlow.Edit edit = cart.edit(turn, heard);
         if (edit == null) {
-            return onwards(turn, before, List.of());
+            return heard.has(Intent.FINISH) && !turn.state().order().lines().isEmpty()
+                    ? finished(turn, before, List.of())
+                    : onwards(turn, before, List.of());
         }
         Reply all = before.in(edit.reply().state());
         for (String sentence : edit.reply().said()) {
@@ -99,7 +101,9 @@ final class OrderFlow {
     @Nullable
     Reply heard(Turn turn, Focus.Ordering focus, Heard heard) {
         boolean givesUp = takesWords(focus) ? heard.isCommand(Intent.ABORT) : heard.isTop(Intent.ABORT);
-        if (givesUp && !(focus instanceof Focus.Ordering.ChoosingItem)) {
+        // "Annulez la regina" takes one item away.
+        boolean one = givesUp && !takesWords(focus) && cart.namesItems(turn, heard);
+        if (givesUp && !one && !(focus instanceof Focus.Ordering.ChoosingItem)) {
             return drop(turn);
         }
         return switch (focus) {

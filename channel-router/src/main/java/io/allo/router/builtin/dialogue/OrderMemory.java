@@ -71,7 +71,8 @@ final class OrderMemory {
         written.put("number", line.number());
         written.put("quantity", line.quantity());
         if (!line.options().isEmpty()) {
-            written.put("options", line.options().stream().map(OrderMemory::write).toList());
+            written.put(
+                    "options", line.options().stream().map(OrderMemory::write).toList());
         }
         if (!line.note().isEmpty()) {
             written.put("note", line.note());
@@ -100,9 +101,6 @@ final class OrderMemory {
     private static Chosen chosen(Fields chosen) {
         @Nullable Integer number = chosen.has("number") ? Integer.valueOf(chosen.number("number")) : null;
         return new Chosen(
-                chosen.text("group", ""),
-                chosen.text("label", ""),
-                number,
-                new BigDecimal(chosen.text("extra", "0")));
+                chosen.text("group", ""), chosen.text("label", ""), number, new BigDecimal(chosen.text("extra", "0")));
     }
 }

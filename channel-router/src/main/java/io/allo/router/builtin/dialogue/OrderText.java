@@ -34,7 +34,10 @@ record OrderText(OrderDraft order, List<Part> parts, List<String> said, boolean 
             left = address.get().left();
             order = order.withType(OrderDraft.Type.DELIVERY)
                     .withAddress(new OrderDraft.Address(
-                            address.get().street(), address.get().city(), address.get().postalCode(), false));
+                            address.get().street(),
+                            address.get().city(),
+                            address.get().postalCode(),
+                            false));
         }
         var name = NameReader.introduced(left);
         if (name.isPresent()) {
@@ -69,13 +72,15 @@ record OrderText(OrderDraft order, List<Part> parts, List<String> said, boolean 
     /** True when at least one item of the menu, or something in a number, was named. */
     boolean namesItems() {
         return parts.stream()
-                .anyMatch(part -> part instanceof Part.Dish dish && !dish.candidates().isEmpty());
+                .anyMatch(part ->
+                        part instanceof Part.Dish dish && !dish.candidates().isEmpty());
     }
 
     /** "Deux margherita": in a number, so that even a question wishes for it. */
     boolean countsItems() {
         return parts.stream()
-                .anyMatch(part -> part instanceof Part.Dish dish && dish.amount().said());
+                .anyMatch(
+                        part -> part instanceof Part.Dish dish && dish.amount().said());
     }
 
     /** "Un kebab", "une pizza": something is wished for, whether the menu has it or not. */
@@ -84,7 +89,8 @@ record OrderText(OrderDraft order, List<Part> parts, List<String> said, boolean 
                 || parts.stream()
                         .anyMatch(part -> part instanceof Part.Unknown unknown
                                         && unknown.amount().said()
-                                || part instanceof Part.Kind kind && kind.amount().said());
+                                || part instanceof Part.Kind kind
+                                        && kind.amount().said());
     }
 
     /** Words without a number that the menu does not know are perhaps no wish at all. */

@@ -106,7 +106,13 @@ final class Questions {
                 .mapToObj(i -> choice(turn, group.choices().get(i), i + 1))
                 .toList();
         return turn.text(
-                Phrase.ASK_OPTION, "group", group.name(), "item", item, "choices", turn.wording().or(choices));
+                Phrase.ASK_OPTION,
+                "group",
+                group.name(),
+                "item",
+                item,
+                "choices",
+                turn.wording().or(choices));
     }
 
     private static String choice(Turn turn, OptionChoice choice, int key) {

@@ -81,7 +81,13 @@ final class TableFlow {
     private @Nullable Reply answered(Turn turn, Focus.Table.Asking asking, Heard heard) {
         TableDraft table = asking.table();
         TableDraft said = switch (asking.part()) {
-            case NAME -> named(heard.text());
+            // "Finalement à 21 h" is no name.
+            case NAME -> {
+                TableDraft other = read(turn, heard, null);
+                yield other.time() != null || other.day() != null || heard.has(Intent.CORRECT) && !other.isEmpty()
+                        ? other
+                        : named(heard.text());
+            }
             case PHONE -> phoned(heard.text());
             case DAY -> day(turn, heard);
             case GUESTS, TIME -> read(turn, heard, asking.part());
@@ -103,7 +109,9 @@ final class TableFlow {
 
     private static TableDraft phoned(String text) {
         String number = text.replaceAll("[\\s.()-]", "");
-        return number.matches("\\+?\\d{6,15}") ? new TableDraft(null, null, null, null, number, null) : TableDraft.EMPTY;
+        return number.matches("\\+?\\d{6,15}")
+                ? new TableDraft(null, null, null, null, number, null)
+                : TableDraft.EMPTY;
     }
 
     /** By keys: nothing = today, one or two digits = in so many days, four = day and month. */

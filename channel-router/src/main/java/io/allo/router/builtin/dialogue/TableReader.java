@@ -24,13 +24,16 @@ final class TableReader {
             "(?:personnes?|couverts?|adultes?|enfants?|people|persons?|guests?|of us|adults?|kids?|children|child|ados?|bebes?|amis?|friends?)";
     private static final Pattern COUNTED = Pattern.compile(NUMBER + " (?:\\p{L}+ )?" + PEOPLE + "\\b");
     private static final Pattern PARTY = Pattern.compile(
-            "\\b(?:pour|for|party of|table de|table of|nous serons|on sera|on est|nous sommes|serons|we are|we re|there will be|make it|a|plutot|finalement|of) " + NUMBER
+            "\\b(?:pour|for|party of|table de|table of|nous serons|on sera|on est|nous sommes|serons|we are|we re|there will be|make it|a|plutot|finalement|of) "
+                    + NUMBER
                     + "\\b(?! ?(?:h|heures?|minutes?|am|pm|o clock|rue|janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))");
     /** Seating preferences by the words that ask for them. */
     private static final Map<String, Pattern> SEATING = new LinkedHashMap<>();
 
     static {
-        SEATING.put("outdoor", Pattern.compile("\\b(?:terrasses?|dehors|exterieur|outside|outdoors?|terrace|patio|garden|jardin)\\b"));
+        SEATING.put(
+                "outdoor",
+                Pattern.compile("\\b(?:terrasses?|dehors|exterieur|outside|outdoors?|terrace|patio|garden|jardin)\\b"));
         SEATING.put("window", Pattern.compile("\\b(?:fenetres?|vitrine|baie vitree|windows?)\\b"));
         SEATING.put("quiet", Pattern.compile("\\b(?:calme|tranquille|au coin|quiet|calm|corner)\\b"));
         SEATING.put("bar", Pattern.compile("\\b(?:au bar|at the bar|comptoir|counter)\\b"));

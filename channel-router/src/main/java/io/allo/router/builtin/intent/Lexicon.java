@@ -155,7 +155,8 @@ public final class Lexicon {
     OptionalInt ordinal(String word) {
         return ordinals.stream()
                 .map(entry -> entry.split(":"))
-                .filter(entry -> entry.length == 2 && Arrays.asList(entry[1].split(",")).contains(word))
+                .filter(entry ->
+                        entry.length == 2 && Arrays.asList(entry[1].split(",")).contains(word))
                 .mapToInt(entry -> Integer.parseInt(entry[0]))
                 .findFirst();
     }

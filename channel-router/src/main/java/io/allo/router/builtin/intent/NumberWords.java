@@ -12,27 +12,82 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NumberWords {
     private static final Map<String, Integer> UNITS = Map.ofEntries(
-            Map.entry("zero", 0), Map.entry("un", 1), Map.entry("une", 1), Map.entry("one", 1),
-            Map.entry("deux", 2), Map.entry("two", 2), Map.entry("trois", 3), Map.entry("three", 3),
-            Map.entry("quatre", 4), Map.entry("four", 4), Map.entry("cinq", 5), Map.entry("five", 5),
-            Map.entry("six", 6), Map.entry("sept", 7), Map.entry("seven", 7), Map.entry("huit", 8),
-            Map.entry("eight", 8), Map.entry("neuf", 9), Map.entry("nine", 9));
+            Map.entry("zero", 0),
+            Map.entry("un", 1),
+            Map.entry("une", 1),
+            Map.entry("one", 1),
+            Map.entry("deux", 2),
+            Map.entry("two", 2),
+            Map.entry("trois", 3),
+            Map.entry("three", 3),
+            Map.entry("quatre", 4),
+            Map.entry("four", 4),
+            Map.entry("cinq", 5),
+            Map.entry("five", 5),
+            Map.entry("six", 6),
+            Map.entry("sept", 7),
+            Map.entry("seven", 7),
+            Map.entry("huit", 8),
+            Map.entry("eight", 8),
+            Map.entry("neuf", 9),
+            Map.entry("nine", 9));
     private static final Map<String, Integer> TEENS = Map.ofEntries(
-            Map.entry("dix", 10), Map.entry("ten", 10), Map.entry("onze", 11), Map.entry("eleven", 11),
-            Map.entry("douze", 12), Map.entry("twelve", 12), Map.entry("treize", 13), Map.entry("thirteen", 13),
-            Map.entry("quatorze", 14), Map.entry("fourteen", 14), Map.entry("quinze", 15), Map.entry("fifteen", 15),
-            Map.entry("seize", 16), Map.entry("sixteen", 16), Map.entry("seventeen", 17), Map.entry("eighteen", 18),
+            Map.entry("dix", 10),
+            Map.entry("ten", 10),
+            Map.entry("onze", 11),
+            Map.entry("eleven", 11),
+            Map.entry("douze", 12),
+            Map.entry("twelve", 12),
+            Map.entry("treize", 13),
+            Map.entry("thirteen", 13),
+            Map.entry("quatorze", 14),
+            Map.entry("fourteen", 14),
+            Map.entry("quinze", 15),
+            Map.entry("fifteen", 15),
+            Map.entry("seize", 16),
+            Map.entry("sixteen", 16),
+            Map.entry("seventeen", 17),
+            Map.entry("eighteen", 18),
             Map.entry("nineteen", 19));
     private static final Map<String, Integer> TENS = Map.ofEntries(
-            Map.entry("vingt", 20), Map.entry("vingts", 20), Map.entry("twenty", 20), Map.entry("trente", 30),
-            Map.entry("thirty", 30), Map.entry("quarante", 40), Map.entry("forty", 40), Map.entry("cinquante", 50),
-            Map.entry("fifty", 50), Map.entry("soixante", 60), Map.entry("sixty", 60), Map.entry("septante", 70),
-            Map.entry("seventy", 70), Map.entry("huitante", 80), Map.entry("eighty", 80), Map.entry("nonante", 90),
+            Map.entry("vingt", 20),
+            Map.entry("vingts", 20),
+            Map.entry("twenty", 20),
+            Map.entry("trente", 30),
+            Map.entry("thirty", 30),
+            Map.entry("quarante", 40),
+            Map.entry("forty", 40),
+            Map.entry("cinquante", 50),
+            Map.entry("fifty", 50),
+            Map.entry("soixante", 60),
+            Map.entry("sixty", 60),
+            Map.entry("septante", 70),
+            Map.entry("seventy", 70),
+            Map.entry("huitante", 80),
+            Map.entry("eighty", 80),
+            Map.entry("nonante", 90),
             Map.entry("ninety", 90));
     private static final Map<String, Integer> AMOUNTS = Map.of(
-            "dizaine", 10, "douzaine", 12, "dozen", 12, "dozens", 12, "quinzaine", 15, "vingtaine", 20, "couple", 2,
-            "paire", 2, "pair", 2);
-    private static final Map<String, Integer> SCALES = Map.of("cent", 100, "cents", 100, "hundred", 100, "mille", 1000, "thousand", 1000);
+            "dizaine",
+            10,
+            "douzaine",
+            12,
+            "dozen",
+            12,
+            "dozens",
+            12,
+            "quinzaine",
+            15,
+            "vingtaine",
+            20,
+            "couple",
+            2,
+            "paire",
+            2,
+            "pair",
+            2);
+    private static final Map<String, Integer> SCALES =
+            Map.of("cent", 100, "cents", 100, "hundred", 100, "mille", 1000, "thousand", 1000);
     private static final int LONGEST = 6;
 
     private NumberWords() {}
@@ -62,7 +117,8 @@ public final class NumberWords {
 
     private static int halfDozen(List<String> words, int from) {
         String text = String.join(" ", words.subList(from, Math.min(words.size(), from + 4)));
-        for (String half : List.of("une demi douzaine", "demi douzaine", "half a dozen", "a half dozen", "half dozen")) {
+        for (String half :
+                List.of("une demi douzaine", "demi douzaine", "half a dozen", "a half dozen", "half dozen")) {
             if ((text + " ").startsWith(half + " ")) {
                 return half.split(" ").length;
             }
@@ -105,7 +161,9 @@ public final class NumberWords {
     /** Below one hundred. */
     private static @Nullable Number small(List<String> words, int at) {
         String word = words.get(at);
-        boolean eighty = word.equals("quatre") && at + 1 < words.size() && words.get(at + 1).startsWith("vingt");
+        boolean eighty = word.equals("quatre")
+                && at + 1 < words.size()
+                && words.get(at + 1).startsWith("vingt");
         Integer tens = eighty ? Integer.valueOf(80) : TENS.get(word);
         int length = eighty ? 2 : 1;
         if (tens != null) {

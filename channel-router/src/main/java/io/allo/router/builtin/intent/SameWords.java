@@ -56,7 +56,8 @@ public final class SameWords {
                     group.add(singular(word));
                 }
                 // A word may stand in two lines ("rare" is "saignant" and "bleu"): it means either.
-                group.forEach(word -> groups.computeIfAbsent(word, _ -> new HashSet<>()).addAll(group));
+                group.forEach(word ->
+                        groups.computeIfAbsent(word, _ -> new HashSet<>()).addAll(group));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

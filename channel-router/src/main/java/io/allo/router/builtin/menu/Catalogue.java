@@ -160,7 +160,7 @@ public final class Catalogue {
     private Optional<Item> plainest(List<Item> meant) {
         return meant.stream()
                 .filter(item -> meant.stream()
-                        .allMatch(other -> other == item
+                        .allMatch(other -> other.number() == item.number()
                                 || core(other).size() > core(item).size()
                                         && core(other).containsAll(core(item))))
                 .findFirst();
@@ -197,7 +197,8 @@ public final class Catalogue {
     }
 
     private boolean names(String category, String word) {
-        return folded(category).stream().anyMatch(name -> Similarity.sameWord(name, word) || SameWords.same(name, word));
+        return folded(category).stream()
+                .anyMatch(name -> Similarity.sameWord(name, word) || SameWords.same(name, word));
     }
 
     private static boolean isDigits(String word) {

@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param number the {@code #N} of the item chosen, null for a variant
  * @param extra surcharge a piece, zero for none
  */
-public record Chosen(
-        String group, String label, @Nullable Integer number, BigDecimal extra) {}
+public record Chosen(String group, String label, @Nullable Integer number, BigDecimal extra) {}

@@ -19,8 +19,32 @@ public final class OptionPicker {
     private static final double SAME = 0.78;
     /** Words of labels and wishes that say that something is chosen, not what. */
     private static final Set<String> SAYS_NOTHING = Set.of(
-            "supplement", "supplements", "extra", "extras", "double", "sauce", "base", "taille", "size", "avec", "with",
-            "option", "portion", "topping", "toppings", "cuisson", "parfum", "flavour", "flavor", "version", "plus", "pizza", "pizzas", "plat", "plats", "dish");
+            "supplement",
+            "supplements",
+            "extra",
+            "extras",
+            "double",
+            "sauce",
+            "base",
+            "taille",
+            "size",
+            "avec",
+            "with",
+            "option",
+            "portion",
+            "topping",
+            "toppings",
+            "cuisson",
+            "parfum",
+            "flavour",
+            "flavor",
+            "version",
+            "plus",
+            "pizza",
+            "pizzas",
+            "plat",
+            "plats",
+            "dish");
 
     private OptionPicker() {}
 
@@ -36,7 +60,8 @@ public final class OptionPicker {
     public static Optional<OptionGroup> missing(Catalogue.Item item, List<Chosen> chosen) {
         return item.options().stream()
                 .filter(OptionGroup::required)
-                .filter(group -> chosen.stream().noneMatch(choice -> choice.group().equals(group.name())))
+                .filter(group ->
+                        chosen.stream().noneMatch(choice -> choice.group().equals(group.name())))
                 .findFirst();
     }
 
@@ -50,13 +75,13 @@ public final class OptionPicker {
             }
         }
         double best = found.stream().mapToDouble(Found::score).max().orElse(0);
-        List<Found> bests = found.stream().filter(match -> match.score() == best).toList();
+        List<Found> bests =
+                found.stream().filter(match -> match.score() == best).toList();
         return bests.size() == 1 ? bests.getFirst().choice() : null;
     }
 
     /** Takes what {@code said} names; {@code isNoise} tells words that carry no meaning. */
-    public static Picked pick(
-            Catalogue.Item item, List<Chosen> before, List<String> said, Predicate<String> isNoise) {
+    public static Picked pick(Catalogue.Item item, List<Chosen> before, List<String> said, Predicate<String> isNoise) {
         List<Chosen> chosen = new ArrayList<>(before);
         List<String> unknown = new ArrayList<>();
         for (String wish : said) {
@@ -69,10 +94,11 @@ public final class OptionPicker {
                 taken++;
                 found = best(item, chosen, left);
             }
-            boolean rest = left.stream().anyMatch(word -> !SAYS_NOTHING.contains(word)
-                    && word.length() > 1
-                    && !isNoise.test(word)
-                    && !isGroupName(item, word));
+            boolean rest = left.stream()
+                    .anyMatch(word -> !SAYS_NOTHING.contains(word)
+                            && word.length() > 1
+                            && !isNoise.test(word)
+                            && !isGroupName(item, word));
             if (rest) {
                 unknown.add(taken == 0 ? wish : String.join(" ", left));
             }
@@ -106,9 +132,16 @@ public final class OptionPicker {
                         .anyMatch(label -> SameWords.alike(label, word) >= SAME));
     }
 
+    /** "Taille", "cuisson", "supplément": says that something is chosen, not what. */
+    public static boolean saysNothing(Catalogue catalogue, String word) {
+        return SAYS_NOTHING.contains(word)
+                || catalogue.items().stream().anyMatch(item -> isGroupName(item, word) && !catalogue.isCategory(word));
+    }
+
     private static boolean isGroupName(Catalogue.Item item, String word) {
         return item.options().stream()
-                .anyMatch(group -> Words.of(group.name()).stream().anyMatch(name -> SameWords.alike(name, word) >= SAME));
+                .anyMatch(
+                        group -> Words.of(group.name()).stream().anyMatch(name -> SameWords.alike(name, word) >= SAME));
     }
 
     private static void take(List<Chosen> chosen, Found found) {
@@ -180,12 +213,14 @@ public final class OptionPicker {
 
     private static boolean covers(List<String> label, List<String> said) {
         return !label.isEmpty()
-                && label.stream().allMatch(word -> said.stream().anyMatch(other -> SameWords.alike(word, other) >= SAME));
+                && label.stream()
+                        .allMatch(word -> said.stream().anyMatch(other -> SameWords.alike(word, other) >= SAME));
     }
 
     private static List<String> content(List<String> label) {
-        List<String> content =
-                label.stream().filter(word -> !SAYS_NOTHING.contains(word) && word.length() > 1).toList();
+        List<String> content = label.stream()
+                .filter(word -> !SAYS_NOTHING.contains(word) && word.length() > 1)
+                .toList();
         return content.isEmpty() ? label : content;
     }
 

@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class AddressReader {
     private static final String FRENCH =
             "\\d{1,4}(?:\\s?(?:bis|ter|quater))?,?\\s+(?:rue|r\\.|avenue|av\\.?|boulevard|bd|bld|place|pl\\.|impasse|all[ée]e|chemin|route"
-                    + "|quai|cours|square|passage|villa|faubourg|sentier|r[ée]sidence)\\s+[^,;\\d]+?";
+                    + "|quai|cours|square|passage|villa|faubourg|sentier|r[ée]sidence)\\s+(?:(?!\\sà\\s)[^,;\\d])+?";
     private static final String ENGLISH =
             "\\d{1,4}[a-d]?\\s+(?:[\\p{L}'.-]+\\s+){1,4}?(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|square|sq|court|way|place|close|terrace|gardens)\\b";
     private static final Pattern ADDRESS = Pattern.compile(
             "(?:\\b(?:au|à|to|at|adresse|address|c'est|it's)\\s+)?(?<street>" + FRENCH + "|" + ENGLISH + ")"
                     + "(?:\\s*,?\\s*(?<code>\\d{2}\\s?\\d{3})(?:\\s*,?\\s*(?<city>\\p{L}[\\p{L}'-]*(?:[ -]\\p{L}[\\p{L}'-]*){0,3}))?"
-                    + "|\\s*(?:,|\\bà|\\bin)\\s*(?:à\\s+)?(?<town>\\p{L}[\\p{L}'-]*(?:[ -]\\p{L}[\\p{L}'-]*){0,3})(?:\\s+(?<after>\\d{5}))?)?"
+                    + "|\\s*(?:,|(?<=\\s)à(?=\\s)|\\bin\\b)\\s*(?:à\\s+)?(?<town>\\p{L}[\\p{L}'-]*(?:[ -]\\p{L}[\\p{L}'-]*){0,3})(?:\\s+(?<after>\\d{5}))?)?"
                     + "(?=\\s*(?:$|[,;.!?]))",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
@@ -36,8 +36,7 @@ public final class AddressReader {
         }
         String code = first(found.group("code"), found.group("after")).replace(" ", "");
         String city = first(found.group("city"), found.group("town"));
-        return Optional.of(new Address(
-                found.group("street").strip(), city, code, found.replaceFirst(" , ")));
+        return Optional.of(new Address(found.group("street").strip(), city, code, found.replaceFirst(" , ")));
     }
 
     private static String first(@Nullable String one, @Nullable String other) {

@@ -109,6 +109,9 @@ final class Chunk {
     }
 
     private static List<String> texts(List<StringBuilder> wishes) {
-        return wishes.stream().map(StringBuilder::toString).filter(text -> !text.isEmpty()).toList();
+        return wishes.stream()
+                .map(StringBuilder::toString)
+                .filter(text -> !text.isEmpty())
+                .toList();
     }
 }

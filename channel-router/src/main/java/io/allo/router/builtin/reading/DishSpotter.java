@@ -19,8 +19,8 @@ final class DishSpotter {
     private static final double IN_FULL = 0.64;
     private static final int MAX_GLUE = 2;
     /** Small words inside names that may be left out. */
-    private static final Set<String> GLUE =
-            Set.of("de", "du", "des", "la", "le", "les", "l", "d", "a", "au", "aux", "et", "of", "and", "with", "avec", "en");
+    private static final Set<String> GLUE = Set.of(
+            "de", "du", "des", "la", "le", "les", "l", "d", "a", "au", "aux", "et", "of", "and", "with", "avec", "en");
 
     private DishSpotter() {}
 

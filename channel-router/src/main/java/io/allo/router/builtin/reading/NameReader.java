@@ -10,7 +10,9 @@ public final class NameReader {
     private static final String WORD = "\\p{L}[\\p{L}'-]*";
     private static final Pattern INTRODUCED = Pattern.compile(
             "(?:\\b(?:c'est|it's|à mettre|mettez|put it)\\s+)?\\b(?:au nom de|nom de|nom est|nom c'est|je m'appelle|m'appelle|my name is|name is|name's|under the name of|under the name|in the name of|name of|under)\\s+(?<name>"
-                    + WORD + "(?:\\s(?!(?:et|pour|à|and|for|at|please|svp|s'il|on|a|on|merci|thanks|the|la|le|une?|with|avec)\\b)" + WORD + "){0,2})",
+                    + WORD
+                    + "(?:\\s(?!(?:et|pour|à|and|for|at|please|svp|s'il|on|a|on|merci|thanks|the|la|le|une?|with|avec)\\b)"
+                    + WORD + "){0,2})",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     /** What people say before their name when they are asked for it. */
     private static final Pattern OPENING = Pattern.compile(
@@ -18,6 +20,7 @@ public final class NameReader {
                     + "(?:(?:moi\\s+)?c['’]est(?:\\s+(?:pour|au nom de))?|moi|au nom de|pour|mettez|notez|(?:mon\\s+)?(?:nom|prénom)(?:\\s+(?:est|c['’]est))?|je\\s+(?:m['’]appelle|suis)"
                     + "|it['’]?s(?:\\s+for)?|for|put(?:\\s+it)?(?:\\s+under)?|under|my\\s+(?:first\\s+)?name(?:\\s+is|['’]s)|(?:the\\s+)?name(?:\\s+is|['’]s)|i['’]?m|i\\s+am|this\\s+is|call\\s+me)\\s+",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
     private static final Pattern CLOSING = Pattern.compile(
             "[\\s,.!]+(?:s['’]il (?:vous|te) pla[iî]t|svp|stp|please|merci|thanks|thank you)[.!]*$",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
@@ -30,12 +33,16 @@ public final class NameReader {
     /** A name that is introduced as one, anywhere in a sentence. */
     public static Optional<Name> introduced(String text) {
         Matcher found = INTRODUCED.matcher(text.replace('’', '\''));
-        return found.find() ? Optional.of(new Name(found.group("name").strip(), found.replaceFirst(" , "))) : Optional.empty();
+        return found.find()
+                ? Optional.of(new Name(found.group("name").strip(), found.replaceFirst(" , ")))
+                : Optional.empty();
     }
 
     /** The answer to the question for a name. */
     public static String answered(String text) {
         String said = CLOSING.matcher(text.strip()).replaceFirst("");
-        return introduced(said).map(Name::name).orElseGet(() -> OPENING.matcher(said).replaceFirst("").strip());
+        return introduced(said)
+                .map(Name::name)
+                .orElseGet(() -> OPENING.matcher(said).replaceFirst("").strip());
     }
 }

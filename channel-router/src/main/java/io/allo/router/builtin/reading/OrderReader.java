@@ -7,7 +7,6 @@ import io.allo.router.builtin.intent.Vocabulary;
 import io.allo.router.builtin.menu.Catalogue;
 import io.allo.router.builtin.reading.Part.Amount;
 import io.allo.router.builtin.reading.Part.Verb;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +20,8 @@ import java.util.Set;
 public final class OrderReader {
     private static final Set<String> NUMBER_SIGNS = Set.of("numero", "number", "no", "num", "nr");
     private static final Set<String> ARTICLES = Set.of("un", "une", "a", "an");
-    private static final Set<String> DEFINITE = Set.of("le", "la", "les", "l", "the", "ma", "mon", "my", "that", "cette", "ce");
+    private static final Set<String> DEFINITE =
+            Set.of("le", "la", "les", "l", "the", "ma", "mon", "my", "that", "cette", "ce");
     private static final Set<String> PRONOUNS = Set.of("one", "ones");
 
     private final Tokens tokens;
@@ -65,10 +65,14 @@ public final class OrderReader {
         }
         String word = tokens.words().get(at);
         if (word.startsWith("#")) {
-            byNumber(NumberWords.at(List.of(word.substring(1)), 0).map(NumberWords.Number::value).orElse(0));
+            byNumber(NumberWords.at(List.of(word.substring(1)), 0)
+                    .map(NumberWords.Number::value)
+                    .orElse(0));
             return 1;
         }
-        if (NUMBER_SIGNS.contains(word) && at + 1 < tokens.size() && numberAt(at + 1).isPresent()) {
+        if (NUMBER_SIGNS.contains(word)
+                && at + 1 < tokens.size()
+                && numberAt(at + 1).isPresent()) {
             numberSign = true;
             return 1;
         }
@@ -110,7 +114,10 @@ public final class OrderReader {
 
     /** "The garlic one", "the second one". */
     private boolean isPronoun(String word) {
-        return PRONOUNS.contains(word) && (chunk.definite || chunk.place >= 0) && !chunk.isEmpty();
+        return PRONOUNS.contains(word)
+                && (chunk.definite || chunk.place >= 0)
+                && !chunk.isEmpty()
+                && chunk.verb != Verb.REPLACE;
     }
 
     private void dish(DishSpotter.Span span) {
@@ -146,12 +153,20 @@ public final class OrderReader {
     }
 
     private void number(int value, boolean article) {
-        boolean itsNumber = numberSign || chunk.times && chunk.amount.said() && chunk.definite
-                || chunk.definite && chunk.isBare() && isLast() && !article && parts.hasItem(value)
+        boolean itsNumber = numberSign
+                || chunk.times && chunk.amount.said() && chunk.definite
+                || chunk.definite
+                        && chunk.isBare()
+                        && isLast()
+                        && !article
+                        && parts.hasItem(value)
                         && Character.isDigit(tokens.words().get(at).charAt(0));
         if (itsNumber) {
             byNumber(value);
             return;
+        }
+        if (chunk.hasHead() && at > 0 && tokens.words().get(at - 1).equals("les")) {
+            return; // "pour les deux"
         }
         boolean trailing = chunk.hasHead() && !chunk.amount.said() && !article && (chunk.times || isLast());
         if (trailing) {
@@ -159,16 +174,30 @@ public final class OrderReader {
             chunk.times = false;
             return;
         }
-        boolean another = !chunk.isEmpty() && (chunk.hasHead() || chunk.wishing != Chunk.Wishing.NONE || chunk.place >= 0)
-                || chunk.amount.said() && !chunk.amount.article();
+        boolean another =
+                !chunk.isEmpty() && (chunk.hasHead() || chunk.wishing != Chunk.Wishing.NONE || chunk.place >= 0)
+                        || chunk.amount.said() && (!chunk.amount.article() || chunk.verb == Verb.REPLACE);
         if (another) {
-            boolean goesOn = chunk.wishing != Chunk.Wishing.NONE && article && chunk.wishIsOpen();
+            boolean goesOn =
+                    chunk.wishing != Chunk.Wishing.NONE && article && chunk.wishIsOpen() && !parts.isItem(nextWords());
             if (goesOn) {
                 return;
             }
             close();
         }
         chunk.amount = new Amount(value, true, article);
+    }
+
+    /** The words up to the next mark, number or pause. */
+    private List<String> nextWords() {
+        int end = at + 1;
+        while (end < tokens.size()
+                && !tokens.breaks().get(end)
+                && numberAt(end).isEmpty()
+                && vocabulary.markAt(tokens.words(), end).isEmpty()) {
+            end++;
+        }
+        return tokens.words().subList(at + 1, end);
     }
 
     /** The last word of a breath, or the one before a mark. */
@@ -213,7 +242,9 @@ public final class OrderReader {
         int next = at + hit.length();
         boolean alone = next >= tokens.size()
                 || tokens.breaks().get(next)
-                || numberAt(next).isPresent() && hit.length() == 1 && tokens.words().get(at).equals("no");
+                || numberAt(next).isPresent()
+                        && hit.length() == 1
+                        && tokens.words().get(at).equals("no");
         if (!alone) {
             chunk.begin(Chunk.Wishing.WITHOUT);
         }
@@ -226,7 +257,8 @@ public final class OrderReader {
 
     private void word(String word) {
         OptionalInt ordinal = vocabulary.ordinal(word);
-        if (ordinal.isPresent() && !chunk.hasHead()) {
+        boolean thought = at + 1 < tokens.size() && tokens.words().get(at + 1).startsWith("thought");
+        if (ordinal.isPresent() && !chunk.hasHead() && !thought) {
             chunk.place = ordinal.getAsInt();
             return;
         }

@@ -68,7 +68,7 @@ public sealed interface Part {
     record Kind(Verb verb, List<String> words, Amount amount, Wishes wishes) implements Part {}
 
     /** A number alone. */
-    record Bare(Verb verb, int number, boolean more) implements Part {}
+    record Bare(Verb verb, int number, boolean more, boolean article) implements Part {}
 
     /** Nothing that the menu knows. */
     record Unknown(Verb verb, Amount amount, String words) implements Part {}

@@ -44,6 +44,15 @@ final class PartMaker {
         return catalogue.byNumber(number).stream().toList();
     }
 
+    /** True when these words name an item that no option of an item is called after: "avec une bière". */
+    boolean isItem(List<String> words) {
+        List<String> name = words.stream().filter(word -> !isNoise(word)).toList();
+        boolean option = name.stream().anyMatch(word -> OptionPicker.isOptionWord(catalogue, word));
+        return !name.isEmpty()
+                && !option
+                && !catalogue.matching(name, catalogue.items()).isEmpty();
+    }
+
     boolean hasItem(int number) {
         return catalogue.byNumber(number).isPresent();
     }
@@ -76,11 +85,18 @@ final class PartMaker {
                 && !loose.ofWhich()
                 && made.stream().noneMatch(Part.Dish.class::isInstance)
                 && dish.isClear()
-                && loose.wishes().with().stream().allMatch(words -> isOption(dish.candidates().getFirst(), words))) {
+                && loose.wishes().with().stream()
+                        .allMatch(words -> isOption(dish.candidates().getFirst(), words))) {
             made.removeLast();
             Amount amount = wished.amount().said() ? wished.amount() : loose.amount();
             wished = new Part.Dish(
-                    dish.verb(), dish.candidates(), amount, loose.wishes().and(wished.wishes()), dish.definite(), dish.more(), dish.words());
+                    dish.verb(),
+                    dish.candidates(),
+                    amount,
+                    loose.wishes().and(wished.wishes()),
+                    dish.definite(),
+                    dish.more(),
+                    dish.words());
         }
         return wished;
     }
@@ -99,8 +115,9 @@ final class PartMaker {
         if (!wishes.isEmpty()) {
             return loose(chunk, wishes);
         }
-        boolean number = chunk.amount.said() && !chunk.amount.article() || chunk.more;
-        return number ? new Part.Bare(chunk.verb, chunk.amount.value(), chunk.more) : null;
+        // "Rajoutez-en une", "non, un seul": an article that nothing follows is a number.
+        boolean number = chunk.amount.said() || chunk.more;
+        return number ? new Part.Bare(chunk.verb, chunk.amount.value(), chunk.more, chunk.amount.article()) : null;
     }
 
     private static Part.Dish dish(Chunk chunk, List<Catalogue.Item> items, String words, Wishes wishes) {
@@ -134,7 +151,8 @@ final class PartMaker {
     }
 
     private boolean isKind(String words) {
-        List<String> content = Words.of(words).stream().filter(word -> !isNoise(word)).toList();
+        List<String> content =
+                Words.of(words).stream().filter(word -> !isNoise(word)).toList();
         return !content.isEmpty() && content.stream().allMatch(catalogue::isCategory);
     }
 
@@ -142,7 +160,15 @@ final class PartMaker {
         if (goesOnWishing(chunk)) {
             return null;
         }
-        List<String> name = chunk.head.stream().filter(word -> !catalogue.isCategory(word)).toList();
+        boolean aboutAPlace =
+                chunk.place >= 0 && chunk.head.stream().allMatch(word -> OptionPicker.isOptionWord(catalogue, word));
+        if (aboutAPlace) {
+            return new Part.Place(chunk.verb, chunk.place, wishes.and(with(chunk.headRaw)));
+        }
+        List<String> name = chunk.head.stream()
+                .filter(word -> !catalogue.isCategory(word))
+                .filter(word -> !OptionPicker.saysNothing(catalogue, word))
+                .toList();
         List<String> plain = name.stream()
                 .filter(word -> !OptionPicker.isOptionWord(catalogue, word))
                 .toList();
@@ -153,6 +179,9 @@ final class PartMaker {
                 return dish(chunk, items, said, wishes.and(with(rest(chunk, tried))));
             }
         }
+        if (chunk.head.stream().noneMatch(catalogue::isCategory) && name.isEmpty()) {
+            return wishes.isEmpty() ? null : loose(chunk, wishes);
+        }
         if (name.isEmpty()) {
             // Wishes of a kind of food ("une pizza sans fromage") wait for the item.
             return new Part.Kind(chunk.verb, List.copyOf(chunk.head), chunk.amount, wishes);
@@ -161,14 +190,21 @@ final class PartMaker {
         if (within != null) {
             return within;
         }
-        return plain.isEmpty()
-                ? loose(chunk, wishes.and(with(chunk.headRaw)))
-                : new Part.Unknown(chunk.verb, chunk.amount, said);
+        if (plain.isEmpty()) {
+            return loose(chunk, wishes.and(with(chunk.headRaw)));
+        }
+        Part asked = new Part.Unknown(chunk.verb, chunk.amount, said);
+        if (wishes.isEmpty() || joined(wishes)) {
+            return asked;
+        }
+        made.add(asked);
+        return loose(chunk, wishes);
     }
 
     /** "Avec olives et champignons", "sans jambon, champignons": no new item, the wish goes on. */
     private boolean goesOnWishing(Chunk chunk) {
-        if (carried == Chunk.Wishing.NONE || chunk.amount.said() || chunk.verb == Verb.REMOVE || made.isEmpty()) {
+        boolean counted = chunk.amount.said() && !(chunk.amount.article() && carried == Chunk.Wishing.WITH);
+        if (carried == Chunk.Wishing.NONE || counted || chunk.verb == Verb.REMOVE || made.isEmpty()) {
             return false;
         }
         String words = String.join(" ", chunk.headRaw);
@@ -178,7 +214,7 @@ final class PartMaker {
         boolean refused = carried == Chunk.Wishing.WITHOUT;
         boolean offered = dish.isClear() && isOption(dish.candidates().getFirst(), words);
         boolean item = !catalogue.matching(chunk.head, catalogue.items()).isEmpty();
-        if (!offered && (item || !refused)) {
+        if (!offered && (item || !refused || chunk.amount.said())) {
             return false;
         }
         Wishes more = refused

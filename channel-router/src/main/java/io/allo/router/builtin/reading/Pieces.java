@@ -64,7 +64,8 @@ record Pieces(String text, List<String> words, List<int[]> owners) {
     /** "Un" and "une" count nothing in front of an hour or a name; "one" does. */
     private static boolean isArticle(List<String> parts, int at) {
         String word = parts.get(at);
-        boolean compound = at + 1 < parts.size() && NumberWords.at(parts, at).map(n -> n.length() > 1).orElse(false);
+        boolean compound = at + 1 < parts.size()
+                && NumberWords.at(parts, at).map(n -> n.length() > 1).orElse(false);
         return (word.equals("un") || word.equals("une")) && !compound;
     }
 
@@ -78,7 +79,10 @@ record Pieces(String text, List<String> words, List<int[]> owners) {
                 .replaceAll("(\\d)(h|am|pm)(?!\\p{L})", "$1 $2")
                 .replaceAll("\\b([ap])\\.\\s?m\\.?", "$1m")
                 .replaceAll("[,;.!?()]+$", " qqbreakqq ");
-        String folded = Words.fold(marked).replace("qqcolonqq", ":").replace("qqslashqq", "/").replace("qqbreakqq", ",");
+        String folded = Words.fold(marked)
+                .replace("qqcolonqq", ":")
+                .replace("qqslashqq", "/")
+                .replace("qqbreakqq", ",");
         return folded.isEmpty() ? List.of() : List.of(folded.split(" "));
     }
 }

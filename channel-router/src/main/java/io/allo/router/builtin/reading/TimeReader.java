@@ -38,19 +38,25 @@ public final class TimeReader {
             "oct(?:obre|ober)?",
             "nov(?:embre|ember)?",
             "dec(?:embre|ember)?");
-    private static final String BEFORE = "(?:\\b(?:pour|vers|a|at|for|by|around|about|aux? environs? de|autour de|jusqu a|plutot)\\s+){0,2}";
+    private static final String BEFORE =
+            "(?:\\b(?:pour|vers|a|at|for|by|around|about|aux? environs? de|autour de|jusqu a|plutot)\\s+){0,2}";
     private static final Pattern RELATIVE_HOURS = Pattern.compile(
             "\\b(?:dans|in|d ici)\\s+(?:about\\s+|environ\\s+)?(?:(an?|une|\\d{1,2})\\s+(?:heures?|hours?|h)\\b(\\s+et\\s+demie|\\s+and\\s+a\\s+half)?|(\\d{1,3})\\s*(?:minutes?|min|mn)\\b"
                     + "|(une demi heure|half an hour|a half hour)|(1 quart d heure|un quart d heure|a quarter of an hour)|(3 quarts? d heure|three quarters of an hour))");
     private static final Pattern TO_THE_HOUR = Pattern.compile(
-            BEFORE + "\\b(?:(a )?(half|quarter|\\d{1,2})(?: minutes)? (past|to|after|before) (\\d{1,2})|(\\d{1,2}) ?(?:h|heures?) moins (le quart|\\d{1,2}))\\b(?: ?(am|pm|du matin|du soir|in the morning|in the evening))?");
-    private static final Pattern CLOCK = Pattern.compile(BEFORE
-            + "\\b(?:(\\d{1,2}) ?(?:h|heures?|o clock)(?: ?(\\d{2})\\b| (et demie?|et quart)|\\b)(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?"
-            + "|(\\d{1,2}):(\\d{2})(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?|(\\d{1,2})(?: (\\d{2}))? ?(am|pm)\\b|(\\d{1,2}) (30|15|45)\\b)(?: pile| precises?)?");
+            BEFORE
+                    + "\\b(?:(a )?(half|quarter|\\d{1,2})(?: minutes)? (past|to|after|before) (\\d{1,2})|(\\d{1,2}) ?(?:h|heures?) moins (le quart|\\d{1,2}))\\b(?: ?(am|pm|du matin|du soir|in the morning|in the evening))?");
+    private static final Pattern CLOCK = Pattern.compile(
+            BEFORE
+                    + "\\b(?:(\\d{1,2}) ?(?:h|heures?|o clock)(?: ?(\\d{2})\\b| (et demie?|et quart)|\\b)(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?"
+                    + "|(\\d{1,2}):(\\d{2})(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?|(\\d{1,2})(?: (\\d{2}))? ?(am|pm)\\b|(\\d{1,2}) (30|15|45)\\b)(?: pile| precises?)?");
     /** Words only: "pour le menu midi" is no time. */
-    private static final Pattern NOON = Pattern.compile("\\b(?:pour|vers|a|at|for|by|around)\\s+(midi|noon|minuit|midnight)\\b(?: et (demie?|quart))?");
+    private static final Pattern NOON = Pattern.compile(
+            "\\b(?:pour|vers|a|at|for|by|around)\\s+(midi|noon|minuit|midnight)\\b(?: et (demie?|quart))?");
+
     private static final Pattern DAY_NOON = Pattern.compile("\\b(midi|noon|lunchtime)\\b");
-    private static final Pattern BARE = Pattern.compile("\\b(?:vers|at|around|by|about)\\s+(\\d{1,2})\\b(?! ?(?:personnes?|people|rue|avenue|euros?))");
+    private static final Pattern BARE = Pattern.compile(
+            "\\b(?:vers|at|around|by|about)\\s+(\\d{1,2})\\b(?! ?(?:personnes?|people|rue|avenue|euros?))");
     private static final Pattern NUMERIC_DATE = Pattern.compile("\\b(?:le )?(\\d{1,2})/(\\d{1,2})(?:/\\d{2,4})?\\b");
     private static final Pattern RELATIVE_DAY = Pattern.compile(
             "\\b(?:le |the )?(apres demain|day after tomorrow|demain soir|demain midi|demain|tomorrow night|tomorrow evening|tomorrow|aujourd hui|ce soir|ce midi|cet apres midi|today|tonight|this evening)\\b");
@@ -124,7 +130,9 @@ public final class TimeReader {
         Matcher noon = NOON.matcher(text);
         if (noon.find()) {
             int minutes = noon.group(2) == null ? 0 : noon.group(2).startsWith("demi") ? 30 : 15;
-            LocalTime time = noon.group(1).startsWith("mi") && !noon.group(1).equals("midi") ? LocalTime.MIDNIGHT : LocalTime.NOON;
+            LocalTime time = noon.group(1).startsWith("mi") && !noon.group(1).equals("midi")
+                    ? LocalTime.MIDNIGHT
+                    : LocalTime.NOON;
             return new Found<>(time.plusMinutes(minutes), strike(text, noon));
         }
         Matcher dayNoon = DAY_NOON.matcher(text);
@@ -168,8 +176,8 @@ public final class TimeReader {
         }
         for (int month = 1; month <= 12; month++) {
             String name = "(?:" + MONTHS.get(month - 1) + ")";
-            Matcher date = Pattern.compile("\\b(?:le |the |on )*(\\d{1,2})(?:er| ?st| ?nd| ?rd| ?th)? (?:of )?" + name + "\\b|\\b" + name
-                            + " (?:the )?(\\d{1,2})(?: ?st| ?nd| ?rd| ?th)?\\b")
+            Matcher date = Pattern.compile("\\b(?:le |the |on )*(\\d{1,2})(?:er| ?st| ?nd| ?rd| ?th)? (?:of )?" + name
+                            + "\\b|\\b" + name + " (?:the )?(\\d{1,2})(?: ?st| ?nd| ?rd| ?th)?\\b")
                     .matcher(text);
             if (date.find()) {
                 return new Found<>(dayOf(first(date, 1, 2), month, today), strike(text, date));
@@ -189,7 +197,8 @@ public final class TimeReader {
 
     private static Found<LocalDate> weekday(String text, LocalDate today) {
         for (int day = 1; day <= 7; day++) {
-            Matcher weekday = Pattern.compile("\\b(?:on |next |this |le |ce )*(?:" + DAYS.get(day - 1) + ")( prochain| soir| midi| evening)?\\b")
+            Matcher weekday = Pattern.compile("\\b(?:on |next |this |le |ce )*(?:" + DAYS.get(day - 1)
+                            + ")( prochain| soir| midi| evening)?\\b")
                     .matcher(text);
             if (weekday.find()) {
                 LocalDate next = today.with(TemporalAdjusters.next(DayOfWeek.of(day)));

@@ -12,5 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param time null when no time was said
  * @param left the text without it
  */
-public record When(
-        @Nullable LocalDate day, @Nullable LocalTime time, String left) {}
+public record When(@Nullable LocalDate day, @Nullable LocalTime time, String left) {}
