@@ -83,7 +83,13 @@ final class CartEditor {
             remove(dish);
             return;
         }
-        boolean hasPartner = dish.verb() == Verb.REPLACE && replaced == null && laterDish(index);
+        // "Make the coke a diet coke" says the same as "replace".
+        boolean becomes = corrects
+                && dish.definite()
+                && !dish.amount().said()
+                && dish.wishes().isEmpty()
+                && inOrder(dish.candidates()) >= 0;
+        boolean hasPartner = (dish.verb() == Verb.REPLACE || becomes) && replaced == null && laterDish(index);
         if (hasPartner) {
             replaced = inOrder(dish.candidates());
             return;

@@ -173,6 +173,7 @@ public final class Lexicon {
     /** True when the text asks something. */
     public boolean isQuestion(String text, List<String> words) {
         return text.strip().endsWith("?")
+                || words.contains("quoi")
                 || !words.isEmpty() && questionWords.contains(words.getFirst())
                 || words.size() > 1 && questionWords.contains(words.get(0) + "_" + words.get(1));
     }

@@ -43,8 +43,13 @@ final class DishSpotter {
         return spans;
     }
 
+    /** "A" is an article, "à" stands inside names. */
+    private static boolean isGlue(Tokens tokens, int at) {
+        return GLUE.contains(tokens.words().get(at)) && !tokens.raw().get(at).equals("a");
+    }
+
     private static @Nullable Span bestAt(Tokens tokens, int at, Catalogue catalogue) {
-        if (GLUE.contains(tokens.words().get(at))) {
+        if (isGlue(tokens, at)) {
             return null;
         }
         Span best = null;
@@ -81,7 +86,7 @@ final class DishSpotter {
                 end = i + 1;
                 glue = 0;
                 said++;
-            } else if (i == at || !GLUE.contains(word) || ++glue > MAX_GLUE) {
+            } else if (i == at || !isGlue(tokens, i) || ++glue > MAX_GLUE) {
                 break;
             }
         }

@@ -80,6 +80,26 @@ final class PartMaker {
     /** "Vanilla and strawberry ice cream": wishes that came before their item. */
     private Part withWishesBefore(Part.Dish dish) {
         Part.Dish wished = dish;
+        if (!made.isEmpty() && made.getLast() instanceof Part.Bare bare && !bare.more() && !dish.amount().said()) {
+            // "J'en prends deux, des margherita"
+            made.removeLast();
+            Amount amount = new Amount(bare.number(), true, bare.article());
+            return new Part.Dish(
+                    dish.verb(),
+                    dish.candidates(),
+                    amount,
+                    dish.wishes(),
+                    dish.definite(),
+                    dish.more(),
+                    dish.words());
+        }
+        if (!made.isEmpty() && made.getLast() instanceof Part.Dish before && isOnlyAnOption(before, dish)) {
+            made.removeLast();
+            Amount amount = dish.amount().said() ? dish.amount() : before.amount();
+            Wishes wishes = with(List.of(before.words())).and(dish.wishes());
+            return new Part.Dish(
+                    dish.verb(), dish.candidates(), amount, wishes, dish.definite(), dish.more(), dish.words());
+        }
         while (!made.isEmpty()
                 && made.getLast() instanceof Part.Loose loose
                 && !loose.ofWhich()
@@ -99,6 +119,17 @@ final class PartMaker {
                     dish.words());
         }
         return wished;
+    }
+
+    /** "A chocolate and strawberry ice cream": no cake. */
+    private boolean isOnlyAnOption(Part.Dish before, Part.Dish dish) {
+        List<String> words = Words.of(before.words());
+        return dish.isClear()
+                && before.wishes().isEmpty()
+                && !dish.amount().said()
+                && words.stream().allMatch(word -> OptionPicker.isOptionWord(catalogue, word))
+                && !catalogue.core(before.candidates().getFirst()).equals(words)
+                && isOption(dish.candidates().getFirst(), before.words());
     }
 
     private @Nullable Part part(Chunk chunk) {
