@@ -80,18 +80,15 @@ final class PartMaker {
     /** "Vanilla and strawberry ice cream": wishes that came before their item. */
     private Part withWishesBefore(Part.Dish dish) {
         Part.Dish wished = dish;
-        if (!made.isEmpty() && made.getLast() instanceof Part.Bare bare && !bare.more() && !dish.amount().said()) {
+        if (!made.isEmpty()
+                && made.getLast() instanceof Part.Bare bare
+                && !bare.more()
+                && !dish.amount().said()) {
             // "J'en prends deux, des margherita"
             made.removeLast();
             Amount amount = new Amount(bare.number(), true, bare.article());
             return new Part.Dish(
-                    dish.verb(),
-                    dish.candidates(),
-                    amount,
-                    dish.wishes(),
-                    dish.definite(),
-                    dish.more(),
-                    dish.words());
+                    dish.verb(), dish.candidates(), amount, dish.wishes(), dish.definite(), dish.more(), dish.words());
         }
         if (!made.isEmpty() && made.getLast() instanceof Part.Dish before && isOnlyAnOption(before, dish)) {
             made.removeLast();
