@@ -2,9 +2,13 @@
 package io.allo.router.builtin.dialogue;
 
 import io.allo.contracts.session.SessionConfig;
+import io.allo.router.builtin.intent.Vocabulary;
 import io.allo.router.builtin.menu.Catalogue;
+import io.allo.router.builtin.reading.OrderReader;
+import io.allo.router.builtin.reading.Part;
 import java.math.BigDecimal;
 import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +20,7 @@ final class Business {
     private final Map<String, Object> context;
     private final SessionConfig.@Nullable DialogueFacts facts;
     private final Catalogue catalogue;
+    private final Map<String, List<Part>> read = new HashMap<>();
 
     Business(SessionConfig session, Map<String, Object> context) {
         this.session = session;
@@ -28,6 +33,11 @@ final class Business {
         return Optional.ofNullable(facts)
                 .map(SessionConfig.DialogueFacts::businessName)
                 .filter(name -> !name.isBlank());
+    }
+
+    /** The parts of a sentence; it is asked for them more than once in a turn. */
+    List<Part> read(String text, String language, Vocabulary vocabulary) {
+        return read.computeIfAbsent(language + ' ' + text, _ -> OrderReader.read(text, catalogue, vocabulary));
     }
 
     Catalogue catalogue() {

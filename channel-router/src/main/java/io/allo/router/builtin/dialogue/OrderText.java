@@ -3,7 +3,6 @@ package io.allo.router.builtin.dialogue;
 
 import io.allo.router.builtin.reading.AddressReader;
 import io.allo.router.builtin.reading.NameReader;
-import io.allo.router.builtin.reading.OrderReader;
 import io.allo.router.builtin.reading.Part;
 import io.allo.router.builtin.reading.TimeReader;
 import io.allo.router.builtin.reading.When;
@@ -55,7 +54,7 @@ record OrderText(OrderDraft order, List<Part> parts, List<String> said, boolean 
                 said.add(turn.text(Phrase.ORDER_TOO_FAR));
             }
         }
-        List<Part> parts = OrderReader.read(left, turn.business().catalogue(), turn.vocabulary());
+        List<Part> parts = turn.business().read(left, turn.state().language(), turn.vocabulary());
         boolean details = address.isPresent() || name.isPresent() || when.time() != null;
         return new OrderText(order, parts, said, details);
     }

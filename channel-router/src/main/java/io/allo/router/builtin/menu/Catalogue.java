@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public final class Catalogue {
 
     private final List<Item> items;
     private final Map<String, List<String>> folded = new HashMap<>();
+    private final Map<String, Boolean> known = new HashMap<>();
 
     private Catalogue(List<Item> items) {
         this.items = items;
@@ -82,6 +84,17 @@ public final class Catalogue {
                         List.of()))
                 .sorted(Comparator.comparingInt(Item::number))
                 .toList());
+    }
+
+    /** What was once found out about a word: a sentence is read more than once in a turn. */
+    boolean remembered(String question, BooleanSupplier answer) {
+        Boolean before = known.get(question);
+        if (before != null) {
+            return before;
+        }
+        boolean found = answer.getAsBoolean();
+        known.put(question, found);
+        return found;
     }
 
     public boolean isEmpty() {

@@ -124,18 +124,24 @@ public final class OptionPicker {
 
     /** True when some choice of the menu has this word in its label: "grande" is then no part of a name. */
     public static boolean isOptionWord(Catalogue catalogue, String word) {
-        return catalogue.items().stream()
-                .flatMap(item -> item.options().stream())
-                .flatMap(group -> group.choices().stream())
-                .filter(choice -> choice.number() == null)
-                .anyMatch(choice -> content(Words.of(choice.label())).stream()
-                        .anyMatch(label -> SameWords.alike(label, word) >= SAME));
+        return catalogue.remembered(
+                "option " + word,
+                () -> catalogue.items().stream()
+                        .flatMap(item -> item.options().stream())
+                        .distinct()
+                        .flatMap(group -> group.choices().stream())
+                        .filter(choice -> choice.number() == null)
+                        .anyMatch(choice -> content(Words.of(choice.label())).stream()
+                                .anyMatch(label -> SameWords.alike(label, word) >= SAME)));
     }
 
     /** "Taille", "cuisson", "supplément": says that something is chosen, not what. */
     public static boolean saysNothing(Catalogue catalogue, String word) {
         return SAYS_NOTHING.contains(word)
-                || catalogue.items().stream().anyMatch(item -> isGroupName(item, word) && !catalogue.isCategory(word));
+                || catalogue.remembered(
+                        "group " + word,
+                        () -> !catalogue.isCategory(word)
+                                && catalogue.items().stream().anyMatch(item -> isGroupName(item, word)));
     }
 
     private static boolean isGroupName(Catalogue.Item item, String word) {
