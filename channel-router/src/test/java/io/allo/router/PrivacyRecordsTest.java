@@ -136,6 +136,10 @@ class PrivacyRecordsTest {
                 .body("endReason.slug", equalTo("caller-hangup"));
         get("/" + id + "/recording").statusCode(404);
         delete(id).statusCode(204);
+        assertThat(eventsOf(id, 3))
+                .extracting(ConsumerRecord::value)
+                .last()
+                .satisfies(event -> assertThat(event).contains("\"name\":\"ConversationErased\"", id));
         delete(UUID.randomUUID().toString()).statusCode(404);
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.history;
 
+import io.allo.contracts.events.ConversationEvent.ConversationErased;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class ConversationErasure {
     private final Pool pool;
+    private final Outbox outbox;
 
-    ConversationErasure(Pool pool) {
+    ConversationErasure(Pool pool, Outbox outbox) {
         this.pool = pool;
+        this.outbox = outbox;
     }
 
     /**
@@ -64,17 +67,31 @@ public class ConversationErasure {
         return at == null ? null : at.toInstant();
     }
 
-    /** Idempotent: the first time counts. */
+    /** Idempotent: the first time counts. Other keepers of its words are told by an event. */
     public Uni<Void> erase(String accountId, String id) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery("""
                         update conversations set caller = null, erased_at = coalesce(erased_at, now()),
                           session_id = case when channel in ('whatsapp', 'sms') then 'erased' else session_id end
-                        where id = $1 and account_id = $2 and ended_at is not null""")
+                        where id = $1 and account_id = $2 and ended_at is not null
+                        returning channel, restaurant_id, erased_at""")
                 .execute(Tuple.of(id, accountId))
                 .chain(rows -> rows.rowCount() == 1
                         ? eraseWords(connection, id)
+                                .chain(() -> outbox.add(
+                                        connection,
+                                        erased(accountId, id, rows.iterator().next())))
                         : Uni.createFrom().voidItem()));
+    }
+
+    private static ConversationErased erased(String accountId, String id, Row row) {
+        return new ConversationErased(
+                id + "/erased",
+                row.getOffsetDateTime("erased_at").toInstant(),
+                id,
+                accountId,
+                row.getString("channel"),
+                row.getString("restaurant_id"));
     }
 
     private static Uni<Void> eraseWords(SqlConnection connection, String id) {

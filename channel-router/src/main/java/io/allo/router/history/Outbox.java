@@ -29,6 +29,7 @@ import java.util.stream.StreamSupport;
             ConversationEvent.class,
             ConversationEvent.ConversationStarted.class,
             ConversationEvent.ConversationEnded.class,
+            ConversationEvent.ConversationErased.class,
             ConversationCost.class,
             ConversationCost.ModelUse.class,
             EndReason.class,

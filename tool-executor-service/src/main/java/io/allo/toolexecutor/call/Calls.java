@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.events.ConversationEvent;
 import io.allo.contracts.events.ConversationEvent.ConversationEnded;
+import io.allo.contracts.events.ConversationEvent.ConversationErased;
 import io.allo.contracts.events.ConversationEvent.ConversationStarted;
 import io.allo.contracts.pricing.ConversationCost;
 import io.allo.toolexecutor.config.Json;
@@ -132,6 +133,14 @@ class Calls {
                         .invoke(row -> row.startedAt = started.occurredAt())
                         .replaceWithVoid();
             case ConversationEnded ended -> ended(ended, restaurantId);
+            case ConversationErased erased ->
+                repository
+                        .update(
+                                "callerPhone = null, transcript = null, updatedAt = ?1 where restaurantId = ?2 and callId = ?3",
+                                clock.instant(),
+                                restaurantId,
+                                erased.conversationId())
+                        .replaceWithVoid();
         };
     }
 

@@ -5,6 +5,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.events.CallEvent;
 import io.allo.contracts.events.ConversationEvent;
 import io.allo.contracts.events.ConversationEvent.ConversationEnded;
+import io.allo.contracts.events.ConversationEvent.ConversationErased;
 import io.allo.contracts.events.ConversationEvent.ConversationStarted;
 import io.allo.contracts.pricing.ConversationCost;
 import io.allo.toolexecutor.config.Json;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
             ConversationEvent.class,
             ConversationStarted.class,
             ConversationEnded.class,
+            ConversationErased.class,
             ConversationCost.class,
             ConversationCost.ModelUse.class,
             CallEvent.class,
@@ -103,6 +105,7 @@ class EventFeed {
         String id = switch (event) {
             case ConversationStarted started -> started.restaurantId();
             case ConversationEnded ended -> ended.restaurantId();
+            case ConversationErased erased -> erased.restaurantId();
         };
         return id == null || id.isBlank() ? Optional.empty() : Restaurants.idOf(id);
     }

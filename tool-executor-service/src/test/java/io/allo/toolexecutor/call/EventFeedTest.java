@@ -86,6 +86,40 @@ class EventFeedTest {
     }
 
     @Test
+    void anErasedConversationLeavesNoWordsAndNoNumberHere() throws Exception {
+        Demo.account()
+                .body(Map.of(
+                        "restaurantId",
+                        restaurant,
+                        "callId",
+                        call,
+                        "callerPhone",
+                        "+33612345678",
+                        "transcript",
+                        "secret words",
+                        "durationSec",
+                        9))
+                .post("/api/calls")
+                .then()
+                .statusCode(201);
+        assertThat(calls().getString("[0].transcript")).isEqualTo("secret words");
+
+        send("conversation-events", erased("another account"));
+        send("conversation-events", ended(EndReason.CALLER_HANGUP, 1, Demo.ACCOUNT));
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(calls().getString("[0].endReason")).isNotNull());
+        assertThat(calls().getString("[0].transcript")).isEqualTo("secret words");
+        send("conversation-events", erased(Demo.ACCOUNT));
+
+        await().atMost(LIMIT).untilAsserted(() -> {
+            assertThat(calls().getString("[0].transcript")).isNull();
+            assertThat(calls().getString("[0].callerPhone")).isNull();
+            assertThat(calls().getInt("[0].durationSec")).isEqualTo(150);
+        });
+    }
+
+    @Test
     void whatCannotBeReadOrIsForeignDoesNotStopTheReader() throws Exception {
         sendText("conversation-events", "no json");
         sendText("conversation-events", "{\"name\":\"Unheard\"}");
@@ -103,6 +137,11 @@ class EventFeedTest {
     private ConversationEvent started(String account) {
         return new ConversationEvent.ConversationStarted(
                 call + "/started", START, call, account, "agent", "voice", restaurant);
+    }
+
+    private ConversationEvent erased(String account) {
+        return new ConversationEvent.ConversationErased(
+                call + "/erased", START.plusSeconds(900), call, account, "voice", restaurant);
     }
 
     private ConversationEvent ended(EndReason reason, int turns, String account) {

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ConversationEvent.ConversationStarted.class, name = "ConversationStarted"),
-    @JsonSubTypes.Type(value = ConversationEvent.ConversationEnded.class, name = "ConversationEnded")
+    @JsonSubTypes.Type(value = ConversationEvent.ConversationEnded.class, name = "ConversationEnded"),
+    @JsonSubTypes.Type(value = ConversationEvent.ConversationErased.class, name = "ConversationErased")
 })
 @JsonIgnoreProperties(ignoreUnknown = true)
 public sealed interface ConversationEvent {
@@ -56,5 +57,15 @@ public sealed interface ConversationEvent {
             int toolCalls,
             long durationMs,
             @Nullable ConversationCost cost)
+            implements ConversationEvent {}
+
+    /** Whoever keeps words or a number of this conversation forgets them. */
+    record ConversationErased(
+            String eventId,
+            Instant occurredAt,
+            String conversationId,
+            String accountId,
+            String channel,
+            @Nullable String restaurantId)
             implements ConversationEvent {}
 }
