@@ -46,6 +46,7 @@ class ArchitectureTest {
             entry("customer", ENDPOINT),
             entry("menu", Set.of("restaurant", "door", "idempotency", "config")),
             entry("staff", Set.of()),
+            entry("servers", Set.of("door", "config")),
             entry("stats", Set.of("restaurant", "door")),
             entry(
                     "availability",
