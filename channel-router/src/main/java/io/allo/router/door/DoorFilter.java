@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.door;
 
+import io.allo.access.Person;
+import io.allo.access.Role;
+import io.allo.access.TokenDoor;
 import io.allo.contracts.ServiceKeys;
 import io.allo.router.config.ServiceKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.UUID;
@@ -25,11 +29,13 @@ class DoorFilter {
 
     private final ServiceKey serviceKey;
     private final AccountKeys accountKeys;
+    private final PersonTokens tokens;
     private final CallerAccount caller;
 
-    DoorFilter(ServiceKey serviceKey, AccountKeys accountKeys, CallerAccount caller) {
+    DoorFilter(ServiceKey serviceKey, AccountKeys accountKeys, PersonTokens tokens, CallerAccount caller) {
         this.serviceKey = serviceKey;
         this.accountKeys = accountKeys;
+        this.tokens = tokens;
         this.caller = caller;
     }
 
@@ -45,11 +51,13 @@ class DoorFilter {
 
     @ForAccount
     @ServerRequestFilter
-    public Uni<@Nullable Response> account(UriInfo uri, HttpHeaders headers) {
+    public Uni<@Nullable Response> account(UriInfo uri, HttpHeaders headers, Request request) {
         String header = headers.getHeaderString(ServiceKeys.API_KEY_HEADER);
         String key = header == null ? uri.getQueryParameters().getFirst(KEY_PARAMETER) : header;
         if (key == null) {
-            return Uni.createFrom().item(Problem.UNAUTHORIZED.response());
+            return TokenDoor.bearer(headers.getHeaderString(HttpHeaders.AUTHORIZATION))
+                    .map(token -> person(token, headers, request.getMethod()))
+                    .orElseGet(() -> Uni.createFrom().item(Problem.UNAUTHORIZED.response()));
         }
         if (serviceKey.matches(key)) {
             return Uni.createFrom().item(onBehalfOf(headers.getHeaderString(ServiceKeys.ACCOUNT_HEADER)));
@@ -59,10 +67,32 @@ class DoorFilter {
                 .map(identity ->
                         identity.isPresent() ? enter(identity.get().accountId()) : Problem.UNAUTHORIZED.response())
                 .onFailure()
-                .recoverWithItem(failure -> {
-                    LOG.warnf("accounts cannot be checked (%s)", failure);
-                    return Problem.UNAVAILABLE.response();
-                });
+                .recoverWithItem(DoorFilter::unavailable);
+    }
+
+    private Uni<@Nullable Response> person(String token, HttpHeaders headers, String method) {
+        return tokens.bearer(token)
+                .map(person ->
+                        person.isPresent() ? enter(person.get(), headers, method) : Problem.UNAUTHORIZED.response())
+                .onFailure()
+                .recoverWithItem(DoorFilter::unavailable);
+    }
+
+    /** Everybody of an account reads its conversations; whoever leads erases them. */
+    private @Nullable Response enter(Person person, HttpHeaders headers, String method) {
+        boolean leads = person.role().administers() || person.role() == Role.SUPERVISOR;
+        if (!method.equals("GET") && !leads) {
+            return Problem.of(403, "the role " + person.role().wireName() + " may not do this")
+                    .response();
+        }
+        return person.accountId() == null
+                ? onBehalfOf(headers.getHeaderString(ServiceKeys.ACCOUNT_HEADER))
+                : enter(person.accountId());
+    }
+
+    private static Response unavailable(Throwable failure) {
+        LOG.warnf("accounts cannot be checked (%s)", failure);
+        return Problem.UNAVAILABLE.response();
     }
 
     private @Nullable Response onBehalfOf(@Nullable String account) {

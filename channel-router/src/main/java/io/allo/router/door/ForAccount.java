@@ -10,8 +10,8 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.Target;
 
 /**
- * This resource serves one account: let in with the account's key ({@code X-API-Key} or {@code ?key=}), or with the service key
- * and {@code X-Allo-Account}. Inject {@link CallerAccount} to know which one.
+ * This resource serves one account: let in with the account's key ({@code X-API-Key} or {@code ?key=}), with a person's token, or
+ * with the service key and {@code X-Allo-Account}. Inject {@link CallerAccount} to know which one.
  */
 @NameBinding
 @Retention(RUNTIME)
