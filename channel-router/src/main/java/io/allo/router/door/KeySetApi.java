@@ -4,6 +4,8 @@ package io.allo.router.door;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
 /** The public keys by which session-config-service's tokens are checked. */
@@ -11,5 +13,6 @@ import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 @Path("/.well-known/jwks.json")
 interface KeySetApi {
     @GET
+    @Produces(MediaType.APPLICATION_JSON)
     Uni<String> keys();
 }
