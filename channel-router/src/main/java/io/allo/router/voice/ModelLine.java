@@ -31,6 +31,7 @@ final class ModelLine {
     private final DialogueParts parts;
     private final Opened conversation;
     private final VoiceModel model;
+    private final ModelRecord record;
     private final Listener listener;
     private final Set<String> calls = new HashSet<>();
     private final Deque<byte[]> unheard = new ArrayDeque<>();
@@ -64,10 +65,11 @@ final class ModelLine {
         LOST
     }
 
-    ModelLine(DialogueParts parts, Opened conversation, VoiceModel model, Listener listener) {
+    ModelLine(DialogueParts parts, Opened conversation, VoiceModel model, ModelRecord record, Listener listener) {
         this.parts = parts;
         this.conversation = conversation;
         this.model = model;
+        this.record = record;
         this.listener = listener;
     }
 
@@ -81,9 +83,8 @@ final class ModelLine {
         }
 
         void begin() {
-            Uni<List<Message>> before = why == Why.FIRST && conversation.fresh()
-                    ? Uni.createFrom().item(List.of())
-                    : parts.engine().transcript(conversation.key()).onFailure().recoverWithItem(List.of());
+            Uni<List<Message>> before =
+                    why == Why.FIRST && conversation.fresh() ? Uni.createFrom().item(List.of()) : soFar();
             running = before.chain(history -> model.open(
                             new VoiceModel.Opening(
                                     conversation.agent().model(),
@@ -96,6 +97,15 @@ final class ModelLine {
                     .with(
                             open -> parts.mailbox().execute(() -> opened(open)),
                             failure -> parts.mailbox().execute(() -> failed(failure)));
+        }
+
+        /** With what was said a moment ago, which may still be on its way to the record. */
+        private Uni<List<Message>> soFar() {
+            return Uni.createFrom()
+                    .<Void>emitter(recorded -> record.afterwards(() -> recorded.complete(null)))
+                    .chain(() -> parts.engine().transcript(conversation.key()))
+                    .onFailure()
+                    .recoverWithItem(List.of());
         }
 
         private void opened(VoiceSession open) {

@@ -60,11 +60,11 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         this.conversation = conversation;
         this.prompts = prompts;
         this.lost = lost;
-        this.line = new ModelLine(parts, conversation, model, this);
+        this.record = new ModelRecord(parts, conversation);
+        this.line = new ModelLine(parts, conversation, model, record, this);
         this.keys = new KeyEntries(parts.mailbox(), parts.rules(), this::keyed);
         Runnable leave = () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE);
         this.idle = new CallerSilence(parts, conversation, askedBefore -> order(prompts.stillThere()), leave);
-        this.record = new ModelRecord(parts, conversation);
         this.utterances = new ModelUtterances(speaker, this::agentBegins);
         this.tools = new ModelTools(parts, conversation, this::toolDone);
         this.turns = new CallerTurns(parts, record, this);
