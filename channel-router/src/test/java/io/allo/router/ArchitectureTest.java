@@ -40,7 +40,8 @@ class ArchitectureTest {
             entry("sms", Set.of("conversation", "config", "channel", "inbox", "door", "store", "twilio")),
             entry("webchat", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
             entry("speech", Set.of("conversation")),
-            entry("pipeline", Set.of("conversation", "config", "speech")),
+            entry("pipeline", Set.of("conversation", "config", "speech", "vad")),
+            entry("vad", Set.of()),
             entry("consent", Set.of("conversation")),
             entry("recording", Set.of("config")),
             entry("voice", Set.of("conversation", "config", "speech", "consent", "recording", "answering", "door")),
@@ -63,6 +64,7 @@ class ArchitectureTest {
                 .onlyIn("io.smallrye.reactive.messaging..", "events")
                 .onlyIn(
                         "org.eclipse.microprofile.rest.client..",
+                        "door",
                         "sessionconfig",
                         "tools",
                         "report",

@@ -9,6 +9,7 @@ import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.speech.Listening;
 import io.allo.router.speech.SpeechEvent;
 import io.allo.router.speech.SpeechRecognizer;
+import io.allo.router.vad.VoiceActivity;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -42,6 +43,7 @@ final class OpenAiListening implements Listening {
             OpenAiRecognizer service,
             Vertx vertx,
             RecognitionConfig.OpenAi config,
+            VoiceActivity activity,
             SpeechRecognizer.Call call,
             Consumer<SpeechEvent> events) {
         this.service = service;
@@ -51,6 +53,7 @@ final class OpenAiListening implements Listening {
         this.cutter = new UtteranceCutter(
                 call.law(),
                 ServiceChoice.endpointing(call.settings(), config.endpointing()),
+                activity,
                 () -> events.accept(new SpeechEvent.SpeechStarted()),
                 this::utterance);
     }
@@ -71,6 +74,9 @@ final class OpenAiListening implements Listening {
 
     @Override
     public void close() {
+        if (!over) {
+            cutter.close();
+        }
         over = true;
         waiting.clear();
     }

@@ -5,6 +5,7 @@ import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.speech.Listening;
 import io.allo.router.speech.SpeechEvent;
 import io.allo.router.speech.SpeechRecognizer;
+import io.allo.router.vad.VoiceActivities;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -28,17 +29,20 @@ final class OpenAiRecognizer implements SpeechRecognizer {
     private final HttpClient client;
     private final RecognitionConfig.OpenAi config;
     private final String key;
+    private final VoiceActivities activities;
 
-    OpenAiRecognizer(Vertx vertx, HttpClient client, RecognitionConfig.OpenAi config, String key) {
+    OpenAiRecognizer(
+            Vertx vertx, HttpClient client, RecognitionConfig.OpenAi config, String key, VoiceActivities activities) {
         this.vertx = vertx;
         this.client = client;
         this.config = config;
         this.key = key;
+        this.activities = activities;
     }
 
     @Override
     public Listening open(Call call, Consumer<SpeechEvent> events) {
-        return new OpenAiListening(this, vertx, config, call, events);
+        return new OpenAiListening(this, vertx, config, activities.open(), call, events);
     }
 
     /**

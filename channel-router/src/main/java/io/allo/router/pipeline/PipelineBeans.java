@@ -5,6 +5,7 @@ import io.allo.router.speech.LocalSpeech;
 import io.allo.router.speech.SpeechCache;
 import io.allo.router.speech.SpeechRecognizer;
 import io.allo.router.speech.SpeechSynthesizer;
+import io.allo.router.vad.VoiceActivities;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -48,10 +49,10 @@ class PipelineBeans {
 
     @Produces
     @Singleton
-    SpeechRecognizer recognizer(RecognitionConfig config, MeterRegistry meters) {
+    SpeechRecognizer recognizer(RecognitionConfig config, VoiceActivities activities, MeterRegistry meters) {
         List<RecognizerChain.Guarded> services = new ArrayList<>();
         for (RecognitionConfig.Service service : config.providers()) {
-            recognizer(service, config)
+            recognizer(service, config, activities)
                     .ifPresent(recognizer -> services.add(new RecognizerChain.Guarded(
                             service.name().toLowerCase(Locale.ROOT),
                             recognizer,
@@ -60,12 +61,15 @@ class PipelineBeans {
         return services.isEmpty() ? SpeechRecognizer.NONE : new RecognizerChain(services, meters);
     }
 
-    private Optional<SpeechRecognizer> recognizer(RecognitionConfig.Service service, RecognitionConfig config) {
+    private Optional<SpeechRecognizer> recognizer(
+            RecognitionConfig.Service service, RecognitionConfig config, VoiceActivities activities) {
         return switch (service) {
             case DEEPGRAM ->
                 config.deepgram().apiKey().map(key -> new DeepgramRecognizer(vertx, sockets, config.deepgram(), key));
             case OPENAI ->
-                config.openai().apiKey().map(key -> new OpenAiRecognizer(vertx, requests, config.openai(), key));
+                config.openai()
+                        .apiKey()
+                        .map(key -> new OpenAiRecognizer(vertx, requests, config.openai(), key, activities));
         };
     }
 

@@ -2,7 +2,7 @@
 package io.allo.router.pipeline;
 
 import io.allo.audio.CompandingLaw;
-import io.allo.audio.SpeechDetector;
+import io.allo.router.vad.VoiceActivity;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -26,7 +26,7 @@ final class UtteranceCutter {
     private final int silenceFrames;
     private final Runnable begins;
     private final Consumer<byte[]> utterance;
-    private final SpeechDetector detector = new SpeechDetector();
+    private final VoiceActivity detector;
     private final Deque<byte[]> before = new ArrayDeque<>();
     private final ByteArrayOutputStream audio = new ByteArrayOutputStream();
     private byte[] rest = {};
@@ -35,8 +35,14 @@ final class UtteranceCutter {
     private int voicedMs;
 
     /** @param utterance is given its G.711 */
-    UtteranceCutter(CompandingLaw law, Duration endpointing, Runnable begins, Consumer<byte[]> utterance) {
+    UtteranceCutter(
+            CompandingLaw law,
+            Duration endpointing,
+            VoiceActivity detector,
+            Runnable begins,
+            Consumer<byte[]> utterance) {
         this.law = law;
+        this.detector = detector;
         this.silenceFrames = (int) Math.max(1, endpointing.toMillis() / FRAME_MS);
         this.begins = begins;
         this.utterance = utterance;
@@ -74,6 +80,11 @@ final class UtteranceCutter {
         if (silent >= silenceFrames || audio.size() / 8 >= LONGEST_MS) {
             cut();
         }
+    }
+
+    /** The call is over. */
+    void close() {
+        detector.close();
     }
 
     /** The utterance that has begun, if one has, is over. */

@@ -8,6 +8,7 @@ import io.allo.audio.ToneGenerator;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.speech.SpeechEvent;
+import io.allo.router.vad.VoiceActivities;
 import io.allo.testkit.provider.OpenAiSpeechServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -35,7 +36,7 @@ class OpenAiTranscriptionTest extends ListeningFixture {
         var config = Configured.by(
                 RecognitionConfig.class,
                 Map.of("allo.stt.openai.base-url", server.url(), "allo.stt.openai.timeout", "500ms"));
-        open(new OpenAiRecognizer(vertx, vertx.createHttpClient(), config.openai(), key));
+        open(new OpenAiRecognizer(vertx, vertx.createHttpClient(), config.openai(), key, VoiceActivities.own()));
     }
 
     private void heard(String... words) {
@@ -191,7 +192,7 @@ class OpenAiTranscriptionTest extends ListeningFixture {
         // Given
         server.refuses(401).hears("Bonjour.");
         var config = Configured.by(RecognitionConfig.class, Map.of("allo.stt.openai.base-url", server.url()));
-        var first = new OpenAiRecognizer(vertx, vertx.createHttpClient(), config.openai(), KEY);
+        var first = new OpenAiRecognizer(vertx, vertx.createHttpClient(), config.openai(), KEY, VoiceActivities.own());
         open(new RecognizerChain(
                 List.of(
                         new RecognizerChain.Guarded("first", first, new Circuit(Duration.ofSeconds(30), () -> 0)),
