@@ -219,6 +219,7 @@ class EndpointsTest {
     }
 
     @Test
+    @DisplayName("A88: a message keeps its category and marks; what was read is no longer unread")
     void messages() {
         String id = Demo.account()
                 .body(Map.of("restaurantId", restaurant, "content", "Bonjour", "callerPhone", "0612345678"))

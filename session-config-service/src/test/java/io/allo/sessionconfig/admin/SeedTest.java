@@ -2,6 +2,7 @@
 package io.allo.sessionconfig.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.hasSize;
 
 import io.allo.sessionconfig.sipaccount.Api;
@@ -21,7 +22,7 @@ class SeedTest {
     @Inject
     Sql sql;
 
-    /** Rows A113 and A114: the document twice changes nothing, and a password that was changed stays. */
+    /** Rows A39, A113 and A114: the document twice changes nothing, and a password that was changed stays. */
     @Test
     void seedingTwiceChangesNothing() {
         String id = UUID.randomUUID().toString();
@@ -33,7 +34,9 @@ class SeedTest {
         Api.business("seed-key-" + id)
                 .get("/api/agents/" + agent + "/tools")
                 .then()
-                .body("$", hasSize(12));
+                .body("$", hasSize(12))
+                .body("findAll { it.type == 'http_api' }", hasSize(10))
+                .body("findAll { it.type == 'built_in' }.name", containsInAnyOrder("transfer_call", "end_call"));
         List<String> before = snapshot(id);
         String token = People.login(email, People.PASSWORD)
                 .then()

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PhoneNumbersTest {
     @ParameterizedTest
-    @DisplayName("A4: one spelling per number; short numbers are not glued to the country code")
+    @DisplayName("A4, A123: one spelling per number; short numbers are not glued to the country code")
     @CsvSource({
         "06 12 34 56 78,     FR, +33612345678",
         "+33 6 12 34 56 78,  FR, +33612345678",
