@@ -130,7 +130,7 @@ class TrunkIT {
         }
     }
 
-    private static int account(AlloApi api, Kamailio carrier) {
+    static int account(AlloApi api, Kamailio carrier) {
         return account(api, carrier, true);
     }
 
@@ -149,7 +149,7 @@ class TrunkIT {
                 .asInt();
     }
 
-    private static void awaitState(AlloApi api, int account, String state) {
+    static void awaitState(AlloApi api, int account, String state) {
         Awaitility.await("account " + account + " is " + state).atMost(SOON).untilAsserted(() -> {
             JsonNode now = api.get(AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS + "/" + account);
             assertThat(now.path("registration").path("state").asText()).isEqualTo(state);

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
 /**
- * A real SIP telephone: a baresip process driven through its control socket (JSON in netstrings). It sends a tone and
+ * A real SIP telephone: a baresip process driven through its control socket (JSON in netstrings). It sends a sound and
  * records what it hears.
  */
 public final class Baresip implements AutoCloseable {
@@ -44,12 +44,12 @@ public final class Baresip implements AutoCloseable {
      * @param account a line of baresip's {@code accounts}
      * @param settings further lines of its {@code config}
      */
-    private Baresip(Path folder, int sipPort, String account, Tone tone, String... settings) throws IOException {
+    private Baresip(Path folder, int sipPort, String account, Sending sends, String... settings) throws IOException {
         this.folder = folder;
         int controlPort = freePort();
         Files.writeString(folder.resolve("config"), config(sipPort, controlPort) + String.join("\n", settings) + "\n");
         Files.writeString(folder.resolve("accounts"), account + "\n");
-        tone.write(folder.resolve("sends.wav"));
+        sends.write(folder.resolve("sends.wav"));
         process = new PeerProcess(folder, "baresip", "baresip", List.of("-4", "-f", folder.toString()));
         control = Awaitility.await("baresip's control socket")
                 .atMost(Duration.ofSeconds(20))
@@ -63,29 +63,35 @@ public final class Baresip implements AutoCloseable {
      *
      * @param parameters of its account: {@code audio_codecs=PCMA/8000/1;mediaenc=srtp}
      */
-    public static Baresip caller(Path folder, String user, String parameters, Tone tone) throws IOException {
-        return new Baresip(folder, 0, "<sip:" + user + "@127.0.0.1>;regint=0;" + parameters, tone);
+    public static Baresip caller(Path folder, String user, String parameters, Sending sends) throws IOException {
+        return new Baresip(folder, 0, "<sip:" + user + "@127.0.0.1>;regint=0;" + parameters, sends);
     }
 
     /** A telephone that calls over TLS. @param authority PEM file of the authority that it knows */
-    public static Baresip callerOverTls(Path folder, String user, String parameters, Tone tone, Path authority)
+    public static Baresip callerOverTls(Path folder, String user, String parameters, Sending sends, Path authority)
             throws IOException {
         String account = "<sip:" + user + "@127.0.0.1;transport=tls>;regint=0;" + parameters;
-        return new Baresip(folder, 0, account, tone, "sip_cafile " + authority);
+        return new Baresip(folder, 0, account, sends, "sip_cafile " + authority);
     }
 
     /** A telephone that answers whoever calls this port. */
-    public static Baresip answering(Path folder, int sipPort, String user, String parameters, Tone tone)
+    public static Baresip answering(Path folder, int sipPort, String user, String parameters, Sending sends)
             throws IOException {
         String account = "<sip:" + user + "@127.0.0.1>;regint=0;answermode=auto;catchall=yes;" + parameters;
-        return new Baresip(folder, sipPort, account, tone);
+        return new Baresip(folder, sipPort, account, sends);
     }
 
     /** A telephone that registers with a carrier and answers every call by itself. */
     public static Baresip registered(Path folder, String user, String password, int carrierPort) throws IOException {
+        return registered(folder, user, password, carrierPort, Tone.FAINT);
+    }
+
+    /** The same, with a sound of its own. */
+    public static Baresip registered(Path folder, String user, String password, int carrierPort, Sending sends)
+            throws IOException {
         String account = "<sip:%s@127.0.0.1:%d>;auth_pass=%s;regint=60;answermode=auto;audio_codecs=PCMA/8000/1"
                 .formatted(user, carrierPort, password);
-        var phone = new Baresip(folder, 0, account, Tone.FAINT);
+        var phone = new Baresip(folder, 0, account, sends);
         // The event may come before somebody listens, so the state is asked for.
         Awaitility.await("registration").atMost(Duration.ofSeconds(15)).until(() -> {
             phone.command("reginfo", "");
