@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.builtin.reading;
 
+import io.allo.contracts.session.SessionConfig.OptionGroup;
 import io.allo.router.builtin.intent.SameWords;
 import io.allo.router.builtin.intent.Vocabulary;
 import io.allo.router.builtin.intent.Words;
 import io.allo.router.builtin.menu.Catalogue;
+import io.allo.router.builtin.menu.Chosen;
 import io.allo.router.builtin.menu.OptionPicker;
 import io.allo.router.builtin.menu.Wishes;
 import io.allo.router.builtin.reading.Part.Amount;
@@ -12,6 +14,7 @@ import io.allo.router.builtin.reading.Part.Verb;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +75,35 @@ final class PartMaker {
     void take(Chunk chunk) {
         Part part = part(chunk);
         carried = chunk.wishing;
-        if (part != null) {
+        if (part instanceof Part.Dish course && isCourseOfTheLast(course)) {
+            made.set(made.size() - 1, ((Part.Dish) made.getLast()).with(with(List.of(course.words()))));
+        } else if (part != null) {
             made.add(part instanceof Part.Dish dish ? withWishesBefore(dish) : part);
         }
+    }
+
+    /** "Un menu midi avec une limonade et un tiramisu": what a course of the set menu just named still waits for. */
+    private boolean isCourseOfTheLast(Part.Dish course) {
+        if (made.isEmpty()
+                || !(made.getLast() instanceof Part.Dish menu)
+                || !menu.isClear()
+                || !course.isClear()
+                || course.verb() != menu.verb()
+                || course.more()
+                || !course.wishes().isEmpty()
+                || course.amount().value() != menu.amount().value()
+                        && course.amount().said()) {
+            return false;
+        }
+        Catalogue.Item item = menu.candidates().getFirst();
+        int number = course.candidates().getFirst().number();
+        List<Chosen> chosen = OptionPicker.pick(item, List.of(), menu.wishes().with(), this::isNoise)
+                .chosen();
+        return item.options().stream()
+                .filter(OptionGroup::required)
+                .filter(group -> group.choices().stream().anyMatch(choice -> Objects.equals(choice.number(), number)))
+                .anyMatch(group ->
+                        chosen.stream().noneMatch(choice -> choice.group().equals(group.name())));
     }
 
     /** "Vanilla and strawberry ice cream": wishes that came before their item. */
