@@ -30,10 +30,10 @@ final class Welcome {
               WhatsApp   curl -s %5$s/api/whatsapp/webhook \\
                            --data-urlencode 'MessageSid=SM'$(date +%%s) --data-urlencode 'From=whatsapp:+33612345678' \\
                            --data-urlencode 'To=whatsapp:%4$s' --data-urlencode 'Body=Bonjour, je voudrais commander'
+              Staff      %7$s/staff   (%11$s, password %12$s)
               Orders     curl -s -H 'X-API-Key: %6$s' \\
                            '%7$s/api/orders?restaurantId=%10$s'
               Talks      curl -s -H 'X-API-Key: %6$s' %5$s/api/conversations
-              Login      %11$s, password %12$s   (POST %7$s/api/login)
 
               Logs       %8$s
               Database   psql %9$s
