@@ -88,7 +88,8 @@ final class PartMaker {
                 || !(made.getLast() instanceof Part.Dish menu)
                 || !menu.isClear()
                 || !course.isClear()
-                || course.verb() != menu.verb()
+                || course.verb() != Verb.NONE && course.verb() != menu.verb()
+                || menu.verb() != Verb.NONE && menu.verb() != Verb.ADD
                 || course.more()
                 || !course.wishes().isEmpty()
                 || course.amount().value() != menu.amount().value()
