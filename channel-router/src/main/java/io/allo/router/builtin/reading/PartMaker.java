@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.builtin.reading;
 
+import io.allo.contracts.session.SessionConfig.OptionChoice;
 import io.allo.contracts.session.SessionConfig.OptionGroup;
 import io.allo.router.builtin.intent.SameWords;
 import io.allo.router.builtin.intent.Vocabulary;
@@ -14,7 +15,6 @@ import io.allo.router.builtin.reading.Part.Verb;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -97,14 +97,21 @@ final class PartMaker {
             return false;
         }
         Catalogue.Item item = menu.candidates().getFirst();
-        int number = course.candidates().getFirst().number();
+        Catalogue.Item dish = course.candidates().getFirst();
         List<Chosen> chosen = OptionPicker.pick(item, List.of(), menu.wishes().with(), this::isNoise)
                 .chosen();
         return item.options().stream()
                 .filter(OptionGroup::required)
-                .filter(group -> group.choices().stream().anyMatch(choice -> Objects.equals(choice.number(), number)))
+                .filter(group -> group.choices().stream().anyMatch(choice -> isChoice(choice, dish)))
                 .anyMatch(group ->
                         chosen.stream().noneMatch(choice -> choice.group().equals(group.name())));
+    }
+
+    /** By its number on the menu, or by its name where the course lists names. */
+    private static boolean isChoice(OptionChoice choice, Catalogue.Item dish) {
+        return choice.number() == null
+                ? Words.of(choice.label()).equals(Words.of(dish.name()))
+                : choice.number() == dish.number();
     }
 
     /** "Vanilla and strawberry ice cream": wishes that came before their item. */
