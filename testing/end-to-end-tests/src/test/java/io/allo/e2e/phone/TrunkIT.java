@@ -24,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A carrier that wants to be registered with: a real Kamailio, as a business would have it (rows A100, C41, C43, C45). */
 @ExtendWith(AlloStack.class)
 class TrunkIT {
-    private static final String ACCOUNTS = "/api/admin/sip-accounts";
     private static final Duration SOON = Duration.ofSeconds(45);
 
     @TempDir
@@ -34,25 +33,20 @@ class TrunkIT {
     void aCallThroughARegisteredTrunkPlacesAnOrder(RunningAllo allo) throws Exception {
         var api = new AlloApi(allo);
         String caller = "+33612000031";
-        try (var carrier = new Kamailio(folder, Kamailio.config("kamailio.cfg"))) {
-            int account = account(api, carrier);
-            try {
-                awaitState(api, account, "registered");
-                Path phone = Files.createDirectory(folder.resolve("phone"));
-                try (var call = new KeyedCall(phone, caller, "PCMA/8000/1", allo, carrier.port())) {
-                    call.answer(1, KeyedCall.UP_TO_CONSENT);
-                    call.answer(5, List.of("1"));
-                    call.awaitHangUpByTheAgent();
-                    call.awaitEndReason("agent-hangup");
-                }
-                assertThat(api.ordersOf(caller)).hasSize(1);
-
-                api.send("PATCH", AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS + "/" + account, """
-                        {"is_active": false}""", 200);
-                awaitState(api, account, "unregistered");
-            } finally {
-                api.send("DELETE", AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS + "/" + account, "", 204);
+        try (var carrier = new Kamailio(folder, Kamailio.config("kamailio.cfg"));
+                var account = SipAccount.at(carrier, api, true)) {
+            account.awaitState("registered");
+            Path phone = Files.createDirectory(folder.resolve("phone"));
+            try (var call = new KeyedCall(phone, caller, "PCMA/8000/1", allo, carrier.port())) {
+                call.answer(1, KeyedCall.UP_TO_CONSENT);
+                call.answer(5, List.of("1"));
+                call.awaitHangUpByTheAgent();
+                call.awaitEndReason("agent-hangup");
             }
+            assertThat(api.ordersOf(caller)).hasSize(1);
+
+            account.deactivate();
+            account.awaitState("unregistered");
         }
     }
 
@@ -62,40 +56,36 @@ class TrunkIT {
         String number = "+33612000041";
         try (var carrier = new Kamailio(folder, Kamailio.config("kamailio.cfg"));
                 var person = Baresip.registered(
-                        Files.createDirectory(folder.resolve("person")), "human", "human-secret", carrier.port())) {
-            int account = account(api, carrier);
-            try {
-                awaitState(api, account, "registered");
-                int workflow = api.send(
-                                "POST",
-                                AlloService.SESSION_CONFIG_SERVICE,
-                                "/api/workflows",
-                                """
+                        Files.createDirectory(folder.resolve("person")), "human", "human-secret", carrier.port());
+                var account = SipAccount.at(carrier, api, true)) {
+            account.awaitState("registered");
+            int workflow = api.send(
+                            "POST",
+                            AlloService.SESSION_CONFIG_SERVICE,
+                            "/api/workflows",
+                            """
                                 {"slug": "callback", "sip_account_id": %d, "definition": [
                                   {"kind": "voice-agent", "slug": "standard",
                                    "parameters": {"model": "built-in", "instructions": "Rappelez le client."}}]}
-                                """.formatted(account),
-                                201)
-                        .path("id")
-                        .asInt();
-                JsonNode placed =
-                        api.send("POST", AlloService.SIP_GATEWAY, "/api/outbound/call", """
+                                """.formatted(account.id()),
+                            201)
+                    .path("id")
+                    .asInt();
+            JsonNode placed =
+                    api.send("POST", AlloService.SIP_GATEWAY, "/api/outbound/call", """
                         {"to_number": "06 12 00 00 41", "voice_workflow_id": %d}""".formatted(workflow), 200);
 
-                person.await("CALL_ESTABLISHED", SOON);
-                Awaitility.await("the agent's words reach the person")
-                        .atMost(SOON)
-                        .ignoreExceptions()
-                        .until(() -> Recording.growing(person.heard()).voicedSeconds() > 1);
-                assertThat(api.conversations("voice").toString()).contains(number);
-                String call = "/api/outbound/call/" + placed.path("call_id").asText();
-                assertThat(api.get(AlloService.SIP_GATEWAY, call).path("status").asText())
-                        .isEqualTo("answered");
-                api.send("POST", AlloService.SIP_GATEWAY, call + "/hangup", "", 200);
-                person.await("CALL_CLOSED", SOON);
-            } finally {
-                api.send("DELETE", AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS + "/" + account, "", 204);
-            }
+            person.await("CALL_ESTABLISHED", SOON);
+            Awaitility.await("the agent's words reach the person")
+                    .atMost(SOON)
+                    .ignoreExceptions()
+                    .until(() -> Recording.growing(person.heard()).voicedSeconds() > 1);
+            assertThat(api.conversations("voice").toString()).contains(number);
+            String call = "/api/outbound/call/" + placed.path("call_id").asText();
+            assertThat(api.get(AlloService.SIP_GATEWAY, call).path("status").asText())
+                    .isEqualTo("answered");
+            api.send("POST", AlloService.SIP_GATEWAY, call + "/hangup", "", 200);
+            person.await("CALL_CLOSED", SOON);
         }
     }
 
@@ -106,13 +96,13 @@ class TrunkIT {
         String caller = sendRefer ? "+33612000051" : "+33612000052";
         try (var carrier = new Kamailio(folder, Kamailio.config("kamailio.cfg"));
                 var human = Baresip.registered(
-                        Files.createDirectory(folder.resolve("human")), "human", "human-secret", carrier.port())) {
-            int account = account(api, carrier, sendRefer);
+                        Files.createDirectory(folder.resolve("human")), "human", "human-secret", carrier.port());
+                var account = SipAccount.at(carrier, api, sendRefer)) {
             allo.loadRestaurant(demo -> demo.replace(
                     "\"transferEnabled\": false",
                     "\"transferEnabled\": true, \"transferPhoneNumber\": \"+33612000042\""));
             try {
-                awaitState(api, account, "registered");
+                account.awaitState("registered");
                 Path phone = Files.createDirectory(folder.resolve("phone"));
                 try (var call = new KeyedCall(phone, caller, "PCMA/8000/1", allo, carrier.port())) {
                     call.answer(1, List.of("0"));
@@ -125,34 +115,7 @@ class TrunkIT {
                 }
             } finally {
                 allo.loadRestaurant(demo -> demo);
-                api.send("DELETE", AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS + "/" + account, "", 204);
             }
         }
-    }
-
-    static int account(AlloApi api, Kamailio carrier) {
-        return account(api, carrier, true);
-    }
-
-    private static int account(AlloApi api, Kamailio carrier, boolean sendRefer) {
-        return api.send(
-                        "POST",
-                        AlloService.SESSION_CONFIG_SERVICE,
-                        ACCOUNTS,
-                        """
-                        {"label": "carrier", "trunk_uri": "sip:gateway@127.0.0.1:%d", "username": "gateway",
-                         "password": "gw-secret", "is_default": true,
-                         "policy": {"dialAllow": ["+33"], "dialFormat": "e164", "sendRefer": %b}}
-                        """.formatted(carrier.port(), sendRefer),
-                        201)
-                .path("id")
-                .asInt();
-    }
-
-    static void awaitState(AlloApi api, int account, String state) {
-        Awaitility.await("account " + account + " is " + state).atMost(SOON).untilAsserted(() -> {
-            JsonNode now = api.get(AlloService.SESSION_CONFIG_SERVICE, ACCOUNTS + "/" + account);
-            assertThat(now.path("registration").path("state").asText()).isEqualTo(state);
-        });
     }
 }

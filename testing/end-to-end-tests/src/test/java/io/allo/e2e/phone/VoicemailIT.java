@@ -39,31 +39,26 @@ class VoicemailIT {
                         "human",
                         "human-secret",
                         carrier.port(),
-                        MACHINE)) {
-            int account = TrunkIT.account(api, carrier);
-            try {
-                TrunkIT.awaitState(api, account, "registered");
-                String placed = placed(api, workflow(api, account));
+                        MACHINE);
+                var account = SipAccount.at(carrier, api, true)) {
+            account.awaitState("registered");
+            String placed = placed(api, workflow(api, account.id()));
 
-                machine.await("CALL_CLOSED", SOON);
+            machine.await("CALL_CLOSED", SOON);
 
-                await().atMost(SOON).untilAsserted(() -> {
-                    JsonNode call = api.get(AlloService.SIP_GATEWAY, "/api/outbound/call/" + placed);
-                    assertThat(call.path("status").asText()).isEqualTo("completed");
-                    assertThat(call.path("answered_by").asText()).isEqualTo("machine");
-                    assertThat(call.path("end_reason").asText()).isEqualTo("success/voicemail-left");
-                });
-                await().atMost(SOON)
-                        .untilAsserted(() -> assertThat(api.conversation(placed)
-                                        .path("answeredBy")
-                                        .asText())
-                                .isEqualTo("machine"));
-                assertThat(Recording.of(machine.heard()).voicedSeconds())
-                        .as("the message, and no greeting before the beep")
-                        .isBetween(1.0, 12.0);
-            } finally {
-                api.send("DELETE", AlloService.SESSION_CONFIG_SERVICE, "/api/admin/sip-accounts/" + account, "", 204);
-            }
+            await().atMost(SOON).untilAsserted(() -> {
+                JsonNode call = api.get(AlloService.SIP_GATEWAY, "/api/outbound/call/" + placed);
+                assertThat(call.path("status").asText()).isEqualTo("completed");
+                assertThat(call.path("answered_by").asText()).isEqualTo("machine");
+                assertThat(call.path("end_reason").asText()).isEqualTo("success/voicemail-left");
+            });
+            await().atMost(SOON)
+                    .untilAsserted(() -> assertThat(
+                                    api.conversation(placed).path("answeredBy").asText())
+                            .isEqualTo("machine"));
+            assertThat(Recording.of(machine.heard()).voicedSeconds())
+                    .as("the message, and no greeting before the beep")
+                    .isBetween(1.0, 12.0);
         }
     }
 

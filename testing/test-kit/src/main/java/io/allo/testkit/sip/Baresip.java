@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A real SIP telephone: a baresip process driven through its control socket (JSON in netstrings). It sends a sound and
@@ -121,20 +122,26 @@ public final class Baresip implements AutoCloseable {
         command("hangup", "");
     }
 
-    /** Waits for an event such as {@code CALL_ESTABLISHED} and returns it. */
+    /**
+     * Waits for an event such as {@code CALL_ESTABLISHED} and returns it.
+     *
+     * @throws AssertionError with what the telephone saw instead; at once when the call was closed
+     */
     public JsonNode await(String type, Duration atMost) {
-        return Awaitility.await(type)
-                .atMost(atMost)
-                .until(
-                        () -> events.stream()
-                                .filter(e -> type.equals(e.path("type").asText()))
-                                .findFirst(),
-                        Optional::isPresent)
-                .orElseThrow();
+        try {
+            Awaitility.await(type).atMost(atMost).until(() -> saw(type) || saw("CALL_CLOSED"));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("no " + type + " within " + atMost + ", but " + events, e);
+        }
+        return first(type).orElseThrow(() -> new AssertionError("no " + type + ", but " + events));
+    }
+
+    private Optional<JsonNode> first(String type) {
+        return events.stream().filter(e -> type.equals(e.path("type").asText())).findFirst();
     }
 
     public boolean saw(String type) {
-        return events.stream().anyMatch(e -> type.equals(e.path("type").asText()));
+        return first(type).isPresent();
     }
 
     /** What the telephone heard: 16-bit PCM WAV, complete once the call is over. */
