@@ -39,6 +39,7 @@ class CutInTest {
 
         // Then
         if (CONFIRM.toMillis() == CONFIRM_MS) {
+            assertThat(figures.items()).isEqualTo(970);
             assertThat(figures.falseCuts()).isLessThanOrEqualTo(2);
             assertThat(figures.missed()).isLessThanOrEqualTo(2);
             assertThat(figures.pauseP95()).isLessThanOrEqualTo(150);
@@ -69,12 +70,14 @@ class CutInTest {
         if (CONFIRM.toMillis() == CONFIRM_MS) {
             assertThat(figures.falseCuts()).isLessThanOrEqualTo(2);
             assertThat(figures.missed()).isLessThanOrEqualTo(2);
+            // 150 is wanted and not reached here: 176 were measured (docs/benchmarks.md).
+            assertThat(figures.pauseP95()).isLessThanOrEqualTo(180);
             assertThat(figures.confirmP50()).isBetween(200, 400);
         }
     }
 
     /** Shares in per cent, times in milliseconds. */
-    private record Figures(double falseCuts, double missed, int pauseP95, int confirmP50) {}
+    private record Figures(int items, double falseCuts, double missed, int pauseP95, int confirmP50) {}
 
     private static Figures measured(String name, CutInRecipe recipe) throws IOException {
         List<Item> set = CutInSet.make(recipe);
@@ -109,7 +112,11 @@ class CutInTest {
         times("first sound to cut, in one go", sorted(of(cut, not(CutInRun::resumedBefore)), CutInRun::cutAfterMs));
         log("%.0f us a frame, making of the sounds included", micros);
         return new Figures(
-                share(falseCuts, others), share(missed, interruptions), quantile(pauses, 95), quantile(confirms, 50));
+                set.size(),
+                share(falseCuts, others),
+                share(missed, interruptions),
+                quantile(pauses, 95),
+                quantile(confirms, 50));
     }
 
     private static void times(String what, int[] ms) {
