@@ -12,6 +12,7 @@ import org.jboss.logmanager.ExtLogRecord;
 public final class LoggedLines extends Handler implements AutoCloseable {
     private final Logger logger;
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<Throwable> thrown = new CopyOnWriteArrayList<>();
 
     public LoggedLines(String ofClass) {
         logger = Logger.getLogger(ofClass);
@@ -22,8 +23,16 @@ public final class LoggedLines extends Handler implements AutoCloseable {
         return List.copyOf(lines);
     }
 
+    /** What was logged with its stack. */
+    public List<Throwable> thrown() {
+        return List.copyOf(thrown);
+    }
+
     @Override
     public void publish(LogRecord record) {
+        if (record.getThrown() != null) {
+            thrown.add(record.getThrown());
+        }
         lines.add(ExtLogRecord.wrap(record).getFormattedMessage());
     }
 

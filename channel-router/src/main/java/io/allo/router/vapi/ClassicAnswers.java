@@ -87,7 +87,7 @@ class ClassicAnswers {
         return say(ended.text());
     }
 
-    private static Map<String, Object> say(String text) {
+    static Map<String, Object> say(String text) {
         return results(Map.of("type", "say", "text", text));
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.vapi;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.router.conversation.ContactDirectory.UnavailableException;
@@ -61,6 +62,17 @@ public class VapiResource {
     @Path("/health")
     public Health health() {
         return new Health("ok", "voice", "vapi", "Vapi's messages are answered");
+    }
+
+    /** @param testResponse what a sentence would be answered with */
+    public record Test(
+            String status, @JsonProperty("test_response") Map<String, Object> testResponse, String message) {}
+
+    /** The shape of an answer, without an agent. */
+    @GET
+    @Path("/test")
+    public Test test() {
+        return new Test("ok", ClassicAnswers.say("Bonjour."), "POST /api/vapi/webhook answers in this shape");
     }
 
     @POST

@@ -19,7 +19,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -141,8 +140,8 @@ public class ChatEndpoint {
     }
 
     private Uni<Void> resume(SocketFollower follower, ClientMessage.Resume resume, String agentToken) {
-        UUID id = uuid(resume.conversationId());
-        if (id == null || resume.secret() == null) {
+        String id = resume.conversationId();
+        if (id == null || !WebConversation.isId(id) || resume.secret() == null) {
             return refuse(follower, "unknown-conversation", null);
         }
         return chat.open(id, resume.secret()).flatMap(found -> {
@@ -165,7 +164,7 @@ public class ChatEndpoint {
                 .invoke(agent -> {
                     leave(follower);
                     follower.send(new ServerMessage.Ready(
-                            conversation.id().toString(), secret, agent.agentName(), state, config.maxCharacters()));
+                            conversation.id(), secret, agent.agentName(), state, config.maxCharacters()));
                     if (hub.join(conversation.key(), follower, config.maxFollowers())) {
                         follower.follow(conversation);
                     } else {
@@ -260,13 +259,5 @@ public class ChatEndpoint {
                 .parameters()
                 .get("agent")
                 .getFirst();
-    }
-
-    private static @Nullable UUID uuid(@Nullable String text) {
-        try {
-            return text == null ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
     }
 }

@@ -17,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The chat for clients without a widget: a message is posted, the answer comes on {@code GET /stream/{id}}. Here a
- * conversation's unguessable id alone opens it; conversations of the widget need their secret and cannot be joined this way.
+ * conversation's id alone opens it, the client's own or an unguessable new one; conversations of the widget need their secret and cannot be joined this way.
  */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
@@ -68,6 +69,15 @@ public class ChatResource {
         return new Health("ok", connections.streams(), -1);
     }
 
+    /** The free slots of the deterministic engine's calendar; there is none here. */
+    public record Slots(@JsonProperty("free_slots") int freeSlots, List<String> slots) {}
+
+    @GET
+    @Path("/debug/slots")
+    public Slots slots() {
+        return new Slots(-1, List.of());
+    }
+
     @POST
     @Path("/chat")
     @Consumes(MediaType.APPLICATION_JSON)
@@ -80,12 +90,15 @@ public class ChatResource {
         }
         String text =
                 body == null || body.message() == null ? "" : body.message().strip();
-        if (text.isEmpty() || text.codePointCount(0, text.length()) > config.maxCharacters()) {
+        if (body == null || text.isEmpty() || text.codePointCount(0, text.length()) > config.maxCharacters()) {
             return refused(400, "message must have 1 to " + config.maxCharacters() + " characters");
         }
-        return conversation(
-                        body == null ? null : body.conversationId(),
-                        tenantKey == null ? config.defaultAgent() : tenantKey)
+        if (body.conversationId() != null
+                && !body.conversationId().isBlank()
+                && !WebConversation.isId(body.conversationId())) {
+            return refused(400, "conversation_id must have 1 to 64 of A-Z a-z 0-9 _ -");
+        }
+        return conversation(body.conversationId(), tenantKey == null ? config.defaultAgent() : tenantKey)
                 .flatMap(found -> found.isEmpty() ? refused(404, "unknown conversation") : write(found.get(), text))
                 .onFailure(UnknownAddressException.class)
                 .recoverWithUni(() -> refused(401, "unknown tenant key"))
@@ -100,21 +113,14 @@ public class ChatResource {
 
     private Uni<Response> write(WebConversation conversation, String text) {
         return chat.write(conversation, UUID.randomUUID().toString(), text)
-                .map(_ -> Response.ok(new Posted(conversation.id().toString())).build());
+                .map(_ -> Response.ok(new Posted(conversation.id())).build());
     }
 
     private Uni<Optional<WebConversation>> conversation(@Nullable String id, String agentToken) {
         if (id == null || id.isBlank()) {
             return chat.create(agentToken, null).map(Optional::of);
         }
-        try {
-            UUID known = UUID.fromString(id);
-            return chat.agent(agentToken)
-                    .flatMap(_ -> chat.openWithoutSecret(known))
-                    .map(found -> found.filter(open -> open.agentToken().equals(agentToken)));
-        } catch (IllegalArgumentException e) {
-            return Uni.createFrom().item(Optional.empty());
-        }
+        return chat.openOrCreate(id, agentToken);
     }
 
     private static Uni<Response> refused(int status, String error) {

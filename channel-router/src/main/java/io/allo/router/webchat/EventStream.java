@@ -6,10 +6,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -45,8 +47,16 @@ final class EventStream implements Follower {
         return lastEvent;
     }
 
+    /** @param onClose once, whoever closes it */
     void begin(Runnable onClose) {
-        response.closeHandler(_ -> onClose.run());
+        AtomicBoolean over = new AtomicBoolean();
+        Handler<Void> once = _ -> {
+            if (over.compareAndSet(false, true)) {
+                onClose.run();
+            }
+        };
+        response.closeHandler(once); // the client went away
+        response.endHandler(once); // we ended it; the connection may live on for other requests
         response.putHeader("Content-Type", "text/event-stream; charset=UTF-8")
                 .putHeader("Cache-Control", "no-cache")
                 .putHeader("X-Accel-Buffering", "no") // nginx would hold the events back

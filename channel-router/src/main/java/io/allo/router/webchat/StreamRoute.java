@@ -14,10 +14,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /stream/{conversationId}}: the answers of a conversation opened by {@code POST /chat}, as server-sent events. A
@@ -54,12 +52,12 @@ class StreamRoute {
 
     void register(@Observes Router router) {
         router.get("/stream/:conversationId").handler(this::stream);
-        vertx.setPeriodic(PURGE_EVERY.toMillis(), _ -> purge());
+        vertx.setPeriodic(PURGE_EVERY.toMillis(), _ -> purge(Instant.now()));
     }
 
     private void stream(RoutingContext request) {
-        UUID id = uuid(request.pathParam("conversationId"));
-        if (id == null) {
+        String id = request.pathParam("conversationId");
+        if (!WebConversation.isId(id)) {
             request.response().setStatusCode(404).end();
         } else if (connections.full()) {
             request.response().setStatusCode(503).end();
@@ -128,8 +126,9 @@ class StreamRoute {
         chat.followElsewhere(missed, stream);
     }
 
-    private void purge() {
-        Instant idleSince = Instant.now().minus(config.streamIdle());
+    /** Closes the streams that were idle for too long at this time. */
+    void purge(Instant now) {
+        Instant idleSince = now.minus(config.streamIdle());
         open.stream().filter(stream -> stream.lastEvent().isBefore(idleSince)).forEach(EventStream::close);
     }
 
@@ -139,14 +138,6 @@ class StreamRoute {
                     .map(Long::valueOf);
         } catch (NumberFormatException e) {
             return Optional.empty();
-        }
-    }
-
-    private static @Nullable UUID uuid(@Nullable String text) {
-        try {
-            return text == null ? null : UUID.fromString(text);
-        } catch (IllegalArgumentException e) {
-            return null;
         }
     }
 }

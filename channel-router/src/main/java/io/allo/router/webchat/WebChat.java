@@ -45,15 +45,26 @@ class WebChat {
     }
 
     Uni<WebConversation> create(String agentToken, @Nullable String secret) {
+        String id = UUID.randomUUID().toString();
         return agent(agentToken)
-                .flatMap(agent -> conversations.create(UUID.randomUUID(), agent.accountId(), agentToken, secret));
+                .flatMap(agent -> conversations
+                        .create(id, agent.accountId(), agentToken, secret)
+                        .replaceWith(new WebConversation(id, agent.accountId(), agentToken, 0)));
     }
 
-    Uni<Optional<WebConversation>> open(UUID id, String secret) {
+    /** The client names the conversation itself. Empty: another agent's or a widget's has this name. */
+    Uni<Optional<WebConversation>> openOrCreate(String id, String agentToken) {
+        return agent(agentToken)
+                .flatMap(agent -> conversations.create(id, agent.accountId(), agentToken, null))
+                .flatMap(_ -> conversations.openWithoutSecret(id))
+                .map(found -> found.filter(open -> open.agentToken().equals(agentToken)));
+    }
+
+    Uni<Optional<WebConversation>> open(String id, String secret) {
         return conversations.open(id, secret);
     }
 
-    Uni<Optional<WebConversation>> openWithoutSecret(UUID id) {
+    Uni<Optional<WebConversation>> openWithoutSecret(String id) {
         return conversations.openWithoutSecret(id);
     }
 
@@ -113,7 +124,7 @@ class WebChat {
                 ChatHub.PROVIDER,
                 messageId,
                 conversation.agentToken(),
-                conversation.id().toString(),
+                conversation.id(),
                 null,
                 kind,
                 text,

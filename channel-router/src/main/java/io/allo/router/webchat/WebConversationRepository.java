@@ -11,7 +11,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Table {@code web_conversation}. */
@@ -23,30 +22,35 @@ class WebConversationRepository {
         this.pool = pool;
     }
 
-    /** @param secret null when the id alone shall open it */
-    Uni<WebConversation> create(UUID id, String accountId, String agentToken, @Nullable String secret) {
+    /**
+     * Does nothing where there is one with this id already.
+     *
+     * @param secret null when the id alone shall open it
+     */
+    Uni<Void> create(String id, String accountId, String agentToken, @Nullable String secret) {
         return pool.preparedQuery("""
                         insert into web_conversation (id, account_id, agent_token, secret_hash)
-                        values ($1, $2, $3, $4)""")
+                        values ($1, $2, $3, $4)
+                        on conflict do nothing""")
                 .execute(Tuple.of(
                         id, accountId, agentToken, secret == null ? null : Buffer.buffer(ResumeSecret.hash(secret))))
-                .replaceWith(new WebConversation(id, accountId, agentToken, 0));
+                .replaceWithVoid();
     }
 
     /** The conversation that this secret opens; empty for a wrong one as for an unknown id. */
-    Uni<Optional<WebConversation>> open(UUID id, String secret) {
+    Uni<Optional<WebConversation>> open(String id, String secret) {
         return find(id).map(row -> row.filter(found -> found.getBuffer("secret_hash") != null
                         && MessageDigest.isEqual(found.getBuffer("secret_hash").getBytes(), ResumeSecret.hash(secret)))
                 .map(WebConversationRepository::conversation));
     }
 
     /** The conversation that its id alone opens. */
-    Uni<Optional<WebConversation>> openWithoutSecret(UUID id) {
+    Uni<Optional<WebConversation>> openWithoutSecret(String id) {
         return find(id).map(row -> row.filter(found -> found.getBuffer("secret_hash") == null)
                 .map(WebConversationRepository::conversation));
     }
 
-    Uni<Void> streamed(UUID id, long through) {
+    Uni<Void> streamed(String id, long through) {
         return pool.preparedQuery(
                         "update web_conversation set streamed_through = $2 where id = $1 and streamed_through < $2")
                 .execute(Tuple.of(id, through))
@@ -61,11 +65,11 @@ class WebConversationRepository {
                              where w.created_at < now() - $1 * interval '1 millisecond'
                                and not exists (select 1 from inbox i
                                                 where i.account_id = w.account_id and i.channel = 'web'
-                                                  and i.session_id = w.id::text)
+                                                  and i.session_id = w.id)
                              limit $2)""").execute(Tuple.of(age.toMillis(), limit)).map(rows -> rows.rowCount());
     }
 
-    private Uni<Optional<Row>> find(UUID id) {
+    private Uni<Optional<Row>> find(String id) {
         return pool.preparedQuery("select * from web_conversation where id = $1")
                 .execute(Tuple.of(id))
                 .map(rows -> {
@@ -76,7 +80,7 @@ class WebConversationRepository {
 
     private static WebConversation conversation(Row row) {
         return new WebConversation(
-                row.getUUID("id"),
+                row.getString("id"),
                 row.getString("account_id"),
                 row.getString("agent_token"),
                 row.getLong("streamed_through"));

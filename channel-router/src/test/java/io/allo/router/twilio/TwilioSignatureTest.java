@@ -61,7 +61,7 @@ class TwilioSignatureTest {
     }
 
     @Test
-    void acceptsTheVectorOfTheWebhookSpecification() {
+    void acceptsTheVectorOfTheWebhookSpecification_E32() {
         FormBody message = form(
                 "Body", "bonjour",
                 "From", "whatsapp:+33600000001",

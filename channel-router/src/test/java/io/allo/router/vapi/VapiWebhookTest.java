@@ -73,7 +73,7 @@ class VapiWebhookTest {
     }
 
     @Test
-    void aSentenceIsAnswered_E1_E23_E25() {
+    void aSentenceIsAnswered_E1_E23_E25_E54() {
         model.then(say("Bonjour, que désirez-vous ?"));
 
         says("bonjour")
@@ -123,6 +123,16 @@ class VapiWebhookTest {
                 .body("status", equalTo("ok"))
                 .body("service", equalTo("voice"))
                 .body("channel", equalTo("vapi"));
+    }
+
+    @Test
+    void theShapeOfAnAnswerCanBeSeen() {
+        given().get("/api/vapi/test")
+                .then()
+                .statusCode(200)
+                .body("$", aMapWithSize(3))
+                .body("status", equalTo("ok"))
+                .body("test_response.results[0].type", equalTo("say"));
     }
 
     @Test

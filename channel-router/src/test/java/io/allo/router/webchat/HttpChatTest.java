@@ -17,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -40,6 +41,9 @@ class HttpChatTest {
     @Inject
     ScriptedModel model;
 
+    @Inject
+    StreamRoute streams;
+
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final String tenant = "web-" + UUID.randomUUID();
@@ -53,7 +57,7 @@ class HttpChatTest {
     }
 
     @Test
-    void eachMessageGetsExactlyOneFinal() {
+    void eachMessageGetsExactlyOneFinal_E26_E27_E28() {
         String id = post("bonjour", null, tenant).getString("conversation_id");
         Stream stream = stream(id, null);
         await().atMost(LIMIT).until(() -> stream.events("final").size() == 1);
@@ -88,7 +92,7 @@ class HttpChatTest {
     }
 
     @Test
-    void theStreamClosesAfterTheEndAndDoesNotComeBack() {
+    void theStreamClosesAfterTheEndAndDoesNotComeBack_E28() {
         model.then(say("Au revoir."), call("end_call", Map.of()));
         String id = post("au revoir", null, tenant).getString("conversation_id");
 
@@ -102,7 +106,7 @@ class HttpChatTest {
     }
 
     @Test
-    void keysChooseTheBusiness() {
+    void keysChooseTheBusiness_E52() {
         assertThat(response("bonjour", null, null).statusCode()).isEqualTo(200);
         assertThat(response("bonjour", null, "nobody").statusCode()).isEqualTo(401);
     }
@@ -111,8 +115,8 @@ class HttpChatTest {
     void whatCannotBeTakenIsRefused() {
         assertThat(response("", null, tenant).statusCode()).isEqualTo(400);
         assertThat(response("x".repeat(501), null, tenant).statusCode()).isEqualTo(400);
-        assertThat(response("bonjour", UUID.randomUUID().toString(), tenant).statusCode())
-                .isEqualTo(404);
+        assertThat(response("bonjour", "a b", tenant).statusCode()).isEqualTo(400);
+        assertThat(response("bonjour", "x".repeat(65), tenant).statusCode()).isEqualTo(400);
         assertThat(get("/stream/" + UUID.randomUUID()).statusCode()).isEqualTo(404);
         assertThat(get("/stream/x").statusCode()).isEqualTo(404);
         assertThat(send(request("/chat")
@@ -120,6 +124,38 @@ class HttpChatTest {
                                 .header("Content-Type", "application/json"))
                         .statusCode())
                 .isEqualTo(400);
+    }
+
+    /** The session's id is the client's where he gives one. */
+    @Test
+    void aClientMayNameItsConversation_E26_E27() {
+        String own = "client-" + UUID.randomUUID();
+
+        assertThat(post("un", own, tenant).getString("conversation_id")).isEqualTo(own);
+        assertThat(post("deux", own, tenant).getString("conversation_id")).isEqualTo(own);
+        Stream stream = stream(own, null);
+        await().atMost(LIMIT).until(() -> stream.events("final").size() == 2);
+
+        assertThat(sessions.fetches()).hasSize(1);
+        assertThat(response("trois", own, null).statusCode()).isEqualTo(404); // another business
+        stream.close();
+    }
+
+    @Test
+    void anIdleStreamIsPurged_E50() {
+        Stream stream = stream(post("bonjour", null, tenant).getString("conversation_id"), null);
+        await().atMost(LIMIT).until(() -> stream.events("final").size() == 1);
+        int before = new JsonObject(get("/health").body()).getInteger("streams");
+
+        streams.purge(Instant.now().plus(Duration.ofMinutes(16)));
+
+        stream.ended.orTimeout(15, TimeUnit.SECONDS).join();
+        await().atMost(LIMIT).until(() -> new JsonObject(get("/health").body()).getInteger("streams") < before);
+    }
+
+    @Test
+    void theRouteOfSlotsSaysThatThereIsNoCalendar() {
+        assertThat(get("/debug/slots").body()).isEqualTo("{\"free_slots\":-1,\"slots\":[]}");
     }
 
     @Test

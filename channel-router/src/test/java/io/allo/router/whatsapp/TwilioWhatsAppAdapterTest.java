@@ -19,7 +19,7 @@ class TwilioWhatsAppAdapterTest {
     private final TwilioWhatsAppAdapter adapter = new TwilioWhatsAppAdapter(InstantSource.fixed(NOW));
 
     @Test
-    void readsATextMessage() {
+    void readsATextMessage_E6_E10_E15() {
         InboundMessage message = parse("MessageSid=SM1&From=whatsapp%3A%2B33612345678&To=whatsapp%3A%2B33939240575"
                 + "&Body=Bonjour&NumMedia=0&ProfileName=Jean");
 
@@ -33,14 +33,14 @@ class TwilioWhatsAppAdapterTest {
     }
 
     @Test
-    void ignoresAMessageWithoutTextOrSender() {
+    void ignoresAMessageWithoutTextOrSender_E9() {
         assertThat(adapter.parse(form("From=whatsapp%3A%2B336&Body=+"))).isEmpty();
         assertThat(adapter.parse(form("Body=Bonjour"))).isEmpty();
         assertThat(adapter.parse(form(""))).isEmpty();
     }
 
     @Test
-    void tellsMediaWithoutTextFromMediaWithACaption() {
+    void tellsMediaWithoutTextFromMediaWithACaption_E33() {
         assertThat(TwilioWhatsAppAdapter.mediaOnly(form("Body=&NumMedia=1"))).isTrue();
         assertThat(TwilioWhatsAppAdapter.mediaOnly(form("Body=Voici&NumMedia=1")))
                 .isFalse();
@@ -64,7 +64,7 @@ class TwilioWhatsAppAdapterTest {
     }
 
     @Test
-    void rendersASilentTransferAsNothing() {
+    void rendersASilentTransferAsNothing_E16_E35() {
         var silent = new OutboundMessage("", OutboundMessage.Action.TRANSFER, "wa_+336", Map.of());
 
         assertThat(adapter.render(silent)).isEqualTo(adapter.ignored());

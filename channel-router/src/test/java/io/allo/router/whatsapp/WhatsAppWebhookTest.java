@@ -7,7 +7,12 @@ import static io.allo.router.whatsapp.Webhook.twiml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.allo.router.LoggedLines;
+import io.allo.router.channel.MaskedNumber;
 import io.allo.router.conversation.ChatModel;
+import io.allo.router.conversation.ContextStore;
+import io.allo.router.conversation.Conversation;
+import io.allo.router.conversation.ConversationKey;
 import io.allo.router.conversation.ScriptedModel;
 import io.allo.router.stubs.StubSessionConfig;
 import io.allo.router.stubs.StubTwilio;
@@ -15,6 +20,8 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,6 +47,12 @@ class WhatsAppWebhookTest {
     URI base;
 
     @Inject
+    Pool pool;
+
+    @Inject
+    ContextStore store;
+
+    @Inject
     StubSessionConfig sessions;
 
     @Inject
@@ -61,7 +74,7 @@ class WhatsAppWebhookTest {
     }
 
     @Test
-    void healthIsExactlyThis() throws Exception {
+    void healthIsExactlyThis_E5_E53() throws Exception {
         var response = HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(base.resolve("/api/whatsapp/health"))
@@ -72,7 +85,7 @@ class WhatsAppWebhookTest {
     }
 
     @Test
-    void aMessageIsAnsweredInTheResponse() {
+    void aMessageIsAnsweredInTheResponse_E4_E14_E31() {
         var response = webhook.post(message(sender, "une pizza <reine> & un café"));
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -81,13 +94,52 @@ class WhatsAppWebhookTest {
         assertThat(twilio.sentTo(sender)).isEmpty();
     }
 
+    /** Session {@code wa_} + number under the flag {@code whatsapp}, both numbers without their prefix. */
     @Test
-    void twoMessagesAreOneConversation() {
+    void twoMessagesAreOneConversation_E6_E7_E8_E10() {
         webhook.post(message(sender, "bonjour"));
-        webhook.post(message(sender, "encore"));
+        Map<String, String> second = message(sender, "encore");
+        webhook.post(second);
 
         assertThat(sessions.fetches()).hasSize(1);
         assertThat(model.requests().getLast().messages()).hasSize(3);
+        Conversation kept = store.find(ConversationKey.ofWhatsApp(StubSessionConfig.ACCOUNT, sender))
+                .await()
+                .atMost(LIMIT)
+                .orElseThrow();
+        assertThat(kept.key().id()).isEqualTo("wa_" + sender);
+        assertThat(kept.dialogue().context())
+                .containsEntry("channel", "whatsapp")
+                .containsEntry("caller_phone", sender);
+        assertThat(metadata(second.get("MessageSid")))
+                .containsEntry("to", Webhook.CALLED)
+                .containsEntry("message_sid", second.get("MessageSid"));
+    }
+
+    @Test
+    void logsMaskNumbersAndHoldNoWholeMessage_E9_E13_E51() {
+        String words = "x".repeat(49) + "yz et ce qui ne doit pas être lu";
+        List<String> logged;
+        try (LoggedLines lines = new LoggedLines("io.allo.router.whatsapp")) {
+            webhook.post(message(sender, words));
+            webhook.post(Map.of("From", "whatsapp:" + sender));
+            logged = lines.lines();
+        }
+
+        assertThat(logged).anyMatch(line -> line.contains(MaskedNumber.of(sender)) && line.contains("accepted"));
+        assertThat(logged).anyMatch(line -> line.contains("ignored"));
+        assertThat(logged).noneMatch(line -> line.contains(sender) || line.contains("yz"));
+    }
+
+    private Map<String, Object> metadata(String messageId) {
+        return pool.preparedQuery("select metadata from inbox where message_id = $1")
+                .execute(Tuple.of(messageId))
+                .await()
+                .atMost(LIMIT)
+                .iterator()
+                .next()
+                .getJsonObject("metadata")
+                .getMap();
     }
 
     @Test
@@ -100,7 +152,7 @@ class WhatsAppWebhookTest {
     }
 
     @Test
-    void aBadSignatureIsRefused() {
+    void aBadSignatureIsRefused_E32() {
         Map<String, String> form = message(sender, "bonjour");
 
         var wrong = webhook.send(Webhook.encode(form), "application/x-www-form-urlencoded", "AAAA")
@@ -124,7 +176,7 @@ class WhatsAppWebhookTest {
     }
 
     @Test
-    void anEmptyFormIsAnsweredWithNothing() {
+    void anEmptyFormIsAnsweredWithNothing_E3() {
         var response = webhook.post(Map.of());
 
         assertThat(response.statusCode()).isEqualTo(200);
@@ -141,7 +193,7 @@ class WhatsAppWebhookTest {
     }
 
     @Test
-    void aPhotoWithoutWordsGetsAPoliteAnswer() {
+    void aPhotoWithoutWordsGetsAPoliteAnswer_E33() {
         Map<String, String> form = message(sender, "");
         form.put("NumMedia", "1");
 
@@ -150,7 +202,7 @@ class WhatsAppWebhookTest {
     }
 
     @Test
-    void aModelThatBreaksIsAnsweredWithAnApology() {
+    void aModelThatBreaksIsAnsweredWithAnApology_E11() {
         model.thenDo(_ -> Multi.createFrom().failure(new IllegalStateException("seeded")));
 
         var response = webhook.post(message(sender, "bonjour"));
@@ -160,19 +212,25 @@ class WhatsAppWebhookTest {
     }
 
     @Test
-    void anEngineThatCannotWorkIsAnsweredWithTheApology() {
+    void anEngineThatCannotWorkIsAnsweredWithTheApology_E11_E12_E56() {
         sessions.failInternal(500);
         Map<String, String> form = message(sender, "bonjour");
         form.put("To", "whatsapp:+33939240" + ThreadLocalRandom.current().nextInt(100, 999)); // not asked for before
 
-        var response = webhook.post(form);
+        HttpResponse<String> response;
+        List<Throwable> logged;
+        try (LoggedLines lines = new LoggedLines("io.allo.router.whatsapp")) {
+            response = webhook.post(form);
+            logged = lines.thrown();
+        }
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.body()).isEqualTo(twiml("Désolé, une erreur s&apos;est produite."));
+        assertThat(logged).isNotEmpty();
     }
 
     @Test
-    void theSameMessageIsAnsweredTwiceButProcessedOnce() {
+    void theSameMessageIsAnsweredTwiceButProcessedOnce_E34() {
         Map<String, String> form = message(sender, "bonjour");
 
         var first = webhook.post(form);
@@ -183,7 +241,7 @@ class WhatsAppWebhookTest {
     }
 
     @Test
-    void theSameMessageManyTimesAtOnceIsProcessedOnce() {
+    void theSameMessageManyTimesAtOnceIsProcessedOnce_E34_E49() {
         Map<String, String> form = message(sender, "bonjour");
         model.thenDo(_ -> later(Duration.ofMillis(300), "une fois"));
 
@@ -198,7 +256,7 @@ class WhatsAppWebhookTest {
     }
 
     @Test
-    void messagesThatComeWhileTheAgentIsBusyWaitTheirTurn() {
+    void messagesThatComeWhileTheAgentIsBusyWaitTheirTurn_E49() {
         model.thenDo(_ -> later(Duration.ofMillis(700), "un"));
         var first = webhook.send(message(sender, "1"));
         await().atMost(LIMIT).until(() -> model.requests().size() == 1);
