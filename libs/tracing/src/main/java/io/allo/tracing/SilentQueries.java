@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.config;
+package io.allo.tracing;
 
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.context.Context;

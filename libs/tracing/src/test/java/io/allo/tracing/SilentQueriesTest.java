@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.config;
+package io.allo.tracing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
