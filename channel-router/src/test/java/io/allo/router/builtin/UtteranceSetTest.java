@@ -3,14 +3,8 @@ package io.allo.router.builtin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.allo.router.conversation.Channel;
-import io.allo.router.conversation.ChatModel.Event;
-import io.allo.router.conversation.ChatModel.Message;
-import io.allo.router.conversation.ChatModel.Request;
-import io.allo.router.conversation.UserTurn.Input;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class UtteranceSetTest {
     private static final Logger LOG = Logger.getLogger(UtteranceSetTest.class);
-    private static final Instant NOW = Instant.parse("2026-11-21T17:00:00Z");
 
     private final BuiltInChatModel model = new BuiltInChatModel();
 
@@ -37,7 +30,7 @@ class UtteranceSetTest {
         List<Utterance> set = Utterance.read(Path.of("src/test/resources/utterances/" + file + ".txt"));
         List<String> wrong = new ArrayList<>();
         for (Utterance utterance : set) {
-            Observed observed = play(restaurant, utterance);
+            Observed observed = UtterancePlayer.play(model, restaurant, utterance);
             if (!isRight(utterance, observed)) {
                 wrong.add(String.join(" / ", utterance.turns()) + "\n    wanted " + utterance.intent() + " "
                         + utterance.slots() + "\n    got    " + observed.intent() + " " + observed.slots() + " asks "
@@ -63,36 +56,5 @@ class UtteranceSetTest {
                 && slotsRight
                 && (says == null || observed.said().contains(says))
                 && (asks == null || observed.asks().equals(asks));
-    }
-
-    private Observed play(UtteranceRestaurant restaurant, Utterance utterance) {
-        Map<String, Object> memory = Map.of();
-        List<Message> messages = new ArrayList<>();
-        StringBuilder said = new StringBuilder();
-        Event.ToolCall call = null;
-        for (String turn : utterance.turns()) {
-            messages.add(new Message.User(Input.TEXT, turn));
-            said.setLength(0);
-            call = null;
-            List<String> languages = restaurant.language().equals("fr") ? List.of("fr", "en") : List.of("en", "fr");
-            Request request = new Request(
-                    languages,
-                    Channel.WHATSAPP,
-                    restaurant.session(),
-                    Map.of("caller_phone", "+33612345678"),
-                    List.copyOf(messages),
-                    memory,
-                    NOW);
-            for (Event event : model.respond(request).collect().asList().await().indefinitely()) {
-                switch (event) {
-                    case Event.Text text -> said.append(text.delta());
-                    case Event.ToolCall called -> call = called;
-                    case Event.Done done -> memory = done.memory();
-                    case Event.Used used -> throw new AssertionError("the built-in model costs nothing: " + used);
-                }
-            }
-            messages.add(new Message.Agent(said.toString()));
-        }
-        return Observed.of(said.toString(), call, memory, restaurant);
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -18,23 +19,28 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The words of one language, read from {@code lexicon_<language>.properties}. Keys are the names of {@link Intent} in lower
  * case; a value is a list of patterns separated by {@code |}. A pattern's words must occur in this order with at most
- * {@value #MAX_GAP} other words between two of them; {@code *} at the end of a word stands for any ending. Immutable.
+ * {@value WordPattern#MAX_GAP} other words between two of them; {@code *} at the end of a word stands for any ending. Any thread.
  */
 public final class Lexicon {
-    private static final int MAX_GAP = 3;
+    private static final int WORDS_KEPT = 4000;
     private static final Map<String, Lexicon> LOADED = Map.of("fr", load("fr"), "en", load("en"));
 
-    private final Map<Intent, List<Pattern>> patterns = new EnumMap<>(Intent.class);
+    private final Map<Intent, List<WordPattern>> patterns = new EnumMap<>(Intent.class);
     private final Map<String, Integer> numbers = new HashMap<>();
-    private final Map<String, List<Pattern>> topics = new HashMap<>();
-    private final Map<Mark, List<List<String>>> marks = new EnumMap<>(Mark.class);
-    private final List<String> ordinals;
+    private final Map<String, List<WordPattern>> topics = new HashMap<>();
+    private final Map<String, List<Marked>> marks = new HashMap<>();
+    private final Map<String, Integer> ordinals = new HashMap<>();
+    private final Set<String> parts = new HashSet<>();
+    /** The parts of patterns that a word fits: each word is compared with all of them once. */
+    private final Remembered<String, Set<String>> fitting = new Remembered<>(WORDS_KEPT, this::compared);
+
     private final Set<String> yes;
     private final Set<String> no;
     private final Set<String> filler;
@@ -58,15 +64,16 @@ public final class Lexicon {
         questionWords = wordsIn(source, "question");
         hesitations = wordsIn(source, "hesitation");
         for (Mark mark : Mark.values()) {
-            String value = source.getProperty("mark." + mark.name().toLowerCase(Locale.ROOT), "");
-            marks.put(
-                    mark,
-                    Arrays.stream(value.split("\\|"))
-                            .filter(text -> !text.isBlank())
-                            .map(text -> List.of(text.strip().split("\\s+")))
-                            .toList());
+            for (WordPattern pattern :
+                    patternsIn(source.getProperty("mark." + mark.name().toLowerCase(Locale.ROOT), ""))) {
+                String first = pattern.parts().getFirst();
+                marks.computeIfAbsent(first, _ -> new ArrayList<>()).add(new Marked(mark, pattern.parts()));
+            }
         }
-        ordinals = List.of(source.getProperty("ordinals", "").strip().split("\\s+"));
+        for (String ordinal : wordsIn(source, "ordinals")) {
+            String[] entry = ordinal.split(":");
+            Arrays.stream(entry[1].split(",")).forEach(word -> ordinals.put(word, Integer.parseInt(entry[0])));
+        }
         for (String name : source.stringPropertyNames()) {
             if (name.startsWith("number.")) {
                 int value = Integer.parseInt(name.substring("number.".length()));
@@ -75,6 +82,9 @@ public final class Lexicon {
                 topics.put(name.substring("topic.".length()), patternsIn(source.getProperty(name)));
             }
         }
+        patterns.values().forEach(list -> list.forEach(pattern -> parts.addAll(pattern.parts())));
+        topics.values().forEach(list -> list.forEach(pattern -> parts.addAll(pattern.parts())));
+        marks.values().forEach(list -> list.forEach(marked -> parts.addAll(marked.parts())));
     }
 
     /** The lexicon of a primary language tag; French for a language that has none. */
@@ -90,8 +100,9 @@ public final class Lexicon {
     /** Every intent that a pattern of this language finds, with its weight: the letters that the pattern asks for. */
     Map<Intent, Integer> find(List<String> words) {
         Map<Intent, Integer> found = new EnumMap<>(Intent.class);
+        List<Set<String>> fits = fits(words);
         patterns.forEach((intent, list) -> {
-            int best = best(list, words);
+            int best = WordPattern.best(list, fits);
             if (best > 0) {
                 found.put(intent, best);
             }
@@ -109,10 +120,11 @@ public final class Lexicon {
 
     /** The name of the topic ({@code topic.<name>}) that fits best, {@code otherwise} when none does. */
     public String topic(List<String> words, Set<String> allowed, String otherwise) {
+        List<Set<String>> fits = fits(words);
         String best = otherwise;
         int bestWeight = 0;
         for (String topic : allowed.stream().sorted().toList()) {
-            int weight = best(topics.getOrDefault(topic, List.of()), words);
+            int weight = WordPattern.best(topics.getOrDefault(topic, List.of()), fits);
             if (weight > bestWeight) {
                 best = topic;
                 bestWeight = weight;
@@ -138,27 +150,32 @@ public final class Lexicon {
     /** The longest mark whose words follow each other from {@code from} on; null when there is none. */
     Vocabulary.@Nullable Hit markAt(List<String> words, int from) {
         Vocabulary.Hit best = null;
-        for (Map.Entry<Mark, List<List<String>>> entry : marks.entrySet()) {
-            for (List<String> parts : entry.getValue()) {
-                boolean fits = from + parts.size() <= words.size()
-                        && IntStream.range(0, parts.size())
-                                .allMatch(i -> Pattern.matches(parts.get(i), words.get(from + i)));
-                if (fits && (best == null || parts.size() > best.length())) {
-                    best = new Vocabulary.Hit(entry.getKey(), parts.size());
+        for (String first : fitting.of(words.get(from))) {
+            for (Marked marked : marks.getOrDefault(first, List.of())) {
+                if (isBefore(marked, best) && isAt(marked.parts(), words, from)) {
+                    best = new Vocabulary.Hit(marked.mark(), marked.parts().size());
                 }
             }
         }
         return best;
     }
 
+    /** Longer, or as long and declared earlier. */
+    private static boolean isBefore(Marked marked, Vocabulary.@Nullable Hit best) {
+        int longer = best == null ? 1 : marked.parts().size() - best.length();
+        return longer > 0 || longer == 0 && best != null && marked.mark().compareTo(best.mark()) < 0;
+    }
+
+    private boolean isAt(List<String> parts, List<String> words, int from) {
+        return from + parts.size() <= words.size()
+                && IntStream.range(0, parts.size())
+                        .allMatch(i -> fitting.of(words.get(from + i)).contains(parts.get(i)));
+    }
+
     /** "première" … as 1 …; 0 for the last: {@code ordinals} lists them as {@code 1:premiere,premier}. */
     OptionalInt ordinal(String word) {
-        return ordinals.stream()
-                .map(entry -> entry.split(":"))
-                .filter(entry ->
-                        entry.length == 2 && Arrays.asList(entry[1].split(",")).contains(word))
-                .mapToInt(entry -> Integer.parseInt(entry[0]))
-                .findFirst();
+        Integer value = ordinals.get(word);
+        return value == null ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     boolean isHesitation(String word) {
@@ -184,20 +201,22 @@ public final class Lexicon {
                 && words.stream().allMatch(word -> core.contains(word) || filler.contains(word));
     }
 
-    private static int best(List<Pattern> patterns, List<String> words) {
-        return patterns.stream()
-                .mapToInt(pattern -> pattern.weightIn(words))
-                .max()
-                .orElse(0);
+    private List<Set<String>> fits(List<String> words) {
+        return words.stream().map(fitting::of).toList();
+    }
+
+    private Set<String> compared(String word) {
+        return parts.stream().filter(part -> WordPattern.fits(part, word)).collect(Collectors.toUnmodifiableSet());
     }
 
     private static int weight(List<String> words) {
         return words.stream().mapToInt(String::length).sum();
     }
 
-    private static List<Pattern> patternsIn(String value) {
+    private static List<WordPattern> patternsIn(String value) {
         return Arrays.stream(value.split("\\|"))
-                .map(text -> new Pattern(List.of(text.strip().split("\\s+"))))
+                .filter(text -> !text.isBlank())
+                .map(WordPattern::of)
                 .toList();
     }
 
@@ -217,37 +236,5 @@ public final class Lexicon {
         return new Lexicon(source);
     }
 
-    /** Words that must occur in order. */
-    private record Pattern(List<String> parts) {
-        int weightIn(List<String> words) {
-            for (int start = 0; start < words.size(); start++) {
-                if (matches(parts.getFirst(), words.get(start)) && restFollows(words, start)) {
-                    return parts.stream().mapToInt(String::length).sum();
-                }
-            }
-            return 0;
-        }
-
-        private boolean restFollows(List<String> words, int start) {
-            int at = start;
-            for (String part : parts.subList(1, parts.size())) {
-                int last = Math.min(words.size() - 1, at + 1 + MAX_GAP);
-                int next = at + 1;
-                while (next <= last && !matches(part, words.get(next))) {
-                    next++;
-                }
-                if (next > last) {
-                    return false;
-                }
-                at = next;
-            }
-            return true;
-        }
-
-        private static boolean matches(String part, String word) {
-            return part.endsWith("*")
-                    ? word.startsWith(part.substring(0, part.length() - 1))
-                    : Similarity.sameWord(part, word);
-        }
-    }
+    private record Marked(Mark mark, List<String> parts) {}
 }

@@ -4,6 +4,7 @@ package io.allo.router.builtin.intent;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +90,8 @@ public final class NumberWords {
     private static final Map<String, Integer> SCALES =
             Map.of("cent", 100, "cents", 100, "hundred", 100, "mille", 1000, "thousand", 1000);
     private static final int LONGEST = 6;
+    /** How half a dozen begins. */
+    private static final Set<String> HALF = Set.of("une", "demi", "half", "a");
 
     private NumberWords() {}
 
@@ -116,6 +119,9 @@ public final class NumberWords {
     }
 
     private static int halfDozen(List<String> words, int from) {
+        if (!HALF.contains(words.get(from))) {
+            return 0;
+        }
         String text = String.join(" ", words.subList(from, Math.min(words.size(), from + 4)));
         for (String half :
                 List.of("une demi douzaine", "demi douzaine", "half a dozen", "a half dozen", "half dozen")) {

@@ -2,8 +2,10 @@
 package io.allo.router.builtin.menu;
 
 import io.allo.contracts.session.SessionConfig;
+import io.allo.contracts.session.SessionConfig.NumberedItem;
 import io.allo.contracts.session.SessionConfig.OptionGroup;
 import io.allo.router.builtin.intent.Lexicon;
+import io.allo.router.builtin.intent.Remembered;
 import io.allo.router.builtin.intent.SameWords;
 import io.allo.router.builtin.intent.Similarity;
 import io.allo.router.builtin.intent.Words;
@@ -17,11 +19,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The numbered menu of a session, in order. Made for one request, used by one thread: it remembers the folded names. */
+/**
+ * The numbered menu of a session, in order, with what finding its names takes. One for each menu, however many calls and turns
+ * are about it, see {@link #of}. Any thread.
+ */
 public final class Catalogue {
     private static final int ITEMS_PER_PAGE = 8;
     private static final double WHOLE = 0.9;
@@ -32,17 +36,41 @@ public final class Catalogue {
     /** "Coca 33 cl": nobody says how much is in the can. */
     private static final Set<String> UNITS = Set.of("cl", "ml", "l", "g", "kg", "cm");
 
-    private final List<Item> items;
-    private final Map<String, List<String>> folded = new HashMap<>();
-    private final Map<String, Boolean> known = new HashMap<>();
+    private static final int MENUS_KEPT = 64;
 
-    private Catalogue(List<Item> items) {
-        this.items = items;
+    private static final int WORDS_KEPT = 1000;
+    private static final Remembered<List<NumberedItem>, Catalogue> MENUS = new Remembered<>(MENUS_KEPT, Catalogue::new);
+
+    private final List<Item> items;
+    private final List<Page> pages;
+    private final Map<Integer, Item> byNumber = new HashMap<>();
+    private final WordIndex names;
+    private final WordIndex spoken;
+    private final Remembered<String, Boolean> categories = new Remembered<>(WORDS_KEPT, this::compareCategories);
+    private final Remembered<String, Boolean> optionWords =
+            new Remembered<>(WORDS_KEPT, word -> OptionPicker.namesOption(this, word));
+    private final Remembered<String, Boolean> groupWords =
+            new Remembered<>(WORDS_KEPT, word -> OptionPicker.namesGroup(this, word));
+
+    private Catalogue(List<NumberedItem> numbered) {
+        this.items = numbered.stream()
+                .filter(item -> item.name() != null)
+                .map(Item::of)
+                .toList();
+        this.pages = pagesOf(items);
+        this.names = new WordIndex(items.stream().map(Item::words).toList());
+        this.spoken = new WordIndex(items.stream()
+                .map(item -> item.spoken().stream().map(Spoken::digits).toList())
+                .toList());
+        items.forEach(item -> byNumber.putIfAbsent(item.number(), item));
     }
 
     /**
      * @param price null when a foreign server gives none
      * @param description what it is made of, empty when the menu does not say
+     * @param words of the name, folded
+     * @param core the words of the name that tell it from others: neither the size of a can nor its number
+     * @param spoken the core without small words
      */
     public record Item(
             int number,
@@ -51,50 +79,51 @@ public final class Catalogue {
             @Nullable String category,
             String description,
             List<String> allergens,
-            List<OptionGroup> options) {}
+            List<OptionGroup> options,
+            List<String> words,
+            List<String> core,
+            List<Spoken> spoken) {
+
+        static Item of(NumberedItem item) {
+            List<String> words = Words.of(item.name());
+            List<String> core = core(words);
+            return new Item(
+                    item.number(),
+                    item.name(),
+                    item.price(),
+                    item.category(),
+                    item.description() == null ? "" : item.description().strip(),
+                    item.allergens(),
+                    item.options(),
+                    words,
+                    core,
+                    Spoken.name(core));
+        }
+
+        private static List<String> core(List<String> words) {
+            List<String> core = words.stream()
+                    .filter(word -> !isDigits(word) && !UNITS.contains(word))
+                    .toList();
+            return core.isEmpty() ? words : core;
+        }
+    }
 
     /** A part of the menu short enough to be read aloud. */
     public record Page(@Nullable String category, List<Item> items, boolean last) {}
 
+    /** The catalogue of this menu: the same one for the same menu. */
     public static Catalogue of(SessionConfig session) {
         SessionConfig.DialogueFacts facts = session.dialogue();
         if (facts != null && facts.items() != null && !facts.items().isEmpty()) {
-            return new Catalogue(facts.items().stream()
-                    .filter(item -> item.name() != null)
-                    .map(item -> new Item(
-                            item.number(),
-                            item.name(),
-                            item.price(),
-                            item.category(),
-                            item.description() == null ? "" : item.description().strip(),
-                            item.allergens(),
-                            item.options()))
-                    .toList());
+            return MENUS.of(facts.items());
         }
-        return new Catalogue(session.itemMap().entrySet().stream()
+        return MENUS.of(session.itemMap().entrySet().stream()
                 .filter(entry -> entry.getKey().matches("\\d{1,4}"))
                 .filter(entry -> entry.getValue() != null && entry.getValue().name() != null)
-                .map(entry -> new Item(
-                        Integer.parseInt(entry.getKey()),
-                        entry.getValue().name(),
-                        null,
-                        null,
-                        "",
-                        List.of(),
-                        List.of()))
-                .sorted(Comparator.comparingInt(Item::number))
+                .map(entry -> new NumberedItem(
+                        Integer.parseInt(entry.getKey()), entry.getValue().name(), null, null))
+                .sorted(Comparator.comparingInt(NumberedItem::number))
                 .toList());
-    }
-
-    /** What was once found out about a word: a sentence is read more than once in a turn. */
-    boolean remembered(String question, BooleanSupplier answer) {
-        Boolean before = known.get(question);
-        if (before != null) {
-            return before;
-        }
-        boolean found = answer.getAsBoolean();
-        known.put(question, found);
-        return found;
     }
 
     public boolean isEmpty() {
@@ -106,7 +135,7 @@ public final class Catalogue {
     }
 
     public Optional<Item> byNumber(int number) {
-        return items.stream().filter(item -> item.number() == number).findFirst();
+        return Optional.ofNullable(byNumber.get(number));
     }
 
     public List<Item> items() {
@@ -115,6 +144,10 @@ public final class Catalogue {
 
     /** Pages by category, long categories cut. */
     public List<Page> pages() {
+        return pages;
+    }
+
+    private static List<Page> pagesOf(List<Item> items) {
         Map<String, List<Item>> byCategory = new LinkedHashMap<>();
         items.forEach(item -> byCategory
                 .computeIfAbsent(item.category() == null ? "" : item.category(), name -> new ArrayList<>())
@@ -143,7 +176,22 @@ public final class Catalogue {
         if (said.isEmpty()) {
             return List.of();
         }
-        return matching(said, items);
+        return matching(said);
+    }
+
+    /** The same of words that all count. */
+    public List<Item> matching(List<String> said) {
+        return matching(said, names.near(said).stream().map(items::get).toList());
+    }
+
+    /** Items of whose name a word may begin with this one said. */
+    public List<Item> beginningNear(Spoken said) {
+        return spoken.near(List.of(said.digits())).stream().map(items::get).toList();
+    }
+
+    /** True for a word that stands in the name of an item. */
+    public boolean isNameWord(String word) {
+        return names.holds(word);
     }
 
     /** The same among these items only, for example the choices of a set menu's course. */
@@ -174,18 +222,9 @@ public final class Catalogue {
         return meant.stream()
                 .filter(item -> meant.stream()
                         .allMatch(other -> other.number() == item.number()
-                                || core(other).size() > core(item).size()
-                                        && core(other).containsAll(core(item))))
+                                || other.core().size() > item.core().size()
+                                        && other.core().containsAll(item.core())))
                 .findFirst();
-    }
-
-    /** The words of a name that tell it from others: neither the size of a can nor its number. */
-    public List<String> core(Item item) {
-        List<String> name = folded(item.name());
-        List<String> core = name.stream()
-                .filter(word -> !isDigits(word) && !UNITS.contains(word))
-                .toList();
-        return core.isEmpty() ? name : core;
     }
 
     /** The part of the menu that is asked for by the name of its category: "une pizza". */
@@ -198,6 +237,20 @@ public final class Catalogue {
 
     /** "Pizza" in "une pizza regina" says nothing about which one. */
     public boolean isCategory(String word) {
+        return categories.of(word);
+    }
+
+    /** True when some choice of the menu has this word in its label: "grande" is then no part of a name. */
+    public boolean isOptionWord(String word) {
+        return optionWords.of(word);
+    }
+
+    /** True for a word of the name of a group of options: "cuisson". */
+    public boolean isGroupWord(String word) {
+        return groupWords.of(word);
+    }
+
+    private boolean compareCategories(String word) {
         return items.stream()
                 .map(Item::category)
                 .filter(Objects::nonNull)
@@ -205,12 +258,8 @@ public final class Catalogue {
                 .anyMatch(category -> names(category, word));
     }
 
-    public List<String> folded(String name) {
-        return folded.computeIfAbsent(name, Words::of);
-    }
-
-    private boolean names(String category, String word) {
-        return folded(category).stream()
+    private static boolean names(String category, String word) {
+        return Words.of(category).stream()
                 .anyMatch(name -> Similarity.sameWord(name, word) || SameWords.same(name, word));
     }
 
@@ -219,8 +268,7 @@ public final class Catalogue {
     }
 
     private Scored score(Item item, List<String> said) {
-        List<String> name = folded(item.name());
-        return new Scored(item, share(said, name), share(core(item), said));
+        return new Scored(item, share(said, item.words()), share(item.core(), said));
     }
 
     /** Which part of {@code words}, by letters, is found in {@code others}. */

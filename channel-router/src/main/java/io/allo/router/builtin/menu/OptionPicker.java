@@ -122,26 +122,25 @@ public final class OptionPicker {
         return new Picked(List.copyOf(chosen), left);
     }
 
-    /** True when some choice of the menu has this word in its label: "grande" is then no part of a name. */
-    public static boolean isOptionWord(Catalogue catalogue, String word) {
-        return catalogue.remembered(
-                "option " + word,
-                () -> catalogue.items().stream()
-                        .flatMap(item -> item.options().stream())
-                        .distinct()
-                        .flatMap(group -> group.choices().stream())
-                        .filter(choice -> choice.number() == null)
-                        .anyMatch(choice -> content(Words.of(choice.label())).stream()
-                                .anyMatch(label -> SameWords.alike(label, word) >= SAME)));
+    /** See {@link Catalogue#isOptionWord}. */
+    static boolean namesOption(Catalogue catalogue, String word) {
+        return catalogue.items().stream()
+                .flatMap(item -> item.options().stream())
+                .distinct()
+                .flatMap(group -> group.choices().stream())
+                .filter(choice -> choice.number() == null)
+                .anyMatch(choice -> content(Words.of(choice.label())).stream()
+                        .anyMatch(label -> SameWords.alike(label, word) >= SAME));
+    }
+
+    /** See {@link Catalogue#isGroupWord}. */
+    static boolean namesGroup(Catalogue catalogue, String word) {
+        return !catalogue.isCategory(word) && catalogue.items().stream().anyMatch(item -> isGroupName(item, word));
     }
 
     /** "Taille", "cuisson", "supplément": says that something is chosen, not what. */
     public static boolean saysNothing(Catalogue catalogue, String word) {
-        return SAYS_NOTHING.contains(word)
-                || catalogue.remembered(
-                        "group " + word,
-                        () -> !catalogue.isCategory(word)
-                                && catalogue.items().stream().anyMatch(item -> isGroupName(item, word)));
+        return SAYS_NOTHING.contains(word) || catalogue.isGroupWord(word);
     }
 
     private static boolean isGroupName(Catalogue.Item item, String word) {

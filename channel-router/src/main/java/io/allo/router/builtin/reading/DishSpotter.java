@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.builtin.reading;
 
-import io.allo.router.builtin.intent.NumberWords;
 import io.allo.router.builtin.intent.SameWords;
 import io.allo.router.builtin.menu.Catalogue;
+import io.allo.router.builtin.menu.Spoken;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class DishSpotter {
     private static final double IN_FULL = 0.64;
     private static final int MAX_GLUE = 2;
-    /** Small words inside names that may be left out. */
-    private static final Set<String> GLUE = Set.of(
-            "de", "du", "des", "la", "le", "les", "l", "d", "a", "au", "aux", "et", "of", "and", "with", "avec", "en");
 
     private DishSpotter() {}
 
@@ -45,16 +41,17 @@ final class DishSpotter {
 
     /** "A" is an article, "à" stands inside names. */
     private static boolean isGlue(Tokens tokens, int at) {
-        return GLUE.contains(tokens.words().get(at)) && !tokens.raw().get(at).equals("a");
+        return Spoken.isGlue(tokens.words().get(at)) && !tokens.raw().get(at).equals("a");
     }
 
     private static @Nullable Span bestAt(Tokens tokens, int at, Catalogue catalogue) {
         if (isGlue(tokens, at)) {
             return null;
         }
+        Spoken said = Spoken.of(tokens.words().get(at));
         Span best = null;
-        for (Catalogue.Item item : catalogue.items()) {
-            Span span = spanOf(tokens, at, item, catalogue);
+        for (Catalogue.Item item : catalogue.beginningNear(said)) {
+            Span span = spanOf(tokens, at, item);
             if (span == null || best != null && span.score() < best.score()) {
                 continue;
             }
@@ -69,19 +66,20 @@ final class DishSpotter {
         return best;
     }
 
-    private static @Nullable Span spanOf(Tokens tokens, int at, Catalogue.Item item, Catalogue catalogue) {
-        List<String> left = core(item, catalogue);
-        double letters = left.stream().mapToInt(String::length).sum();
+    private static @Nullable Span spanOf(Tokens tokens, int at, Catalogue.Item item) {
+        List<Spoken> left = new ArrayList<>(item.spoken());
+        double letters = left.stream().mapToInt(name -> name.word().length()).sum();
         double found = 0;
         int end = at;
         int glue = 0;
         int said = 0;
         int limit = tokens.endOfBreath(at);
         for (int i = at; i < limit; i++) {
-            String word = tokens.words().get(i);
+            Spoken word = Spoken.of(tokens.words().get(i));
             int match = best(left, word);
             if (match >= 0) {
-                found += left.get(match).length() * SameWords.alike(digits(left.get(match)), digits(word));
+                Spoken name = left.get(match);
+                found += name.word().length() * SameWords.alike(name.digits(), word.digits());
                 left.remove(match);
                 end = i + 1;
                 glue = 0;
@@ -96,32 +94,16 @@ final class DishSpotter {
         return enough ? new Span(List.of(item), end - at, found - 0.01 * left.size()) : null;
     }
 
-    private static int best(List<String> left, String word) {
+    private static int best(List<Spoken> left, Spoken word) {
         int best = -1;
         double score = 0;
         for (int i = 0; i < left.size(); i++) {
-            double alike = SameWords.alike(digits(left.get(i)), digits(word));
+            double alike = SameWords.alike(left.get(i).digits(), word.digits());
             if (alike > score) {
                 best = i;
                 score = alike;
             }
         }
         return best;
-    }
-
-    private static List<String> core(Catalogue.Item item, Catalogue catalogue) {
-        List<String> core = new ArrayList<>(catalogue.core(item));
-        core.removeIf(GLUE::contains);
-        return core.isEmpty() ? new ArrayList<>(catalogue.core(item)) : core;
-    }
-
-    /** "Quatre fromages" and "4 fromages" are the same name. */
-    private static String digits(String word) {
-        boolean article = word.equals("un") || word.equals("une") || word.equals("one");
-        return article
-                ? word
-                : NumberWords.at(List.of(word), 0)
-                        .map(number -> String.valueOf(number.value()))
-                        .orElse(word);
     }
 }

@@ -13,23 +13,19 @@ import io.allo.router.builtin.menu.Wishes;
 import io.allo.router.builtin.reading.Part.Amount;
 import io.allo.router.builtin.reading.Part.Verb;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@link Part}s of {@link Chunk}s, and joins wishes to the item they follow. Mutable, lives for one sentence. */
 final class PartMaker {
     private final Catalogue catalogue;
     private final Vocabulary vocabulary;
-    private final Set<String> menuWords = new HashSet<>();
     private final List<Part> made = new ArrayList<>();
     private Chunk.Wishing carried = Chunk.Wishing.NONE;
 
     PartMaker(Catalogue catalogue, Vocabulary vocabulary) {
         this.catalogue = catalogue;
         this.vocabulary = vocabulary;
-        catalogue.items().forEach(item -> menuWords.addAll(catalogue.folded(item.name())));
     }
 
     List<Part> made() {
@@ -39,7 +35,7 @@ final class PartMaker {
     /** Politeness and grammar; a word of the menu only where the conversation's own language says so ("thé", "the"). */
     boolean isNoise(String word) {
         return vocabulary.own().isStopWord(word)
-                || vocabulary.isStopWord(word) && !menuWords.contains(word)
+                || vocabulary.isStopWord(word) && !catalogue.isNameWord(word)
                 || word.length() == 1 && !Character.isDigit(word.charAt(0));
     }
 
@@ -50,10 +46,8 @@ final class PartMaker {
     /** True when these words name an item that no option of an item is called after: "avec une bière". */
     boolean isItem(List<String> words) {
         List<String> name = words.stream().filter(word -> !isNoise(word)).toList();
-        boolean option = name.stream().anyMatch(word -> OptionPicker.isOptionWord(catalogue, word));
-        return !name.isEmpty()
-                && !option
-                && !catalogue.matching(name, catalogue.items()).isEmpty();
+        boolean option = name.stream().anyMatch(word -> catalogue.isOptionWord(word));
+        return !name.isEmpty() && !option && !catalogue.matching(name).isEmpty();
     }
 
     boolean hasItem(int number) {
@@ -161,8 +155,8 @@ final class PartMaker {
         return dish.isClear()
                 && before.wishes().isEmpty()
                 && !dish.amount().said()
-                && words.stream().allMatch(word -> OptionPicker.isOptionWord(catalogue, word))
-                && !catalogue.core(before.candidates().getFirst()).equals(words)
+                && words.stream().allMatch(word -> catalogue.isOptionWord(word))
+                && !before.candidates().getFirst().core().equals(words)
                 && isOption(dish.candidates().getFirst(), before.words());
     }
 
@@ -225,8 +219,7 @@ final class PartMaker {
         if (goesOnWishing(chunk)) {
             return null;
         }
-        boolean aboutAPlace =
-                chunk.place >= 0 && chunk.head.stream().allMatch(word -> OptionPicker.isOptionWord(catalogue, word));
+        boolean aboutAPlace = chunk.place >= 0 && chunk.head.stream().allMatch(word -> catalogue.isOptionWord(word));
         if (aboutAPlace) {
             return new Part.Place(chunk.verb, chunk.place, wishes.and(with(chunk.headRaw)));
         }
@@ -234,12 +227,11 @@ final class PartMaker {
                 .filter(word -> !catalogue.isCategory(word))
                 .filter(word -> !OptionPicker.saysNothing(catalogue, word))
                 .toList();
-        List<String> plain = name.stream()
-                .filter(word -> !OptionPicker.isOptionWord(catalogue, word))
-                .toList();
+        List<String> plain =
+                name.stream().filter(word -> !catalogue.isOptionWord(word)).toList();
         String said = String.join(" ", chunk.headRaw);
         for (List<String> tried : List.of(name, plain)) {
-            List<Catalogue.Item> items = tried.isEmpty() ? List.of() : catalogue.matching(tried, catalogue.items());
+            List<Catalogue.Item> items = tried.isEmpty() ? List.of() : catalogue.matching(tried);
             if (!items.isEmpty()) {
                 return dish(chunk, items, said, wishes.and(with(rest(chunk, tried))));
             }
@@ -278,7 +270,7 @@ final class PartMaker {
         }
         boolean refused = carried == Chunk.Wishing.WITHOUT;
         boolean offered = dish.isClear() && isOption(dish.candidates().getFirst(), words);
-        boolean item = !catalogue.matching(chunk.head, catalogue.items()).isEmpty();
+        boolean item = !catalogue.matching(chunk.head).isEmpty();
         if (!offered && (item || !refused || chunk.amount.said())) {
             return false;
         }
@@ -295,8 +287,8 @@ final class PartMaker {
         for (int length = name.size() - 1; length > 0; length--) {
             for (int from = 0; from + length <= name.size(); from++) {
                 List<String> run = name.subList(from, from + length);
-                boolean onlyOptions = run.stream().allMatch(word -> OptionPicker.isOptionWord(catalogue, word));
-                List<Catalogue.Item> items = onlyOptions ? List.of() : catalogue.matching(run, catalogue.items());
+                boolean onlyOptions = run.stream().allMatch(word -> catalogue.isOptionWord(word));
+                List<Catalogue.Item> items = onlyOptions ? List.of() : catalogue.matching(run);
                 if (!items.isEmpty()) {
                     return dish(chunk, items, String.join(" ", run), wishes.and(with(rest(chunk, run))));
                 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A text in the form that patterns read (folded, number words as digits, "20h30" as "20 h 30", punctuation as commas), which
@@ -18,8 +19,26 @@ import java.util.Optional;
  */
 record Pieces(String text, List<String> words, List<int[]> owners) {
 
+    private record Rewriting(Pattern from, String to) {
+        static Rewriting of(String from, String to) {
+            return new Rewriting(Pattern.compile(from), to);
+        }
+    }
+
+    /** Signs that folding would lose. */
+    private static final List<Rewriting> WRITTEN = List.of(
+            Rewriting.of("^à$", "at"),
+            Rewriting.of("(\\d):(\\d)", "$1qqcolonqq$2"),
+            Rewriting.of("(\\d)/(\\d)", "$1qqslashqq$2"),
+            Rewriting.of("(\\d)\\s*h\\s*(\\d{2})\\b", "$1 h $2"),
+            Rewriting.of("(\\d)(h|am|pm)(?!\\p{L})", "$1 $2"),
+            Rewriting.of("\\b([ap])\\.\\s?m\\.?", "$1m"),
+            Rewriting.of("[,;.!?()]+$", " qqbreakqq "));
+
+    private static final Pattern SPACES = Pattern.compile("\\s+");
+
     static Pieces of(String said) {
-        List<String> written = List.of(said.strip().split("\\s+"));
+        List<String> written = List.of(SPACES.split(said.strip()));
         List<String> parts = new ArrayList<>();
         List<Integer> wordOf = new ArrayList<>();
         for (int i = 0; i < written.size(); i++) {
@@ -71,14 +90,10 @@ record Pieces(String text, List<String> words, List<int[]> owners) {
 
     private static List<String> plain(String word) {
         // "À huit heures" and "a four cheese": the accent tells them apart.
-        String marked = word.toLowerCase(Locale.ROOT)
-                .replaceAll("^à$", "at")
-                .replaceAll("(\\d):(\\d)", "$1qqcolonqq$2")
-                .replaceAll("(\\d)/(\\d)", "$1qqslashqq$2")
-                .replaceAll("(\\d)\\s*h\\s*(\\d{2})\\b", "$1 h $2")
-                .replaceAll("(\\d)(h|am|pm)(?!\\p{L})", "$1 $2")
-                .replaceAll("\\b([ap])\\.\\s?m\\.?", "$1m")
-                .replaceAll("[,;.!?()]+$", " qqbreakqq ");
+        String marked = word.toLowerCase(Locale.ROOT);
+        for (Rewriting rewriting : WRITTEN) {
+            marked = rewriting.from().matcher(marked).replaceAll(rewriting.to());
+        }
         String folded = Words.fold(marked)
                 .replace("qqcolonqq", ":")
                 .replace("qqslashqq", "/")

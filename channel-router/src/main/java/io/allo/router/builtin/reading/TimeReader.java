@@ -38,6 +38,15 @@ public final class TimeReader {
             "oct(?:obre|ober)?",
             "nov(?:embre|ember)?",
             "dec(?:embre|ember)?");
+    private static final List<Pattern> DATES = MONTHS.stream()
+            .map(names -> "(?:" + names + ")")
+            .map(name -> Pattern.compile("\\b(?:le |the |on )*(\\d{1,2})(?:er| ?st| ?nd| ?rd| ?th)? (?:of )?" + name
+                    + "\\b|\\b" + name + " (?:the )?(\\d{1,2})(?: ?st| ?nd| ?rd| ?th)?\\b"))
+            .toList();
+    private static final List<Pattern> WEEKDAYS = DAYS.stream()
+            .map(name -> Pattern.compile(
+                    "\\b(?:on |next |this |le |ce )*(?:" + name + ")( prochain| soir| midi| evening)?\\b"))
+            .toList();
     private static final String BEFORE =
             "(?:\\b(?:pour|vers|a|at|for|by|around|about|aux? environs? de|autour de|jusqu a|plutot)\\s+){0,2}";
     private static final Pattern RELATIVE_HOURS = Pattern.compile(
@@ -60,6 +69,7 @@ public final class TimeReader {
     private static final Pattern NUMERIC_DATE = Pattern.compile("\\b(?:le )?(\\d{1,2})/(\\d{1,2})(?:/\\d{2,4})?\\b");
     private static final Pattern RELATIVE_DAY = Pattern.compile(
             "\\b(?:le |the )?(apres demain|day after tomorrow|demain soir|demain midi|demain|tomorrow night|tomorrow evening|tomorrow|aujourd hui|ce soir|ce midi|cet apres midi|today|tonight|this evening)\\b");
+    private static final Pattern BARE_HOUR = Pattern.compile("\\b(\\d{1,2})\\b");
     private static final int EARLIEST_HOUR = 11;
 
     private TimeReader() {}
@@ -79,8 +89,7 @@ public final class TimeReader {
 
     /** A bare number where a time was asked for: "vingt", "8". */
     public static @Nullable LocalTime bareHour(String text) {
-        Matcher number =
-                Pattern.compile("\\b(\\d{1,2})\\b").matcher(Pieces.of(text).text());
+        Matcher number = BARE_HOUR.matcher(Pieces.of(text).text());
         return number.find() ? clockTime(number.group(1), 0, null) : null;
     }
 
@@ -175,10 +184,7 @@ public final class TimeReader {
                     dayOf(numeric.group(1), Integer.parseInt(numeric.group(2)), today), strike(text, numeric));
         }
         for (int month = 1; month <= 12; month++) {
-            String name = "(?:" + MONTHS.get(month - 1) + ")";
-            Matcher date = Pattern.compile("\\b(?:le |the |on )*(\\d{1,2})(?:er| ?st| ?nd| ?rd| ?th)? (?:of )?" + name
-                            + "\\b|\\b" + name + " (?:the )?(\\d{1,2})(?: ?st| ?nd| ?rd| ?th)?\\b")
-                    .matcher(text);
+            Matcher date = DATES.get(month - 1).matcher(text);
             if (date.find()) {
                 return new Found<>(dayOf(first(date, 1, 2), month, today), strike(text, date));
             }
@@ -197,9 +203,7 @@ public final class TimeReader {
 
     private static Found<LocalDate> weekday(String text, LocalDate today) {
         for (int day = 1; day <= 7; day++) {
-            Matcher weekday = Pattern.compile("\\b(?:on |next |this |le |ce )*(?:" + DAYS.get(day - 1)
-                            + ")( prochain| soir| midi| evening)?\\b")
-                    .matcher(text);
+            Matcher weekday = WEEKDAYS.get(day - 1).matcher(text);
             if (weekday.find()) {
                 LocalDate next = today.with(TemporalAdjusters.next(DayOfWeek.of(day)));
                 return new Found<>(next, strike(text, weekday.start(), beforeNoon(weekday)));
