@@ -47,8 +47,16 @@ public class Outbox {
     /** In the place of a topic: reports of ended conversations to the business, by HTTP. */
     public static final String REPORTS = "business-reports";
 
-    /** One event to be sent. */
-    public record Message(long id, String eventId, String topic, String key, String type, String payload) {}
+    /** In the place of a topic: ended calls, for the address that their agent names. */
+    public static final String CALL_ENDS = "call-end-webhooks";
+
+    /**
+     * One event to be sent.
+     *
+     * @param attempts how often it was tried in vain
+     */
+    public record Message(
+            long id, String eventId, String topic, String key, String type, String payload, int attempts) {}
 
     Uni<Void> add(SqlConnection connection, ConversationEvent event) {
         return add(connection, event.eventId(), Topics.CONVERSATION_EVENTS, event);
@@ -57,6 +65,11 @@ public class Outbox {
     /** The business is told of the end too; what it is told is read from the record when it is sent. */
     Uni<Void> addReport(SqlConnection connection, ConversationEvent event) {
         return add(connection, event.conversationId() + "/report", REPORTS, event);
+    }
+
+    /** So is whatever server the agent names; whether it names one is asked when it is sent. */
+    Uni<Void> addCallEnd(SqlConnection connection, ConversationEvent event) {
+        return add(connection, event.conversationId() + "/call-end", CALL_ENDS, event);
     }
 
     private Uni<Void> add(SqlConnection connection, String id, String topic, ConversationEvent event) {
@@ -74,7 +87,7 @@ public class Outbox {
                         update outbox set claimed_until = now() + $2 * interval '1 millisecond'
                         where id in (select id from outbox where claimed_until < now() and topic = $3 order by id limit $1
                           for update skip locked)
-                        returning id, event_id, topic, msg_key, type, payload""")
+                        returning id, event_id, topic, msg_key, type, payload, attempts""")
                 .execute(Tuple.of(most, lease.toMillis(), topic))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(Outbox::message)
@@ -89,7 +102,8 @@ public class Outbox {
                 row.getString("topic"),
                 row.getString("msg_key"),
                 row.getString("type"),
-                row.getString("payload"));
+                row.getString("payload"),
+                row.getInteger("attempts"));
     }
 
     /** They were sent. */
@@ -102,7 +116,8 @@ public class Outbox {
     /** It could not be sent: nobody takes it before this time is over. */
     public Uni<Void> postpone(long id, Duration pause) {
         return pool.preparedQuery(
-                        "update outbox set claimed_until = now() + $2 * interval '1 millisecond' where id = $1")
+                        "update outbox set claimed_until = now() + $2 * interval '1 millisecond', attempts = attempts + 1"
+                                + " where id = $1")
                 .execute(Tuple.of(id, pause.toMillis()))
                 .replaceWithVoid();
     }

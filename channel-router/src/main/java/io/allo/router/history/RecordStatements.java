@@ -8,6 +8,7 @@ import io.allo.contracts.events.ConversationEvent.ConversationEnded;
 import io.allo.contracts.events.ConversationEvent.ConversationStarted;
 import io.allo.contracts.pricing.ConversationCost;
 import io.allo.router.conversation.AnswerTimes;
+import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
@@ -204,11 +205,18 @@ class RecordStatements {
                             }
                             Row row = rows.iterator().next();
                             ConversationEnded event = ended(conversationId, reason, row, cost);
-                            return outbox.add(connection, event)
-                                    .chain(() -> event.restaurantId() == null
-                                            ? Uni.createFrom().voidItem()
-                                            : outbox.addReport(connection, event));
+                            return tell(connection, event);
                         }));
+    }
+
+    private Uni<Void> tell(SqlConnection connection, ConversationEnded event) {
+        return outbox.add(connection, event)
+                .chain(() -> event.restaurantId() == null
+                        ? Uni.createFrom().voidItem()
+                        : outbox.addReport(connection, event))
+                .chain(() -> event.channel().equals(Channel.VOICE.wireName())
+                        ? outbox.addCallEnd(connection, event)
+                        : Uni.createFrom().voidItem());
     }
 
     private static ConversationEnded ended(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 record CallReport(
         @Nullable String restaurantId,
         String callId,
+        String agentId,
         String channel,
         @Nullable String callerPhone,
         @Nullable String outcome,
@@ -56,6 +57,7 @@ record CallReport(
         return new CallReport(
                 record.agent().restaurantId(),
                 record.id(),
+                record.agent().id(),
                 record.channel(),
                 record.caller(),
                 record.outcome(),

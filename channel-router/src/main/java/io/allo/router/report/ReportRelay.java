@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.events.ConversationEvent;
 import io.allo.router.config.ServiceKey;
-import io.allo.router.history.ConversationHistory;
 import io.allo.router.history.Outbox;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
-import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -22,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 
@@ -47,10 +40,9 @@ class ReportRelay {
 
     private final Vertx vertx;
     private final Outbox outbox;
-    private final ConversationHistory history;
+    private final EndedCalls calls;
     private final BusinessCallsApi business;
     private final ServiceKey serviceKey;
-    private final ObjectMapper mapper;
     private final Clock clock;
     private final AtomicBoolean sending = new AtomicBoolean();
     private volatile boolean stopped;
@@ -58,17 +50,15 @@ class ReportRelay {
     ReportRelay(
             Vertx vertx,
             Outbox outbox,
-            ConversationHistory history,
+            EndedCalls calls,
             @RestClient BusinessCallsApi business,
             ServiceKey serviceKey,
-            ObjectMapper mapper,
             Clock clock) {
         this.vertx = vertx;
         this.outbox = outbox;
-        this.history = history;
+        this.calls = calls;
         this.business = business;
         this.serviceKey = serviceKey;
-        this.mapper = mapper;
         this.clock = clock;
     }
 
@@ -102,8 +92,8 @@ class ReportRelay {
     }
 
     private Uni<Void> deliver(Outbox.Message message) {
-        ConversationEvent ended = event(message);
-        return inFreshContext(() -> send(ended))
+        ConversationEvent ended = calls.event(message);
+        return send(ended)
                 .ifNoItem()
                 .after(SEND_LIMIT)
                 .fail()
@@ -113,10 +103,10 @@ class ReportRelay {
     }
 
     private Uni<Void> send(ConversationEvent ended) {
-        return history.one(ended.accountId(), ended.conversationId())
+        return calls.report(ended)
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : business.report(serviceKey.value(), ended.accountId(), CallReport.of(found.get()))
+                        : business.report(serviceKey.value(), ended.accountId(), found.get())
                                 .replaceWithVoid());
     }
 
@@ -146,23 +136,5 @@ class ReportRelay {
             return SHORTEST_PAUSE;
         }
         return half.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : half;
-    }
-
-    private ConversationEvent event(Outbox.Message message) {
-        try {
-            return mapper.readValue(message.payload(), ConversationEvent.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("not what we wrote", e);
-        }
-    }
-
-    /** The record is read in a session, which needs a context of its own. */
-    private Uni<Void> inFreshContext(Supplier<Uni<? extends Void>> work) {
-        return Uni.createFrom().emitter(emitter -> {
-            Context fresh = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
-            VertxContextSafetyToggle.setContextSafe(fresh, true);
-            fresh.runOnContext(
-                    start -> Uni.createFrom().deferred(work).subscribe().with(emitter::complete, emitter::fail));
-        });
     }
 }

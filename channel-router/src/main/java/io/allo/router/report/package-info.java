@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Tells the business of each conversation that ended, words and costs included: outbox row, record, {@code POST /api/calls}. */
+/** Tells the business, and the address that an agent names, of what ended, words and costs included: outbox row, record, HTTP. */
 @NullMarked
 package io.allo.router.report;
 

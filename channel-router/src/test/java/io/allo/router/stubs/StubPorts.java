@@ -13,12 +13,14 @@ public final class StubPorts implements QuarkusTestResourceLifecycleManager {
     static final String SESSION_CONFIG_PORT = "stub.session-config-port";
     static final String TOOL_EXECUTOR_PORT = "stub.tool-executor-port";
     static final String CHAT_PORT = "stub.chat-port";
+    static final String CUSTOMER_PORT = "stub.customer-port";
 
     @Override
     public Map<String, String> start() {
         try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket two = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                ServerSocket three = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                ServerSocket three = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket four = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return Map.of(
                     SESSION_CONFIG_PORT,
                     Integer.toString(one.getLocalPort()),
@@ -33,7 +35,11 @@ public final class StubPorts implements QuarkusTestResourceLifecycleManager {
                     "allo.chat.models." + StubChatModel.NAME + ".base-url",
                     "http://127.0.0.1:" + three.getLocalPort() + "/v1",
                     "allo.chat.models." + StubChatModel.NAME + ".api-key",
-                    StubChatModel.KEY);
+                    StubChatModel.KEY,
+                    CUSTOMER_PORT,
+                    Integer.toString(four.getLocalPort()),
+                    "allo.egress.allowed-origins",
+                    "127.0.0.1:" + four.getLocalPort());
         } catch (IOException e) {
             throw new UncheckedIOException("no free port", e);
         }

@@ -7,6 +7,7 @@ import io.allo.contracts.ServiceKeys;
 import io.allo.contracts.account.AccountIdentity;
 import io.allo.contracts.pricing.AiPricing;
 import io.allo.contracts.pricing.ModelPrice;
+import io.allo.contracts.session.CallEndWebhook;
 import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.PrivacySettings;
@@ -59,11 +60,15 @@ public class StubSessionConfig {
             null,
             Instant.EPOCH);
 
+    private static final String AGENTS = "/internal/agents/";
+    private static final String CALL_END = "/call-end-webhook";
+
     private final ObjectMapper mapper;
     private final String serviceKey;
     private final int port;
     private final HttpServer server;
     private final Map<String, ContactResolution> agents = new ConcurrentHashMap<>();
+    private final Map<String, CallEndWebhook> callEnds = new ConcurrentHashMap<>();
     private final Map<String, AccountIdentity> accounts = new ConcurrentHashMap<>();
     private final List<Fetch> fetches = new CopyOnWriteArrayList<>();
     private final List<String> violations = new CopyOnWriteArrayList<>();
@@ -101,6 +106,7 @@ public class StubSessionConfig {
     public void reset() {
         agents.clear();
         accounts.clear();
+        callEnds.clear();
         fetches.clear();
         violations.clear();
         internalStatus = 0;
@@ -114,6 +120,11 @@ public class StubSessionConfig {
     public ContactResolution agent(String called, ContactResolution agent) {
         agents.put(called, agent);
         return agent;
+    }
+
+    /** Where this agent's calls are told when they are over; without it the agent is unknown there. */
+    public void callEnd(String agentId, CallEndWebhook webhook) {
+        callEnds.put(agentId, webhook);
     }
 
     public void account(String key, AccountIdentity identity) {
@@ -210,6 +221,10 @@ public class StubSessionConfig {
     private void handle(HttpServerRequest request) {
         request.bodyHandler(body -> {
             try {
+                if (request.path().startsWith(AGENTS)) {
+                    callEnd(request);
+                    return;
+                }
                 switch (request.path()) {
                     case "/internal/contacts/resolve" -> internal(request, () -> resolve(request, body));
                     case "/internal/accounts/authenticate" -> internal(request, () -> authenticate(request, body));
@@ -238,6 +253,18 @@ public class StubSessionConfig {
     private void resolve(HttpServerRequest request, Buffer body) {
         ContactResolution agent = agents.get(read(body, ContactRequest.class).called());
         answer(request, agent);
+    }
+
+    private void callEnd(HttpServerRequest request) {
+        if (!serviceKey.equals(request.getHeader(ServiceKeys.API_KEY_HEADER))) {
+            refuse(request, 401, "service key");
+        } else if (!request.path().endsWith(CALL_END)) {
+            refuse(request, 404, "unknown path " + request.path());
+        } else {
+            String agent =
+                    request.path().substring(AGENTS.length(), request.path().length() - CALL_END.length());
+            answer(request, callEnds.get(agent));
+        }
     }
 
     private void authenticate(HttpServerRequest request, Buffer body) {

@@ -63,6 +63,29 @@ class AgentStore {
                 .map(rows -> Rows.first(rows, AgentStore::stored));
     }
 
+    /**
+     * What is needed to tell of the end of a call.
+     *
+     * @param sessionKey key of {@code sessionUrl}, encrypted
+     */
+    record CallEnd(
+            @Nullable String webhook,
+            @Nullable String sessionUrl,
+            @Nullable String sessionKey) {}
+
+    /** Null when the agent is unknown. */
+    Uni<@Nullable CallEnd> callEnd(UUID id) {
+        return pool.preparedQuery("select settings->>'onCallEndWebhook' as webhook, external_session_url,"
+                        + " external_session_key from agents where id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> Rows.first(
+                        rows,
+                        row -> new CallEnd(
+                                row.getString("webhook"),
+                                row.getString("external_session_url"),
+                                row.getString("external_session_key"))));
+    }
+
     Uni<Boolean> isCustomerOf(UUID finalCustomer, UUID accountId) {
         return pool.preparedQuery("select 1 from final_customers where id = $1 and account_id = $2")
                 .execute(Tuple.of(finalCustomer, accountId))

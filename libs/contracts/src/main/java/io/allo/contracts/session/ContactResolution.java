@@ -112,63 +112,47 @@ public record ContactResolution(
 
     /** The same, for a call that goes on with the person's chat of this channel. */
     public ContactResolution continuing(String channel) {
-        return with(channel, privacy, speech, vapi, voicemail);
+        return with(tools, channel, privacy, speech, vapi, voicemail, transferMode);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(PrivacySettings settings) {
-        return with(continuesChannel, settings, speech, vapi, voicemail);
+        return with(tools, continuesChannel, settings, speech, vapi, voicemail, transferMode);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(SpeechSettings settings) {
-        return with(continuesChannel, privacy, settings, vapi, voicemail);
+        return with(tools, continuesChannel, privacy, settings, vapi, voicemail, transferMode);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(VapiSettings settings) {
-        return with(continuesChannel, privacy, speech, settings, voicemail);
+        return with(tools, continuesChannel, privacy, speech, settings, voicemail, transferMode);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(VoicemailSettings settings) {
-        return with(continuesChannel, privacy, speech, vapi, settings);
-    }
-
-    private ContactResolution with(
-            @Nullable String channel,
-            PrivacySettings calls,
-            SpeechSettings pipeline,
-            VapiSettings messages,
-            VoicemailSettings machines) {
-        return new ContactResolution(
-                accountId,
-                region,
-                agentId,
-                agentName,
-                languages,
-                model,
-                voice,
-                ringTimeoutSeconds,
-                maxCallDurationSec,
-                externalSessionUrl,
-                externalSessionKey,
-                restaurantId,
-                basePrompt,
-                transferNumber,
-                tools,
-                workflowId,
-                sipAccountId,
-                channel,
-                calls,
-                pipeline,
-                messages,
-                machines,
-                transferMode);
+        return with(tools, continuesChannel, privacy, speech, vapi, settings, transferMode);
     }
 
     /** The same, with these functions. */
     public ContactResolution offering(List<ToolDefinition> functions) {
+        return with(functions, continuesChannel, privacy, speech, vapi, voicemail, transferMode);
+    }
+
+    /** The same, handed over so; null = as configured. */
+    public ContactResolution handedOver(StreamMessage.Transfer.@Nullable Mode mode) {
+        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, mode);
+    }
+
+    private ContactResolution with(
+            List<ToolDefinition> functions,
+            @Nullable String channel,
+            PrivacySettings calls,
+            SpeechSettings pipeline,
+            VapiSettings messages,
+            VoicemailSettings machines,
+            StreamMessage.Transfer.@Nullable Mode handover) {
         return new ContactResolution(
                 accountId,
                 region,
@@ -187,39 +171,11 @@ public record ContactResolution(
                 functions,
                 workflowId,
                 sipAccountId,
-                continuesChannel,
-                privacy,
-                speech,
-                vapi,
-                voicemail,
-                transferMode);
-    }
-
-    /** The same, handed over so; null = as configured. */
-    public ContactResolution handedOver(StreamMessage.Transfer.@Nullable Mode mode) {
-        return new ContactResolution(
-                accountId,
-                region,
-                agentId,
-                agentName,
-                languages,
-                model,
-                voice,
-                ringTimeoutSeconds,
-                maxCallDurationSec,
-                externalSessionUrl,
-                externalSessionKey,
-                restaurantId,
-                basePrompt,
-                transferNumber,
-                tools,
-                workflowId,
-                sipAccountId,
-                continuesChannel,
-                privacy,
-                speech,
-                vapi,
-                voicemail,
-                mode);
+                channel,
+                calls,
+                pipeline,
+                messages,
+                machines,
+                handover);
     }
 }
