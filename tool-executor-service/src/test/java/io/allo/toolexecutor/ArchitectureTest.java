@@ -15,6 +15,7 @@ class ArchitectureTest {
     private static final Set<String> ENDPOINT = Set.of("restaurant", "door", "idempotency", "phone", "config");
     private static final Map<String, Set<String>> SEES = Map.ofEntries(
             entry("execution", Set.of("config", "door", "mcp")),
+            entry("appointment", Set.of("door", "idempotency", "phone", "config")),
             entry("mcp", Set.of()),
             entry("egress", Set.of()),
             entry("session", Set.of("restaurant", "menu", "dining", "faq", "customer", "door", "config")),

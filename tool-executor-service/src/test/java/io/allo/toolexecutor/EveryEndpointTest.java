@@ -79,6 +79,8 @@ class EveryEndpointTest {
                             .split(" "),
                     "resources seats serviceId startAt startTime startedAt status stopId tableIds timezone total transcript type tool"
                             .split(" "),
+                    "calendarId callId slotId bookingId userName userEmail userPhoneNumber question range service start customerEmail date"
+                            .split(" "),
                     "arguments context conversationId toolCallId accountId agentId epoch customerAddress customerLat customerLng"
                             .split(" "))
             .stream()

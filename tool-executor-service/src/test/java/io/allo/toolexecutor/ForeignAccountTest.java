@@ -11,7 +11,11 @@ import io.allo.toolexecutor.door.StubKeySet;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.TemporalAdjusters;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +41,8 @@ class ForeignAccountTest {
             Set.of("GET /api/ai", "POST /api/login", "POST /api/login/refresh", "POST /api/logout");
 
     /** Lists of the caller's own: 200, and nothing of others in it. New restaurants are the caller's own. */
-    private static final Set<String> OWN = Set.of("GET /api/admin/servers", "POST /api/restaurants");
+    private static final Set<String> OWN =
+            Set.of("GET /api/admin/servers", "POST /api/restaurants", "POST /api/calendars");
 
     private static final Map<String, Object> LOAD = Map.of(
             "type", "other",
@@ -54,7 +59,13 @@ class ForeignAccountTest {
             entry("POST /api/reservations", Map.of("reservationTime", "2030-01-01T20:00")),
             entry("PATCH /api/reservations", Map.of("status", "confirmed")),
             entry("PATCH /api/delivery-trips/{id}", Map.of("action", "start")),
+            entry("POST /api/appointments", Map.of("start", "2030-01-01T12:00:00Z")),
+            entry("PATCH /api/appointments", Map.of("status", "done")),
             entry("POST /api/dining-services", Map.of("dayOfWeek", List.of(1))));
+
+    private static final String CALENDAR = """
+            {"accountId":"%s","name":"%s","timezone":"Europe/Paris","services":[{"id":"other","name":"%s","durationMin":30}],
+             "hours":{"2":[{"open":"00:00","close":"23:00"}]},"horizonDays":366,"faqs":[{"question":"%s ?","answer":"%s"}]}""";
 
     private static @Nullable Victim victim;
 
@@ -88,9 +99,28 @@ class ForeignAccountTest {
                 String id = made.path("id");
                 ids.put(path, id);
             }
-            victim = new Victim(restaurant, ids, everything(restaurant));
+            String calendar = UUID.randomUUID().toString();
+            Demo.service()
+                    .body(CALENDAR.formatted(Demo.ACCOUNT, MARK, MARK, MARK, MARK))
+                    .put("/internal/calendars/" + calendar)
+                    .then()
+                    .statusCode(200);
+            ids.put("/api/calendars", calendar);
+            ids.put("/api/appointments", appointment(calendar));
+            victim = new Victim(restaurant, ids, everything(restaurant, calendar));
         }
         return victim;
+    }
+
+    private static String appointment(String calendar) {
+        String start = LocalDate.now(ZoneOffset.UTC).with(TemporalAdjusters.next(DayOfWeek.TUESDAY)) + "T12:00:00Z";
+        return Demo.account()
+                .body(Map.of("calendarId", calendar, "start", start, "customerName", MARK))
+                .post("/api/appointments")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
     }
 
     private static Map<String, Object> body(String endpoint, String restaurant, @Nullable String id) {
@@ -126,6 +156,13 @@ class ForeignAccountTest {
                 entry("title", MARK)));
         if (id != null) {
             body.put("id", id);
+        }
+        if (victim != null) {
+            body.put("calendarId", victim.ids().get("/api/calendars"));
+            body.put("callId", "a call");
+            body.put("userName", MARK);
+            body.put("slotId", "abcdefg");
+            body.put("bookingId", "abcdefg");
         }
         body.putAll(FIELDS.getOrDefault(endpoint, Map.of()));
         return body;
@@ -177,32 +214,45 @@ class ForeignAccountTest {
             assertThat(refused).as(told).isTrue();
         }
         if (!endpoint.startsWith("GET")) {
-            assertThat(everything(victim().restaurant())).as(endpoint).isEqualTo(victim().before());
+            assertThat(everything(victim().restaurant(), victim().ids().get("/api/calendars")))
+                    .as(endpoint)
+                    .isEqualTo(victim().before());
         }
     }
 
     /** What the owner sees of the restaurant. */
-    private static String everything(String restaurant) {
-        return Stream.of(
-                        "restaurants/export?id=",
-                        "faq?restaurantId=",
-                        "messages?restaurantId=",
-                        "blocked-phones?restaurantId=",
-                        "rooms?restaurantId=",
-                        "tables?restaurantId=",
-                        "dining-services?restaurantId=",
-                        "offers?restaurantId=",
-                        "orders?restaurantId=",
-                        "reservations?restaurantId=",
-                        "planning/external-loads?restaurantId=",
-                        "menu?restaurantId=")
-                .map(path -> Demo.account()
-                        .get("/api/" + path + restaurant)
-                        .then()
-                        .statusCode(200)
-                        .extract()
-                        .asString())
-                .collect(Collectors.joining("\n"));
+    private static String everything(String restaurant, String calendar) {
+        String appointments = Demo.account()
+                .get("/api/appointments?calendarId=" + calendar + "&date="
+                        + LocalDate.now(ZoneOffset.UTC).with(TemporalAdjusters.next(DayOfWeek.TUESDAY)))
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        String calendars =
+                Demo.account().get("/api/calendars").jsonPath().getString("find { it.id == '" + calendar + "' }");
+        return appointments
+                + calendars
+                + Stream.of(
+                                "restaurants/export?id=",
+                                "faq?restaurantId=",
+                                "messages?restaurantId=",
+                                "blocked-phones?restaurantId=",
+                                "rooms?restaurantId=",
+                                "tables?restaurantId=",
+                                "dining-services?restaurantId=",
+                                "offers?restaurantId=",
+                                "orders?restaurantId=",
+                                "reservations?restaurantId=",
+                                "planning/external-loads?restaurantId=",
+                                "menu?restaurantId=")
+                        .map(path -> Demo.account()
+                                .get("/api/" + path + restaurant)
+                                .then()
+                                .statusCode(200)
+                                .extract()
+                                .asString())
+                        .collect(Collectors.joining("\n"));
     }
 
     private static Response send(RequestSpecification request, String endpoint) {
@@ -216,6 +266,7 @@ class ForeignAccountTest {
                                 : UUID.randomUUID().toString());
         request = request.queryParam("restaurantId", victim().restaurant())
                 .queryParam("id", id)
+                .queryParam("calendarId", victim().ids().get("/api/calendars"))
                 .queryParam("phone", "+33612345678")
                 .queryParam("type", "category")
                 .queryParam("orderType", "pickup");

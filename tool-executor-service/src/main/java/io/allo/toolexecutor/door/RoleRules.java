@@ -10,7 +10,13 @@ import io.allo.access.Role;
  */
 final class RoleRules {
     private static final String[] ON_OFFER = {
-        "/api/restaurants", "/api/menu", "/api/rooms", "/api/tables", "/api/dining-services", "/api/offers"
+        "/api/restaurants",
+        "/api/calendars",
+        "/api/menu",
+        "/api/rooms",
+        "/api/tables",
+        "/api/dining-services",
+        "/api/offers"
     };
 
     private RoleRules() {}

@@ -3,6 +3,7 @@ package io.allo.toolexecutor.execution;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.tools.AppointmentTools;
 import io.allo.contracts.tools.RestaurantTools;
 import io.allo.contracts.tools.ToolConfig;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,13 +14,21 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The restaurant's tools that make a request, by name, as {@link RestaurantTools} defines them. */
+/**
+ * Our own tools that make a request, by name, as {@link RestaurantTools} and {@link AppointmentTools} define them. No name stands in
+ * both.
+ */
 @ApplicationScoped
 class ToolRegistry {
     private final Map<String, Tool> tools = new HashMap<>();
 
     ToolRegistry(ObjectMapper mapper) {
-        try (InputStream in = RestaurantTools.open()) {
+        add(RestaurantTools.open(), mapper);
+        add(AppointmentTools.open(), mapper);
+    }
+
+    private void add(InputStream definitions, ObjectMapper mapper) {
+        try (InputStream in = definitions) {
             mapper.readValue(in, new TypeReference<List<ToolConfig>>() {}).stream()
                     .filter(config -> config.http() != null)
                     .forEach(config -> tools.put(config.name(), Tool.of(config, mapper)));

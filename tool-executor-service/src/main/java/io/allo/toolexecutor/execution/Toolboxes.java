@@ -80,7 +80,7 @@ class Toolboxes {
         return new Toolbox(null, Map.of(), Map.of(), restaurant.all());
     }
 
-    /** It bears the name of one of the twelve. */
+    /** It bears the name of one of our own. */
     boolean isOfRestaurant(Tool tool) {
         return restaurant.all().containsKey(tool.name());
     }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.appointment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allo.toolexecutor.door.ApiException;
+import io.allo.toolexecutor.door.JsonBody;
+import io.quarkus.hibernate.reactive.panache.Panache;
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import java.util.UUID;
+import org.jboss.resteasy.reactive.RestPath;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code PUT /internal/calendars/{id}}: makes the calendar equal to the document; the same document again changes nothing. */
+@Path("/internal/calendars/{id}")
+class CalendarImportResource {
+    private final Calendars calendars;
+
+    CalendarImportResource(Calendars calendars) {
+        this.calendars = calendars;
+    }
+
+    @PUT
+    @Cancellable(false)
+    public Uni<ObjectNode> put(@RestPath String id, @Nullable JsonNode document) {
+        JsonBody body = JsonBody.of(document);
+        String account = body.text("accountId");
+        if (account == null || account.isBlank()) {
+            throw ApiException.badRequest("accountId is required");
+        }
+        UUID calendar = Calendars.uuid(id);
+        return Panache.withTransaction(() -> calendars.put(calendar, account, body.node()));
+    }
+}
