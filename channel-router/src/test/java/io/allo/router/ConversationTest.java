@@ -165,6 +165,22 @@ class ConversationTest {
     }
 
     @Test
+    void aCallWhoseAnswerIsLostIsRepeatedWithItsKeyAndItsFirstAnswerIsTold() {
+        // Given
+        Opened opened = open(CALLED);
+        tools.loseAnswers(2);
+        model.then(call("confirm_order", Map.of())).then(say("Done."));
+
+        // When
+        List<AgentEvent> events = turn(opened, "yes");
+
+        // Then
+        assertThat(tools.received()).hasSize(3).extracting("toolCallId").containsOnly("1-call");
+        assertThat(tools.executed()).hasSize(1);
+        assertThat(events).contains(new AgentEvent.ToolFinished("confirm_order", true));
+    }
+
+    @Test
     void turnsOfOneConversationRunOneAfterTheOtherOnTwoReplicas() {
         // Given
         Opened opened = open(CALLED);

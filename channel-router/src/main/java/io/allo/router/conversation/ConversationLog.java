@@ -60,7 +60,13 @@ public interface ConversationLog {
             String text,
             Instant at,
             @Nullable Duration firstWords,
-            @Nullable Duration whole) {}
+            @Nullable Duration whole) {
+
+        /** The person's. */
+        static Turn heard(Conversation conversation, int number, UserTurn turn) {
+            return new Turn(conversation, number, Role.USER, turn.input(), turn.text(), turn.at(), null, null);
+        }
+    }
 
     /**
      * One executed tool call.

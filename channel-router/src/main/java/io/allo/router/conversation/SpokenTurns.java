@@ -43,16 +43,7 @@ final class SpokenTurns {
             if (dialogue.answerTo(turn.id()).isPresent()) {
                 return Uni.createFrom().voidItem();
             }
-            ports.log()
-                    .turn(new ConversationLog.Turn(
-                            conversation,
-                            dialogue.turns(),
-                            Role.USER,
-                            turn.input(),
-                            turn.text(),
-                            turn.at(),
-                            null,
-                            null));
+            ports.log().turn(ConversationLog.Turn.heard(conversation, dialogue.turns(), turn));
             Dialogue.AnsweredTurn known =
                     new Dialogue.AnsweredTurn(turn.id(), "", new AgentEvent.Action.Listen(), null);
             Dialogue next = dialogue.append(new Message.User(turn.input(), turn.text()))

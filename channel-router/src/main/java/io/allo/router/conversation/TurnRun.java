@@ -2,7 +2,6 @@
 package io.allo.router.conversation;
 
 import static io.allo.router.conversation.ConversationLog.Role.AGENT;
-import static io.allo.router.conversation.ConversationLog.Role.USER;
 
 import io.allo.contracts.EndReason;
 import io.allo.router.conversation.AgentEvent.Action;
@@ -114,6 +113,7 @@ final class TurnRun {
                     } else {
                         hear(turn);
                     }
+                    note(turn);
                 })
                 .chain(this::respond)
                 .chain(() -> finish(turn.id()));
@@ -127,15 +127,17 @@ final class TurnRun {
     }
 
     private void hear(UserTurn turn) {
-        int number = conversation.dialogue().turns();
         update(conversation
                 .dialogue()
                 .append(new Message.User(turn.input(), turn.text()))
                 .opening(turn.id())
                 .countingTurn());
-        parts.log()
-                .turn(new ConversationLog.Turn(
-                        conversation, number, USER, turn.input(), turn.text(), turn.at(), null, null));
+    }
+
+    /** A resumed turn too: what a replica had not yet written down when it died is lost. */
+    private void note(UserTurn turn) {
+        int number = conversation.dialogue().turns() - 1;
+        parts.log().turn(ConversationLog.Turn.heard(conversation, number, turn));
     }
 
     /** What a replica said before it died was perhaps not delivered. */

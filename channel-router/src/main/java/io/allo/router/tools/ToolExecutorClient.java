@@ -7,17 +7,20 @@ import io.allo.router.config.ServiceKey;
 import io.allo.router.conversation.ToolInvoker;
 import io.smallrye.faulttolerance.api.TypedGuard;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.VertxException;
 import jakarta.enterprise.util.TypeLiteral;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.WebApplicationException;
+import java.io.IOException;
 import java.net.ConnectException;
 import java.time.temporal.ChronoUnit;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /**
- * {@link ToolInvoker} over tool-executor-service. A call that did not get through (no connection, 503) is sent again with the same
- * key, which the executor does only once; the engine's time limit ends that. A circuit breaker keeps a dead executor from
- * costing every caller that limit.
+ * {@link ToolInvoker} over tool-executor-service. A call that did not get through (no connection, 503), or whose connection broke
+ * before the answer, is sent again with the same key: the executor does it only once and gives the first answer, and what it may
+ * not ask a foreign server twice it does not. The engine's time limit ends that. A circuit breaker keeps a dead executor from
+ * costing every caller that limit; for a call that is perhaps done, the wait is worth it.
  */
 @Singleton
 class ToolExecutorClient implements ToolInvoker {
@@ -31,6 +34,7 @@ class ToolExecutorClient implements ToolInvoker {
     private final ToolExecutorApi api;
     private final ServiceKey serviceKey;
     private final TypedGuard<Uni<ToolExecutionResponse>> guard;
+    private final TypedGuard<Uni<ToolExecutionResponse>> repetition;
 
     ToolExecutorClient(@RestClient ToolExecutorApi api, ServiceKey serviceKey) {
         this.api = api;
@@ -50,11 +54,26 @@ class ToolExecutorClient implements ToolInvoker {
                 .delay(OPEN_SECONDS, ChronoUnit.SECONDS)
                 .done()
                 .build();
+        this.repetition = TypedGuard.create(new TypeLiteral<Uni<ToolExecutionResponse>>() {})
+                .withDescription("tool-executor-service, again")
+                .withRetry()
+                .whenException(failure -> didNotGetThrough(failure) || brokeOff(failure))
+                .maxRetries(RETRIES)
+                .maxDuration(RETRY_FOR_SECONDS, ChronoUnit.SECONDS)
+                .delay(RETRY_PAUSE_MS, ChronoUnit.MILLIS)
+                .done()
+                .build();
     }
 
     @Override
     public Uni<ToolExecutionResponse> execute(ToolExecutionRequest request) {
-        return guard.get(() -> api.execute(serviceKey.value(), request));
+        return guard.get(() -> send(request))
+                .onFailure(ToolExecutorClient::brokeOff)
+                .recoverWithUni(() -> repetition.get(() -> send(request)));
+    }
+
+    private Uni<ToolExecutionResponse> send(ToolExecutionRequest request) {
+        return api.execute(serviceKey.value(), request);
     }
 
     /** Certain not to have been executed. */
@@ -65,6 +84,19 @@ class ToolExecutorClient implements ToolInvoker {
             }
             if (cause instanceof WebApplicationException refused
                     && refused.getResponse().getStatus() == 503) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The connection ended after the request had gone out: nobody knows how far it came. */
+    static boolean brokeOff(Throwable failure) {
+        if (didNotGetThrough(failure) || failure instanceof WebApplicationException) {
+            return false;
+        }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException || cause instanceof VertxException) {
                 return true;
             }
         }

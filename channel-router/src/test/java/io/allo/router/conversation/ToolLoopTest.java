@@ -8,6 +8,7 @@ import static io.allo.router.conversation.EngineWorld.whatsapp;
 import static io.allo.router.conversation.ScriptedModel.call;
 import static io.allo.router.conversation.ScriptedModel.say;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.tools.ToolExecutionRequest;
@@ -356,6 +357,10 @@ class ToolLoopTest {
             assertThat(request.arguments()).containsEntry("total", 12);
         });
         assertThat(end.text()).isEqualTo("I order. Done.");
+        assertThat(world.log.turns)
+                .as("the record has the consent, which the dead replica may not have written down")
+                .extracting(ConversationLog.Turn::number, ConversationLog.Turn::text)
+                .containsExactly(tuple(0, "yes"), tuple(1, "I order. Done."));
     }
 
     @Test

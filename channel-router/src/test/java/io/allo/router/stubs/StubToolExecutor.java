@@ -38,6 +38,7 @@ public class StubToolExecutor {
     private final List<ToolExecutionRequest> received = new CopyOnWriteArrayList<>();
     private final List<ToolExecutionRequest> executed = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
+    private final AtomicInteger lostAnswers = new AtomicInteger();
     private final Set<String> blocked = ConcurrentHashMap.newKeySet();
     private final Map<String, Map<String, Object>> reports = new ConcurrentHashMap<>();
     private final AtomicInteger refusedReports = new AtomicInteger();
@@ -66,6 +67,7 @@ public class StubToolExecutor {
         received.clear();
         executed.clear();
         refusals.set(0);
+        lostAnswers.set(0);
         hanging = false;
     }
 
@@ -95,6 +97,11 @@ public class StubToolExecutor {
     /** The next requests get 503. */
     public void refuse(int requests) {
         refusals.set(requests);
+    }
+
+    /** The next requests are done, but their connections break before the answer. */
+    public void loseAnswers(int requests) {
+        lostAnswers.set(requests);
     }
 
     /** Requests arrive and are never answered. */
@@ -167,6 +174,10 @@ public class StubToolExecutor {
                         return handlers.getOrDefault(call.tool(), any -> result(Map.of("success", true)))
                                 .apply(call);
                     });
+            if (lostAnswers.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+                request.connection().close();
+                return;
+            }
             request.response().putHeader("Content-Type", "application/json").end(mapper.writeValueAsString(answer));
         } catch (IOException e) {
             request.response().setStatusCode(400).end();
