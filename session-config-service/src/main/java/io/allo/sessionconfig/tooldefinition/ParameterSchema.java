@@ -6,14 +6,15 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.allo.contracts.tools.LinearPattern;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 
 /** Is this JSON a JSON Schema (draft 2020-12) of a tool's arguments? References leave the document never: nothing is fetched. */
 final class ParameterSchema {
     private static final int LARGEST = 32_768;
-    private static final int LONGEST_PATTERN = 500;
+    private static final int LONGEST_SHOWN = 100;
     private static final int DEEPEST = 40;
     private static final Schema META = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(SchemaLocation.of("https://json-schema.org/draft/2020-12/schema"));
@@ -56,11 +57,9 @@ final class ParameterSchema {
                 return Optional.of(reference + " leaves the document (expected: one that begins with #)");
             }
         }
-        if (node.path("pattern").isTextual()) {
-            Optional<String> unfit = pattern(node.path("pattern").asText());
-            if (unfit.isPresent()) {
-                return unfit;
-            }
+        Optional<String> unfit = patterns(node);
+        if (unfit.isPresent()) {
+            return unfit;
         }
         for (JsonNode child : node) {
             Optional<String> fault = inside(child);
@@ -71,15 +70,17 @@ final class ParameterSchema {
         return Optional.empty();
     }
 
-    private static Optional<String> pattern(String regex) {
-        if (regex.length() > LONGEST_PATTERN) {
-            return Optional.of("a pattern is longer than " + LONGEST_PATTERN + " characters");
-        }
-        try {
-            Pattern.compile(regex);
-            return Optional.empty();
-        } catch (PatternSyntaxException e) {
-            return Optional.of("pattern " + regex + " is no regular expression");
-        }
+    /** The names of {@code patternProperties} are patterns too. */
+    private static Optional<String> patterns(JsonNode node) {
+        Stream<String> named = node.path("patternProperties").propertyStream().map(Map.Entry::getKey);
+        Stream<String> own =
+                Stream.of(node.path("pattern")).filter(JsonNode::isTextual).map(JsonNode::asText);
+        return Stream.concat(own, named)
+                .flatMap(regex -> LinearPattern.fault(regex).stream().map(why -> "pattern " + shown(regex) + " " + why))
+                .findFirst();
+    }
+
+    private static String shown(String regex) {
+        return regex.length() <= LONGEST_SHOWN ? regex : regex.substring(0, LONGEST_SHOWN) + "…";
     }
 }

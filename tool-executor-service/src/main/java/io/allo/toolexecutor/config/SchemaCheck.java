@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import io.allo.contracts.tools.LinearPattern;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -16,10 +18,16 @@ import java.util.Optional;
 public final class SchemaCheck {
     private static final int LONGEST_VALUE = 60;
 
+    /** Customers write patterns, and arguments are checked on event loops. */
+    private static final SchemaRegistryConfig LINEAR = SchemaRegistryConfig.builder()
+            .regularExpressionFactory(regex -> LinearPattern.of(regex)::test)
+            .build();
+
     private final Schema schema;
 
     public SchemaCheck(JsonNode schema) {
-        this.schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+        this.schema = SchemaRegistry.withDefaultDialect(
+                        SpecificationVersion.DRAFT_2020_12, registry -> registry.schemaRegistryConfig(LINEAR))
                 .getSchema(schema);
     }
 
