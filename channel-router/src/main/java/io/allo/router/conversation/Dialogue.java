@@ -53,6 +53,18 @@ public record Dialogue(
         return answered.isEmpty() ? null : answered.getLast().keyEntry();
     }
 
+    /** Number of the last turn in which the person spoke: what the agent said since does not count. */
+    int lastHeard() {
+        int said = 0;
+        for (ChatModel.Message message : messages.reversed()) {
+            if (message instanceof ChatModel.Message.User) {
+                break;
+            }
+            said += message instanceof ChatModel.Message.Agent ? 1 : 0;
+        }
+        return turns - said;
+    }
+
     Dialogue append(ChatModel.Message message) {
         List<ChatModel.Message> next = new ArrayList<>(messages);
         next.add(message);

@@ -120,9 +120,16 @@ public final class ToolLoop {
                 conversation.setup().agent().agentId(),
                 call.tool(),
                 arguments,
-                conversation.dialogue().context(),
+                context(conversation.dialogue()),
                 conversation.epoch(),
                 List.copyOf(secret.keySet()));
+    }
+
+    /** With the number of the person's last turn: some tools want a yes that came after what they told. */
+    private static Map<String, Object> context(Dialogue dialogue) {
+        Map<String, Object> context = new LinkedHashMap<>(dialogue.context());
+        context.put("turn", dialogue.lastHeard());
+        return context;
     }
 
     private Done executed(Conversation conversation, ToolExecutionResponse response, List<String> secrets) {

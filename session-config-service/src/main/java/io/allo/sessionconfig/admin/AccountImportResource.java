@@ -89,11 +89,14 @@ public class AccountImportResource {
                         document.agents().stream().map(AccountImport.Agent::id).toList()));
     }
 
-    /** The agent of a restaurant gets the restaurant's tools, as far as it has none of their names. */
+    /** The agent of a restaurant or of a calendar gets its tools, as far as it has none of their names. */
     private Uni<Void> seed(AccountImport.Agent agent) {
-        return agent.config().get("restaurantId") == null
+        Uni<Void> restaurant = agent.config().get("restaurantId") == null
                 ? Uni.createFrom().voidItem()
                 : tools.seedRestaurant(agent.id());
+        return agent.config().get("calendarId") == null
+                ? restaurant
+                : restaurant.chain(() -> tools.seedCalendar(agent.id()));
     }
 
     private void check(AccountImport document) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.tools.AgentTools;
+import io.allo.contracts.tools.AppointmentTools;
 import io.allo.contracts.tools.RestaurantTools;
 import io.allo.contracts.tools.ToolConfig;
 import io.allo.sessionconfig.door.Caller;
@@ -42,16 +43,22 @@ public class SessionTools {
     private final McpServers mcp;
     private final ObjectMapper json;
     private final List<ToolConfig> restaurant;
+    private final List<ToolConfig> appointments;
 
     public SessionTools(ToolConfigRepository repository, ToolConfigs tools, McpServers mcp, ObjectMapper json) {
         this.repository = repository;
         this.tools = tools;
         this.mcp = mcp;
         this.json = json;
-        try (InputStream in = RestaurantTools.open()) {
-            this.restaurant = json.readValue(in, new TypeReference<>() {});
+        this.restaurant = definitions(RestaurantTools.open(), json);
+        this.appointments = definitions(AppointmentTools.open(), json);
+    }
+
+    private static List<ToolConfig> definitions(InputStream resource, ObjectMapper json) {
+        try (InputStream in = resource) {
+            return json.readValue(in, new TypeReference<>() {});
         } catch (IOException e) {
-            throw new UncheckedIOException("restaurant-tools.json is part of contracts", e);
+            throw new UncheckedIOException("the tools' definitions are part of contracts", e);
         }
     }
 
@@ -143,8 +150,17 @@ public class SessionTools {
 
     /** Gives the agent of a restaurant the twelve as stored tools; what it has of them stays. Repeatable. */
     public Uni<Void> seedRestaurant(UUID agentId) {
+        return seed(agentId, restaurant);
+    }
+
+    /** Gives the agent of a calendar the six for appointments as stored tools; what it has of them stays. Repeatable. */
+    public Uni<Void> seedCalendar(UUID agentId) {
+        return seed(agentId, appointments);
+    }
+
+    private Uni<Void> seed(UUID agentId, List<ToolConfig> definitions) {
         return Uni.createFrom()
-                .item(() -> restaurant.stream()
+                .item(() -> definitions.stream()
                         .map(tool -> tools.stored(UUID.randomUUID(), agentId, tool, Map.of()))
                         .toList())
                 .chain(repository::insertMissing);

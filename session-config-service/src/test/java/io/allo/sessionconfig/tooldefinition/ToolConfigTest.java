@@ -232,4 +232,29 @@ class ToolConfigTest {
                 .body("findAll { it.type == 'built_in' }.name", equalTo(List.of("transfer_call", "end_call")))
                 .body("http.url", hasItem("={{BASE_URL}}/api/ai/tools/confirm-order"));
     }
+
+    @Test
+    @DisplayName("D.2: the agent of a calendar has the six for appointments, and the same six after a second import")
+    void theSixAreSeededOnce() {
+        String agent = "22220000-0000-4000-8000-0000000000f4";
+        Map<String, Object> config = Map.of("calendarId", "ca1e0000-0000-4000-8000-0000000000f4");
+        String business = "11110000-0000-4000-8000-0000000000f4";
+        importBusiness(business, "fourth-tool-config-key-012", agent, "+339392406790", config);
+        importBusiness(business, "fourth-tool-config-key-012", agent, "+339392406790", config);
+
+        Api.business("fourth-tool-config-key-012")
+                .get("/api/agents/" + agent + "/tools")
+                .then()
+                .statusCode(200)
+                .body(
+                        "name",
+                        equalTo(List.of(
+                                "list_available_slots",
+                                "schedule_appointment",
+                                "find_appointments",
+                                "reschedule_appointment",
+                                "cancel_appointment",
+                                "answer_faq")))
+                .body("http.url", hasItem("={{BASE_URL}}/api/ai/tools/schedule-appointment"));
+    }
 }
