@@ -31,7 +31,7 @@ class ArchitectureTest {
             entry("pricing", Set.of("config", "door", "audit")),
             entry("session", Set.of("phoneline", "config", "door", "pricing", "tooldefinition")),
             entry("admin", Set.of("account", "agent", "secret", "door", "tooldefinition", "audit", "user")),
-            entry("tooldefinition", Set.of("secret", "door", "config")));
+            entry("tooldefinition", Set.of("secret", "door", "config", "audit")));
 
     @TestFactory
     Stream<DynamicTest> arrows() {

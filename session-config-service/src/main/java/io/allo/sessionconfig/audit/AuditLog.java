@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.audit;
 
+import static java.util.Objects.requireNonNull;
+
 import io.allo.sessionconfig.door.Actor;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public class AuditLog {
     private static final String INSERT =
             "insert into audit_log (account_id, actor, action, object, fields) values ($1, $2, $3, $4, $5)";
+    private static final String INSERT_ONCE = "insert into audit_log (at, account_id, actor, action, object, fields)"
+            + " select $1, $2, $3, $4, $5, $6 where not exists (select 1 from audit_log"
+            + " where account_id = $2 and at = $1 and actor = $3 and action = $4 and object = $5)";
     private static final String PAGE = "select id, at, account_id, actor, action, object, fields from audit_log"
             + " where ($1::uuid is null or account_id = $1) and ($2::bigint is null or id < $2)"
             + " order by id desc limit $3";
@@ -40,6 +45,23 @@ public class AuditLog {
      * @param fields names of the fields that were given
      */
     public record Change(@Nullable UUID accountId, String action, String object, Collection<String> fields) {}
+
+    /**
+     * A change in another service.
+     *
+     * @param at with a microsecond's accuracy: what is told twice has one time
+     */
+    public record Told(
+            OffsetDateTime at, String accountId, String actor, String action, String object, List<String> fields) {
+        public Told {
+            requireNonNull(at, "at");
+            requireNonNull(accountId, "accountId");
+            requireNonNull(actor, "actor");
+            requireNonNull(action, "action");
+            requireNonNull(object, "object");
+            fields = List.copyOf(requireNonNull(fields, "fields"));
+        }
+    }
 
     /** One line of the log. */
     public record Line(
@@ -67,6 +89,19 @@ public class AuditLog {
     /** Writes by itself, for changes of another transaction that has ended well. */
     public Uni<Void> write(Actor actor, Change change) {
         return write(pool, actor, change);
+    }
+
+    /** One line, however often it is told. */
+    Uni<Void> writeOnce(Told told) {
+        return pool.preparedQuery(INSERT_ONCE)
+                .execute(Tuple.of(
+                        told.at(),
+                        UUID.fromString(told.accountId()),
+                        told.actor(),
+                        told.action(),
+                        told.object(),
+                        String.join(",", new TreeSet<>(told.fields()))))
+                .replaceWithVoid();
     }
 
     /** Newest first. @param accountId null: of all */

@@ -3,6 +3,7 @@ package io.allo.sessionconfig.tooldefinition;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
+import io.allo.sessionconfig.door.Actor;
 import io.allo.sessionconfig.door.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -39,7 +40,8 @@ public class McpServerResource {
     @ResponseStatus(201)
     @Cancellable(false)
     public Uni<McpServerView> create(UUID agentId, @Nullable JsonNode body, @Context ContainerRequestContext request) {
-        return servers.create(Caller.of(request), agentId, body == null ? NullNode.getInstance() : body);
+        return servers.create(
+                Caller.of(request), Actor.known(request), agentId, body == null ? NullNode.getInstance() : body);
     }
 
     @PUT
@@ -48,7 +50,8 @@ public class McpServerResource {
     @Cancellable(false)
     public Uni<McpServerView> replace(
             UUID agentId, UUID id, @Nullable JsonNode body, @Context ContainerRequestContext request) {
-        return servers.replace(Caller.of(request), agentId, id, body == null ? NullNode.getInstance() : body);
+        return servers.replace(
+                Caller.of(request), Actor.known(request), agentId, id, body == null ? NullNode.getInstance() : body);
     }
 
     @DELETE
@@ -56,6 +59,6 @@ public class McpServerResource {
     @ResponseStatus(204)
     @Cancellable(false)
     public Uni<Void> delete(UUID agentId, UUID id, @Context ContainerRequestContext request) {
-        return servers.delete(Caller.of(request), agentId, id);
+        return servers.delete(Caller.of(request), Actor.known(request), agentId, id);
     }
 }

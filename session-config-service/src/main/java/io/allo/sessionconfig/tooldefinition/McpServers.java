@@ -5,13 +5,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.NullNode;
 import io.allo.contracts.tools.McpListing;
 import io.allo.contracts.tools.McpListing.McpEndpoint;
 import io.allo.contracts.tools.McpListing.McpTool;
 import io.allo.contracts.tools.ToolConfig;
+import io.allo.sessionconfig.audit.AuditLog;
+import io.allo.sessionconfig.audit.AuditLog.Change;
 import io.allo.sessionconfig.config.ServiceConfig;
+import io.allo.sessionconfig.door.Actor;
 import io.allo.sessionconfig.door.Caller;
 import io.allo.sessionconfig.tooldefinition.McpRepository.Stored;
+import io.allo.sessionconfig.tooldefinition.ToolConfigRepository.Agent;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -50,6 +55,7 @@ public class McpServers {
     private final ToolConfigs agents;
     private final ToolSecrets secrets;
     private final McpToolsClient client;
+    private final AuditLog audit;
     private final ServiceConfig config;
     private final Clock clock;
     private final ObjectMapper json;
@@ -59,6 +65,7 @@ public class McpServers {
             ToolConfigs agents,
             ToolSecrets secrets,
             @RestClient McpToolsClient client,
+            AuditLog audit,
             ServiceConfig config,
             Clock clock,
             ObjectMapper json) {
@@ -66,6 +73,7 @@ public class McpServers {
         this.agents = agents;
         this.secrets = secrets;
         this.client = client;
+        this.audit = audit;
         this.config = config;
         this.clock = clock;
         this.json = json;
@@ -78,31 +86,45 @@ public class McpServers {
     }
 
     /** 400 when the server does not tell its tools: then nothing is stored. */
-    Uni<McpServerView> create(Caller caller, UUID agentId, JsonNode body) {
+    Uni<McpServerView> create(Caller caller, Actor actor, UUID agentId, JsonNode body) {
         check(body);
         return agents.visible(caller, agentId)
-                .chain(agent -> repository.ofAgent(agentId))
-                .invoke(servers -> {
-                    if (servers.size() >= MOST_OF_AN_AGENT) {
-                        throw new BadRequestException("expected at most " + MOST_OF_AN_AGENT + " servers for an agent");
-                    }
-                })
-                .chain(() -> store(UUID.randomUUID(), agentId, body, null));
+                .chain(agent -> repository
+                        .ofAgent(agentId)
+                        .invoke(servers -> {
+                            if (servers.size() >= MOST_OF_AN_AGENT) {
+                                throw new BadRequestException(
+                                        "expected at most " + MOST_OF_AN_AGENT + " servers for an agent");
+                            }
+                        })
+                        .chain(() -> store(UUID.randomUUID(), agentId, body, null))
+                        .call(stored -> audit.write(actor, change(agent, "mcp-server.created", stored.id(), body))));
     }
 
     /** The whole server anew, asked again; a masked header value stays as it is. */
-    Uni<McpServerView> replace(Caller caller, UUID agentId, UUID id, JsonNode body) {
+    Uni<McpServerView> replace(Caller caller, Actor actor, UUID agentId, UUID id, JsonNode body) {
         check(body);
-        return existing(caller, agentId, id).chain(before -> store(id, agentId, body, before));
-    }
-
-    Uni<Void> delete(Caller caller, UUID agentId, UUID id) {
-        return existing(caller, agentId, id).chain(server -> repository.delete(id));
-    }
-
-    private Uni<Stored> existing(Caller caller, UUID agentId, UUID id) {
         return agents.visible(caller, agentId)
-                .chain(agent -> repository.ofAgent(agentId))
+                .chain(agent -> existing(agentId, id)
+                        .chain(before -> store(id, agentId, body, before))
+                        .call(() -> audit.write(actor, change(agent, "mcp-server.changed", id, body))));
+    }
+
+    Uni<Void> delete(Caller caller, Actor actor, UUID agentId, UUID id) {
+        return agents.visible(caller, agentId)
+                .chain(agent -> existing(agentId, id)
+                        .chain(server -> repository.delete(id))
+                        .call(() ->
+                                audit.write(actor, change(agent, "mcp-server.deleted", id, NullNode.getInstance()))));
+    }
+
+    private static Change change(Agent agent, String action, UUID id, JsonNode body) {
+        return new Change(agent.accountId(), action, "mcp-server:" + id, ToolConfigs.fieldsOf(body));
+    }
+
+    private Uni<Stored> existing(UUID agentId, UUID id) {
+        return repository
+                .ofAgent(agentId)
                 .map(servers -> servers.stream()
                         .filter(server -> server.id().equals(id))
                         .findFirst()

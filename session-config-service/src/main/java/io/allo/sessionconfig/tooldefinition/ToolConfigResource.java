@@ -4,6 +4,7 @@ package io.allo.sessionconfig.tooldefinition;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import io.allo.contracts.tools.ToolConfig;
+import io.allo.sessionconfig.door.Actor;
 import io.allo.sessionconfig.door.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
@@ -46,7 +47,7 @@ public class ToolConfigResource {
     @ResponseStatus(201)
     @Cancellable(false)
     public Uni<ToolConfig> create(UUID agentId, @Nullable JsonNode body, @Context ContainerRequestContext request) {
-        return tools.create(Caller.of(request), agentId, orNull(body));
+        return tools.create(Caller.of(request), Actor.known(request), agentId, orNull(body));
     }
 
     @PUT
@@ -55,7 +56,7 @@ public class ToolConfigResource {
     @Cancellable(false)
     public Uni<ToolConfig> replace(
             UUID agentId, UUID id, @Nullable JsonNode body, @Context ContainerRequestContext request) {
-        return tools.replace(Caller.of(request), agentId, id, orNull(body));
+        return tools.replace(Caller.of(request), Actor.known(request), agentId, id, orNull(body));
     }
 
     @DELETE
@@ -63,7 +64,7 @@ public class ToolConfigResource {
     @ResponseStatus(204)
     @Cancellable(false)
     public Uni<Void> delete(UUID agentId, UUID id, @Context ContainerRequestContext request) {
-        return tools.delete(Caller.of(request), agentId, id);
+        return tools.delete(Caller.of(request), Actor.known(request), agentId, id);
     }
 
     private static JsonNode orNull(@Nullable JsonNode body) {

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.contracts.tools.ToolConfig;
+import io.allo.sessionconfig.audit.AuditLog;
+import io.allo.sessionconfig.audit.AuditLog.Change;
+import io.allo.sessionconfig.door.Actor;
 import io.allo.sessionconfig.door.Caller;
 import io.allo.sessionconfig.tooldefinition.ToolConfigForm.UnfitToolException;
 import io.allo.sessionconfig.tooldefinition.ToolConfigRepository.Agent;
@@ -18,6 +21,7 @@ import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +35,18 @@ import org.jspecify.annotations.Nullable;
 public class ToolConfigs {
     private static final int CONFLICT = 409;
     private static final int MOST_OF_AN_AGENT = 100;
+    private static final int LONGEST_FIELD = 64;
+    private static final int MOST_FIELDS = 50;
 
     private final ToolConfigRepository repository;
     private final ToolSecrets secrets;
+    private final AuditLog audit;
     private final ObjectMapper json;
 
-    ToolConfigs(ToolConfigRepository repository, ToolSecrets secrets, ObjectMapper json) {
+    ToolConfigs(ToolConfigRepository repository, ToolSecrets secrets, AuditLog audit, ObjectMapper json) {
         this.repository = repository;
         this.secrets = secrets;
+        this.audit = audit;
         this.json = json;
     }
 
@@ -50,36 +58,55 @@ public class ToolConfigs {
     }
 
     Uni<ToolConfig> get(Caller caller, UUID agentId, UUID id) {
-        return existing(caller, agentId, id).map(this::shown);
+        return visible(caller, agentId).chain(agent -> existing(agentId, id)).map(this::shown);
     }
 
-    Uni<ToolConfig> create(Caller caller, UUID agentId, JsonNode body) {
+    Uni<ToolConfig> create(Caller caller, Actor actor, UUID agentId, JsonNode body) {
         ToolConfig tool = read(body);
         return visible(caller, agentId)
-                .chain(agent -> repository.ofAgent(agentId))
-                .invoke(tools -> refuseMore(tools.size() + 1))
-                .chain(() -> sealed(() -> stored(UUID.randomUUID(), agentId, tool, Map.of())))
-                .chain(stored -> repository.insert(stored).replaceWith(stored))
+                .chain(agent -> repository
+                        .ofAgent(agentId)
+                        .invoke(tools -> refuseMore(tools.size() + 1))
+                        .chain(() -> sealed(() -> stored(UUID.randomUUID(), agentId, tool, Map.of())))
+                        .call(repository::insert)
+                        .call(stored -> audit.write(actor, change(agent, "tool.created", stored.id(), fieldsOf(body)))))
                 .onFailure(ToolConfigRepository::isTaken)
                 .transform(taken -> conflict(tool))
                 .map(this::shown);
     }
 
     /** The whole tool anew; a masked header value stays as it is. */
-    Uni<ToolConfig> replace(Caller caller, UUID agentId, UUID id, JsonNode body) {
+    Uni<ToolConfig> replace(Caller caller, Actor actor, UUID agentId, UUID id, JsonNode body) {
         ToolConfig tool = read(body);
-        return existing(caller, agentId, id)
-                .chain(before -> sealed(() -> stored(id, agentId, tool, secrets.open(id, before.headers()))))
-                .chain(stored -> repository.update(stored).replaceWith(stored))
+        return visible(caller, agentId)
+                .chain(agent -> existing(agentId, id)
+                        .chain(before -> sealed(() -> stored(id, agentId, tool, secrets.open(id, before.headers()))))
+                        .call(repository::update)
+                        .call(() -> audit.write(actor, change(agent, "tool.changed", id, fieldsOf(body)))))
                 .onFailure(ToolConfigRepository::isTaken)
                 .transform(taken -> conflict(tool))
                 .map(this::shown);
     }
 
-    Uni<Void> delete(Caller caller, UUID agentId, UUID id) {
-        return existing(caller, agentId, id)
-                .chain(before -> repository.delete(agentId, id))
+    Uni<Void> delete(Caller caller, Actor actor, UUID agentId, UUID id) {
+        return visible(caller, agentId)
+                .chain(agent -> existing(agentId, id)
+                        .call(() -> repository.delete(agentId, id))
+                        .call(() -> audit.write(actor, change(agent, "tool.deleted", id, List.of()))))
                 .replaceWithVoid();
+    }
+
+    private static Change change(Agent agent, String action, UUID id, Collection<String> fields) {
+        return new Change(agent.accountId(), action, "tool:" + id, fields);
+    }
+
+    /** Names only: a value may be a secret. */
+    static List<String> fieldsOf(JsonNode body) {
+        return body.propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(name -> name.length() <= LONGEST_FIELD)
+                .limit(MOST_FIELDS)
+                .toList();
     }
 
     /**
@@ -125,15 +152,13 @@ public class ToolConfigs {
         });
     }
 
-    private Uni<Stored> existing(Caller caller, UUID agentId, UUID id) {
-        return visible(caller, agentId)
-                .chain(agent -> repository.byId(agentId, id))
-                .map(tool -> {
-                    if (tool == null) {
-                        throw new NotFoundException("tool " + id + " is unknown");
-                    }
-                    return tool;
-                });
+    private Uni<Stored> existing(UUID agentId, UUID id) {
+        return repository.byId(agentId, id).map(tool -> {
+            if (tool == null) {
+                throw new NotFoundException("tool " + id + " is unknown");
+            }
+            return tool;
+        });
     }
 
     private ToolConfig read(JsonNode body) {

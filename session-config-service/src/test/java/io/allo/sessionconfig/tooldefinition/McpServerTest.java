@@ -138,5 +138,12 @@ class McpServerTest {
         Api.resolve(NUMBER, null, null).then().body("tools", hasSize(0));
         Api.business(KEY).delete(PATH + "/" + id).then().statusCode(204);
         Api.business(KEY).get(PATH).then().body("$", hasSize(0));
+        assertThat(sql.texts("select actor || ' ' || action || ' ' || fields from audit_log where object = 'mcp-server:"
+                        + id + "' and account_id = '" + BUSINESS + "' order by id"))
+                .as("who, what and which fields; no value")
+                .containsExactly(
+                        "key:" + BUSINESS + " mcp-server.created headers,name,url",
+                        "key:" + BUSINESS + " mcp-server.changed headers,isEnabled,name,url",
+                        "key:" + BUSINESS + " mcp-server.deleted ");
     }
 }

@@ -126,6 +126,13 @@ class ToolConfigTest {
                 .body("config.wines", equalTo(true));
         Api.business(KEY).delete(PATH + "/" + id).then().statusCode(204);
         Api.business(KEY).get(PATH + "/" + id).then().statusCode(404);
+        assertThat(sql.texts("select actor || ' ' || action || ' ' || fields from audit_log where object = 'tool:" + id
+                        + "' and account_id = '" + BUSINESS + "' order by id"))
+                .as("who, what and which fields; no value")
+                .containsExactly(
+                        "key:" + BUSINESS + " tool.created description,http,name,parameters",
+                        "key:" + BUSINESS + " tool.changed description,http,name,parameters",
+                        "key:" + BUSINESS + " tool.deleted ");
     }
 
     @Test
