@@ -60,7 +60,7 @@ public final class KeyedCall implements AutoCloseable {
         }
     }
 
-    void press(char key) {
+    public void press(char key) {
         phone.press(key);
     }
 

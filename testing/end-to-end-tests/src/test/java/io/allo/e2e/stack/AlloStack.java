@@ -44,10 +44,13 @@ public final class AlloStack implements ParameterResolver, TestWatcher {
             Folders.empty(dataFolder);
             var traces = new TraceCollector();
             var realtime = new RealtimeServer().start();
-            StackPlan plan = StackPlan.of(root, environment(dataFolder, traces, realtime))
-                    .withPorts(Ports.free());
+            Ports ports = Ports.free();
+            var relays = Relays.of(ports);
+            Map<String, String> variables = environment(dataFolder, traces, realtime);
+            variables.putAll(relays.variables());
+            StackPlan plan = StackPlan.of(root, new Environment(variables)).withPorts(ports);
             var stack = new Stack(plan, Progress.SILENT);
-            var allo = new RunningAllo(stack, traces, realtime);
+            var allo = new RunningAllo(stack, traces, realtime, relays);
             try {
                 stack.start();
                 stack.loadDemo();
@@ -64,7 +67,7 @@ public final class AlloStack implements ParameterResolver, TestWatcher {
     }
 
     /** The developer's own settings and keys must not decide what a test sees. */
-    private static Environment environment(Path dataFolder, TraceCollector traces, RealtimeServer realtime) {
+    private static Map<String, String> environment(Path dataFolder, TraceCollector traces, RealtimeServer realtime) {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.keySet().removeIf(key -> key.startsWith("ALLO_") || key.startsWith("QUARKUS_"));
         variables.put("ALLO_DATA_DIR", dataFolder.toString());
@@ -79,7 +82,7 @@ public final class AlloStack implements ParameterResolver, TestWatcher {
         variables.put("ALLO_REALTIME_API_KEY", RealtimeServer.KEY);
         variables.put("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         variables.put("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "500ms");
-        return new Environment(variables);
+        return variables;
     }
 
     @Override

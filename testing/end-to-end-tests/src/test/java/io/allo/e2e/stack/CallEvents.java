@@ -16,7 +16,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.awaitility.Awaitility;
 
-/** The call events in the real broker, from the first on. Not thread-safe. */
+/** The call events, or those of another topic, in the real broker from the first on. Not thread-safe. */
 public final class CallEvents implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(60);
 
@@ -25,11 +25,16 @@ public final class CallEvents implements AutoCloseable {
     private final List<JsonNode> read = new ArrayList<>();
 
     public CallEvents(RunningAllo allo) {
+        this(allo, Topics.CALL_EVENTS);
+    }
+
+    /** @param topic one of {@link Topics} */
+    public CallEvents(RunningAllo allo, String topic) {
         consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", allo.connections().kafkaBootstrap()),
                 new StringDeserializer(),
                 new StringDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(Topics.CALL_EVENTS).stream()
+        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
                 .map(info -> new TopicPartition(info.topic(), info.partition()))
                 .toList();
         consumer.assign(partitions);

@@ -30,11 +30,18 @@ public final class RunningAllo implements AutoCloseable {
     private final Stack stack;
     private final TraceCollector traces;
     private final RealtimeServer realtime;
+    private final Relays relays;
 
-    RunningAllo(Stack stack, TraceCollector traces, RealtimeServer realtime) {
+    RunningAllo(Stack stack, TraceCollector traces, RealtimeServer realtime, Relays relays) {
         this.stack = stack;
         this.traces = traces;
         this.realtime = realtime;
+        this.relays = relays;
+    }
+
+    /** Where tests break connections. */
+    public Relays relays() {
+        return relays;
     }
 
     /** The server of agents whose model is {@code gpt-realtime}. */
@@ -195,5 +202,6 @@ public final class RunningAllo implements AutoCloseable {
         stack.close();
         traces.close();
         realtime.close();
+        relays.close();
     }
 }
