@@ -33,11 +33,12 @@ class ArchitectureTest {
             // channels
             entry("channel", Set.of("conversation")),
             entry("inbox", Set.of("conversation", "config", "channel")),
-            entry("twilio", Set.of("config")),
+            entry("twilio", Set.of("config", "inbox")),
             entry("vapi", Set.of("conversation", "config")),
             entry("twiliovoice", Set.of("conversation", "config", "twilio", "voice", "worker")),
             entry("whatsapp", Set.of("conversation", "config", "channel", "inbox", "door", "store", "twilio")),
             entry("sms", Set.of("conversation", "config", "channel", "inbox", "door", "store", "twilio")),
+            entry("meta", Set.of("conversation", "config", "channel", "inbox", "twilio")),
             entry("webchat", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
             entry("speech", Set.of("conversation")),
             entry("pipeline", Set.of("conversation", "config", "speech", "vad")),

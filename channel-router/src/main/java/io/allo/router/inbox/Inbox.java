@@ -2,6 +2,7 @@
 package io.allo.router.inbox;
 
 import io.allo.router.channel.InboundMessage;
+import io.allo.router.channel.InboundMessage.Kind;
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.AgentEvent.TurnEnded;
@@ -22,6 +23,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +35,9 @@ public class Inbox {
 
     /** What a person reads when a turn failed; the domain's own words. */
     public static final String APOLOGY = "Désolé, une erreur s'est produite.";
+
+    /** Messages that one turn answers besides its own; the next turn answers the rest. */
+    private static final int MOST_JOINED = 20;
 
     /** How soon to look again while another replica works on an earlier message of the conversation. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
@@ -203,6 +209,29 @@ public class Inbox {
             return finish(turn, entry, State.FAILED, OutboundMessage.say(entry.sessionId(), APOLOGY))
                     .replaceWithVoid();
         }
+        return whole(entry).flatMap(asked -> run(turn, asked));
+    }
+
+    /**
+     * Together with what the person wrote meanwhile, where one answer to all is enough: not in the web chat, where each message is
+     * shown its own. A turn that died asks for what it asked for then.
+     */
+    private Uni<InboxEntry> whole(InboxEntry entry) {
+        if (entry.kind() != Kind.TEXT || !delivery.pushes(entry.provider())) {
+            return Uni.createFrom().item(entry);
+        }
+        return rows.join(entry, MOST_JOINED).map(joined -> {
+            if (joined.isEmpty()) {
+                return entry;
+            }
+            metrics.counter("allo.inbox.joined", "provider", entry.provider()).increment(joined.size());
+            return entry.saying(Stream.concat(Stream.of(entry), joined.stream())
+                    .map(InboxEntry::text)
+                    .collect(Collectors.joining("\n")));
+        });
+    }
+
+    private Uni<Void> run(RunningTurn turn, InboxEntry entry) {
         Consumer<AgentEvent> events = event -> forListener(entry, listener -> listener.onEvent(entry, event));
         return runner.run(entry, turn.trace(), events)
                 .onItemOrFailure()

@@ -8,6 +8,7 @@ import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationKey;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id order within a conversation
  * @param owner the replica (one life of a process) that works on it
+ * @param metadata facts that came with the message
  * @param attempts how often it was begun
  * @param reply null until the turn is over
  * @param delivery null until the turn is over
@@ -31,6 +33,7 @@ public record InboxEntry(
         @Nullable String sender,
         Kind kind,
         String text,
+        Map<String, String> metadata,
         Instant receivedAt,
         State state,
         String owner,
@@ -69,6 +72,30 @@ public record InboxEntry(
         String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /** The same, asking for all of this. */
+    InboxEntry saying(String words) {
+        return new InboxEntry(
+                id,
+                accountId,
+                provider,
+                messageId,
+                channel,
+                sessionId,
+                called,
+                sender,
+                kind,
+                words,
+                metadata,
+                receivedAt,
+                state,
+                owner,
+                attempts,
+                reply,
+                delivery,
+                partsSent,
+                pushAttempts);
     }
 
     public ConversationKey conversation() {

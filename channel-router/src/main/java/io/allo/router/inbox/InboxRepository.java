@@ -92,6 +92,37 @@ class InboxRepository {
                 returning *""", Tuple.of(id, owner, leaseMillis()));
     }
 
+    /**
+     * What waits behind a row that was just claimed is to be answered with it, whichever replica accepted it; the others see that
+     * it is no longer theirs.
+     *
+     * @param limit of rows
+     * @return with what had joined it before its last replica died; oldest first
+     */
+    Uni<List<InboxEntry>> join(InboxEntry leader, int limit) {
+        return list(
+                """
+                update inbox
+                   set state = 'processing', owner = $2, joined_to = $1,
+                       lease_until = now() + $3 * interval '1 millisecond'
+                 where id in (select id from inbox
+                               where account_id = $4 and channel = $5 and session_id = $6 and id > $1 and kind = 'text'
+                                 and (joined_to = $1 and state = 'processing'
+                                      or state = 'received' and provider = $7 and $9)
+                               order by id limit $8 for update)
+                returning *""",
+                Tuple.tuple()
+                        .addLong(leader.id())
+                        .addString(owner)
+                        .addLong(leaseMillis())
+                        .addString(leader.accountId())
+                        .addString(leader.channel().wireName())
+                        .addString(leader.sessionId())
+                        .addString(leader.provider())
+                        .addInteger(limit)
+                        .addBoolean(leader.attempts() <= 1));
+    }
+
     /** Takes over the first unfinished row of each conversation whose lease ran out, but none that is in work here. */
     Uni<List<InboxEntry>> claimAbandoned(Collection<Long> inWork, int limit) {
         return list("""
@@ -113,7 +144,7 @@ class InboxRepository {
     Uni<Void> renew(Collection<Long> ids) {
         return execute("""
                 update inbox set lease_until = now() + $3 * interval '1 millisecond'
-                 where id = any($1) and owner = $2 and state in ('received', 'processing')""", Tuple.of(ids.toArray(Long[]::new), owner, leaseMillis()))
+                 where (id = any($1) or joined_to = any($1)) and owner = $2 and state in ('received', 'processing')""", Tuple.of(ids.toArray(Long[]::new), owner, leaseMillis()))
                 .replaceWithVoid();
     }
 
@@ -124,7 +155,7 @@ class InboxRepository {
                  where owner = $1 and state in ('received', 'processing')""", Tuple.of(owner)).replaceWithVoid();
     }
 
-    /** Stores the answer; false when the row was lost to another replica, whose answer then counts. */
+    /** Stores the answer, with which those that joined the row are done too; false when the row was lost to another replica, whose answer then counts. */
     Uni<Boolean> finish(long id, State state, OutboundMessage reply, Delivery delivery) {
         Tuple values = Tuple.tuple()
                 .addLong(id)
@@ -136,9 +167,11 @@ class InboxRepository {
                 .addLong(leaseMillis());
         return execute("""
                 update inbox
-                   set state = $3, reply_text = $4, reply_action = $5, delivery = $6, finished_at = now(),
+                   set state = $3, reply_text = case when id = $1 then $4 else '' end,
+                       reply_action = case when id = $1 then $5 else 'say' end,
+                       delivery = case when id = $1 then $6 else 'direct' end, finished_at = now(),
                        lease_until = now() + $7 * interval '1 millisecond'
-                 where id = $1 and owner = $2 and state = 'processing'""", values).map(rows -> rows.rowCount() == 1);
+                 where (id = $1 or joined_to = $1) and owner = $2 and state = 'processing'""", values).map(rows -> rows.rowCount() > 0);
     }
 
     /** Takes an answer for sending; empty when another replica does it or it is done. */

@@ -7,6 +7,7 @@ import io.allo.router.conversation.Channel;
 import io.allo.router.inbox.InboxEntry.Delivery;
 import io.allo.router.inbox.InboxEntry.State;
 import io.vertx.mutiny.sqlclient.Row;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class InboxRows {
                 row.getString("sender"),
                 Kind.valueOf(upper(row.getString("kind"))),
                 row.getString("body"),
+                metadata(row),
                 row.getOffsetDateTime("received_at").toInstant(),
                 State.valueOf(upper(row.getString("state"))),
                 row.getString("owner"),
@@ -36,6 +38,12 @@ final class InboxRows {
                 delivery(row.getString("delivery")),
                 row.getInteger("parts_sent"),
                 row.getInteger("push_attempts"));
+    }
+
+    private static Map<String, String> metadata(Row row) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        row.getJsonObject("metadata").forEach(fact -> metadata.put(fact.getKey(), String.valueOf(fact.getValue())));
+        return metadata;
     }
 
     private static @Nullable OutboundMessage reply(Row row, String sessionId) {

@@ -22,14 +22,22 @@ class InboxSweep {
     private final InboxRepository rows;
     private final Inbox inbox;
     private final ReplyDelivery delivery;
+    private final SentMessages sent;
     private final InboxConfig config;
     private final Vertx vertx;
     private final AtomicBoolean busy = new AtomicBoolean();
 
-    InboxSweep(InboxRepository rows, Inbox inbox, ReplyDelivery delivery, InboxConfig config, Vertx vertx) {
+    InboxSweep(
+            InboxRepository rows,
+            Inbox inbox,
+            ReplyDelivery delivery,
+            SentMessages sent,
+            InboxConfig config,
+            Vertx vertx) {
         this.rows = rows;
         this.inbox = inbox;
         this.delivery = delivery;
+        this.sent = sent;
         this.config = config;
         this.vertx = vertx;
     }
@@ -60,6 +68,7 @@ class InboxSweep {
             recover()
                     .flatMap(_ -> delivery.sendDue())
                     .flatMap(_ -> rows.purge(BATCH))
+                    .flatMap(_ -> sent.purge(config.retention(), BATCH))
                     .onTermination()
                     .invoke(() -> busy.set(false))
                     .subscribe()

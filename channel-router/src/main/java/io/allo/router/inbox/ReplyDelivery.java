@@ -25,11 +25,13 @@ class ReplyDelivery {
     private static final int BATCH = 50;
 
     private final InboxRepository rows;
+    private final SentMessages sent;
     private final InboxConfig config;
     private final Map<String, ReplyPush> pushes;
 
-    ReplyDelivery(InboxRepository rows, InboxConfig config, @All List<ReplyPush> pushes) {
+    ReplyDelivery(InboxRepository rows, SentMessages sent, InboxConfig config, @All List<ReplyPush> pushes) {
         this.rows = rows;
+        this.sent = sent;
         this.config = config;
         this.pushes = pushes.stream().collect(Collectors.toMap(ReplyPush::provider, Function.identity()));
     }
@@ -78,8 +80,10 @@ class ReplyDelivery {
             return rows.delivered(entry.id(), Delivery.SENT, Duration.ZERO);
         }
         return push.push(entry, parts.get(next)).flatMap(outcome -> switch (outcome) {
-            case Outcome.Sent(var _) ->
-                rows.partSent(entry.id(), next + 1).flatMap(_ -> push(entry, push, parts, next + 1));
+            case Outcome.Sent(var messageId) ->
+                rows.partSent(entry.id(), next + 1)
+                        .flatMap(_ -> sent.taken(entry, messageId))
+                        .flatMap(_ -> push(entry, push, parts, next + 1));
             case Outcome.TryLater(var reason, var after) -> later(entry, reason, after);
             case Outcome.Refused(var reason) -> close(entry, Delivery.UNDELIVERABLE, reason);
             case Outcome.Unknown(var reason) -> close(entry, Delivery.UNKNOWN, reason);

@@ -5,6 +5,8 @@ import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
@@ -26,6 +28,28 @@ public class TwilioGuard {
             LOG.warn("No Twilio auth token (ALLO_TWILIO_AUTH_TOKEN): Twilio's webhooks are accepted unsigned. "
                     + "For development only.");
         }
+    }
+
+    /**
+     * The form of a webhook that Twilio sent.
+     *
+     * @throws WebApplicationException 413 too large, 400 no form, 403 not signed by Twilio
+     */
+    public FormBody admit(HttpServerRequest request, byte @Nullable [] body, @Nullable String signature) {
+        byte[] bytes = body == null ? new byte[0] : body;
+        if (bytes.length > config.maxBodySize()) {
+            throw new WebApplicationException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
+        }
+        FormBody form;
+        try {
+            form = FormBody.parse(bytes);
+        } catch (FormBody.MalformedException e) {
+            throw new WebApplicationException(e, Response.Status.BAD_REQUEST);
+        }
+        if (!trusts(request, form, signature)) {
+            throw new WebApplicationException(Response.Status.FORBIDDEN);
+        }
+        return form;
     }
 
     public boolean trusts(HttpServerRequest request, FormBody form, @Nullable String signature) {

@@ -4,6 +4,7 @@ package io.allo.router.whatsapp;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** WhatsApp by Twilio; the account is in {@code allo.twilio}. */
 @ConfigMapping(prefix = "allo.whatsapp")
@@ -12,4 +13,7 @@ public interface WhatsAppConfig {
     /** How long the webhook's response waits for the answer; Twilio gives up at 15 s. */
     @WithDefault("10s")
     Duration patience();
+
+    /** {@code HX…}: the approved template (its one variable is the answer) for an answer later than 24 hours. Absent: not sent. */
+    Optional<String> templateSid();
 }

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.whatsapp;
 
-import io.allo.router.twilio.FormBody;
-import io.allo.router.twilio.TwilioConfig;
 import io.allo.router.twilio.TwilioGuard;
+import io.allo.router.twilio.TwilioStatus;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -25,12 +24,12 @@ import org.jspecify.annotations.Nullable;
 public class WhatsAppResource {
     private final WhatsAppIntake intake;
     private final TwilioGuard guard;
-    private final TwilioConfig config;
+    private final TwilioStatus statuses;
 
-    WhatsAppResource(WhatsAppIntake intake, TwilioGuard guard, TwilioConfig config) {
+    WhatsAppResource(WhatsAppIntake intake, TwilioGuard guard, TwilioStatus statuses) {
         this.intake = intake;
         this.guard = guard;
-        this.config = config;
+        this.statuses = statuses;
     }
 
     /** Exactly this object. */
@@ -48,28 +47,22 @@ public class WhatsAppResource {
     @Path("/webhook")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Produces(MediaType.APPLICATION_XML)
-    public Uni<Response> webhook(
+    public Uni<String> webhook(
             @HeaderParam("X-Twilio-Signature") @Nullable String signature,
             byte @Nullable [] body,
             @Context HttpServerRequest request) {
-        byte[] bytes = body == null ? new byte[0] : body;
-        if (bytes.length > config.maxBodySize()) {
-            return refused(Response.Status.REQUEST_ENTITY_TOO_LARGE);
-        }
-        FormBody form;
-        try {
-            form = FormBody.parse(bytes);
-        } catch (FormBody.MalformedException e) {
-            return refused(Response.Status.BAD_REQUEST);
-        }
-        if (!guard.trusts(request, form, signature)) {
-            return refused(Response.Status.FORBIDDEN);
-        }
-        return intake.answer(form)
-                .map(twiml -> Response.ok(twiml, MediaType.APPLICATION_XML_TYPE).build());
+        return intake.answer(guard.admit(request, body, signature));
     }
 
-    private static Uni<Response> refused(Response.Status status) {
-        return Uni.createFrom().item(Response.status(status).build());
+    /** What became of a message that was sent by REST. */
+    @POST
+    @Path("/status")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Uni<Response> status(
+            @HeaderParam("X-Twilio-Signature") @Nullable String signature,
+            byte @Nullable [] body,
+            @Context HttpServerRequest request) {
+        return statuses.report(TwilioWhatsAppAdapter.PROVIDER, guard.admit(request, body, signature))
+                .map(_ -> Response.ok().build());
     }
 }

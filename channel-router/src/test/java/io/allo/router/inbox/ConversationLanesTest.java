@@ -91,6 +91,7 @@ class ConversationLanesTest {
                         null,
                         Kind.TEXT,
                         "bonjour",
+                        Map.of(),
                         Instant.EPOCH,
                         InboxEntry.State.RECEIVED,
                         "me",

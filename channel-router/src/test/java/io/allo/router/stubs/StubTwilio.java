@@ -13,6 +13,7 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -54,7 +55,7 @@ public class StubTwilio {
     }
 
     /** A message that Twilio took. */
-    public record Sent(String to, String from, String body) {}
+    public record Sent(String sid, String to, String from, String body, String statusCallback) {}
 
     public void reset() {
         sent.clear();
@@ -68,6 +69,10 @@ public class StubTwilio {
         return sent.stream()
                 .filter(message -> message.to().equals("whatsapp:" + number))
                 .toList();
+    }
+
+    public List<Sent> smsTo(String number) {
+        return sent.stream().filter(message -> message.to().equals(number)).toList();
     }
 
     /** Requests that the real API would have refused. */
@@ -101,7 +106,9 @@ public class StubTwilio {
                 updates.add(new CallUpdate(sid, or(form.get("Twiml")), or(form.get("Status"))));
                 request.response().putHeader("Content-Type", "application/json").end("{\"sid\":\"" + sid + "\"}");
             } else {
-                sent.add(new Sent(form.get("To"), form.get("From"), form.get("Body")));
+                String sid = "SM" + UUID.randomUUID().toString().replace("-", "");
+                sent.add(new Sent(
+                        sid, form.get("To"), form.get("From"), form.get("Body"), or(form.get("StatusCallback"))));
                 if (hangUp) {
                     request.connection().close();
                 } else {
@@ -109,7 +116,7 @@ public class StubTwilio {
                             .setStatusCode(201)
                             .putHeader("Content-Type", "application/json")
                             .end(new JsonObject()
-                                    .put("sid", "SM" + sent.size())
+                                    .put("sid", sid)
                                     .put("status", "queued")
                                     .encode());
                 }
@@ -132,9 +139,12 @@ public class StubTwilio {
             return "unknown resource " + request.method() + " " + request.path();
         }
         for (String name : List.of("To", "From")) {
-            if (form.get(name) == null || !form.get(name).matches("whatsapp:\\+[1-9][0-9]{6,14}")) {
+            if (form.get(name) == null || !form.get(name).matches("(whatsapp:)?\\+[1-9][0-9]{6,14}")) {
                 return "21211: bad " + name + " " + form.get(name);
             }
+        }
+        if (form.get("To").startsWith("whatsapp:") != form.get("From").startsWith("whatsapp:")) {
+            return "21910: To and From of two channels";
         }
         String body = form.get("Body");
         return body == null || body.isEmpty() || body.length() > LONGEST_BODY ? "21617: bad body" : null;

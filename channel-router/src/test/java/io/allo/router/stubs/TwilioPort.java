@@ -26,6 +26,7 @@ public final class TwilioPort implements QuarkusTestResourceLifecycleManager {
                     Map.entry("allo.twilio.auth-token", AUTH_TOKEN),
                     Map.entry("allo.twilio.public-url", PUBLIC_URL),
                     Map.entry("allo.whatsapp.patience", "2s"),
+                    Map.entry("allo.sms.patience", "2s"),
                     Map.entry("allo.inbox.lease", "5s"),
                     Map.entry("allo.inbox.sweep-interval", "300ms"),
                     Map.entry("allo.vapi.number", "+33939240575"),

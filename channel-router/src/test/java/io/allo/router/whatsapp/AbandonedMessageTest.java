@@ -66,16 +66,16 @@ class AbandonedMessageTest {
     }
 
     @Test
-    void severalMessagesOfOneConversationAreAnsweredInOrder() {
+    void severalMessagesOfOneConversationAreAnsweredInOrder_E49() {
         row("processing", "dead", -1, 1, "un");
         row("received", "dead", -1, 0, "deux");
         row("received", "dead", -1, 0, "trois");
 
-        await().atMost(LIMIT).until(() -> twilio.sentTo(sender).size() == 3);
+        await().atMost(LIMIT).until(() -> twilio.sentTo(sender).size() == 2);
 
         assertThat(twilio.sentTo(sender))
                 .extracting(StubTwilio.Sent::body)
-                .containsExactly("you said un", "you said deux", "you said trois");
+                .containsExactly("you said un", "you said deux\ntrois"); // what had not been begun is joined
     }
 
     @Test

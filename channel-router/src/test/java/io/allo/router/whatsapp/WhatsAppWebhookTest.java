@@ -16,6 +16,7 @@ import io.allo.router.conversation.ConversationKey;
 import io.allo.router.conversation.ScriptedModel;
 import io.allo.router.stubs.StubSessionConfig;
 import io.allo.router.stubs.StubTwilio;
+import io.allo.router.twilio.Twiml;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Multi;
@@ -268,6 +269,34 @@ class WhatsAppWebhookTest {
         assertThat(second.join().body()).isEqualTo(twiml("you said 2"));
         assertThat(first)
                 .isCompletedWithValueMatching(response -> response.body().equals(twiml("un")));
+    }
+
+    @Test
+    void whatComesWhileTheAgentIsBusyIsAnsweredTogether_E49() {
+        model.thenDo(_ -> later(Duration.ofMillis(900), "un"));
+        webhook.send(message(sender, "1"));
+        await().atMost(LIMIT).until(() -> model.requests().size() == 1);
+
+        var second = webhook.send(message(sender, "deux pizzas"));
+        await().atMost(LIMIT).until(() -> unfinished() == 2);
+        Map<String, String> last = message(sender, "sans oignons");
+        var third = webhook.send(last);
+
+        assertThat(second.join().body()).isEqualTo(twiml("you said deux pizzas\nsans oignons"));
+        assertThat(third.join().body()).isEqualTo(Twiml.EMPTY);
+        assertThat(webhook.post(last).body()).isEqualTo(Twiml.EMPTY);
+        assertThat(model.requests()).hasSize(2);
+        assertThat(twilio.sentTo(sender)).isEmpty();
+    }
+
+    private long unfinished() {
+        return pool.preparedQuery("select count(*) from inbox where sender = $1 and finished_at is null")
+                .execute(Tuple.of(sender))
+                .await()
+                .atMost(LIMIT)
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     @Test

@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.whatsapp;
+package io.allo.router.twilio;
 
-import io.allo.router.twilio.XmlText;
 import java.util.List;
 
 /** The XML with which Twilio's webhook is answered. */
-final class Twiml {
+public final class Twiml {
     /** Says nothing. */
-    static final String EMPTY = XmlText.HEAD + "<Response/>";
+    public static final String EMPTY = XmlText.HEAD + "<Response/>";
 
     private Twiml() {}
 
     /** One message per text. */
-    static String messages(List<String> texts) {
+    public static String messages(List<String> texts) {
         if (texts.isEmpty()) {
             return EMPTY;
         }

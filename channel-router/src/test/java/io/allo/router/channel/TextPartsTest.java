@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.whatsapp;
+package io.allo.router.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

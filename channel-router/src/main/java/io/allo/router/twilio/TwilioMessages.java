@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.whatsapp;
+package io.allo.router.twilio;
 
-import io.allo.router.channel.OutboundMessage;
-import io.allo.router.inbox.InboxEntry;
-import io.allo.router.inbox.ReplyPush;
-import io.allo.router.twilio.TwilioConfig;
+import io.allo.router.inbox.ReplyPush.Outcome;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -29,7 +26,7 @@ import java.util.stream.Collectors;
  * when Twilio certainly did not take it: no connection, 429, 503. The JDK's client, because it never repeats a POST itself.
  */
 @ApplicationScoped
-class TwilioMessagesClient implements ReplyPush {
+public class TwilioMessages {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
@@ -40,42 +37,39 @@ class TwilioMessagesClient implements ReplyPush {
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
 
-    TwilioMessagesClient(TwilioConfig config) {
+    TwilioMessages(TwilioConfig config) {
         this.config = config;
     }
 
-    @Override
-    public String provider() {
-        return TwilioWhatsAppAdapter.PROVIDER;
-    }
-
-    @Override
-    public List<String> parts(OutboundMessage reply) {
-        return TextParts.of(reply.text(), TextParts.LIMIT);
-    }
-
-    @Override
-    public Uni<Outcome> push(InboxEntry entry, String part) {
+    /**
+     * Never fails: a failure is an {@link Outcome}.
+     *
+     * @param to with the channel's prefix, as {@code from}
+     * @param content {@code Body}, or {@code ContentSid} and its variables
+     * @param statusPath where Twilio reports what became of it; it does so where it can reach us ({@code allo.twilio.public-url})
+     */
+    public Uni<Outcome> send(String to, String from, Map<String, String> content, String statusPath) {
         Optional<String> account = config.accountSid();
         Optional<String> credentials = config.credentials();
-        if (account.isEmpty() || credentials.isEmpty() || entry.sender() == null) {
+        if (account.isEmpty() || credentials.isEmpty()) {
             return Uni.createFrom().item(new Outcome.Refused("no Twilio credentials are configured"));
         }
+        Map<String, String> form = new LinkedHashMap<>(content);
+        form.put("To", to);
+        form.put("From", from);
+        config.publicUrl().ifPresent(url -> form.put("StatusCallback", url.replaceFirst("/$", "") + statusPath));
         HttpRequest request = HttpRequest.newBuilder(config.resource(account.get(), "Messages.json"))
                 .timeout(config.apiTimeout())
                 .header("Authorization", "Basic " + credentials.get())
                 .header("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
                 .header("Accept", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(form(Map.of(
-                        "To", TwilioWhatsAppAdapter.address(entry.sender()),
-                        "From", TwilioWhatsAppAdapter.address(entry.called()),
-                        "Body", part))))
+                .POST(HttpRequest.BodyPublishers.ofString(form(form)))
                 .build();
         return Uni.createFrom()
                 .completionStage(() -> http.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
-                .map(TwilioMessagesClient::outcome)
+                .map(TwilioMessages::outcome)
                 .onFailure()
-                .recoverWithItem(TwilioMessagesClient::outcomeOf);
+                .recoverWithItem(TwilioMessages::outcomeOf);
     }
 
     private static Outcome outcome(HttpResponse<String> response) {
@@ -83,8 +77,8 @@ class TwilioMessagesClient implements ReplyPush {
         if (status / 100 == 2) {
             return new Outcome.Sent(json(response.body()).getString("sid", ""));
         }
-        String reason =
-                "Twilio answered " + status + ", code " + json(response.body()).getValue("code", "none");
+        String code = String.valueOf(json(response.body()).getValue("code", "none"));
+        String reason = "Twilio answered " + status + ", code " + code + ": " + TwilioErrors.advice(code);
         if (status == TOO_MANY_REQUESTS || status == UNAVAILABLE) {
             return new Outcome.TryLater(reason, backOff());
         }

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.whatsapp;
+package io.allo.router.channel;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a long answer into messages that WhatsApp takes, at white space where there is some. */
-final class TextParts {
+/** Cuts a long answer into messages that a provider takes, at white space where there is some. */
+public final class TextParts {
     /** Twilio refuses longer ones (21617). Unit: UTF-16 code units, the strictest way to count. */
-    static final int LIMIT = 1600;
+    public static final int LIMIT = 1600;
 
     private TextParts() {}
 
     /** No part is blank; none is longer than {@code limit}. */
-    static List<String> of(String text, int limit) {
+    public static List<String> of(String text, int limit) {
         List<String> parts = new ArrayList<>();
         String rest = text.strip();
         while (rest.length() > limit) {

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.inbox;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Table {@code sent_message}: what providers took, and their reports of it, in whatever order and however often they come. */
+@ApplicationScoped
+public class SentMessages {
+    private static final Logger LOG = Logger.getLogger(SentMessages.class);
+    private static final int LONGEST_ID = 200;
+
+    private final Pool pool;
+    private final MeterRegistry metrics;
+
+    SentMessages(Pool pool, MeterRegistry metrics) {
+        this.pool = pool;
+        this.metrics = metrics;
+    }
+
+    /** How far a message got; a later one never gives way to an earlier one. What was delivered has not failed. */
+    public enum Status {
+        ACCEPTED,
+        QUEUED,
+        SENT,
+        FAILED,
+        DELIVERED,
+        READ;
+
+        String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The provider took a part of an answer. */
+    Uni<Void> taken(InboxEntry entry, String messageId) {
+        if (messageId.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return pool.preparedQuery("""
+                        insert into sent_message (provider, message_id, inbox_id, status) values ($1, $2, $3, 'accepted')
+                        on conflict (provider, message_id) do update set inbox_id = excluded.inbox_id""")
+                .execute(Tuple.of(entry.provider(), messageId, entry.id()))
+                .replaceWithVoid();
+    }
+
+    /**
+     * What the provider reports of a message that it took. An answer that it could not deliver becomes undeliverable.
+     *
+     * @param errorCode the provider's, null when nothing went wrong
+     * @param advice what an operator can do about it
+     */
+    public Uni<Void> report(
+            String provider, String messageId, Status status, @Nullable String errorCode, String advice) {
+        if (messageId.isBlank() || messageId.length() > LONGEST_ID) {
+            return Uni.createFrom().voidItem();
+        }
+        Tuple values = Tuple.tuple()
+                .addString(provider)
+                .addString(messageId)
+                .addString(status.wireName())
+                .addValue(errorCode);
+        return pool.preparedQuery("""
+                        with reported as (
+                            insert into sent_message as s (provider, message_id, status, error_code) values ($1, $2, $3, $4)
+                            on conflict (provider, message_id) do update
+                               set status = excluded.status, error_code = excluded.error_code, changed_at = now()
+                             where array_position(array['accepted', 'queued', 'sent', 'failed', 'delivered', 'read'], s.status)
+                                 < array_position(array['accepted', 'queued', 'sent', 'failed', 'delivered', 'read'],
+                                                  excluded.status)
+                            returning inbox_id, status),
+                        undone as (
+                            update inbox set delivery = 'undeliverable'
+                             where id = (select inbox_id from reported where status = 'failed') and delivery in ('sent', 'direct')
+                            returning id)
+                        select 1 from reported""")
+                .execute(values)
+                .invoke(rows -> {
+                    if (rows.size() > 0) {
+                        changed(provider, messageId, status, errorCode, advice);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private void changed(String provider, String messageId, Status status, @Nullable String errorCode, String advice) {
+        metrics.counter("allo.messages.reported", "provider", provider, "status", status.wireName())
+                .increment();
+        if (status == Status.FAILED) {
+            LOG.warnf("%s could not deliver message %s: code %s, %s", provider, messageId, errorCode, advice);
+        }
+    }
+
+    Uni<Integer> purge(Duration age, int limit) {
+        return pool.preparedQuery("""
+                        delete from sent_message where (provider, message_id) in (
+                            select provider, message_id from sent_message
+                             where changed_at < now() - $1 * interval '1 millisecond' limit $2)""").execute(Tuple.of(age.toMillis(), limit)).map(rows -> rows.rowCount());
+    }
+}

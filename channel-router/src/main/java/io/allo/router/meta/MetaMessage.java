@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.meta;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What can be sent to a person, as Meta wants it in {@code POST /{phone number id}/messages}. */
+sealed interface MetaMessage {
+
+    /** The members that belong to its kind. */
+    JsonObject json();
+
+    record Text(String body) implements MetaMessage {
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("type", "text")
+                    .put("text", new JsonObject().put("body", body).put("preview_url", false));
+        }
+    }
+
+    /** The approved words with one variable; the only thing that may be sent when the person has not written for a day. */
+    record Template(String name, String language, String variable) implements MetaMessage {
+        @Override
+        public JsonObject json() {
+            JsonObject parameter = new JsonObject().put("type", "text").put("text", variable);
+            JsonObject component =
+                    new JsonObject().put("type", "body").put("parameters", new JsonArray().add(parameter));
+            return new JsonObject()
+                    .put("type", "template")
+                    .put(
+                            "template",
+                            new JsonObject()
+                                    .put("name", name)
+                                    .put("language", new JsonObject().put("code", language))
+                                    .put("components", new JsonArray().add(component)));
+        }
+    }
+
+    /** Words with the options that they number: up to three as buttons, up to ten as a list. */
+    record Choice(String body, List<String> options) implements MetaMessage {
+        private static final int BUTTONS = 3;
+        private static final int BUTTON_TITLE = 20;
+        private static final int ROW_TITLE = 24;
+        private static final int ROW_DESCRIPTION = 72;
+
+        public Choice {
+            options = List.copyOf(options);
+        }
+
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("type", "interactive")
+                    .put("interactive", options.size() <= BUTTONS ? buttons() : list());
+        }
+
+        private JsonObject buttons() {
+            JsonArray buttons = new JsonArray();
+            for (int i = 0; i < options.size(); i++) {
+                JsonObject reply = new JsonObject()
+                        .put("id", Integer.toString(i + 1))
+                        .put("title", cut(options.get(i), BUTTON_TITLE));
+                buttons.add(new JsonObject().put("type", "reply").put("reply", reply));
+            }
+            return interactive("button", new JsonObject().put("buttons", buttons));
+        }
+
+        private JsonObject list() {
+            JsonArray rows = new JsonArray();
+            for (int i = 0; i < options.size(); i++) {
+                JsonObject row = new JsonObject()
+                        .put("id", Integer.toString(i + 1))
+                        .put("title", cut(options.get(i), ROW_TITLE));
+                if (options.get(i).length() > ROW_TITLE) {
+                    row.put("description", cut(options.get(i), ROW_DESCRIPTION));
+                }
+                rows.add(row);
+            }
+            JsonObject section = new JsonObject().put("rows", rows);
+            return interactive(
+                    "list", new JsonObject().put("button", "…").put("sections", new JsonArray().add(section)));
+        }
+
+        private JsonObject interactive(String type, JsonObject action) {
+            return new JsonObject()
+                    .put("type", type)
+                    .put("body", new JsonObject().put("text", body))
+                    .put("action", action);
+        }
+
+        /** Meta refuses two buttons with one title. */
+        static boolean distinct(List<String> options) {
+            int room = options.size() <= BUTTONS ? BUTTON_TITLE : ROW_TITLE;
+            Set<String> titles = new HashSet<>();
+            return options.stream().allMatch(option -> titles.add(cut(option, room)));
+        }
+
+        private static String cut(String text, int longest) {
+            return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+        }
+    }
+
+    Pattern OPTION = Pattern.compile("\\s*([0-9]{1,2})[.)] (\\S.*)");
+    int LONGEST_CHOICE = 1024;
+    int MOST_OPTIONS = 10;
+
+    /** A text in which the agent numbers 2 to 10 options, one a line, 1 first, can be answered by a tap. */
+    static MetaMessage of(String text) {
+        List<String> options = new ArrayList<>();
+        for (String line : text.split("\n", -1)) {
+            Matcher option = OPTION.matcher(line);
+            if (option.matches()) {
+                if (Integer.parseInt(option.group(1)) != options.size() + 1) {
+                    return new Text(text);
+                }
+                options.add(option.group(2).strip());
+            }
+        }
+        boolean offered = options.size() >= 2
+                && options.size() <= MOST_OPTIONS
+                && text.length() <= LONGEST_CHOICE
+                && Choice.distinct(options);
+        return offered ? new Choice(text, options) : new Text(text);
+    }
+}

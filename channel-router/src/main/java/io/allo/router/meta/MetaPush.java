@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.meta;
+
+import io.allo.router.channel.OutboundMessage;
+import io.allo.router.channel.ServiceWindow;
+import io.allo.router.inbox.InboxEntry;
+import io.allo.router.inbox.ReplyPush;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * {@code POST /{phone number id}/messages}. The Graph API knows no idempotency key, so a request is repeated only when Meta certainly
+ * did not send anything. The JDK's client, because it never repeats a POST itself.
+ */
+@ApplicationScoped
+class MetaPush implements ReplyPush {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int UNAVAILABLE = 503;
+
+    private final MetaConfig config;
+    private final Clock clock;
+    private final MetaWhatsAppAdapter adapter;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1) // no upgrade dance around a POST that must not be repeated
+            .connectTimeout(CONNECT_TIMEOUT)
+            .build();
+
+    MetaPush(MetaConfig config, Clock clock) {
+        this.config = config;
+        this.clock = clock;
+        this.adapter = new MetaWhatsAppAdapter(clock);
+    }
+
+    @Override
+    public String provider() {
+        return MetaWhatsAppAdapter.PROVIDER;
+    }
+
+    @Override
+    public List<String> parts(OutboundMessage reply) {
+        return adapter.render(reply);
+    }
+
+    @Override
+    public Uni<Outcome> push(InboxEntry entry, String part) {
+        String ours = entry.metadata().getOrDefault(MetaWhatsAppAdapter.PHONE_NUMBER_ID, "");
+        if (entry.sender() == null || !ours.matches("[0-9]{1,32}")) {
+            return refused("the sender or our number is not known");
+        }
+        if (ServiceWindow.isOpen(entry.receivedAt(), clock.instant())) {
+            return send(ours, entry.sender(), MetaMessage.of(part));
+        }
+        return config.template()
+                .map(name -> send(
+                        ours,
+                        entry.sender(),
+                        new MetaMessage.Template(name, config.templateLanguage(), ServiceWindow.variable(part))))
+                .orElseGet(() -> refused("24 hours have passed and allo.meta.template is not set"));
+    }
+
+    /** @param to E.164 */
+    Uni<Outcome> send(String phoneNumberId, String to, MetaMessage message) {
+        Optional<String> token = config.accessToken();
+        if (token.isEmpty()) {
+            return refused("allo.meta.access-token is not set");
+        }
+        JsonObject body = new JsonObject()
+                .put("messaging_product", "whatsapp")
+                .put("recipient_type", "individual")
+                .put("to", to.substring(1))
+                .mergeIn(message.json());
+        String base = config.graphUrl().toString().replaceFirst("/$", "");
+        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/" + phoneNumberId + "/messages"))
+                .timeout(config.apiTimeout())
+                .header("Authorization", "Bearer " + token.get())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+                .build();
+        return Uni.createFrom()
+                .completionStage(() -> http.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
+                .map(MetaPush::outcome)
+                .onFailure()
+                .recoverWithItem(MetaPush::outcomeOf);
+    }
+
+    private static Uni<Outcome> refused(String reason) {
+        return Uni.createFrom().item(new Outcome.Refused(reason));
+    }
+
+    private static Outcome outcome(HttpResponse<String> response) {
+        int status = response.statusCode();
+        JsonObject body = json(response.body());
+        if (status / 100 == 2) {
+            JsonArray messages = body.getJsonArray("messages", new JsonArray());
+            return new Outcome.Sent(
+                    messages.isEmpty() ? "" : messages.getJsonObject(0).getString("id", ""));
+        }
+        int code = body.getJsonObject("error", new JsonObject()).getInteger("code", -1);
+        String reason = "Meta answered " + status + ", code " + code + ": " + MetaErrors.advice(code);
+        if (MetaErrors.passes(code) || status == TOO_MANY_REQUESTS || status == UNAVAILABLE) {
+            return new Outcome.TryLater(reason, backOff());
+        }
+        return status / 100 == 4 ? new Outcome.Refused(reason) : new Outcome.Unknown(reason);
+    }
+
+    private static Outcome outcomeOf(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        String reason = cause.getClass().getSimpleName();
+        boolean neverSent = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;
+        return neverSent ? new Outcome.TryLater(reason, backOff()) : new Outcome.Unknown(reason);
+    }
+
+    /** With jitter, so that what was refused together does not come back together. */
+    private static Duration backOff() {
+        return Duration.ofMillis(ThreadLocalRandom.current().nextLong(3_000, 10_000));
+    }
+
+    private static JsonObject json(String body) {
+        try {
+            return new JsonObject(body);
+        } catch (DecodeException e) {
+            return new JsonObject();
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.sms;
+
+import io.allo.router.channel.OutboundMessage;
+import io.allo.router.inbox.InboxEntry;
+import io.allo.router.inbox.ReplyPush;
+import io.allo.router.twilio.TwilioMessages;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** Late answers by SMS go by Twilio's REST API, unless the person has sent STOP meanwhile. */
+@ApplicationScoped
+class SmsPush implements ReplyPush {
+    private static final Duration AGAIN = Duration.ofSeconds(5);
+
+    private final TwilioMessages messages;
+    private final SmsOptOuts optOuts;
+    private final SmsConfig config;
+
+    SmsPush(TwilioMessages messages, SmsOptOuts optOuts, SmsConfig config) {
+        this.messages = messages;
+        this.optOuts = optOuts;
+        this.config = config;
+    }
+
+    @Override
+    public String provider() {
+        return TwilioSmsAdapter.PROVIDER;
+    }
+
+    @Override
+    public List<String> parts(OutboundMessage reply) {
+        return SmsText.parts(reply.text(), config.maxSegments());
+    }
+
+    @Override
+    public Uni<Outcome> push(InboxEntry entry, String part) {
+        String sender = entry.sender();
+        if (sender == null) {
+            return Uni.createFrom().item(new Outcome.Refused("the sender is not known"));
+        }
+        return optOuts.contains(entry.accountId(), sender)
+                .flatMap(stopped -> stopped
+                        ? Uni.createFrom().item(new Outcome.Refused("the person wants no SMS"))
+                        : messages.send(sender, entry.called(), Map.of("Body", part), "/api/sms/status"))
+                .onFailure()
+                .recoverWithItem(failure -> new Outcome.TryLater(failure.toString(), AGAIN));
+    }
+}

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.whatsapp;
+
+import io.allo.router.channel.OutboundMessage;
+import io.allo.router.channel.ServiceWindow;
+import io.allo.router.channel.TextParts;
+import io.allo.router.inbox.InboxEntry;
+import io.allo.router.inbox.ReplyPush;
+import io.allo.router.twilio.TwilioMessages;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+
+/** Late answers on WhatsApp go by Twilio's REST API; more than a day late only as the approved template. */
+@ApplicationScoped
+class WhatsAppPush implements ReplyPush {
+    private final TwilioMessages messages;
+    private final WhatsAppConfig config;
+    private final Clock clock;
+
+    WhatsAppPush(TwilioMessages messages, WhatsAppConfig config, Clock clock) {
+        this.messages = messages;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public String provider() {
+        return TwilioWhatsAppAdapter.PROVIDER;
+    }
+
+    @Override
+    public List<String> parts(OutboundMessage reply) {
+        return TextParts.of(reply.text(), TextParts.LIMIT);
+    }
+
+    @Override
+    public Uni<Outcome> push(InboxEntry entry, String part) {
+        if (entry.sender() == null) {
+            return Uni.createFrom().item(new Outcome.Refused("the sender is not known"));
+        }
+        Map<String, String> content;
+        if (ServiceWindow.isOpen(entry.receivedAt(), clock.instant())) {
+            content = Map.of("Body", part);
+        } else if (config.templateSid().isPresent()) {
+            content = Map.of(
+                    "ContentSid",
+                    config.templateSid().get(),
+                    "ContentVariables",
+                    new JsonObject().put("1", ServiceWindow.variable(part)).encode());
+        } else {
+            return Uni.createFrom()
+                    .item(new Outcome.Refused("24 hours have passed and allo.whatsapp.template-sid is not set"));
+        }
+        return messages.send(
+                TwilioWhatsAppAdapter.address(entry.sender()),
+                TwilioWhatsAppAdapter.address(entry.called()),
+                content,
+                "/api/whatsapp/status");
+    }
+}
