@@ -29,6 +29,14 @@ public interface ContextStore {
      */
     Uni<Void> forget(String id, Lease lease);
 
+    /** Where this person of an account last spoke or wrote, empty when that is too long ago. */
+    Uni<Optional<ConversationKey>> placeOf(String accountId, String person);
+
+    /** @param person E.164 number */
+    Uni<Void> rememberPlace(String accountId, String person, ConversationKey place);
+
+    Uni<Void> forgetPlace(String accountId, String person);
+
     /** The right to change one conversation, renewed by itself until it is released. */
     interface Lease {
         ConversationKey key();

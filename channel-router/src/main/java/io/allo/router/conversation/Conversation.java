@@ -9,7 +9,9 @@ import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,18 @@ public record Conversation(
      * @param degraded true when the session could not be fetched
      */
     public record Setup(ContactResolution agent, @Nullable String caller, SessionConfig session, boolean degraded) {
+
+        /** What is known before the first word. */
+        Map<String, Object> firstContext(String id, Channel channel) {
+            Map<String, Object> context = new LinkedHashMap<>(session.initialContext());
+            context.put("conversation_id", id);
+            context.put("call_id", id);
+            context.put("channel", channel.wireName());
+            if (caller != null) {
+                context.put("caller_phone", caller);
+            }
+            return context;
+        }
 
         /** The agent's default language. */
         public String language() {

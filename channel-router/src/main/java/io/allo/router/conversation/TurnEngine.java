@@ -11,9 +11,7 @@ import io.smallrye.mutiny.subscription.MultiEmitter;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,6 +36,7 @@ public final class TurnEngine implements ConversationEngine {
     private final SpokenTurns spoken;
     private final Admission admission;
     private final LastWordsDelivery lastWords;
+    private final OnePerson person;
 
     public TurnEngine(EnginePorts ports, EngineSettings settings, Clock clock) {
         this.ports = ports;
@@ -45,6 +44,7 @@ public final class TurnEngine implements ConversationEngine {
         this.settings = settings;
         this.clock = clock;
         this.admission = new Admission(ports.blocked());
+        this.person = new OnePerson(ports.store(), settings, clock);
         this.lastWords = new LastWordsDelivery(tools);
         this.spoken = new SpokenTurns(ports, tools, settings, clock, this::held);
     }
@@ -82,12 +82,15 @@ public final class TurnEngine implements ConversationEngine {
     private Uni<Opened> goOn(Conversation stored, Contact contact, ContextStore.Lease lease) {
         Instant now = clock.instant();
         Conversation held = stored.heldBy(contact.epoch(), now);
-        ports.log().opened(held);
         Opened.Before before = new Opened.Before(
                 CollectTool.interrupted(held.dialogue()),
                 Duration.between(stored.startedAt(), now),
                 Duration.between(stored.lastAt(), now));
-        return ports.store().save(held, lease).replaceWith(opened(held, false, before));
+        ports.log().opened(held);
+        return person.goOn(stored)
+                .map(knowing -> knowing.heldBy(contact.epoch(), now))
+                .chain(knowing -> ports.store().save(knowing, lease).chain(() -> person.isAt(knowing)))
+                .replaceWith(opened(held, false, before));
     }
 
     private Uni<Opened> begin(
@@ -106,24 +109,27 @@ public final class TurnEngine implements ConversationEngine {
                     ? key.id()
                     : UUID.randomUUID().toString();
             Instant now = clock.instant();
-            return firstDialogue(setup, id, key.channel()).chain(dialogue -> {
+            return firstDialogue(setup, id, key).chain(dialogue -> {
                 Conversation begun = new Conversation(key, id, setup, dialogue, contact.epoch(), now, now, null);
                 ports.log().opened(begun);
-                return ports.store().save(begun, lease).replaceWith(opened(begun, true, Opened.Before.NOTHING));
+                return ports.store()
+                        .save(begun, lease)
+                        .chain(() -> person.isAt(begun))
+                        .replaceWith(opened(begun, true, Opened.Before.NOTHING));
             });
         });
     }
 
     /** A call that came by WhatsApp begins where the chat is. Without the chat it begins like any other. */
-    private Uni<Dialogue> firstDialogue(Setup setup, String id, Channel channel) {
-        Dialogue empty = Dialogue.startingWith(firstContext(setup, id, channel));
+    private Uni<Dialogue> firstDialogue(Setup setup, String id, ConversationKey key) {
+        Dialogue empty = Dialogue.startingWith(setup.firstContext(id, key.channel()));
         return ContinuedChat.keyOf(setup.agent(), setup.caller())
                 .map(chat -> ports.store()
                         .find(chat)
                         .map(found -> found.filter(this::isAlive)
                                 .map(alive -> ContinuedChat.begin(empty, alive.dialogue()))
                                 .orElse(empty)))
-                .orElseGet(() -> Uni.createFrom().item(empty));
+                .orElseGet(() -> person.begin(key, setup, empty));
     }
 
     private boolean isAlive(Conversation chat) {
@@ -164,17 +170,6 @@ public final class TurnEngine implements ConversationEngine {
                             "the session of agent %s could not be fetched: apologising (%s)", agent.agentId(), failure);
                     return new Setup(agent, caller, DegradedSession.of(agent), true);
                 });
-    }
-
-    private static Map<String, Object> firstContext(Setup setup, String id, Channel channel) {
-        Map<String, Object> context = new LinkedHashMap<>(setup.session().initialContext());
-        context.put("conversation_id", id);
-        context.put("call_id", id);
-        context.put("channel", channel.wireName());
-        if (setup.caller() != null) {
-            context.put("caller_phone", setup.caller());
-        }
-        return context;
     }
 
     private static Opened opened(Conversation conversation, boolean fresh, Opened.Before before) {
@@ -236,7 +231,7 @@ public final class TurnEngine implements ConversationEngine {
         });
         locked(
                         key,
-                        lease -> live(key, epoch).chain(conversation -> {
+                        lease -> live(key, epoch).chain(person::goOnTalking).chain(conversation -> {
                             TurnRun run = new TurnRun(
                                     parts(model.apply(model(conversation))),
                                     conversation,
@@ -339,7 +334,10 @@ public final class TurnEngine implements ConversationEngine {
                             Conversation ended = before.apply(found.get(), now).endedBecause(reason, now);
                             ports.log().ended(ended, reason, now);
                             Uni<Void> saved = ended.keepsWords()
-                                    ? ports.store().save(ended, lease).chain(() -> bringBack(ended))
+                                    ? ports.store()
+                                            .save(ended, lease)
+                                            .chain(() -> bringBack(ended))
+                                            .chain(() -> person.isAt(ended))
                                     : ports.store()
                                             .save(ended.with(ended.dialogue().withoutWords(), now), lease);
                             return saved.replaceWith(Optional.of(ended));

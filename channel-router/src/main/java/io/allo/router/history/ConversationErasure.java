@@ -10,7 +10,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,24 @@ public class ConversationErasure {
             String sessionId,
             @Nullable Instant after,
             @Nullable Instant endedAt) {}
+
+    /** One of a person's conversations. */
+    public record OfPerson(String id, String channel, String sessionId, boolean over) {}
+
+    /** What the account still knows of this person, on every channel; oldest first. */
+    public Uni<List<OfPerson>> of(String accountId, String caller) {
+        return pool.preparedQuery("""
+                        select id, channel, session_id, ended_at is not null as over from conversations
+                         where account_id = $1 and caller = $2 order by started_at, id limit 1000""")
+                .execute(Tuple.of(accountId, caller))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> new OfPerson(
+                                row.getString("id"),
+                                row.getString("channel"),
+                                row.getString("session_id"),
+                                row.getBoolean("over")))
+                        .toList());
+    }
 
     /** Empty when the account has no such conversation. */
     public Uni<Optional<Found>> find(String accountId, String id) {

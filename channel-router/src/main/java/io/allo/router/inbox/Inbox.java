@@ -124,6 +124,11 @@ public class Inbox {
         return rows.erase(key, after, until);
     }
 
+    /** Erases what this person wrote to the account and is left anywhere, for example what no agent ever answered. How many. */
+    public Uni<Integer> eraseSender(String accountId, String sender) {
+        return rows.eraseSender(accountId, sender);
+    }
+
     /** True while this replica works on row {@code id}: its listeners then hear of the answer. */
     public boolean worksOn(long id) {
         return running.containsKey(id);

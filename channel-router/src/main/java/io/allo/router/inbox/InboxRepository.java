@@ -244,6 +244,15 @@ class InboxRepository {
                 .map(rows -> rows.iterator().next().getLong("busy") == 0);
     }
 
+    Uni<Integer> eraseSender(String accountId, String sender) {
+        return execute("""
+                update inbox set body = '', sender = null, metadata = '{"erased":true}', reply_text = '', session_id = 'erased'
+                 where account_id = $1 and sender = $2 and finished_at is not null
+                   and delivery not in ('pending', 'sending')
+                   and not exists (select 1 from inbox o
+                                    where o.account_id = $1 and o.sender = $2 and o.finished_at is null)""", Tuple.of(accountId, sender)).map(RowSet::rowCount);
+    }
+
     /** The conversation after row {@code after}, oldest first, without what was erased: the last {@code limit} rows. */
     Uni<List<InboxEntry>> transcript(ConversationKey key, long after, int limit) {
         return list("""

@@ -36,6 +36,10 @@ class Redis {
         return prefix(key) + "setup:" + conversationId;
     }
 
+    static String placeKey(String accountId, String person) {
+        return "allo:place:" + accountId + ":" + person;
+    }
+
     private static String prefix(ConversationKey key) {
         return "allo:conv:{" + key + "}:";
     }

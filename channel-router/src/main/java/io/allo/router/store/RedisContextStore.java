@@ -4,6 +4,7 @@ package io.allo.router.store;
 import static io.allo.router.store.RedisScripts.SAVED;
 import static io.allo.router.store.RedisScripts.SETUP_MISSING;
 
+import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ContextStore;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationKey;
@@ -72,6 +73,34 @@ class RedisContextStore implements ContextStore {
                         ? redis.execute("DEL", Redis.stateKey(key), setup)
                         : redis.execute("DEL", setup))
                 .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Optional<ConversationKey>> placeOf(String accountId, String person) {
+        return redis.get(Redis.placeKey(accountId, person)).map(place -> {
+            int colon = place == null ? -1 : place.indexOf(':');
+            return colon < 0
+                    ? Optional.<ConversationKey>empty()
+                    : Optional.of(new ConversationKey(
+                            accountId, Channel.valueOf(place.substring(0, colon)), place.substring(colon + 1)));
+        });
+    }
+
+    @Override
+    public Uni<Void> rememberPlace(String accountId, String person, ConversationKey place) {
+        Duration life = settings.idleTime(place.channel()).plus(config.afterIdle());
+        return redis.execute(
+                        "SET",
+                        Redis.placeKey(accountId, person),
+                        place.channel().name() + ":" + place.id(),
+                        "PX",
+                        Long.toString(life.toMillis()))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> forgetPlace(String accountId, String person) {
+        return redis.execute("DEL", Redis.placeKey(accountId, person)).replaceWithVoid();
     }
 
     private Uni<Long> write(Conversation conversation, Lease lease, String state, String setup) {

@@ -14,6 +14,7 @@ public final class InMemoryContextStore implements ContextStore {
     private final Map<ConversationKey, Conversation> conversations = new HashMap<>();
     private final Map<ConversationKey, Deque<UniEmitter<? super Lease>>> waiting = new HashMap<>();
     private final Map<ConversationKey, Long> fences = new HashMap<>();
+    private final Map<String, ConversationKey> places = new HashMap<>();
     private int failingSaves;
 
     /** The next saves fail as if the store were away. */
@@ -50,6 +51,23 @@ public final class InMemoryContextStore implements ContextStore {
 
     private synchronized Lease lease(ConversationKey key) {
         return new MemoryLease(key, fences.merge(key, 1L, Long::sum));
+    }
+
+    @Override
+    public synchronized Uni<Optional<ConversationKey>> placeOf(String accountId, String person) {
+        return Uni.createFrom().item(Optional.ofNullable(places.get(accountId + person)));
+    }
+
+    @Override
+    public synchronized Uni<Void> rememberPlace(String accountId, String person, ConversationKey place) {
+        places.put(accountId + person, place);
+        return Uni.createFrom().voidItem();
+    }
+
+    @Override
+    public synchronized Uni<Void> forgetPlace(String accountId, String person) {
+        places.remove(accountId + person);
+        return Uni.createFrom().voidItem();
     }
 
     @Override

@@ -36,7 +36,7 @@ public record AccountImport(
         @Size(max = 200) List<@Valid User> users) {
     static final String PRIVACY =
             "config.privacy: expected {aiDisclosure: boolean, consent: off | announce | opt-in | opt-out,"
-                    + " recording: boolean, collect: boolean}";
+                    + " recording: boolean, collect: boolean, onePerson: boolean}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public AccountImport {
@@ -108,6 +108,7 @@ public record AccountImport(
                 && isBooleanIfAny(privacy.path("aiDisclosure"))
                 && isBooleanIfAny(privacy.path("recording"))
                 && isBooleanIfAny(privacy.path("collect"))
+                && isBooleanIfAny(privacy.path("onePerson"))
                 && (consent.isMissingNode()
                         || consent.isNull()
                         || consent.isTextual()

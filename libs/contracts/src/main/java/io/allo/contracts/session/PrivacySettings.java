@@ -16,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param consent on what condition words and sound are kept; absent = {@link Consent#OFF}
  * @param recording calls are recorded, where the router has a recording key; absent = false
  * @param collect the model may have callers key digits in ({@code collect}); absent = false
+ * @param onePerson what a person said by telephone, WhatsApp or SMS is known on the others of these; absent = false
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
-public record PrivacySettings(boolean aiDisclosure, Consent consent, boolean recording, boolean collect) {
+public record PrivacySettings(
+        boolean aiDisclosure, Consent consent, boolean recording, boolean collect, boolean onePerson) {
     /** Says that it is an AI; words are kept, sound is not. */
     public static final PrivacySettings DEFAULT = new PrivacySettings(true, Consent.OFF, false);
 
@@ -27,17 +29,29 @@ public record PrivacySettings(boolean aiDisclosure, Consent consent, boolean rec
         this(aiDisclosure, consent, recording, false);
     }
 
+    /** Each channel is a conversation of its own. */
+    public PrivacySettings(boolean aiDisclosure, Consent consent, boolean recording, boolean collect) {
+        this(aiDisclosure, consent, recording, collect, false);
+    }
+
+    /** The same, with one conversation on all channels. */
+    public PrivacySettings withOnePerson() {
+        return new PrivacySettings(aiDisclosure, consent, recording, collect, true);
+    }
+
     @JsonCreator
     static PrivacySettings of(
             @JsonProperty("aiDisclosure") @Nullable Boolean aiDisclosure,
             @JsonProperty("consent") @Nullable Consent consent,
             @JsonProperty("recording") @Nullable Boolean recording,
-            @JsonProperty("collect") @Nullable Boolean collect) {
+            @JsonProperty("collect") @Nullable Boolean collect,
+            @JsonProperty("onePerson") @Nullable Boolean onePerson) {
         return new PrivacySettings(
                 aiDisclosure == null || aiDisclosure,
                 consent == null ? Consent.OFF : consent,
                 Boolean.TRUE.equals(recording),
-                Boolean.TRUE.equals(collect));
+                Boolean.TRUE.equals(collect),
+                Boolean.TRUE.equals(onePerson));
     }
 
     /** On what condition words and sound of a call are kept. */
