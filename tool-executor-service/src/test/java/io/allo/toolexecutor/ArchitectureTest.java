@@ -15,7 +15,9 @@ class ArchitectureTest {
     private static final Set<String> ENDPOINT = Set.of("restaurant", "door", "idempotency", "phone", "config");
     private static final Map<String, Set<String>> SEES = Map.ofEntries(
             entry("execution", Set.of("config", "door", "mcp")),
-            entry("appointment", Set.of("door", "idempotency", "phone", "config")),
+            entry("appointment", Set.of("notification", "calcom", "door", "idempotency", "phone", "config")),
+            entry("notification", Set.of("door", "config")),
+            entry("calcom", Set.of()),
             entry("mcp", Set.of()),
             entry("egress", Set.of()),
             entry("session", Set.of("restaurant", "menu", "dining", "faq", "customer", "door", "config")),

@@ -5,6 +5,7 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
+import jakarta.persistence.Transient;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,10 @@ class AppointmentEntity {
     @Column(name = "external_id")
     @Nullable
     String externalId;
+
+    /** The business has yet to confirm it, as the calendar elsewhere just said. */
+    @Transient
+    boolean pending;
 
     @Column(name = "created_at")
     Instant createdAt;

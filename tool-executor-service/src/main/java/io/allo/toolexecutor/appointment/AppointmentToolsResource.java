@@ -27,6 +27,7 @@ class AppointmentToolsResource {
     private final SlotList slots;
     private final BookingDesk desk;
     private final AppointmentSearch search;
+    private final Confirmations confirmations;
     private final Idempotency idempotency;
     private final Json json;
     private final Caller caller;
@@ -36,6 +37,7 @@ class AppointmentToolsResource {
             SlotList slots,
             BookingDesk desk,
             AppointmentSearch search,
+            Confirmations confirmations,
             Idempotency idempotency,
             Json json,
             Caller caller) {
@@ -43,6 +45,7 @@ class AppointmentToolsResource {
         this.slots = slots;
         this.desk = desk;
         this.search = search;
+        this.confirmations = confirmations;
         this.idempotency = idempotency;
         this.json = json;
         this.caller = caller;
@@ -109,7 +112,8 @@ class AppointmentToolsResource {
                                         .deferred(() -> tool.apply(calendar, request))
                                         .map(Outcome::ok))
                         .onFailure(AppointmentToolsResource::isRefusal)
-                        .recoverWithItem(this::refused))
+                        .recoverWithItem(this::refused)
+                        .chain(answer -> confirmations.tell(calendar, request, answer)))
                 .map(Answer::toResponse);
     }
 

@@ -67,6 +67,11 @@ class Appointments implements PanacheRepositoryBase<AppointmentEntity, UUID> {
                 .firstResult();
     }
 
+    /** The row beside a booking elsewhere. */
+    Uni<@Nullable AppointmentEntity> ofExternal(UUID calendar, String externalId) {
+        return find("calendarId = ?1 and externalId = ?2", calendar, externalId).firstResult();
+    }
+
     Uni<@Nullable AppointmentEntity> locked(UUID calendar, UUID id) {
         return findById(id, LockModeType.PESSIMISTIC_WRITE)
                 .map(row -> row == null || !row.calendarId.equals(calendar) ? null : row);

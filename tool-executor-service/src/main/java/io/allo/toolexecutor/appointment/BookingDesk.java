@@ -28,13 +28,21 @@ class BookingDesk {
     private final Appointments appointments;
     private final SlotList slots;
     private final ToldNames names;
+    private final Confirmations confirmations;
     private final Clock clock;
 
-    BookingDesk(AgendaChoice agendas, Appointments appointments, SlotList slots, ToldNames names, Clock clock) {
+    BookingDesk(
+            AgendaChoice agendas,
+            Appointments appointments,
+            SlotList slots,
+            ToldNames names,
+            Confirmations confirmations,
+            Clock clock) {
         this.agendas = agendas;
         this.appointments = appointments;
         this.slots = slots;
         this.names = names;
+        this.confirmations = confirmations;
         this.clock = clock;
     }
 
@@ -46,11 +54,11 @@ class BookingDesk {
             return appointments
                     .sameAsBefore(wanted)
                     .chain(before -> before != null
-                            ? done(calendar, before, request, "booked")
+                            ? told(calendar, before, request, Change.BOOKED)
                             : agendas.of(calendar)
                                     .book(calendar, service, wanted)
                                     .chain(booked -> booked
-                                            ? done(calendar, wanted, request, "booked")
+                                            ? done(calendar, wanted, request, Change.BOOKED)
                                             : slots.alternatives(calendar, service, slot.start(), request, null)));
         });
     }
@@ -67,11 +75,11 @@ class BookingDesk {
                     Thing slot = both.getItem2();
                     ServiceType service = calendar.service(row.serviceId).orElseGet(() -> service(calendar, slot));
                     if (row.startAt.equals(slot.start())) {
-                        return done(calendar, row, request, "moved");
+                        return told(calendar, row, request, Change.MOVED);
                     }
                     return agenda.move(calendar, service, row, slot.start())
                             .chain(moved -> moved
-                                    ? done(calendar, row, request, "moved")
+                                    ? done(calendar, row, request, Change.MOVED)
                                     : slots.alternatives(calendar, service, slot.start(), request, row));
                 });
     }
@@ -80,7 +88,7 @@ class BookingDesk {
         return found(calendar, request)
                 .chain(row -> agendas.of(calendar)
                         .cancel(calendar, row, request.why().orElse(null))
-                        .chain(() -> done(calendar, row, request, "cancelled")));
+                        .chain(() -> done(calendar, row, request, Change.CANCELLED)));
     }
 
     private Uni<Thing> slot(Calendar calendar, ToolRequest request) {
@@ -145,32 +153,54 @@ class BookingDesk {
         return row;
     }
 
-    private Uni<Map<String, Object>> done(Calendar calendar, AppointmentEntity row, ToolRequest request, String what) {
+    /** Something was changed: the customer is told in writing too. */
+    private Uni<Map<String, Object>> done(
+            Calendar calendar, AppointmentEntity row, ToolRequest request, Change change) {
+        LOG.infof(
+                "appointment %s calendarId=%s appointmentId=%s callId=%s",
+                change.wireName(), row.calendarId, row.id, request.call());
+        return told(calendar, row, request, change)
+                .chain(answer -> confirmations
+                        .write(calendar, row, change)
+                        .invoke(id -> answer.put(
+                                Confirmations.NOTIFICATION,
+                                id.map(UUID::toString).orElse("")))
+                        .replaceWith(answer));
+    }
+
+    private Uni<Map<String, Object>> told(
+            Calendar calendar, AppointmentEntity row, ToolRequest request, Change change) {
         Spoken spoken = new Spoken(calendar, calendar.speaking(request.language()));
         Agenda agenda = agendas.of(calendar);
         Thing thing = new Thing(Kind.BOOKING, row.serviceId, row.startAt, agenda.reference(row));
-        LOG.infof("appointment %s calendarId=%s appointmentId=%s callId=%s", what, row.calendarId, row.id, row.callId);
         return names.tell(request.told(calendar), List.of(thing)).map(told -> {
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("success", true);
-            answer.put("status", what);
+            answer.put("status", change.wireName());
             answer.put("booking_id", told.getFirst());
             answer.put("start", row.startAt.toString());
             answer.put("service", row.serviceName);
             answer.put("name", row.customerName);
-            answer.put("message", message(spoken, row, what));
+            answer.put("message", message(spoken, row, change));
             return answer;
         });
     }
 
-    private static String message(Spoken spoken, AppointmentEntity row, String what) {
+    private static String message(Spoken spoken, AppointmentEntity row, Change change) {
         String when = spoken.dayAndTime(row.startAt);
         String whose =
                 row.serviceName + ", " + when + spoken.say(", au nom de ", ", in the name of ") + row.customerName;
-        return switch (what) {
-            case "booked" -> spoken.say("Le rendez-vous est pris : ", "The appointment is booked: ") + whose + ".";
-            case "moved" -> spoken.say("Le rendez-vous est déplacé : ", "The appointment is moved: ") + whose + ".";
-            default -> spoken.say("Le rendez-vous est annulé : ", "The appointment is cancelled: ") + whose + ".";
+        if (row.pending && change != Change.CANCELLED) {
+            return spoken.say(
+                            "La demande est enregistrée, l'entreprise doit encore la confirmer : ",
+                            "The request is stored, the business has yet to confirm it: ")
+                    + whose + ".";
+        }
+        return switch (change) {
+            case BOOKED -> spoken.say("Le rendez-vous est pris : ", "The appointment is booked: ") + whose + ".";
+            case MOVED -> spoken.say("Le rendez-vous est déplacé : ", "The appointment is moved: ") + whose + ".";
+            case CANCELLED ->
+                spoken.say("Le rendez-vous est annulé : ", "The appointment is cancelled: ") + whose + ".";
         };
     }
 }

@@ -134,6 +134,13 @@ record Calendar(
         return id;
     }
 
+    String account() {
+        if (accountId == null) {
+            throw new IllegalStateException("a calendar that is not stored");
+        }
+        return accountId;
+    }
+
     boolean isClosed(LocalDate day) {
         return closures.stream().anyMatch(closure -> closure.covers(day));
     }

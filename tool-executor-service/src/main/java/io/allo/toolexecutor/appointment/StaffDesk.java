@@ -29,10 +29,12 @@ class StaffDesk {
 
     private final AgendaChoice agendas;
     private final Appointments appointments;
+    private final Confirmations confirmations;
     private final Clock clock;
 
-    StaffDesk(AgendaChoice agendas, Appointments appointments, Clock clock) {
+    StaffDesk(AgendaChoice agendas, Appointments appointments, Confirmations confirmations, Clock clock) {
         this.agendas = agendas;
+        this.confirmations = confirmations;
         this.appointments = appointments;
         this.clock = clock;
     }
@@ -75,6 +77,7 @@ class StaffDesk {
         row.updatedAt = row.createdAt;
         return agendas.of(calendar)
                 .book(calendar, service, row)
+                .call(booked -> tell(calendar, row, Change.BOOKED, booked))
                 .map(booked -> booked ? Outcome.created(AppointmentView.of(row, calendar)) : taken());
     }
 
@@ -107,7 +110,15 @@ class StaffDesk {
         }
         ServiceType service = calendar.service(row.serviceId)
                 .orElseThrow(() -> ApiException.badRequest("the service is no longer offered"));
-        return agendas.of(calendar).move(calendar, service, row, to);
+        return agendas.of(calendar)
+                .move(calendar, service, row, to)
+                .call(moved -> tell(calendar, row, Change.MOVED, moved));
+    }
+
+    private Uni<?> tell(Calendar calendar, AppointmentEntity row, Change change, boolean changed) {
+        return changed
+                ? confirmations.write(calendar, row, change)
+                : Uni.createFrom().voidItem();
     }
 
     private Uni<Outcome> state(
@@ -121,6 +132,7 @@ class StaffDesk {
         if (status.equals(Appointments.CANCELLED)) {
             return agendas.of(calendar)
                     .cancel(calendar, row, reason)
+                    .call(() -> tell(calendar, row, Change.CANCELLED, true))
                     .map(done -> Outcome.ok(AppointmentView.of(row, calendar)));
         }
         row.status = status;

@@ -18,8 +18,8 @@ final class Salon {
     static final String DOCUMENT = """
             {"accountId":"%s","name":"Salon Ariane","timezone":"Europe/Paris","language":"fr","address":"3 rue des Lilas, 75011 Paris",
              "minNoticeMin":0,"reminderHours":24,
-             "services":[{"id":"coupe","name":"Coupe","nameEn":"Haircut","durationMin":30,"price":32,"calEventTypeId":4711},
-                         {"id":"couleur","name":"Couleur","nameEn":"Colour","durationMin":90,"price":70,"calEventTypeId":4712}],
+             "services":[{"id":"coupe","name":"Coupe","nameEn":"Haircut","durationMin":30,"price":32},
+                         {"id":"couleur","name":"Couleur","nameEn":"Colour","durationMin":90,"price":70}],
              "hours":{"1":[{"open":"09:00","close":"18:00"}],"2":[{"open":"09:00","close":"18:00"}],"3":[{"open":"09:00","close":"18:00"}],
                       "4":[{"open":"09:00","close":"18:00"}],"5":[{"open":"09:00","close":"18:00"}],"6":[{"open":"09:00","close":"18:00"}],
                       "7":[{"open":"09:00","close":"18:00"}]},

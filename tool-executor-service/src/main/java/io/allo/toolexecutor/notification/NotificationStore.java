@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.notification;
+
+import io.allo.toolexecutor.config.Broom;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/** The table of messages; each statement stands alone, so no connection is held while a sender is waited for. */
+@ApplicationScoped
+class NotificationStore implements Broom {
+    private static final String CLAIM = "update notifications set claimed_until = $1, attempts = attempts + 1"
+            + " where id in (select id from notifications where state = 'waiting' and due_at <= $2 and claimed_until < $2%s"
+            + " order by due_at limit $3 for update skip locked) returning id, account_id, channel, recipient, body, attempts";
+    private static final String DUE = CLAIM.formatted("");
+    private static final String ONE = CLAIM.formatted(" and id = $4");
+    private static final String MARK =
+            "update notifications set state = $2, provider_id = $3, error_code = $4, error = $5,"
+                    + " changed_at = $6, due_at = coalesce($7, due_at), claimed_until = '-infinity' where id = $1";
+    private static final String SENT_TO =
+            "select count(*) from notifications where recipient = $1 and state = 'sent' and changed_at > $2";
+    private static final String LIST =
+            "select id, subject, kind, channel, state, attempts, due_at, error_code, error, created_at,"
+                    + " changed_at from notifications where account_id = $1 and ($2 = '' or state = $2)"
+                    + " order by created_at desc limit 500";
+    private static final String AGAIN = "update notifications set state = 'waiting', attempts = 0, due_at = $3,"
+            + " error = null, error_code = null where id = $1 and account_id = $2 and state = 'dead'";
+
+    private final Pool pool;
+    private final NotificationConfig config;
+    private final Clock clock;
+
+    NotificationStore(Pool pool, NotificationConfig config, Clock clock) {
+        this.pool = pool;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A message that this process has claimed. */
+    record Claimed(UUID id, String account, String channel, String recipient, String body, int attempts) {}
+
+    /** A message as the business sees it: to whom and what stands with the appointment. */
+    record View(
+            UUID id,
+            String subject,
+            String kind,
+            String channel,
+            String state,
+            int attempts,
+            Instant dueAt,
+            @Nullable Integer errorCode,
+            @Nullable String error,
+            Instant createdAt,
+            Instant changedAt) {}
+
+    /** The oldest that are due, for the time of the lease. */
+    Uni<List<Claimed>> claim() {
+        return pool.preparedQuery(DUE)
+                .execute(Tuple.of(at(now().plus(config.lease())), at(now()), config.batch()))
+                .map(NotificationStore::claimed);
+    }
+
+    /** This one, when it is due and nobody has it. */
+    Uni<List<Claimed>> claim(UUID id) {
+        return pool.preparedQuery(ONE)
+                .execute(Tuple.of(at(now().plus(config.lease())), at(now()), 1, id))
+                .map(NotificationStore::claimed);
+    }
+
+    /** @param again when it is tried again, null when not */
+    Uni<Integer> mark(
+            UUID id,
+            String state,
+            @Nullable String providerId,
+            int code,
+            @Nullable String error,
+            @Nullable Duration again) {
+        Tuple values = Tuple.of(id, state, providerId, code == 0 ? null : code, error, at(now()));
+        values.addValue(again == null ? null : at(now().plus(again)));
+        return pool.preparedQuery(MARK).execute(values).map(RowSet::rowCount);
+    }
+
+    Uni<Long> sentTo(String recipient, Duration within) {
+        return pool.preparedQuery(SENT_TO)
+                .execute(Tuple.of(recipient, at(now().minus(within))))
+                .map(rows -> rows.iterator().next().getLong(0));
+    }
+
+    Uni<@Nullable String> state(UUID id) {
+        return pool.preparedQuery("select state from notifications where id = $1")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.iterator().hasNext() ? rows.iterator().next().getString(0) : null);
+    }
+
+    /** @param state empty = all */
+    Uni<List<View>> list(String account, String state) {
+        return pool.preparedQuery(LIST)
+                .execute(Tuple.of(account, state))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(NotificationStore::view)
+                        .toList());
+    }
+
+    /** A dead one is tried again; how many those were. */
+    Uni<Integer> again(UUID id, String account) {
+        return pool.preparedQuery(AGAIN)
+                .execute(Tuple.of(id, account, at(now())))
+                .map(RowSet::rowCount);
+    }
+
+    @Override
+    public Uni<Integer> sweep() {
+        return pool.preparedQuery("delete from notifications where state <> 'waiting' and changed_at < $1")
+                .execute(Tuple.of(at(now().minus(config.keep()))))
+                .map(RowSet::rowCount);
+    }
+
+    private Instant now() {
+        return clock.instant();
+    }
+
+    private static OffsetDateTime at(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static List<Claimed> claimed(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> new Claimed(
+                        row.getUUID("id"),
+                        row.getString("account_id"),
+                        row.getString("channel"),
+                        row.getString("recipient"),
+                        row.getString("body"),
+                        row.getInteger("attempts")))
+                .toList();
+    }
+
+    private static View view(Row row) {
+        return new View(
+                row.getUUID("id"),
+                row.getString("subject"),
+                row.getString("kind"),
+                row.getString("channel"),
+                row.getString("state"),
+                row.getInteger("attempts"),
+                row.getOffsetDateTime("due_at").toInstant(),
+                row.getInteger("error_code"),
+                row.getString("error"),
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getOffsetDateTime("changed_at").toInstant());
+    }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Messages to customers by SMS and WhatsApp: written in the transaction of what they tell, sent after it, repeated as long as that
+ * makes sense, then kept as dead with words for the operator.
+ */
+@NullMarked
+package io.allo.toolexecutor.notification;
+
+import org.jspecify.annotations.NullMarked;
