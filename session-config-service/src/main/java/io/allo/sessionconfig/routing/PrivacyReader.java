@@ -8,8 +8,8 @@ import org.jboss.logging.Logger;
 
 /**
  * Reads {@code privacy} of an agent's configuration or of a workflow's block: {@code {"aiDisclosure": true, "consent": "off",
- * "recording": false, "collect": false}}, each with its default. What cannot be read is taken for the strictest: a slip of the pen must not keep
- * what nobody allowed.
+ * "recording": false, "collect": false, "onePerson": false}}, each with its default. What cannot be read is taken for the strictest: a
+ * slip of the pen must not keep what nobody allowed.
  */
 final class PrivacyReader {
     private static final Logger LOG = Logger.getLogger(PrivacyReader.class);
@@ -24,11 +24,13 @@ final class PrivacyReader {
         JsonNode consent = privacy.path("consent");
         JsonNode recording = privacy.path("recording");
         JsonNode collect = privacy.path("collect");
+        JsonNode onePerson = privacy.path("onePerson");
         if (!privacy.isObject()
                 || unfit(disclosure, disclosure.isBoolean())
                 || unfit(consent, Consent.named(consent.asText()).isPresent())
                 || unfit(recording, recording.isBoolean())
-                || unfit(collect, collect.isBoolean())) {
+                || unfit(collect, collect.isBoolean())
+                || unfit(onePerson, onePerson.isBoolean())) {
             LOG.warnf("%s: privacy cannot be read, the strictest settings hold", whose);
             return new PrivacySettings(true, Consent.OPT_IN, false);
         }
@@ -36,7 +38,8 @@ final class PrivacyReader {
                 disclosure.asBoolean(true),
                 Consent.named(consent.asText()).orElse(Consent.OFF),
                 recording.asBoolean(),
-                collect.asBoolean());
+                collect.asBoolean(),
+                onePerson.asBoolean());
     }
 
     private static boolean unfit(JsonNode value, boolean readable) {

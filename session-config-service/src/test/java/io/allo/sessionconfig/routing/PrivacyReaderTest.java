@@ -26,7 +26,8 @@ class PrivacyReaderTest {
                 "{\"privacy\": \"none\"}",
                 "{\"privacy\": {\"consent\": \"ask\"}}",
                 "{\"privacy\": {\"aiDisclosure\": \"no\"}}",
-                "{\"privacy\": {\"recording\": 1}}"
+                "{\"privacy\": {\"recording\": 1}}",
+                "{\"privacy\": {\"onePerson\": \"yes\"}}"
             })
     void whatCannotBeReadIsTakenForTheStrictest(String config) throws Exception {
         assertThat(read(config)).isEqualTo(new PrivacySettings(true, Consent.OPT_IN, false));

@@ -104,16 +104,22 @@ class SessionConfigServiceTest {
         resolved()
                 .body(
                         "privacy",
-                        equalTo(Map.of("aiDisclosure", true, "consent", "off", "recording", false, "collect", false)));
-
-        withPrivacy(Map.of("aiDisclosure", false, "consent", "opt-in", "recording", true, "collect", true))
-                .then()
-                .statusCode(200);
-        resolved()
-                .body(
-                        "privacy",
                         equalTo(Map.of(
-                                "aiDisclosure", false, "consent", "opt-in", "recording", true, "collect", true)));
+                                "aiDisclosure",
+                                true,
+                                "consent",
+                                "off",
+                                "recording",
+                                false,
+                                "collect",
+                                false,
+                                "onePerson",
+                                false)));
+
+        Map<String, Object> other = Map.of(
+                "aiDisclosure", false, "consent", "opt-in", "recording", true, "collect", true, "onePerson", true);
+        withPrivacy(other).then().statusCode(200);
+        resolved().body("privacy", equalTo(other));
 
         withPrivacy(Map.of("consent", "maybe"))
                 .then()
