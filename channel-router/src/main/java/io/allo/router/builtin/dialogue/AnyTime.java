@@ -66,6 +66,10 @@ final class AnyTime {
     @Nullable
     Reply heard(Turn turn, Heard heard) {
         Intent top = heard.top().orElse(null);
+        boolean about = top != Intent.CANCEL_RESERVATION && top != Intent.OPENING_HOURS && top != Intent.CANCEL_ORDER;
+        if (about && tables.changesBooked(turn, heard) && !cart.namesItems(turn, heard)) {
+            return tables.startMove(turn, heard);
+        }
         if (ordersAtOnce(turn, top, heard)) {
             return order.start(turn, heard);
         }
@@ -117,10 +121,12 @@ final class AnyTime {
             case CANCEL_ORDER -> idle ? lookup.start(turn, true) : order.drop(turn);
             case ORDER_STATUS -> lookup.start(turn, false);
             case RESERVATION -> tables.start(turn, heard);
+            case CHANGE_RESERVATION -> tables.startMove(turn, heard);
             case CANCEL_RESERVATION -> tables.startCancellation(turn);
             case CALLBACK, MESSAGE -> contact.message(turn, heard);
             case HUMAN -> contact.human(turn);
             case OPENING_HOURS -> questions.openingHours(turn);
+            case LOCATION -> questions.location(turn, heard);
             case MENU -> turn.digression(cart.readMenu(turn, 0));
             case ORDER, PICKUP, DELIVERY -> idle && !asksAboutIt(turn, heard) ? order.start(turn, heard) : null;
             case HELP -> idle ? turn.reply().say(help(turn)).rest() : turn.say(Phrase.HELP_IN_TASK);
@@ -147,7 +153,7 @@ final class AnyTime {
                 || switch (top) {
                     case GREETING, THANKS, CORRECT, REMOVE, YES, NO, FINISH, REPEAT, MENU, ORDER, PICKUP, DELIVERY ->
                         true;
-                    default -> false;
+                    default -> Aside.isSoft(top) && cart.changesItems(turn, heard);
                 };
         if (!idle
                 || !may

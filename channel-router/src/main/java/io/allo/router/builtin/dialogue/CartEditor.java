@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.builtin.dialogue;
 
-import io.allo.contracts.session.SessionConfig.OptionChoice;
-import io.allo.contracts.session.SessionConfig.OptionGroup;
+import io.allo.router.builtin.intent.SameWords;
+import io.allo.router.builtin.intent.Words;
 import io.allo.router.builtin.menu.Catalogue;
-import io.allo.router.builtin.menu.OptionPicker;
 import io.allo.router.builtin.menu.Wishes;
 import io.allo.router.builtin.reading.Part;
 import io.allo.router.builtin.reading.Part.Amount;
@@ -27,6 +26,7 @@ final class CartEditor {
     private final Turn turn;
     private final Catalogue menu;
     private final LineEditor lines;
+    private final Courses courses;
     private final boolean corrects;
     private final List<Part> parts;
     private final List<Focus.Unclear> unclear = new ArrayList<>();
@@ -36,12 +36,16 @@ final class CartEditor {
     private int replacedCount;
 
     private int dishesTaken;
+    private boolean removed;
+    /** The number of the item of which some were taken away; -1 for none. */
+    private int removedFrom = -1;
 
     /** @param corrects true when words like "non", "plutôt", "make it" said so */
     CartEditor(Turn turn, List<Part> parts, boolean corrects) {
         this.turn = turn;
         this.menu = turn.business().catalogue();
         this.lines = new LineEditor(turn);
+        this.courses = new Courses(lines, menu);
         this.parts = parts;
         this.corrects = corrects;
     }
@@ -94,7 +98,7 @@ final class CartEditor {
             replaced = inOrder(dish.candidates());
             return;
         }
-        if (!dish.more() && dish.amount().value() == 1 && fillsCourse(dish)) {
+        if (!dish.more() && dish.amount().value() == 1 && courses.fills(dish)) {
             return;
         }
         List<Catalogue.Item> known = dish.candidates().stream()
@@ -144,7 +148,15 @@ final class CartEditor {
     /** "Non, une regina" after a margherita; a dessert is no correction of a pizza. */
     private boolean takesThePlaceOfTheLast(Catalogue.Item item, Part.Dish dish) {
         boolean anotherGivesWay = parts.stream().anyMatch(part -> part.verb() == Verb.GIVES_WAY);
+        boolean lastIsNamed = !order().lines().isEmpty()
+                && parts.stream()
+                        .anyMatch(part -> part instanceof Part.Dish other
+                                && !other.equals(dish)
+                                && other.candidates().stream()
+                                        .anyMatch(named -> named.number()
+                                                == order().lines().getLast().number()));
         if (anotherGivesWay
+                || lastIsNamed
                 || !corrects
                 || dish.more()
                 || dish.verb() == Verb.ADD
@@ -187,6 +199,7 @@ final class CartEditor {
     }
 
     private void remove(Part.Dish dish) {
+        removed = true;
         int line = inOrder(dish.candidates());
         if (line >= 0) {
             OrderDraft.Line ordered = order().lines().get(line);
@@ -196,6 +209,7 @@ final class CartEditor {
                 lines.change(line, ordered.quantity(), refused(dish.wishes()));
                 return;
             }
+            removedFrom = some && dish.amount().value() < ordered.quantity() ? ordered.number() : -1;
             lines.remove(line, some ? Math.min(dish.amount().value(), ordered.quantity()) : ordered.quantity());
             return;
         }
@@ -217,39 +231,12 @@ final class CartEditor {
         return new Wishes(List.of(), List.copyOf(without), List.of());
     }
 
-    /** An item that is a course of the set menu just ordered. */
-    private boolean fillsCourse(Part.Dish dish) {
-        for (int line = order().lines().size() - 1; line >= 0; line--) {
-            OrderDraft.Line ordered = order().lines().get(line);
-            Catalogue.Item item = menu.byNumber(ordered.number()).orElse(null);
-            boolean open = item != null
-                    && (lines.isNew(ordered)
-                            || OptionPicker.missing(item, ordered.options()).isPresent());
-            if (!open) {
-                continue;
-            }
-            for (OptionGroup group : item.options()) {
-                boolean taken = ordered.options().stream()
-                        .anyMatch(chosen -> chosen.group().equals(group.name()));
-                Optional<OptionChoice> choice = taken ? Optional.empty() : course(group, dish.candidates());
-                if (choice.isPresent()) {
-                    lines.choose(line, group, choice.get(), dish.wishes());
-                    return true;
-                }
-            }
-        }
-        return false;
-    }
-
-    private static Optional<OptionChoice> course(OptionGroup group, List<Catalogue.Item> candidates) {
-        List<OptionChoice> choices = group.choices().stream()
-                .filter(choice -> choice.number() != null
-                        && candidates.stream().anyMatch(item -> choice.number().equals(item.number())))
-                .toList();
-        return choices.size() == 1 ? Optional.of(choices.getFirst()) : Optional.empty();
-    }
-
     private void loose(Part.Loose loose, int index) {
+        int named = loose.of().isEmpty() ? -1 : inOrder(loose.of());
+        if (named < 0 && !loose.of().isEmpty()) {
+            lines.add(loose.of().getFirst(), loose.amount().value(), loose.wishes());
+            return;
+        }
         if (order().lines().isEmpty()) {
             String words = String.join(" ", loose.wishes().with());
             if (!words.isEmpty()) {
@@ -258,7 +245,7 @@ final class CartEditor {
             return;
         }
         Wishes wishes = loose.verb() == Verb.REMOVE ? refused(loose.wishes()) : loose.wishes();
-        OrderDraft.Line last = order().lines().getLast();
+        OrderDraft.Line last = order().lines().get(named < 0 ? order().lines().size() - 1 : named);
         boolean afterDish =
                 index > 0 && (parts.get(index - 1) instanceof Part.Dish || parts.get(index - 1) instanceof Part.Loose);
         boolean counted = loose.ofWhich() || loose.amount().said() && (afterDish || loose.more());
@@ -355,7 +342,9 @@ final class CartEditor {
             return;
         }
         OrderDraft.Line line = order().lines().get(last);
-        if (bare.verb() == Verb.REMOVE) {
+        if (bare.verb() == Verb.REMOVE && removed) {
+            lines.change(removedFrom >= 0 ? order().lastOf(removedFrom) : last, bare.number(), Wishes.NONE);
+        } else if (bare.verb() == Verb.REMOVE) {
             lines.remove(last, Math.min(bare.number(), line.quantity()));
         } else {
             lines.change(last, bare.more() ? line.quantity() + bare.number() : bare.number(), Wishes.NONE);
@@ -363,11 +352,17 @@ final class CartEditor {
     }
 
     private void unknown(Part.Unknown unknown) {
+        boolean carriedOn =
+                unknown.verb() == Verb.REMOVE && removed && !unknown.amount().said();
+        if (carriedOn) {
+            return; // "enlevez la soupe, ça va faire trop"
+        }
         if (unknown.verb() == Verb.REMOVE && !order().lines().isEmpty()) {
             changeLast(new Wishes(List.of(), List.of(unknown.words()), List.of()));
             return;
         }
-        boolean isWish = unknown.amount().said() || dishesTaken > 0 || parts.size() == 1;
+        boolean food = Words.of(unknown.words()).stream().anyMatch(SameWords::knows);
+        boolean isWish = unknown.amount().said() || dishesTaken > 0 || parts.size() == 1 || food;
         if (isWish) {
             lines.say(Phrase.NOT_ON_THE_MENU, "words", unknown.words());
         }

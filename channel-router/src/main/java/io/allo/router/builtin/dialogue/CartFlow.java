@@ -43,6 +43,16 @@ final class CartFlow {
         return OrderText.of(turn, heard.text()).countsItems();
     }
 
+    /** Items in a number, or one that gives way: no digression, whatever small words stand around them. */
+    boolean changesItems(Turn turn, Heard heard) {
+        OrderText text = OrderText.of(turn, heard.text());
+        return text.details()
+                || text.parts().stream()
+                        .anyMatch(part -> part instanceof Part.Dish dish
+                                && !dish.candidates().isEmpty()
+                                && (dish.amount().said() || dish.verb() != Part.Verb.NONE));
+    }
+
     boolean namesItems(Turn turn, Heard heard) {
         return OrderText.of(turn, heard.text()).namesItems();
     }

@@ -10,6 +10,9 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +52,9 @@ final class CheckoutFlow {
             if (!order.address().isComplete()) {
                 return turn.keysOnly()
                         ? turn.say(Phrase.NO_ADDRESS_BY_KEYS).focusOn(new Focus.Ordering.OfferingPickup())
-                        : turn.reply().focusOn(new Focus.Ordering.AskingAddress(Focus.AddressPart.STREET));
+                        : turn.reply()
+                                .order(order.closed(true))
+                                .focusOn(new Focus.Ordering.AskingAddress(Focus.AddressPart.STREET));
             }
         }
         boolean nameMissing =
@@ -110,6 +115,9 @@ final class CheckoutFlow {
             return cart.hint(turn);
         }
         Reply changed = ordering.change(turn, heard);
+        if (changed == null && heard.opensWithNo()) {
+            return cart.hint(turn);
+        }
         if (changed == null || !(changed.state().focus() instanceof Focus.Ordering.AddingItems)) {
             return changed;
         }
@@ -180,14 +188,24 @@ final class CheckoutFlow {
         if (order.isDelivery()) {
             arguments.put("delivery_fee", quote.fee());
         }
-        if (order.firstName() != null && turn.business().callerPhone().isEmpty()) {
-            arguments.put("notes", order.firstName());
+        String notes = notes(turn, order);
+        if (!notes.isEmpty()) {
+            arguments.put("notes", notes);
         }
         return turn.reply()
                 .call(
                         Tools.CONFIRM_ORDER,
                         Results.declared(turn.business(), Tools.CONFIRM_ORDER, arguments),
                         new Focus.Checkout.ConfirmingOrder(quote));
+    }
+
+    /** What the order's other members have no place for: who it is for where nobody is called, and another number. */
+    private static String notes(Turn turn, OrderDraft order) {
+        boolean unnamed =
+                order.firstName() != null && turn.business().callerPhone().isEmpty();
+        return Stream.of(unnamed ? order.firstName() : null, order.phone())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", "));
     }
 
     private static List<Map<String, Object>> items(Turn turn, List<OrderDraft.Line> lines) {

@@ -133,10 +133,19 @@ public final class Dialogue {
     }
 
     private Reply understood(Turn turn, Heard heard) {
-        boolean wordsExpected = takesFreeText(turn.state().focus());
+        Focus focus = turn.state().focus();
+        boolean nothing = heard.words().isEmpty()
+                        && heard.scores().isEmpty()
+                        && !heard.text().isEmpty()
+                || heard.isSilence();
+        if (nothing && !turn.keysOnly()) {
+            return anyTime.missed(turn, heard);
+        }
+        boolean aside = takesFreeText(focus) && Aside.isOne(focus, heard);
+        boolean wordsExpected = takesFreeText(focus) && !aside;
         Reply known = wordsExpected ? null : anyTime.knownQuestion(turn, heard);
         Reply informed = wordsExpected || known != null ? known : info.heard(turn, heard);
-        Reply reply = informed == null ? inFocus(turn, heard) : informed;
+        Reply reply = informed == null && !aside ? inFocus(turn, heard) : informed;
         if (reply == null && !wordsExpected) {
             reply = anyTime.heard(turn, heard);
         }
@@ -162,7 +171,7 @@ public final class Dialogue {
     }
 
     /** Something else than the order in hand is meant, although its words might name an item. */
-    private static boolean leaves(Turn turn, Heard heard) {
+    private boolean leaves(Turn turn, Heard heard) {
         boolean elsewhere = heard.top()
                 .filter(top -> switch (top) {
                     case SPEAK_FRENCH,
@@ -171,10 +180,12 @@ public final class Dialogue {
                             CANCEL_ORDER,
                             RESERVATION,
                             CANCEL_RESERVATION,
+                            CHANGE_RESERVATION,
                             CALLBACK,
                             MESSAGE,
                             HUMAN,
                             OPENING_HOURS,
+                            LOCATION,
                             PAYMENT,
                             REPEAT,
                             WAIT,
@@ -185,8 +196,9 @@ public final class Dialogue {
                 })
                 .isPresent();
         boolean offersContact = turn.state().focus() instanceof Focus.Ordering.OfferingPickup;
+        boolean orders = heard.top().filter(Aside::isSoft).isPresent() && cart.changesItems(turn, heard);
         boolean cancelsThisOne = heard.isTop(Intent.CANCEL_ORDER);
-        return elsewhere && !takesFreeText(turn.state().focus()) && !offersContact && !cancelsThisOne;
+        return elsewhere && !takesFreeText(turn.state().focus()) && !offersContact && !cancelsThisOne && !orders;
     }
 
     private @Nullable Reply rescue(Turn turn, Focus resume, Heard heard) {

@@ -9,39 +9,51 @@ package io.allo.router.builtin.dialogue;
  * @param misses turns in a row that were not understood
  * @param greeted true once the business was named
  * @param speaks true once the person was heard speaking on the phone: then words may be asked for
+ * @param booked true once a table was booked in this conversation: then "on sera six" is about that one
  */
 record DialogueState(
-        String language, int toolCalls, int misses, boolean greeted, boolean speaks, OrderDraft order, Focus focus) {
+        String language,
+        int toolCalls,
+        int misses,
+        boolean greeted,
+        boolean speaks,
+        boolean booked,
+        OrderDraft order,
+        Focus focus) {
 
     static DialogueState initial(String language) {
-        return new DialogueState(language, 0, 0, false, false, OrderDraft.EMPTY, new Focus.Idle());
+        return new DialogueState(language, 0, 0, false, false, false, OrderDraft.EMPTY, new Focus.Idle());
     }
 
     DialogueState focusOn(Focus newFocus) {
-        return new DialogueState(language, toolCalls, misses, greeted, speaks, order, newFocus);
+        return new DialogueState(language, toolCalls, misses, greeted, speaks, booked, order, newFocus);
     }
 
     DialogueState withOrder(OrderDraft newOrder) {
-        return new DialogueState(language, toolCalls, misses, greeted, speaks, newOrder, focus);
+        return new DialogueState(language, toolCalls, misses, greeted, speaks, booked, newOrder, focus);
     }
 
     DialogueState withLanguage(String newLanguage) {
-        return new DialogueState(newLanguage, toolCalls, misses, greeted, speaks, order, focus);
+        return new DialogueState(newLanguage, toolCalls, misses, greeted, speaks, booked, order, focus);
     }
 
     DialogueState withMisses(int newMisses) {
-        return new DialogueState(language, toolCalls, newMisses, greeted, speaks, order, focus);
+        return new DialogueState(language, toolCalls, newMisses, greeted, speaks, booked, order, focus);
     }
 
     DialogueState withToolCall() {
-        return new DialogueState(language, toolCalls + 1, misses, greeted, speaks, order, focus);
+        return new DialogueState(language, toolCalls + 1, misses, greeted, speaks, booked, order, focus);
     }
 
     DialogueState nowGreeted() {
-        return new DialogueState(language, toolCalls, misses, true, speaks, order, focus);
+        return new DialogueState(language, toolCalls, misses, true, speaks, booked, order, focus);
     }
 
     DialogueState nowSpeaking() {
-        return new DialogueState(language, toolCalls, misses, greeted, true, order, focus);
+        return new DialogueState(language, toolCalls, misses, greeted, true, booked, order, focus);
+    }
+
+    DialogueState nowBooked() {
+        return new DialogueState(language, toolCalls, misses, greeted, speaks, true, order, focus);
     }
 }

@@ -122,10 +122,31 @@ sealed interface Focus {
         record ConsentingCancellation(FoundTable found) implements Table {}
 
         record Cancelling(FoundTable found) implements Table {}
+
+        record AskingPhoneToMove(TableDraft changes) implements Table {}
+
+        record LookingUpToMove(TableDraft changes) implements Table {}
+
+        record ChoosingToMove(List<FoundTable> tables, TableDraft changes) implements Table {}
+
+        /** A booking was found, and nobody said yet what to change. */
+        record AskingChange(TableDraft table) implements Table {}
+
+        /** The changed one is booked, the old one is being cancelled. */
+        record Releasing(TableDraft table) implements Table {}
     }
 
     /** A booking that {@code lookup_reservation} found; {@code time} is an ISO instant. */
-    record FoundTable(String id, int guests, String time) {}
+    record FoundTable(String id, int guests, String time, String name) {
+        static FoundTable of(Map<String, Object> reservation) {
+            int guests = reservation.get("partySize") instanceof Number number ? number.intValue() : 1;
+            return new FoundTable(
+                    Results.text(reservation, "id"),
+                    guests,
+                    Results.text(reservation, "reservationTime"),
+                    Results.text(reservation, "customerName"));
+        }
+    }
 
     /** A question without a known answer is being passed on. */
     record LoggingQuestion(Focus resume) implements Focus {}

@@ -3,6 +3,7 @@ package io.allo.router.builtin.dialogue;
 
 import io.allo.router.builtin.intent.Heard;
 import io.allo.router.builtin.intent.Intent;
+import io.allo.router.builtin.reading.PhoneReader;
 import io.allo.router.builtin.wording.Phrase;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,12 +69,10 @@ final class LookupFlow {
     }
 
     private static @Nullable Reply phone(Turn turn, boolean toCancel, Heard heard) {
-        String number = heard.text().replaceAll("[\\s.()-]", "");
-        if (number.matches("\\+?\\d{6,15}")) {
-            return lookUp(turn, number, toCancel);
-        }
-        boolean looksLikeOne = number.matches("\\+?\\d+");
-        return looksLikeOne ? turn.say(Phrase.BAD_PHONE) : null;
+        boolean looksLikeOne = heard.text().matches(".*\\d.*");
+        return PhoneReader.answered(heard.text())
+                .map(number -> lookUp(turn, number, toCancel))
+                .orElseGet(() -> looksLikeOne ? turn.say(Phrase.BAD_PHONE) : null);
     }
 
     private static Reply found(Turn turn, boolean toCancel, Map<String, Object> result) {

@@ -16,19 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param requestedTime {@code HH:MM}, null for as soon as possible
  * @param address empty parts until given; used for delivery only
  * @param firstName null when not asked or not given
+ * @param closed true once the person said that this was all
+ * @param phone another number than the caller's, null when none was said
  */
 record OrderDraft(
         @Nullable Type type,
         List<Line> lines,
         @Nullable String requestedTime,
         Address address,
-        @Nullable String firstName) {
+        @Nullable String firstName,
+        @Nullable String phone,
+        boolean closed) {
     /** Nobody orders more of one item by telephone without talking to a person. */
     static final int MAX_QUANTITY = 50;
 
     static final int MAX_LINES = 40;
 
-    static final OrderDraft EMPTY = new OrderDraft(null, List.of(), null, Address.NONE, null);
+    static final OrderDraft EMPTY = new OrderDraft(null, List.of(), null, Address.NONE, null, null, false);
 
     /** How the order leaves the house. */
     enum Type {
@@ -85,23 +89,31 @@ record OrderDraft(
     }
 
     OrderDraft withType(Type newType) {
-        return new OrderDraft(newType, lines, requestedTime, address, firstName);
+        return new OrderDraft(newType, lines, requestedTime, address, firstName, phone, closed);
     }
 
     OrderDraft withAddress(Address newAddress) {
-        return new OrderDraft(type, lines, requestedTime, newAddress, firstName);
+        return new OrderDraft(type, lines, requestedTime, newAddress, firstName, phone, closed);
     }
 
     OrderDraft withFirstName(String name) {
-        return new OrderDraft(type, lines, requestedTime, address, name);
+        return new OrderDraft(type, lines, requestedTime, address, name, phone, closed);
+    }
+
+    OrderDraft closed(boolean done) {
+        return new OrderDraft(type, lines, requestedTime, address, firstName, phone, done);
+    }
+
+    OrderDraft withPhone(String number) {
+        return new OrderDraft(type, lines, requestedTime, address, firstName, number, closed);
     }
 
     OrderDraft withRequestedTime(@Nullable String time) {
-        return new OrderDraft(type, lines, time, address, firstName);
+        return new OrderDraft(type, lines, time, address, firstName, phone, closed);
     }
 
     private OrderDraft withLines(List<Line> newLines) {
-        return new OrderDraft(type, List.copyOf(newLines), requestedTime, address, firstName);
+        return new OrderDraft(type, List.copyOf(newLines), requestedTime, address, firstName, phone, closed);
     }
 
     boolean isDelivery() {

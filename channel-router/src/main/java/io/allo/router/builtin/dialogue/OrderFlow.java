@@ -8,6 +8,7 @@ import io.allo.router.builtin.reading.AddressReader;
 import io.allo.router.builtin.reading.NameReader;
 import io.allo.router.builtin.wording.Phrase;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,7 +151,7 @@ final class OrderFlow {
                     ? finished(turn, edit.reply(), edit.unclear())
                     : onwards(turn, edit.reply(), edit.unclear());
         }
-        return heard.has(Intent.CORRECT) ? cart.hint(turn) : null;
+        return heard.has(Intent.CORRECT) && !heard.has(Intent.FINISH) ? cart.hint(turn) : null;
     }
 
     Reply drop(Turn turn) {
@@ -177,7 +178,7 @@ final class OrderFlow {
         if (changed == null && heard.isTop(Intent.YES)) {
             return turn.say(Phrase.ASK_FIRST_ITEM).rest();
         }
-        boolean finished = heard.isTop(Intent.FINISH) || heard.isTop(Intent.NO);
+        boolean finished = heard.has(Intent.FINISH) || heard.isTop(Intent.NO);
         return changed == null && finished ? checkout.begin(turn) : changed;
     }
 
@@ -200,6 +201,15 @@ final class OrderFlow {
         if (said.isEmpty() || said.length() > MAX_ADDRESS) {
             return turn.say(Phrase.NOT_UNDERSTOOD);
         }
+        Reply order = orders(turn, heard);
+        if (order != null) {
+            return order;
+        }
+        if (heard.hasAny(Intent.FINISH, Intent.DELIVERY)
+                && AddressReader.find(said).isEmpty()) {
+            boolean done = heard.has(Intent.FINISH) || turn.state().order().closed();
+            return turn.reply().order(turn.state().order().closed(done));
+        }
         if (heard.isTop(Intent.PICKUP) && heard.words().size() <= 3) {
             Reply pickup = change(turn, heard);
             if (pickup != null) {
@@ -220,12 +230,34 @@ final class OrderFlow {
         };
     }
 
+    /** Items, or a time, where a name or an address was asked for; null when it is none. The question stays. */
+    private @Nullable Reply orders(Turn turn, Heard heard) {
+        OrderText text = OrderText.of(turn, heard.text());
+        boolean time = text.order().requestedTime() != null
+                && !Objects.equals(
+                        text.order().requestedTime(), turn.state().order().requestedTime());
+        boolean address = AddressReader.find(heard.text()).isPresent();
+        if (address || !time && !cart.changesItems(turn, heard)) {
+            return null;
+        }
+        CartFlow.Edit edit = cart.edit(turn, heard);
+        if (edit == null) {
+            return null;
+        }
+        boolean unclear = !edit.unclear().isEmpty()
+                || LineEditor.unfinished(
+                                edit.reply().state().order(), turn.business().catalogue())
+                        .isPresent();
+        return unclear ? onwards(turn, edit.reply(), edit.unclear()) : edit.reply();
+    }
+
     /** "12 rue des Lilas, 75011 Paris" answers all three questions. */
-    private static Reply street(Turn turn, String said) {
+    private Reply street(Turn turn, String said) {
         OrderDraft.Address address = AddressReader.find(said)
                 .map(found -> new OrderDraft.Address(found.street(), found.city(), found.postalCode(), false))
                 .orElseGet(() -> new OrderDraft.Address(said, "", "", false));
-        if (address.city().isEmpty()) {
+        // A postal code tells the town.
+        if (address.city().isEmpty() && address.postalCode().isEmpty()) {
             return asking(turn, address, Focus.AddressPart.CITY);
         }
         return address.postalCode().isEmpty()
@@ -239,11 +271,19 @@ final class OrderFlow {
                 .focusOn(new Focus.Ordering.AskingAddress(next));
     }
 
-    private static Reply afterAddress(Turn turn, OrderDraft.Address address) {
+    private Reply afterAddress(Turn turn, OrderDraft.Address address) {
+        OrderDraft order = turn.state().order().withAddress(address);
+        if (order.closed() && !order.lines().isEmpty()) {
+            return checkout.begin(turn.in(turn.state().withOrder(order)));
+        }
         return turn.reply().order(turn.state().order().withAddress(address)).focusOn(new Focus.Ordering.AddingItems(0));
     }
 
     private Reply firstName(Turn turn, Heard heard) {
+        Reply order = NameReader.introduced(heard.text()).isPresent() ? null : orders(turn, heard);
+        if (order != null) {
+            return order;
+        }
         String said = NameReader.answered(heard.text());
         boolean usable = !said.isEmpty()
                 && said.length() <= MAX_NAME

@@ -25,6 +25,12 @@ final class OrderMemory {
         if (order.firstName() != null) {
             written.put("firstName", order.firstName());
         }
+        if (order.phone() != null) {
+            written.put("phone", order.phone());
+        }
+        if (order.closed()) {
+            written.put("closed", true);
+        }
         OrderDraft.Address address = order.address();
         if (address.isComplete()) {
             written.put("street", address.street());
@@ -47,7 +53,9 @@ final class OrderMemory {
                         order.text("city", ""),
                         order.text("postalCode", ""),
                         order.flag("stored")),
-                order.textOrNull("firstName"));
+                order.textOrNull("firstName"),
+                order.textOrNull("phone"),
+                order.flag("closed"));
     }
 
     static Map<String, Object> write(Focus.Unclear unclear) {

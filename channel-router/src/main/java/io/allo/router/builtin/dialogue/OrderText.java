@@ -4,6 +4,7 @@ package io.allo.router.builtin.dialogue;
 import io.allo.router.builtin.reading.AddressReader;
 import io.allo.router.builtin.reading.NameReader;
 import io.allo.router.builtin.reading.Part;
+import io.allo.router.builtin.reading.PhoneReader;
 import io.allo.router.builtin.reading.TimeReader;
 import io.allo.router.builtin.reading.When;
 import io.allo.router.builtin.wording.Phrase;
@@ -28,6 +29,13 @@ record OrderText(OrderDraft order, List<Part> parts, List<String> said, boolean 
         OrderDraft order = before;
         List<String> said = new ArrayList<>();
         String left = text;
+        var phone = PhoneReader.find(left);
+        if (phone.isPresent()) {
+            left = phone.get().left();
+            order = order.withPhone(phone.get().number());
+            said.add(turn.text(
+                    Phrase.PHONE_NOTED, "phone", OrderWords.digits(phone.get().number())));
+        }
         var address = AddressReader.find(left);
         if (address.isPresent() && turn.business().delivers()) {
             left = address.get().left();
@@ -55,7 +63,7 @@ record OrderText(OrderDraft order, List<Part> parts, List<String> said, boolean 
             }
         }
         List<Part> parts = turn.business().read(left, turn.state().language(), turn.vocabulary());
-        boolean details = address.isPresent() || name.isPresent() || when.time() != null;
+        boolean details = phone.isPresent() || address.isPresent() || name.isPresent() || when.time() != null;
         return new OrderText(order, parts, said, details);
     }
 

@@ -65,6 +65,12 @@ final class OrderWords {
     }
 
     /** {@code HH:MM} as people say it. */
+    /** "06 45 12 33 89": in pairs, as people say it. */
+    static String digits(String number) {
+        boolean national = number.length() % 2 == 0 && !number.startsWith("+");
+        return national ? number.replaceAll("(\\d{2})(?=\\d)", "$1 ") : number;
+    }
+
     static String clock(Turn turn, String time) {
         return turn.wording().time(LocalTime.parse(time));
     }

@@ -35,6 +35,12 @@ final class QuestionFlow {
                 .orElseGet(() -> turn.digression(turn.say(Phrase.HOURS_UNKNOWN)));
     }
 
+    /** "Où êtes-vous ?" */
+    Reply location(Turn turn, Heard heard) {
+        Reply known = answer(turn, heard, LIKELY);
+        return known == null ? log(turn, heard, "localisation") : known;
+    }
+
     /** The stored answer to a question at least this much alike; null when there is none. */
     @Nullable
     Reply answer(Turn turn, Heard heard, double threshold) {
@@ -50,13 +56,17 @@ final class QuestionFlow {
         if (heard.words().size() < 2 || !turn.lexicon().isQuestion(heard.text(), heard.words())) {
             return null;
         }
+        return log(turn, heard, category(turn, heard));
+    }
+
+    private static Reply log(Turn turn, Heard heard, String category) {
         if (!turn.business().offers(Tools.LOG_NEW_FAQ)) {
             return turn.digression(turn.say(Phrase.QUESTION_UNKNOWN));
         }
         String text = heard.text().strip();
         Map<String, Object> question = new LinkedHashMap<>();
         question.put("question", text.substring(0, Math.min(text.length(), MAX_QUESTION)));
-        question.put("category", category(turn, heard));
+        question.put("category", category);
         return turn.reply()
                 .call(
                         Tools.LOG_NEW_FAQ,

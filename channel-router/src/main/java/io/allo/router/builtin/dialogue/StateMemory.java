@@ -18,6 +18,9 @@ final class StateMemory {
         memory.put("misses", state.misses());
         memory.put("greeted", state.greeted());
         memory.put("speaks", state.speaks());
+        if (state.booked()) {
+            memory.put("booked", true);
+        }
         memory.put("focus", FocusMemory.write(state.focus()));
         if (!state.order().equals(OrderDraft.EMPTY)) {
             memory.put("order", OrderMemory.write(state.order()));
@@ -35,6 +38,7 @@ final class StateMemory {
                     fields.number("misses"),
                     fields.flag("greeted"),
                     fields.flag("speaks"),
+                    fields.flag("booked"),
                     memory.containsKey("order") ? OrderMemory.order(fields.object("order")) : OrderDraft.EMPTY,
                     memory.containsKey("focus") ? FocusMemory.read(fields.object("focus")) : new Focus.Idle());
         } catch (IllegalArgumentException unreadable) {
@@ -44,6 +48,7 @@ final class StateMemory {
                     0,
                     true,
                     fields.flag("speaks"),
+                    fields.flag("booked"),
                     OrderDraft.EMPTY,
                     new Focus.Idle());
         }

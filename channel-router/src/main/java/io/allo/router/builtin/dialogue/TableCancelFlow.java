@@ -3,6 +3,7 @@ package io.allo.router.builtin.dialogue;
 
 import io.allo.router.builtin.intent.Heard;
 import io.allo.router.builtin.intent.Intent;
+import io.allo.router.builtin.reading.PhoneReader;
 import io.allo.router.builtin.wording.Phrase;
 import java.util.List;
 import java.util.Map;
@@ -59,17 +60,15 @@ final class TableCancelFlow {
     }
 
     private static @Nullable Reply phone(Turn turn, Heard heard) {
-        String number = heard.text().replaceAll("[\\s.()-]", "");
-        if (number.matches("\\+?\\d{6,15}")) {
-            return lookUp(turn, number);
-        }
-        return number.matches("\\+?\\d+") ? turn.say(Phrase.BAD_PHONE) : null;
+        return PhoneReader.answered(heard.text())
+                .map(number -> lookUp(turn, number))
+                .orElseGet(() -> heard.text().matches(".*\\d.*") ? turn.say(Phrase.BAD_PHONE) : null);
     }
 
     private static Reply found(Turn turn, Map<String, Object> result) {
         boolean failed = result.containsKey("error") || Boolean.FALSE.equals(result.get("success"));
         List<Focus.FoundTable> tables = Results.objects(result, "reservations").stream()
-                .map(TableCancelFlow::table)
+                .map(Focus.FoundTable::of)
                 .filter(table -> !table.id().isEmpty())
                 .limit(MOST_CHOICES)
                 .toList();
@@ -78,12 +77,6 @@ final class TableCancelFlow {
             case 1 -> turn.reply().focusOn(new Focus.Table.ConsentingCancellation(tables.getFirst()));
             default -> turn.reply().focusOn(new Focus.Table.Choosing(tables));
         };
-    }
-
-    private static Focus.FoundTable table(Map<String, Object> reservation) {
-        int guests = reservation.get("partySize") instanceof Number number ? number.intValue() : 1;
-        return new Focus.FoundTable(
-                Results.text(reservation, "id"), guests, Results.text(reservation, "reservationTime"));
     }
 
     private static @Nullable Reply chosen(Turn turn, List<Focus.FoundTable> tables, Heard heard) {

@@ -4,6 +4,7 @@ package io.allo.router.builtin.dialogue;
 import io.allo.router.builtin.intent.Heard;
 import io.allo.router.builtin.intent.Intent;
 import io.allo.router.builtin.reading.NameReader;
+import io.allo.router.builtin.reading.PhoneReader;
 import io.allo.router.builtin.wording.Phrase;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -24,14 +25,18 @@ import org.jspecify.annotations.Nullable;
 final class TableFlow {
     private static final Pattern TOO_SOON = Pattern.compile("reservation_too_soon_min_(\\d+)min");
     private static final Pattern TOO_FAR = Pattern.compile("reservation_too_far_max_(\\d+)days");
+    private static final Pattern ANOTHER = Pattern.compile(
+            "(?i)\\b(?:autre|nouvelle|deuxième|seconde?|another|new|second|more)\\b.*\\b(?:table|r[ée]servation|booking|reservation)");
     private static final int LONGEST_NAME = 80;
 
     private final ContactFlow contact;
     private final TableCancelFlow cancellation;
+    private final TableMoveFlow move;
 
     TableFlow(ContactFlow contact) {
         this.contact = contact;
         this.cancellation = new TableCancelFlow(contact);
+        this.move = new TableMoveFlow(contact, (turn, table) -> next(turn, table, turn.reply()));
     }
 
     /** "Je voudrais réserver une table pour quatre, demain à 20 h" */
@@ -45,6 +50,7 @@ final class TableFlow {
                 null,
                 turn.business().customerName().orElse(null),
                 turn.business().callerPhone().orElse(null),
+                null,
                 null);
         return next(turn, known.changedBy(read(turn, heard, null)), turn.reply());
     }
@@ -52,6 +58,19 @@ final class TableFlow {
     /** "Je voudrais annuler ma réservation" */
     Reply startCancellation(Turn turn) {
         return cancellation.start(turn);
+    }
+
+    /** "Je voudrais décaler ma réservation à 21 h" */
+    Reply startMove(Turn turn, Heard heard) {
+        return move.start(turn, heard);
+    }
+
+    /** After a booking of this conversation "on sera six finalement" changes it. */
+    boolean changesBooked(Turn turn, Heard heard) {
+        boolean changes = turn.state().booked()
+                && turn.state().focus() instanceof Focus.Idle
+                && !ANOTHER.matcher(heard.text()).find();
+        return changes && !TableReader.changes(heard.text(), turn.localTime()).isEmpty();
     }
 
     @Nullable
@@ -66,6 +85,11 @@ final class TableFlow {
             // A turn in the middle of a tool call: the worker that waited for the result is gone.
             case Focus.Table.Checking(TableDraft table) -> check(turn, table, turn.reply());
             case Focus.Table.Booking _ -> contact.offerMessage(turn, turn.say(Phrase.OUTCOME_UNKNOWN));
+            case Focus.Table.AskingPhoneToMove _,
+                    Focus.Table.LookingUpToMove _,
+                    Focus.Table.ChoosingToMove _,
+                    Focus.Table.AskingChange _,
+                    Focus.Table.Releasing _ -> move.heard(turn, focus, heard);
             default -> cancellation.heard(turn, focus, heard);
         };
     }
@@ -74,6 +98,7 @@ final class TableFlow {
         return switch (focus) {
             case Focus.Table.Checking(TableDraft table) -> checked(turn, table, result);
             case Focus.Table.Booking(TableDraft table) -> booked(turn, table, result);
+            case Focus.Table.LookingUpToMove _, Focus.Table.Releasing _ -> move.result(turn, focus, result);
             default -> cancellation.result(turn, focus, result);
         };
     }
@@ -104,14 +129,13 @@ final class TableFlow {
         String name = NameReader.answered(text);
         return name.isEmpty() || name.length() > LONGEST_NAME
                 ? TableDraft.EMPTY
-                : new TableDraft(null, null, null, name, null, null);
+                : new TableDraft(null, null, null, name, null, null, null);
     }
 
     private static TableDraft phoned(String text) {
-        String number = text.replaceAll("[\\s.()-]", "");
-        return number.matches("\\+?\\d{6,15}")
-                ? new TableDraft(null, null, null, null, number, null)
-                : TableDraft.EMPTY;
+        return PhoneReader.answered(text)
+                .map(number -> new TableDraft(null, null, null, null, number, null, null))
+                .orElse(TableDraft.EMPTY);
     }
 
     /** By keys: nothing = today, one or two digits = in so many days, four = day and month. */
@@ -126,7 +150,7 @@ final class TableFlow {
         } else if (digits.matches("\\d{4}")) {
             day = TableReader.dayOf(digits.substring(0, 2), Integer.parseInt(digits.substring(2)), today);
         }
-        return new TableDraft(null, day, null, null, null, null);
+        return new TableDraft(null, day, null, null, null, null, null);
     }
 
     private @Nullable Reply otherTime(Turn turn, TableDraft table, Heard heard) {
@@ -144,11 +168,13 @@ final class TableFlow {
         if (heard.isTop(Intent.YES)) {
             return book(turn, table);
         }
-        TableDraft said = read(turn, heard, null);
+        TableDraft said = TableReader.changes(heard.text(), turn.localTime());
         if (!said.isEmpty()) {
             return next(turn, table.changedBy(said), turn.reply());
         }
-        return heard.isTop(Intent.NO) || heard.isTop(Intent.CORRECT) ? next(turn, table.anew(), turn.reply()) : null;
+        return heard.isTop(Intent.NO) || heard.opensWithNo() || heard.isTop(Intent.CORRECT)
+                ? next(turn, table.anew(), turn.reply())
+                : null;
     }
 
     private static TableDraft read(Turn turn, Heard heard, Focus.@Nullable TablePart asked) {
@@ -238,8 +264,8 @@ final class TableFlow {
     private static Optional<TableDraft> at(Turn turn, TableDraft table, String iso) {
         try {
             ZonedDateTime local = Instant.parse(iso).atZone(turn.business().zone());
-            return Optional.of(
-                    table.changedBy(new TableDraft(null, local.toLocalDate(), local.toLocalTime(), null, null, null)));
+            return Optional.of(table.changedBy(
+                    new TableDraft(null, local.toLocalDate(), local.toLocalTime(), null, null, null, null)));
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -265,6 +291,9 @@ final class TableFlow {
         if (Results.outcomeUnknown(result)) {
             return contact.offerMessage(turn, turn.say(Phrase.OUTCOME_UNKNOWN));
         }
+        if (Results.isTrue(result, "success") && table.replaces() != null) {
+            return move.release(turn.in(turn.state().nowBooked()), table);
+        }
         if (Results.isTrue(result, "success") && table.day() != null && table.time() != null) {
             Reply done = turn.say(
                     Phrase.TABLE_BOOKED,
@@ -274,7 +303,7 @@ final class TableFlow {
                     TableWords.when(turn, table.day(), table.time()));
             return turn.phone() && turn.state().order().lines().isEmpty()
                     ? contact.goodbye(turn, done)
-                    : turn.resumed(done);
+                    : turn.resumed(done.in(done.state().nowBooked()));
         }
         // The last place went to somebody else in the meantime.
         return Results.text(result, "error").startsWith("not_enough_seats")

@@ -29,6 +29,14 @@ final class TableMemory {
                 written.put("tables", tables.stream().map(TableMemory::write).toList());
             case Focus.Table.ConsentingCancellation(Focus.FoundTable found) -> written.put("found", write(found));
             case Focus.Table.Cancelling(Focus.FoundTable found) -> written.put("found", write(found));
+            case Focus.Table.AskingPhoneToMove(TableDraft changes) -> written.put("table", write(changes));
+            case Focus.Table.LookingUpToMove(TableDraft changes) -> written.put("table", write(changes));
+            case Focus.Table.ChoosingToMove(List<Focus.FoundTable> tables, TableDraft changes) -> {
+                written.put("tables", tables.stream().map(TableMemory::write).toList());
+                written.put("table", write(changes));
+            }
+            case Focus.Table.AskingChange(TableDraft table) -> written.put("table", write(table));
+            case Focus.Table.Releasing(TableDraft table) -> written.put("table", write(table));
             case Focus.Table.AskingPhone _ -> {}
             case Focus.Table.LookingUp _ -> {}
         }
@@ -50,6 +58,14 @@ final class TableMemory {
                         focus.objects("tables").stream().map(TableMemory::found).toList());
             case "ConsentingCancellation" -> new Focus.Table.ConsentingCancellation(found(focus.object("found")));
             case "Cancelling" -> new Focus.Table.Cancelling(found(focus.object("found")));
+            case "AskingPhoneToMove" -> new Focus.Table.AskingPhoneToMove(table(focus.object("table")));
+            case "LookingUpToMove" -> new Focus.Table.LookingUpToMove(table(focus.object("table")));
+            case "ChoosingToMove" ->
+                new Focus.Table.ChoosingToMove(
+                        focus.objects("tables").stream().map(TableMemory::found).toList(),
+                        table(focus.object("table")));
+            case "AskingChange" -> new Focus.Table.AskingChange(table(focus.object("table")));
+            case "Releasing" -> new Focus.Table.Releasing(table(focus.object("table")));
             default -> throw new IllegalArgumentException("unknown step");
         };
     }
@@ -62,6 +78,7 @@ final class TableMemory {
         put(written, "name", table.name());
         put(written, "phone", table.phone());
         put(written, "seating", table.seating());
+        put(written, "replaces", table.replaces());
         return written;
     }
 
@@ -76,18 +93,20 @@ final class TableMemory {
                     time == null ? null : LocalTime.parse(time),
                     table.textOrNull("name"),
                     table.textOrNull("phone"),
-                    table.textOrNull("seating"));
+                    table.textOrNull("seating"),
+                    table.textOrNull("replaces"));
         } catch (DateTimeException e) {
             throw new IllegalArgumentException("table", e);
         }
     }
 
     private static Map<String, Object> write(Focus.FoundTable found) {
-        return Map.of("id", found.id(), "guests", found.guests(), "time", found.time());
+        return Map.of("id", found.id(), "guests", found.guests(), "time", found.time(), "name", found.name());
     }
 
     private static Focus.FoundTable found(Fields found) {
-        return new Focus.FoundTable(found.text("id", ""), found.number("guests"), found.text("time", ""));
+        return new Focus.FoundTable(
+                found.text("id", ""), found.number("guests"), found.text("time", ""), found.text("name", ""));
     }
 
     private static void put(Map<String, Object> written, String name, @Nullable Object value) {

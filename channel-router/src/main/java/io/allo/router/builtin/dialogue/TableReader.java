@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class TableReader {
     private static final String NUMBER = "(\\d{1,3})";
     private static final String PEOPLE =
-            "(?:personnes?|couverts?|adultes?|enfants?|people|persons?|guests?|of us|adults?|kids?|children|child|ados?|bebes?|amis?|friends?)";
+            "(?:personnes?|couverts?|adultes?|enfants?|people|persons?|guests?|of us|adults?|kids?|children|child|ados?|bebes?|amis?|friends?|pers|pax|seats?|places?|copains?|copines?|collegues?|colleagues?|invites?)";
     private static final Pattern COUNTED = Pattern.compile(NUMBER + " (?:\\p{L}+ )?" + PEOPLE + "\\b");
     private static final Pattern PARTY = Pattern.compile(
             "\\b(?:pour|for|party of|table de|table of|nous serons|on sera|on est|nous sommes|serons|we are|we re|there will be|make it|a|plutot|finalement|of) "
@@ -40,6 +40,11 @@ final class TableReader {
         SEATING.put("large_table", Pattern.compile("\\b(?:grande table|large table|big table|table ronde)\\b"));
     }
 
+    private static final Pattern INSTEAD = Pattern.compile(
+            "(?i)\\b(?:au lieu d[eu']|plutôt que|et non|pas|instead of|rather than|not)\\s+(?:\\d{1,2}|[\\p{L}-]+)(?:\\s+(?:personnes|people|heures))?");
+    private static final Pattern TO = Pattern.compile(
+            "(?i)\\bto (?=\\d|(?:half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)\\b(?! (?:people|of us|guests|persons)))");
+
     private TableReader() {}
 
     /**
@@ -56,7 +61,13 @@ final class TableReader {
                 ? TimeReader.bareHour(when.left())
                 : when.time();
         return new TableDraft(
-                guests, when.day(), time, name.map(NameReader.Name::name).orElse(null), null, seating(left));
+                guests, when.day(), time, name.map(NameReader.Name::name).orElse(null), null, seating(left), null);
+    }
+
+    /** What is to be otherwise than it was: "six au lieu de quatre", "move it to nine". */
+    static TableDraft changes(String text, LocalDateTime now) {
+        String without = INSTEAD.matcher(text).replaceAll(" ");
+        return read(TO.matcher(without).replaceAll("at "), null, now);
     }
 
     private static String digits(String text) {
@@ -73,6 +84,10 @@ final class TableReader {
 
     /** "Deux adultes et trois enfants" are five. */
     private static @Nullable Integer guests(String digits, boolean asked) {
+        int named = Party.count(digits);
+        if (named > 1) {
+            return named;
+        }
         Matcher counted = COUNTED.matcher(digits);
         int sum = 0;
         while (counted.find()) {

@@ -40,10 +40,20 @@ final class TableWords {
                                 "name",
                                 table.name())
                         + " " + turn.text(Phrase.ASK_TABLE_CONSENT);
-            case Focus.Table.AskingPhone _ -> turn.text(Phrase.ASK_TABLE_PHONE);
+            case Focus.Table.AskingPhone _, Focus.Table.AskingPhoneToMove _ -> turn.text(Phrase.ASK_TABLE_PHONE);
             case Focus.Table.Choosing(List<Focus.FoundTable> tables) -> which(turn, tables);
             case Focus.Table.ConsentingCancellation(Focus.FoundTable found) ->
                 turn.text(Phrase.ASK_CANCEL_TABLE, "guests", found.guests(), "time", when(turn, found.time()));
+            case Focus.Table.ChoosingToMove(List<Focus.FoundTable> tables, TableDraft changes) -> which(turn, tables);
+            case Focus.Table.AskingChange(TableDraft table) ->
+                turn.text(
+                        Phrase.ASK_TABLE_CHANGE,
+                        "guests",
+                        table.guests(),
+                        "time",
+                        when(turn, table.day(), table.time()));
+            case Focus.Table.LookingUpToMove _ -> "";
+            case Focus.Table.Releasing _ -> "";
             case Focus.Table.Checking _ -> "";
             case Focus.Table.Booking _ -> "";
             case Focus.Table.LookingUp _ -> "";

@@ -16,6 +16,7 @@ import java.util.Set;
  */
 public record Heard(String text, List<String> words, Map<Intent, Integer> scores) {
 
+    private static final Set<String> SIGHS = Set.of("ah", "euh", "uh", "um", "oh", "mais", "but", "ben", "er", "hum");
     private static final Set<String> OPENING_NO = Set.of("non", "nan", "no", "nope", "nah");
 
     /** A turn whose meaning is known beforehand, for example a key of a menu. */
@@ -33,6 +34,11 @@ public record Heard(String text, List<String> words, Map<Intent, Integer> scores
         return new Heard(text, Words.of(text), Map.of());
     }
 
+    /** Nothing but dots, or nothing at all: not even a key. */
+    public boolean isSilence() {
+        return words.isEmpty() && scores.isEmpty() && text.isBlank();
+    }
+
     public boolean has(Intent intent) {
         return scores.containsKey(intent);
     }
@@ -48,7 +54,11 @@ public record Heard(String text, List<String> words, Map<Intent, Integer> scores
 
     /** "Non, deux": a correction, whatever follows. */
     public boolean opensWithNo() {
-        return words.size() > 1 && OPENING_NO.contains(words.getFirst());
+        int first = 0;
+        while (first < words.size() && SIGHS.contains(words.get(first))) {
+            first++;
+        }
+        return first + 1 < words.size() && OPENING_NO.contains(words.get(first));
     }
 
     /** The intent for which most speaks. */

@@ -23,6 +23,16 @@ public enum Mark {
     INSTEAD_OF,
     /** "dont", "one of them" */
     OF_WHICH,
+    /** "une des deux", "one of the": of those that were ordered */
+    PART_OF,
+    /** "pas deux", "not two": a number that is no longer meant */
+    NOT,
+    /** "pardon", "no wait": what follows is meant instead of what was just said */
+    REPAIR,
+    /** "three of those": of the item just named */
+    THOSE,
+    /** "j'en veux plus", "rather not have it": the item just named */
+    REFUSED,
     /** "fois", "x" */
     TIMES,
     /** "bien cuite", "cut in half": how it is made, said to the kitchen as it is */

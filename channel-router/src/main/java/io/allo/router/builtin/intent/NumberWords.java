@@ -164,6 +164,14 @@ public final class NumberWords {
         return any ? new Number(total + current, at - from) : null;
     }
 
+    /** A number below one hundred in words, as the digits of a telephone number are said; articles are none. */
+    public static Optional<Number> belowHundred(List<String> words, int at) {
+        boolean article = words.get(at).equals("un") && at + 1 < words.size() && UNITS.get(words.get(at + 1)) == null;
+        return article && TENS.get(words.get(at + 1)) == null && TEENS.get(words.get(at + 1)) == null
+                ? Optional.empty()
+                : Optional.ofNullable(small(words, at));
+    }
+
     /** Below one hundred. */
     private static @Nullable Number small(List<String> words, int at) {
         String word = words.get(at);

@@ -28,11 +28,31 @@ public final class SameWords {
         return group != null && group.contains(singular(b));
     }
 
+    /** True for a word that stands on menus. */
+    public static boolean knows(String word) {
+        return GROUPS.containsKey(singular(word));
+    }
+
     /** How much two words of a menu are alike, 0 to 1: spelling, or meaning. */
     public static double alike(String a, String b) {
         double spelt = Similarity.word(a, b);
-        return spelt >= MEANT || !same(a, b) ? spelt : MEANT;
+        if (spelt >= MEANT) {
+            return spelt;
+        }
+        return same(a, b) ? MEANT : Math.max(spelt, isShort(a, b) || isShort(b, a) ? SHORTENED : 0);
     }
+
+    /** "Végé", "marg": how people shorten a long name. */
+    private static boolean isShort(String part, String whole) {
+        return part.length() >= SHORTEST
+                && !part.equals("from")
+                && whole.length() >= part.length() + LEFT_OUT
+                && whole.startsWith(part);
+    }
+
+    private static final int SHORTEST = 4;
+    private static final int LEFT_OUT = 4;
+    private static final double SHORTENED = 0.8;
 
     private static final double MEANT = 0.95;
 

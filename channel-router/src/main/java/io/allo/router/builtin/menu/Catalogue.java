@@ -47,6 +47,7 @@ public final class Catalogue {
     private final WordIndex names;
     private final WordIndex spoken;
     private final Remembered<String, Boolean> categories = new Remembered<>(WORDS_KEPT, this::compareCategories);
+    private final Remembered<String, Boolean> ingredients = new Remembered<>(WORDS_KEPT, this::compareIngredients);
     private final Remembered<String, Boolean> optionWords =
             new Remembered<>(WORDS_KEPT, word -> OptionPicker.namesOption(this, word));
     private final Remembered<String, Boolean> groupWords =
@@ -248,6 +249,19 @@ public final class Catalogue {
     /** True for a word of the name of a group of options: "cuisson". */
     public boolean isGroupWord(String word) {
         return groupWords.of(word);
+    }
+
+    /** True for a word of what something is made of, on this menu or any. */
+    public boolean isIngredient(String word) {
+        return ingredients.of(word);
+    }
+
+    private boolean compareIngredients(String word) {
+        return SameWords.knows(word)
+                || items.stream()
+                        .flatMap(item -> Words.of(item.description()).stream())
+                        .distinct()
+                        .anyMatch(other -> Similarity.sameWord(other, word));
     }
 
     private boolean compareCategories(String word) {

@@ -170,7 +170,8 @@ public final class OptionPicker {
                 boolean has = chosen.stream()
                         .anyMatch(taken -> taken.group().equals(group.name())
                                 && taken.label().equals(choice.label()));
-                Found found = full || has ? null : match(group, choice, said, choice.number() != null);
+                Found found =
+                        full || has ? null : match(group, choice, said, choice.number() != null || group.required());
                 if (found != null && (best == null || found.score() > best.score())) {
                     best = found;
                 }

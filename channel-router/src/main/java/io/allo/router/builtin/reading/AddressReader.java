@@ -20,6 +20,17 @@ public final class AddressReader {
                     + "(?=\\s*(?:$|[,;.!?]))",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    /** A postal code that does not follow the street at once. */
+    private static final Pattern CODE = Pattern.compile(
+            "(?:\\b(?:à|in|dans|paris)\\s+)?\\b(\\d{2}\\s?\\d{3})\\b(?:\\s+(paris|\\p{Lu}\\p{L}+(?:-\\p{L}+)*))?",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    /** How to get from the street to the door: nothing of it is an item. */
+    private static final Pattern DETAILS = Pattern.compile(
+            "(?:\\b(?:au|à l['’]|c['’]est au|on the|it's on the)\\s*)?\\b(?:rez[- ]de[- ]chauss[ée]e|(?:\\p{L}+|\\d{1,2})(?:e|er|[eè]me|st|nd|rd|th)?\\s+(?:[ée]tage|floor)\\b(?:[ ,]*(?:à|on the|porte)\\s*(?:gauche|droite|left|right))?|ground floor)"
+                    + "|\\b(?:le |the )?(?:digicode|code (?:de la )?porte|door code|code|interphone|intercom|b[âa]timent|building|escalier|appartement|apt|appart|flat|apartment|porte|door)\\b[^,.;]*"
+                    + "|\\b(?:sonnez|sonner|sonnette|ring|bell|buzz|knock|toquez|frappez|au nom sur|c['’]est l['’]immeuble|l['’]immeuble|the building|chez|opposite|next to|en face|à côté|derri[èe]re|behind)\\b[^,.;]*",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
     private AddressReader() {}
 
     /**
@@ -30,13 +41,21 @@ public final class AddressReader {
     public record Address(String street, String city, String postalCode, String left) {}
 
     public static Optional<Address> find(String text) {
-        Matcher found = ADDRESS.matcher(text.replace('’', '\''));
+        Matcher found = ADDRESS.matcher(AddressWords.written(text.replace('’', '\'')));
         if (!found.find()) {
             return Optional.empty();
         }
         String code = first(found.group("code"), found.group("after")).replace(" ", "");
         String city = first(found.group("city"), found.group("town"));
-        return Optional.of(new Address(found.group("street").strip(), city, code, found.replaceFirst(" , ")));
+        String rest = found.replaceFirst(" , ");
+        Matcher elsewhere = CODE.matcher(rest);
+        if (code.isEmpty() && elsewhere.find()) {
+            code = elsewhere.group(1).replace(" ", "");
+            city = city.isEmpty() ? first(elsewhere.group(2), null) : city;
+            rest = elsewhere.replaceFirst(" , ");
+        }
+        String left = DETAILS.matcher(rest).replaceAll(" , ");
+        return Optional.of(new Address(found.group("street").strip(), city, code, left));
     }
 
     private static String first(@Nullable String one, @Nullable String other) {

@@ -29,6 +29,10 @@ final class Chunk {
     boolean ofWhich;
     boolean times;
     boolean refused;
+    /** "Not two": what is no longer meant. */
+    boolean contrast;
+    /** "Three of those" */
+    boolean those;
     /** Ordinal, 0 for the last, -1 for none. */
     int place = -1;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.builtin.reading;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
 public final class NameReader {
     private static final String WORD = "\\p{L}[\\p{L}'-]*";
     private static final Pattern INTRODUCED = Pattern.compile(
-            "(?:\\b(?:c'est|it's|à mettre|mettez|put it)\\s+)?\\b(?:au nom de|nom de|nom est|nom c'est|je m'appelle|m'appelle|my name is|name is|name's|under the name of|under the name|in the name of|name of|under)\\s+(?<name>"
+            "(?:\\b(?:c'est|it's|à mettre|mettez|put it)\\s+)?\\b(?:au nom de|nom de|nom est|nom c'est|je m'appelle|m'appelle|my name is|name is|name's|under the name of|under the name|in the name of|name of|under|surname(?: is)?|last name(?: is)?|nom de famille(?: est)?|sous le nom de?)\\s+(?<name>"
                     + WORD
                     + "(?:\\s(?!(?:et|pour|à|and|for|at|please|svp|s'il|on|a|on|merci|thanks|the|la|le|une?|with|avec)\\b)"
                     + WORD + "){0,2})",
@@ -25,6 +26,20 @@ public final class NameReader {
             "[\\s,.!]+(?:s['’]il (?:vous|te) pla[iî]t|svp|stp|please|merci|thanks|thank you)[.!]*$",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    /** "Madame", "Mr": nobody is stored by a title. */
+    private static final Pattern TITLE = Pattern.compile(
+            "^(?:(?:de\\s+)?(?:madame|monsieur|mademoiselle|mme|mlle|mrs|miss|mister|mr|ms|dr|docteur|doctor)\\.?|m\\.)\\s+(?=\\p{L})",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    /** ", avec un F comme François", ", N G U Y E N", "that's with two n" */
+    private static final Pattern SPELLING = Pattern.compile(
+            "\\s*(?:[,;(:]|\\s-\\s|\\b(?:avec (?:un|une|deux)|with (?:a|an|two|one)|(?:ça|ca) s['’]écrit|that['’]s spel|spelt|spelled|épelé|comme (?:le|la|un)|as in)\\b).*$",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+
+    private static final Pattern COMPANY = Pattern.compile(
+            "(?:^|[,.]\\s*)(?<name>(?:soci[ée]t[ée]|entreprise|cabinet|association|company|the firm)\\s+" + WORD
+                    + "(?:\\s" + WORD + ")?)\\s*(?=$|[,.])",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
     private NameReader() {}
 
     /** @param left the text without it */
@@ -32,10 +47,15 @@ public final class NameReader {
 
     /** A name that is introduced as one, anywhere in a sentence. */
     public static Optional<Name> introduced(String text) {
-        Matcher found = INTRODUCED.matcher(text.replace('’', '\''));
-        return found.find()
-                ? Optional.of(new Name(found.group("name").strip(), found.replaceFirst(" , ")))
-                : Optional.empty();
+        String plain = text.replace('’', '\'');
+        for (Pattern pattern : List.of(INTRODUCED, COMPANY)) {
+            Matcher found = pattern.matcher(plain);
+            if (found.find()) {
+                String name = TITLE.matcher(found.group("name").strip()).replaceFirst("");
+                return Optional.of(new Name(name, found.replaceFirst(" , ")));
+            }
+        }
+        return Optional.empty();
     }
 
     /** The answer to the question for a name. */
@@ -43,6 +63,12 @@ public final class NameReader {
         String said = CLOSING.matcher(text.strip()).replaceFirst("");
         return introduced(said)
                 .map(Name::name)
-                .orElseGet(() -> OPENING.matcher(said).replaceFirst("").strip());
+                .orElseGet(() -> plain(OPENING.matcher(said).replaceFirst("").strip()));
+    }
+
+    /** Without title and spelling. */
+    private static String plain(String said) {
+        String name = SPELLING.matcher(said).replaceFirst("").strip();
+        return TITLE.matcher(name.isEmpty() ? said : name).replaceFirst("").strip();
     }
 }

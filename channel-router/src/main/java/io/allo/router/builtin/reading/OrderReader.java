@@ -22,7 +22,12 @@ public final class OrderReader {
     private static final Set<String> ARTICLES = Set.of("un", "une", "a", "an");
     private static final Set<String> DEFINITE =
             Set.of("le", "la", "les", "l", "the", "ma", "mon", "my", "that", "cette", "ce");
+    private static final Set<String> ALL = Set.of("les", "tous", "toutes", "all");
     private static final Set<String> PRONOUNS = Set.of("one", "ones");
+
+    private static final Set<String> SPLIT = Set.of("take", "knock", "strike");
+    private static final Set<String> OFF = Set.of("off");
+    private static final int OFF_WITHIN = 6;
 
     private final Tokens tokens;
     private final Vocabulary vocabulary;
@@ -91,11 +96,21 @@ public final class OrderReader {
     }
 
     private Optional<Vocabulary.Hit> markHere() {
+        if (takesOff()) {
+            return Optional.of(new Vocabulary.Hit(Mark.REMOVE, 1));
+        }
         int end = tokens.endOfBreath(at);
         for (int i = at + 1; i < end; i++) {
             end = dishes.containsKey(i) ? i : end;
         }
         return vocabulary.markAt(tokens.words().subList(0, end), at);
+    }
+
+    /** "Take one beer off" */
+    private boolean takesOff() {
+        int end = Math.min(tokens.endOfBreath(at), at + OFF_WITHIN);
+        return SPLIT.contains(tokens.words().get(at))
+                && tokens.words().subList(at, end).stream().anyMatch(OFF::contains);
     }
 
     private Optional<NumberWords.Number> numberAt(int from) {
@@ -134,7 +149,12 @@ public final class OrderReader {
             chunk.wish(said);
             return;
         }
-        boolean refused = chunk.wishing == Chunk.Wishing.WITHOUT;
+        if (chunk.wishing == Chunk.Wishing.WITH && !chunk.hasHead() && chunk.amount.said() && parts.isCourse(said)) {
+            chunk.wish(said); // "une avec limonade"
+            return;
+        }
+        // "Pas de regina", but "sans champignons, la regina".
+        boolean refused = chunk.wishing == Chunk.Wishing.WITHOUT && chunk.wishIsOpen();
         if (chunk.hasDish() || chunk.wishing == Chunk.Wishing.WITH) {
             close();
         }
@@ -165,7 +185,9 @@ public final class OrderReader {
             byNumber(value);
             return;
         }
-        if (chunk.hasHead() && at > 0 && tokens.words().get(at - 1).equals("les")) {
+        if (at > 0
+                && ALL.contains(tokens.words().get(at - 1))
+                && (chunk.hasHead() || !parts.made().isEmpty())) {
             return; // "pour les deux"
         }
         boolean trailing = chunk.hasHead() && !chunk.amount.said() && !article && (chunk.times || isLast());
@@ -211,7 +233,10 @@ public final class OrderReader {
 
     private void mark(Vocabulary.Hit hit) {
         switch (hit.mark()) {
-            case AND -> close();
+            case AND -> {
+                close();
+                parts.thoughts().none();
+            }
             case WITH -> chunk.begin(Chunk.Wishing.WITH);
             case WITHOUT -> without(hit);
             case NOR -> {
@@ -219,7 +244,7 @@ public final class OrderReader {
                     chunk.begin(Chunk.Wishing.WITHOUT);
                 }
             }
-            case REMOVE -> verb(Verb.REMOVE);
+            case REMOVE -> remove(hit);
             case ADD -> verb(Verb.ADD);
             case REPLACE -> verb(Verb.REPLACE);
             case INSTEAD_OF -> {
@@ -232,8 +257,41 @@ public final class OrderReader {
                 close();
                 chunk.ofWhich = true;
             }
+            case PART_OF -> {
+                close();
+                chunk.amount = new Amount(1, true, false);
+                chunk.ofWhich = true;
+            }
+            case NOT -> not(hit);
+            case REPAIR -> {
+                close();
+                parts.thoughts().repair();
+            }
+            case THOSE -> chunk.those = true;
+            case REFUSED -> {
+                close();
+                parts.thoughts().refuseLast();
+            }
             case TIMES -> chunk.times = true;
             case PREPARED -> chunk.notes.add(String.join(" ", tokens.raw().subList(at, at + hit.length())));
+        }
+    }
+
+    /** "Plus de bruschetta" takes them away; within a sentence "plus" adds. */
+    private void remove(Vocabulary.Hit hit) {
+        boolean plus = tokens.words().get(at).equals("plus") && at > 0;
+        if (plus) {
+            close();
+        } else {
+            verb(Verb.REMOVE);
+        }
+    }
+
+    private void not(Vocabulary.Hit hit) {
+        int next = at + hit.length();
+        if (next < tokens.size() && numberAt(next).isPresent()) {
+            close();
+            chunk.contrast = true;
         }
     }
 

@@ -53,13 +53,30 @@ public sealed interface Part {
             return candidates.size() == 1;
         }
 
+        public Dish with(Amount other) {
+            return new Dish(verb, candidates, other, wishes, definite, more, words);
+        }
+
+        public Dish refused() {
+            return new Dish(Verb.REMOVE, candidates, amount, Wishes.NONE, definite, more, words);
+        }
+
         public Dish with(Wishes added) {
             return new Dish(verb, candidates, amount, wishes.and(added), definite, more, words);
         }
     }
 
-    /** Wishes without an item: "en grande", "sans oignons", "dont une sans fromage". */
-    record Loose(Verb verb, Amount amount, Wishes wishes, boolean more, boolean ofWhich) implements Part {}
+    /**
+     * Wishes without an item: "en grande", "sans oignons", "dont une sans fromage".
+     *
+     * @param of the item of which some are meant ("une des deux margherita"), empty for the last one
+     */
+    record Loose(Verb verb, Amount amount, Wishes wishes, boolean more, boolean ofWhich, List<Catalogue.Item> of)
+            implements Part {
+        public Loose with(Wishes added) {
+            return new Loose(verb, amount, wishes.and(added), more, ofWhich, of);
+        }
+    }
 
     /** "La deuxième", "the last one"; 0 is the last. */
     record Place(Verb verb, int position, Wishes wishes) implements Part {}

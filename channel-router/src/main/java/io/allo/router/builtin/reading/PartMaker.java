@@ -22,6 +22,7 @@ final class PartMaker {
     private final Vocabulary vocabulary;
     private final List<Part> made = new ArrayList<>();
     private Chunk.Wishing carried = Chunk.Wishing.NONE;
+    private final SecondThoughts thoughts = new SecondThoughts(made);
 
     PartMaker(Catalogue catalogue, Vocabulary vocabulary) {
         this.catalogue = catalogue;
@@ -66,14 +67,54 @@ final class PartMaker {
                         .isEmpty();
     }
 
+    SecondThoughts thoughts() {
+        return thoughts;
+    }
+
+    /** A choice of the set menu that was named last. */
+    boolean isCourse(String words) {
+        for (int i = made.size() - 1; i >= 0; i--) {
+            if (made.get(i) instanceof Part.Dish dish) {
+                return dish.isClear()
+                        && dish.candidates().getFirst().options().stream().anyMatch(OptionGroup::required)
+                        && isOption(dish.candidates().getFirst(), words);
+            }
+        }
+        return false;
+    }
+
     void take(Chunk chunk) {
         Part part = part(chunk);
         carried = chunk.wishing;
+        if (part == null || thoughts.take(chunk, part) || goesToTheLast(part)) {
+            return;
+        }
         if (part instanceof Part.Dish course && isCourseOfTheLast(course)) {
             made.set(made.size() - 1, ((Part.Dish) made.getLast()).with(with(List.of(course.words()))));
-        } else if (part != null) {
+        } else {
             made.add(part instanceof Part.Dish dish ? withWishesBefore(dish) : part);
         }
+    }
+
+    /** "Sur une des deux, un œuf"; "deux avec eau et tiramisu". */
+    private boolean goesToTheLast(Part part) {
+        if (made.isEmpty() || !(made.getLast() instanceof Part.Loose last)) {
+            return false;
+        }
+        boolean wish = part instanceof Part.Loose
+                && !last.of().isEmpty()
+                && last.wishes().isEmpty();
+        boolean course = part instanceof Part.Dish dish
+                && last.amount().said()
+                && !dish.amount().said()
+                && dish.wishes().isEmpty()
+                && isCourse(dish.words());
+        if (wish) {
+            made.set(made.size() - 1, last.with(((Part.Loose) part).wishes()));
+        } else if (course) {
+            made.set(made.size() - 1, last.with(with(List.of(((Part.Dish) part).words()))));
+        }
+        return wish || course;
     }
 
     /** "Un menu midi avec une limonade et un tiramisu": what a course of the set menu just named still waits for. */
@@ -128,6 +169,9 @@ final class PartMaker {
             return new Part.Dish(
                     dish.verb(), dish.candidates(), amount, wishes, dish.definite(), dish.more(), dish.words());
         }
+        while (!made.isEmpty() && made.getLast() instanceof Part.Loose loose && describes(loose.wishes(), dish)) {
+            made.removeLast();
+        }
         while (!made.isEmpty()
                 && made.getLast() instanceof Part.Loose loose
                 && !loose.ofWhich()
@@ -147,6 +191,19 @@ final class PartMaker {
                     dish.words());
         }
         return wished;
+    }
+
+    /** "The one with ham and mushrooms, the Reine": says which it is, not what to add. */
+    private static boolean describes(Wishes wishes, Part.Dish dish) {
+        List<String> made =
+                dish.isClear() ? Words.of(dish.candidates().getFirst().description()) : List.of();
+        return wishes.without().isEmpty()
+                && wishes.notes().isEmpty()
+                && !wishes.with().isEmpty()
+                && wishes.with().stream()
+                        .flatMap(words -> Words.of(words).stream())
+                        .filter(word -> word.length() > 2)
+                        .allMatch(word -> made.stream().anyMatch(other -> SameWords.alike(word, other) > 0));
     }
 
     /** "A chocolate and strawberry ice cream": no cake. */
@@ -179,7 +236,10 @@ final class PartMaker {
         return number ? new Part.Bare(chunk.verb, chunk.amount.value(), chunk.more, chunk.amount.article()) : null;
     }
 
-    private static Part.Dish dish(Chunk chunk, List<Catalogue.Item> items, String words, Wishes wishes) {
+    private static Part dish(Chunk chunk, List<Catalogue.Item> items, String words, Wishes wishes) {
+        if (chunk.ofWhich && items.size() == 1) {
+            return new Part.Loose(chunk.verb, chunk.amount, wishes, chunk.more, true, items);
+        }
         Verb verb = chunk.refused ? Verb.REMOVE : chunk.verb;
         return new Part.Dish(verb, items, chunk.amount, wishes, chunk.definite, chunk.more, words);
     }
@@ -196,7 +256,7 @@ final class PartMaker {
         }
         List<String> kinds = wishes.without().stream().filter(this::isKind).toList();
         return kinds.isEmpty()
-                ? new Part.Loose(chunk.verb, chunk.amount, wishes, chunk.more, chunk.ofWhich)
+                ? new Part.Loose(chunk.verb, chunk.amount, wishes, chunk.more, chunk.ofWhich, List.of())
                 : new Part.Kind(Verb.REMOVE, Words.of(String.join(" ", kinds)), Amount.NONE, Wishes.NONE);
     }
 
@@ -270,7 +330,8 @@ final class PartMaker {
         }
         boolean refused = carried == Chunk.Wishing.WITHOUT;
         boolean offered = dish.isClear() && isOption(dish.candidates().getFirst(), words);
-        boolean item = !catalogue.matching(chunk.head).isEmpty();
+        boolean item = !catalogue.matching(chunk.head).isEmpty()
+                || refused && !chunk.head.stream().allMatch(catalogue::isIngredient);
         if (!offered && (item || !refused || chunk.amount.said())) {
             return false;
         }

@@ -29,6 +29,7 @@ record Pieces(String text, List<String> words, List<int[]> owners) {
     private static final List<Rewriting> WRITTEN = List.of(
             Rewriting.of("^à$", "at"),
             Rewriting.of("(\\d):(\\d)", "$1qqcolonqq$2"),
+            Rewriting.of("\\b(\\d{1,2})\\.(\\d{2})(?=\\D|$)", "$1qqcolonqq$2"),
             Rewriting.of("(\\d)/(\\d)", "$1qqslashqq$2"),
             Rewriting.of("(\\d)\\s*h\\s*(\\d{2})\\b", "$1 h $2"),
             Rewriting.of("(\\d)(h|am|pm)(?!\\p{L})", "$1 $2"),
@@ -50,7 +51,7 @@ record Pieces(String text, List<String> words, List<int[]> owners) {
         StringBuilder text = new StringBuilder();
         List<int[]> owners = new ArrayList<>();
         for (int i = 0; i < parts.size(); ) {
-            Optional<NumberWords.Number> number = isArticle(parts, i) ? Optional.empty() : NumberWords.at(parts, i);
+            Optional<NumberWords.Number> number = isArticle(parts, i) ? Optional.empty() : DateNumbers.at(parts, i);
             int length = number.map(NumberWords.Number::length).orElse(1);
             String piece = number.map(value -> String.valueOf(value.value())).orElse(parts.get(i));
             int from = text.length();

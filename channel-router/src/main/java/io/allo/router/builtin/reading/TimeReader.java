@@ -44,8 +44,10 @@ public final class TimeReader {
                     + "\\b|\\b" + name + " (?:the )?(\\d{1,2})(?: ?st| ?nd| ?rd| ?th)?\\b"))
             .toList();
     private static final List<Pattern> WEEKDAYS = DAYS.stream()
-            .map(name -> Pattern.compile(
-                    "\\b(?:on |next |this |le |ce )*(?:" + name + ")( prochain| soir| midi| evening)?\\b"))
+            .map(
+                    name -> Pattern.compile(
+                            "\\b(?:on |next |this |le |ce )*(?:" + name
+                                    + ")(?: (?:the |le )?(\\d{1,2})(?: ?(?:th|st|nd|rd|er))?\\b(?! ?(?:h|heures?|personnes?|people|couverts?|o clock|am|pm|:|at)))?( en 8| en 15| week\\b)?( prochain| soir| midi| evening| night| lunchtime)?\\b"))
             .toList();
     private static final String BEFORE =
             "(?:\\b(?:pour|vers|a|at|for|by|around|about|aux? environs? de|autour de|jusqu a|plutot)\\s+){0,2}";
@@ -54,19 +56,22 @@ public final class TimeReader {
                     + "|(une demi heure|half an hour|a half hour)|(1 quart d heure|un quart d heure|a quarter of an hour)|(3 quarts? d heure|three quarters of an hour))");
     private static final Pattern TO_THE_HOUR = Pattern.compile(
             BEFORE
-                    + "\\b(?:(a )?(half|quarter|\\d{1,2})(?: minutes)? (past|to|after|before) (\\d{1,2})|(\\d{1,2}) ?(?:h|heures?) moins (le quart|\\d{1,2}))\\b(?: ?(am|pm|du matin|du soir|in the morning|in the evening))?");
+                    + "\\b(?:(a )?(half|quarter|\\d{1,2})(?: minutes)? (past|to|after|before) (\\d{1,2})|(\\d{1,2}) ?(?:h|heures?) moins (le quart|\\d{1,2})|half (\\d{1,2}))\\b(?: ?(am|pm|du matin|du soir|in the morning|in the evening|in the afternoon|at night))?");
     private static final Pattern CLOCK = Pattern.compile(
             BEFORE
                     + "\\b(?:(\\d{1,2}) ?(?:h|heures?|o clock)(?: ?(\\d{2})\\b| (et demie?|et quart)|\\b)(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?"
-                    + "|(\\d{1,2}):(\\d{2})(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?|(\\d{1,2})(?: (\\d{2}))? ?(am|pm)\\b|(\\d{1,2}) (30|15|45)\\b)(?: pile| precises?)?");
+                    + "|(\\d{1,2}):(\\d{2})(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?|(\\d{1,2})(?: (\\d{2}))? ?(am|pm)\\b|(\\d{1,2}) (30|15|45)\\b)(?: pile| precises?| sharp| tapantes?)?");
     /** Words only: "pour le menu midi" is no time. */
     private static final Pattern NOON = Pattern.compile(
             "\\b(?:pour|vers|a|at|for|by|around)\\s+(midi|noon|minuit|midnight)\\b(?: et (demie?|quart))?");
 
     private static final Pattern DAY_NOON = Pattern.compile("\\b(midi|noon|lunchtime)\\b");
     private static final Pattern BARE = Pattern.compile(
-            "\\b(?:vers|at|around|by|about)\\s+(\\d{1,2})\\b(?! ?(?:personnes?|people|rue|avenue|euros?))");
+            "\\b(?:vers|at|around|by|about)\\s+(\\d{1,2})\\b(?! ?(?:personnes?|people|rue|avenue|euros?))|\\b(\\d{1,2}) (?:sharp|pile|tapantes?)\\b");
     private static final Pattern NUMERIC_DATE = Pattern.compile("\\b(?:le )?(\\d{1,2})/(\\d{1,2})(?:/\\d{2,4})?\\b");
+    private static final Pattern IN_A_WEEK = Pattern.compile(
+            "\\b(?:a week (?:from )?(?:today|now)|in (?:a|1) week|(?:today|aujourd hui) en 8|today week|dans (?:une|1) semaine|dans 8 jours|this time next week)\\b");
+    private static final Pattern IN_DAYS = Pattern.compile("\\b(?:dans|in|d ici) (\\d{1,2}) (?:jours?|days?)\\b");
     private static final Pattern RELATIVE_DAY = Pattern.compile(
             "\\b(?:le |the )?(apres demain|day after tomorrow|demain soir|demain midi|demain|tomorrow night|tomorrow evening|tomorrow|aujourd hui|ce soir|ce midi|cet apres midi|today|tonight|this evening)\\b");
     private static final Pattern BARE_HOUR = Pattern.compile("\\b(\\d{1,2})\\b");
@@ -150,20 +155,23 @@ public final class TimeReader {
         }
         Matcher bare = BARE.matcher(text);
         return bare.find()
-                ? new Found<>(clockTime(bare.group(1), 0, null), strike(text, bare))
+                ? new Found<>(clockTime(first(bare, 1, 2), 0, null), strike(text, bare))
                 : new Found<>(null, text);
     }
 
     /** "half past eight", "quarter to eight", "huit heures moins le quart". */
     private static @Nullable LocalTime around(Matcher to) {
+        if (to.group(7) != null) {
+            return clockTime(to.group(7), 30, to.group(8)); // "half seven" is half past
+        }
         if (to.group(5) != null) {
-            LocalTime hour = clockTime(to.group(5), 0, to.group(7));
+            LocalTime hour = clockTime(to.group(5), 0, to.group(8));
             int less = to.group(6).equals("le quart") ? 15 : Integer.parseInt(to.group(6));
             return hour == null ? null : hour.minusMinutes(less);
         }
         String word = String.valueOf(to.group(2));
         int minutes = word.equals("half") ? 30 : word.equals("quarter") ? 15 : Integer.parseInt(word);
-        LocalTime hour = clockTime(to.group(4), 0, to.group(7));
+        LocalTime hour = clockTime(to.group(4), 0, to.group(8));
         boolean before = "to".equals(to.group(3)) || "before".equals(to.group(3));
         return hour == null ? null : before ? hour.minusMinutes(minutes) : hour.plusMinutes(minutes);
     }
@@ -183,6 +191,14 @@ public final class TimeReader {
             return new Found<>(
                     dayOf(numeric.group(1), Integer.parseInt(numeric.group(2)), today), strike(text, numeric));
         }
+        Matcher week = IN_A_WEEK.matcher(text);
+        if (week.find()) {
+            return new Found<>(today.plusWeeks(1), strike(text, week));
+        }
+        Matcher inDays = IN_DAYS.matcher(text);
+        if (inDays.find()) {
+            return new Found<>(today.plusDays(Integer.parseInt(inDays.group(1))), strike(text, inDays));
+        }
         for (int month = 1; month <= 12; month++) {
             Matcher date = DATES.get(month - 1).matcher(text);
             if (date.find()) {
@@ -201,15 +217,40 @@ public final class TimeReader {
         return weekday(text, today);
     }
 
+    /** The last that was said counts: "not Saturday, Sunday". One with its number is surer than one without. */
     private static Found<LocalDate> weekday(String text, LocalDate today) {
+        Matcher best = null;
+        int bestDay = 0;
         for (int day = 1; day <= 7; day++) {
             Matcher weekday = WEEKDAYS.get(day - 1).matcher(text);
-            if (weekday.find()) {
-                LocalDate next = today.with(TemporalAdjusters.next(DayOfWeek.of(day)));
-                return new Found<>(next, strike(text, weekday.start(), beforeNoon(weekday)));
+            while (weekday.find()) {
+                boolean surer = best == null || weekday.group(1) != null && best.group(1) == null;
+                boolean later = best != null
+                        && (weekday.group(1) != null || best.group(1) == null)
+                        && weekday.start() > best.start();
+                if (surer || later) {
+                    best = WEEKDAYS.get(day - 1).matcher(text);
+                    best.find(weekday.start());
+                    bestDay = day;
+                }
             }
         }
-        return new Found<>(null, text);
+        return best == null ? new Found<>(null, text) : weekday(text, best, bestDay, today);
+    }
+
+    private static Found<LocalDate> weekday(String text, Matcher weekday, int day, LocalDate today) {
+        if (weekday.group(1) != null) {
+            return new Found<>(dayOfMonth(Integer.parseInt(weekday.group(1)), today), strike(text, weekday));
+        }
+        LocalDate next = today.with(TemporalAdjusters.next(DayOfWeek.of(day)));
+        LocalDate meant = weekday.group(2) == null ? next : next.plusWeeks(1);
+        return new Found<>(meant, strike(text, weekday.start(), beforeNoon(weekday)));
+    }
+
+    /** "Friday the 20th": of this month, or of the next one when that is over. */
+    private static @Nullable LocalDate dayOfMonth(int day, LocalDate today) {
+        LocalDate month = day < today.getDayOfMonth() ? today.plusMonths(1) : today;
+        return day < 1 || day > month.lengthOfMonth() ? null : month.withDayOfMonth(day);
     }
 
     private static int beforeNoon(Matcher day) {

@@ -40,6 +40,16 @@ record Tokens(List<String> words, List<String> raw, List<Boolean> breaks) {
         return new Tokens(words, raw, breaks);
     }
 
+    /** The text again, as far as words and pauses are it, without the words from {@code from} to before {@code to}. */
+    String textWithout(int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < size(); i++) {
+            boolean gone = i >= from && i < to;
+            text.append(breaks.get(i) || i == from ? ", " : " ").append(gone ? "" : raw.get(i));
+        }
+        return text.toString().strip();
+    }
+
     int size() {
         return words.size();
     }
