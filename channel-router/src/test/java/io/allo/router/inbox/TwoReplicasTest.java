@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.inbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.allo.router.channel.InboundMessage;
+import io.allo.router.channel.OutboundMessage;
+import io.allo.router.conversation.Channel;
+import io.allo.router.conversation.ScriptedModel;
+import io.allo.router.inbox.InboxEntry.Delivery;
+import io.allo.router.inbox.InboxEntry.State;
+import io.allo.router.stubs.StubSessionConfig;
+import io.allo.router.stubs.StubTwilio;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two replicas on one database: the service under test, and one that is only its statements and dies where the test wants. E49.
+ */
+@QuarkusTest
+class TwoReplicasTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String CALLED = "+33939240785";
+
+    @Inject
+    Pool pool;
+
+    @Inject
+    InboxConfig config;
+
+    @Inject
+    Inbox inbox;
+
+    @Inject
+    StubSessionConfig sessions;
+
+    @Inject
+    StubTwilio twilio;
+
+    @Inject
+    ScriptedModel model;
+
+    private final String sender = "+337" + ThreadLocalRandom.current().nextLong(10_000_000, 99_999_999);
+
+    @BeforeEach
+    void reset() {
+        sessions.reset();
+        twilio.reset();
+        model.reset();
+        sessions.agent(CALLED, sessions.demoAgent(UUID.randomUUID().toString(), ScriptedModel.NAME));
+    }
+
+    @Test
+    void aReplicaThatDiesInTheMiddleOfATurnIsFollowedAndItsOwnAnswerIsVoid_E49() {
+        // Given: the first replica accepts three messages, works on them as one turn, and says nothing any more
+        InboxRepository dead = new InboxRepository(pool, config);
+        InboxEntry first = inserted(dead, "un");
+        inserted(dead, "deux");
+        inserted(dead, "trois");
+        InboxEntry begun = done(dead.claim(first.id())).orElseThrow();
+        assertThat(done(dead.join(begun, 20))).extracting(InboxEntry::text).containsExactly("deux", "trois");
+
+        // When: the other one accepts a fourth, which must wait for them
+        done(inbox.accept(message("quatre"), StubSessionConfig.ACCOUNT));
+        assertThat(model.requests()).isEmpty();
+        await().atMost(LIMIT).until(() -> twilio.sentTo(sender).size() == 2);
+
+        // Then: the turn was what the dead one had made of it, each message is answered once, in order
+        assertThat(twilio.sentTo(sender))
+                .extracting(StubTwilio.Sent::body)
+                .containsExactly("you said un\ndeux\ntrois", "you said quatre");
+        assertThat(model.requests()).hasSize(2);
+
+        // And: the dead one wakes up and has lost
+        assertThat(done(dead.finish(
+                        first.id(), State.ANSWERED, OutboundMessage.say("wa_" + sender, "zu spät"), Delivery.PENDING)))
+                .isFalse();
+        done(dead.renew(List.of(first.id())));
+        assertThat(done(dead.find(first.id())).orElseThrow().owner()).isNotEqualTo(first.owner());
+        await().during(Duration.ofSeconds(1))
+                .atMost(LIMIT)
+                .until(() -> twilio.sentTo(sender).size() == 2);
+    }
+
+    @Test
+    void ofTwoReplicasThatWantARowOneGetsIt_E49() {
+        InboxRepository one = new InboxRepository(pool, config);
+        InboxRepository other = new InboxRepository(pool, config);
+        InboxEntry first = inserted(one, "un");
+        InboxEntry second = inserted(other, "deux");
+
+        assertThat(done(other.claim(first.id()))).isEmpty(); // it is the other's
+        assertThat(done(other.claim(second.id()))).isEmpty(); // it is not its turn
+        InboxEntry begun = done(one.claim(first.id())).orElseThrow();
+        assertThat(done(one.claim(first.id()))).isEmpty();
+
+        // what the other one accepted is answered with it
+        assertThat(done(one.join(begun, 20))).extracting(InboxEntry::text).containsExactly("deux");
+        assertThat(done(other.finish(
+                        second.id(), State.ANSWERED, OutboundMessage.say("wa_" + sender, "doppelt"), Delivery.DIRECT)))
+                .isFalse();
+        assertThat(done(one.finish(
+                        first.id(), State.ANSWERED, OutboundMessage.say("wa_" + sender, "gut"), Delivery.DIRECT)))
+                .isTrue();
+        InboxEntry joined = done(other.find(second.id())).orElseThrow();
+        assertThat(joined.state()).isEqualTo(State.ANSWERED);
+        assertThat(Set.of(joined.reply().text(), joined.delivery())).containsExactlyInAnyOrder("", Delivery.DIRECT);
+    }
+
+    @Test
+    void aMessageIsThereOncePerAccountProviderAndId_E34() {
+        InboxRepository one = new InboxRepository(pool, config);
+        InboxRepository other = new InboxRepository(pool, config);
+        InboundMessage message = message("un");
+
+        InboxEntry first = done(one.insert(message, StubSessionConfig.ACCOUNT)).orElseThrow();
+        assertThat(done(other.insert(message, StubSessionConfig.ACCOUNT))).isEmpty();
+        InboxEntry elsewhere =
+                done(other.insert(message, UUID.randomUUID().toString())).orElseThrow();
+        assertThat(done(other.find(StubSessionConfig.ACCOUNT, "twilio", message.messageId()))
+                        .orElseThrow()
+                        .id())
+                .isEqualTo(first.id());
+        answered(one, first);
+        answered(other, elsewhere);
+    }
+
+    /** So that nobody takes it over. */
+    private static void answered(InboxRepository replica, InboxEntry entry) {
+        assertThat(done(replica.claim(entry.id()))).isPresent();
+        assertThat(done(replica.finish(
+                        entry.id(), State.ANSWERED, OutboundMessage.say(entry.sessionId(), ""), Delivery.DIRECT)))
+                .isTrue();
+    }
+
+    private InboxEntry inserted(InboxRepository replica, String text) {
+        return done(replica.insert(message(text), StubSessionConfig.ACCOUNT)).orElseThrow();
+    }
+
+    private InboundMessage message(String text) {
+        return new InboundMessage(
+                Channel.WHATSAPP,
+                "twilio",
+                "SM" + UUID.randomUUID(),
+                CALLED,
+                "wa_" + sender,
+                sender,
+                InboundMessage.Kind.TEXT,
+                text,
+                Map.of(),
+                Map.of(),
+                Instant.now());
+    }
+
+    private static <T> T done(Uni<T> uni) {
+        return uni.await().atMost(LIMIT);
+    }
+}
