@@ -21,7 +21,10 @@ class ArchitectureTest {
             entry("mcp", Set.of()),
             entry("egress", Set.of()),
             entry("session", Set.of("restaurant", "menu", "dining", "faq", "customer", "door", "config")),
-            entry("provisioning", Set.of("restaurant", "menu", "dining", "faq", "door", "idempotency", "config")),
+            entry("audit", Set.of("config")),
+            entry(
+                    "provisioning",
+                    Set.of("restaurant", "menu", "dining", "faq", "audit", "door", "idempotency", "config")),
             entry(
                     "reservation",
                     Set.of("restaurant", "dining", "customer", "outbox", "door", "idempotency", "phone", "config")),

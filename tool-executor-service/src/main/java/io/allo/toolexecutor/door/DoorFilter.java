@@ -49,12 +49,9 @@ class DoorFilter {
         Optional<String> token = TokenDoor.bearer(request.getHeaderString(HttpHeaders.AUTHORIZATION));
         if (key == null && token.isPresent() && !path.contains("/internal/")) {
             String idempotencyKey = idempotencyKey(request);
-            return tokens.bearer(token.get()).map(person -> {
-                caller.enter(
-                        accountOf(
-                                person.orElseThrow(() -> ApiException.unauthorized("unknown or expired token")),
-                                request),
-                        idempotencyKey);
+            return tokens.bearer(token.get()).map(found -> {
+                Person person = found.orElseThrow(() -> ApiException.unauthorized("unknown or expired token"));
+                caller.enter(accountOf(person, request), "user:" + person.userId(), idempotencyKey);
                 return (Response) null;
             });
         }
@@ -74,11 +71,12 @@ class DoorFilter {
             if (account == null || account.isBlank()) {
                 throw ApiException.unauthorized("the service key needs the header X-Allo-Account here");
             }
-            caller.enter(account, idempotencyKey);
+            caller.enter(account, Caller.SERVICE, idempotencyKey);
             return null;
         }
-        return accountKeys.accountOf(key).map(account -> {
-            caller.enter(account.orElseThrow(() -> ApiException.unauthorized("unknown API key")), idempotencyKey);
+        return accountKeys.accountOf(key).map(found -> {
+            String account = found.orElseThrow(() -> ApiException.unauthorized("unknown API key"));
+            caller.enter(account, "key:" + account, idempotencyKey);
             return (Response) null;
         });
     }

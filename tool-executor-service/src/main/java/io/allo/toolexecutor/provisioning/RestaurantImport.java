@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allo.toolexecutor.audit.AuditTrail;
 import io.allo.toolexecutor.config.SchemaCheck;
 import io.allo.toolexecutor.dining.Dining;
 import io.allo.toolexecutor.door.ApiException;
@@ -35,6 +36,7 @@ class RestaurantImport {
     private final Menus menus;
     private final Dining dining;
     private final Faqs faqs;
+    private final AuditTrail audit;
     private final ObjectMapper mapper;
     private final SchemaCheck schema;
     private final RestaurantSchema.Part settings;
@@ -45,18 +47,24 @@ class RestaurantImport {
             Dining dining,
             Faqs faqs,
             RestaurantSchema schema,
+            AuditTrail audit,
             ObjectMapper mapper) {
         this.restaurants = restaurants;
         this.menus = menus;
         this.dining = dining;
         this.faqs = faqs;
+        this.audit = audit;
         this.mapper = mapper;
         this.schema = schema.whole();
         this.settings = schema.settings();
     }
 
-    /** Imports and returns the new version of the restaurant's facts. */
-    Uni<Long> run(UUID restaurantId, JsonNode document) {
+    /**
+     * Imports and returns the new version of the restaurant's facts.
+     *
+     * @param actor for the audit log
+     */
+    Uni<Long> run(UUID restaurantId, JsonNode document, String actor) {
         RestaurantSettings checked = settings(document);
         MenuDocument menu = read(document, MenuDocument.class);
         List<FaqDocument> answered = document.has("faqs")
@@ -66,7 +74,9 @@ class RestaurantImport {
                 .save(restaurantId, checked)
                 .call(() -> menus.replace(restaurantId, menu))
                 .call(() -> dining.replace(restaurantId, document))
-                .call(() -> faqs.importAll(restaurantId, answered)));
+                .call(() -> faqs.importAll(restaurantId, answered))
+                .call(() -> audit.note(
+                        checked.accountId(), actor, "restaurant.imported", "restaurant:" + restaurantId, document)));
     }
 
     /** Settings of a new restaurant of the account; other fields of the body are left out. */

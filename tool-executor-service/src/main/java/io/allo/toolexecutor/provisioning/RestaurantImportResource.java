@@ -3,6 +3,7 @@ package io.allo.toolexecutor.provisioning;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allo.toolexecutor.door.ApiException;
+import io.allo.toolexecutor.door.Caller;
 import io.allo.toolexecutor.restaurant.Restaurants;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
@@ -23,11 +24,14 @@ class RestaurantImportResource {
     private final RestaurantImport restaurantImport;
     private final RestaurantExport export;
     private final Restaurants restaurants;
+    private final Caller caller;
 
-    RestaurantImportResource(RestaurantImport restaurantImport, RestaurantExport export, Restaurants restaurants) {
+    RestaurantImportResource(
+            RestaurantImport restaurantImport, RestaurantExport export, Restaurants restaurants, Caller caller) {
         this.restaurantImport = restaurantImport;
         this.export = export;
         this.restaurants = restaurants;
+        this.caller = caller;
     }
 
     @GET
@@ -48,7 +52,7 @@ class RestaurantImportResource {
             throw ApiException.badRequest("a JSON document is required");
         }
         return restaurantImport
-                .run(restaurantId, document)
+                .run(restaurantId, document, caller.actor())
                 .map(version -> Map.of("id", restaurantId.toString(), "version", version));
     }
 }

@@ -2,6 +2,7 @@
 package io.allo.toolexecutor.provisioning;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allo.toolexecutor.audit.AuditTrail;
 import io.allo.toolexecutor.door.ApiException;
 import io.allo.toolexecutor.door.Caller;
 import io.allo.toolexecutor.door.JsonBody;
@@ -10,6 +11,7 @@ import io.allo.toolexecutor.idempotency.Answer;
 import io.allo.toolexecutor.idempotency.Idempotency;
 import io.allo.toolexecutor.idempotency.Outcome;
 import io.allo.toolexecutor.restaurant.Restaurants;
+import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PATCH;
@@ -31,6 +33,7 @@ class RestaurantSettingsResource {
     private final RestaurantImport documents;
     private final RestaurantExport export;
     private final Idempotency idempotency;
+    private final AuditTrail audit;
     private final Caller caller;
 
     RestaurantSettingsResource(
@@ -38,18 +41,30 @@ class RestaurantSettingsResource {
             RestaurantImport documents,
             RestaurantExport export,
             Idempotency idempotency,
+            AuditTrail audit,
             Caller caller) {
         this.restaurants = restaurants;
         this.documents = documents;
         this.export = export;
         this.idempotency = idempotency;
+        this.audit = audit;
         this.caller = caller;
     }
 
     @GET
     @Path("/export")
     public Uni<JsonNode> export(@RestQuery @Nullable String id) {
-        return restaurants.require(id, caller.accountId()).chain(export::of);
+        String account = caller.accountId();
+        String actor = caller.actor();
+        return restaurants
+                .require(id, account)
+                .chain(found -> export.of(found)
+                        .call(document -> Panache.withTransaction(
+                                () -> audit.note(account, actor, "restaurant.exported", name(found.id()), document))));
+    }
+
+    private static String name(UUID id) {
+        return "restaurant:" + id;
     }
 
     @POST
@@ -57,6 +72,7 @@ class RestaurantSettingsResource {
     public Uni<Response> create(@Nullable JsonNode body) {
         JsonBody given = JsonBody.of(body);
         String account = caller.accountId();
+        String actor = caller.actor();
         UUID id = UUID.randomUUID();
         ActionKey key = ActionKey.of(caller, "restaurants");
         return idempotency
@@ -64,6 +80,7 @@ class RestaurantSettingsResource {
                         key,
                         () -> restaurants
                                 .save(id, documents.newSettings(account, given.node()))
+                                .call(() -> audit.note(account, actor, "restaurant.created", name(id), given.node()))
                                 .chain(version -> restaurants.view(id, version))
                                 .map(Outcome::created))
                 .map(Answer::toResponse);
@@ -78,8 +95,10 @@ class RestaurantSettingsResource {
             throw ApiException.badRequest("id is required");
         }
         ActionKey key = ActionKey.of(caller, "restaurants-change");
+        String account = caller.accountId();
+        String actor = caller.actor();
         return restaurants
-                .require(named, caller.accountId())
+                .require(named, account)
                 .chain(found -> idempotency.once(
                         key,
                         () -> restaurants
@@ -87,6 +106,8 @@ class RestaurantSettingsResource {
                                 .chain(current -> restaurants.save(
                                         found.id(),
                                         documents.changedSettings(restaurants.settings(current), given.node())))
+                                .call(() -> audit.note(
+                                        account, actor, "restaurant.changed", name(found.id()), given.node()))
                                 .chain(version -> restaurants.view(found.id(), version))
                                 .map(Outcome::ok)))
                 .map(Answer::toResponse);
