@@ -15,7 +15,9 @@ class ArchitectureTest {
     private static final Set<String> ENDPOINT = Set.of("restaurant", "door", "idempotency", "phone", "config");
     private static final Map<String, Set<String>> SEES = Map.ofEntries(
             entry("execution", Set.of("config", "door", "mcp")),
-            entry("appointment", Set.of("notification", "calcom", "door", "idempotency", "phone", "config")),
+            entry(
+                    "appointment",
+                    Set.of("notification", "calcom", "knowledge", "door", "idempotency", "phone", "config")),
             entry("notification", Set.of("door", "config")),
             entry("calcom", Set.of()),
             entry("mcp", Set.of()),
@@ -46,6 +48,8 @@ class ArchitectureTest {
             entry("planning", Set.of("kitchen", "restaurant", "door", "idempotency", "config")),
             entry("kitchen", Set.of()),
             entry("message", Set.of("restaurant", "outbox", "door", "idempotency", "phone", "config")),
+            entry("knowledge", Set.of("document", "door", "idempotency", "config")),
+            entry("document", Set.of()),
             entry("faq", ENDPOINT),
             entry("blockedphone", ENDPOINT),
             entry("call", ENDPOINT),
@@ -74,7 +78,9 @@ class ArchitectureTest {
                 .onlyIn("org.eclipse.microprofile.reactive.messaging..", "outbox", "call")
                 .onlyIn("com.networknt..", "config")
                 .onlyIn("com.google.i18n..", "phone")
-                .frameworkFree("phone", "kitchen")
+                .onlyIn("org.apache.pdfbox..", "document")
+                .onlyIn("org.jsoup..", "document")
+                .frameworkFree("phone", "kitchen", "document")
                 .tests();
     }
 }

@@ -8,6 +8,7 @@ import io.allo.toolexecutor.idempotency.ActionKey;
 import io.allo.toolexecutor.idempotency.Answer;
 import io.allo.toolexecutor.idempotency.Idempotency;
 import io.allo.toolexecutor.idempotency.Outcome;
+import io.allo.toolexecutor.knowledge.Knowledge;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,6 +29,7 @@ class AppointmentToolsResource {
     private final BookingDesk desk;
     private final AppointmentSearch search;
     private final Confirmations confirmations;
+    private final Knowledge knowledge;
     private final Idempotency idempotency;
     private final Json json;
     private final Caller caller;
@@ -38,6 +40,7 @@ class AppointmentToolsResource {
             BookingDesk desk,
             AppointmentSearch search,
             Confirmations confirmations,
+            Knowledge knowledge,
             Idempotency idempotency,
             Json json,
             Caller caller) {
@@ -46,6 +49,7 @@ class AppointmentToolsResource {
         this.desk = desk;
         this.search = search;
         this.confirmations = confirmations;
+        this.knowledge = knowledge;
         this.idempotency = idempotency;
         this.json = json;
         this.caller = caller;
@@ -89,10 +93,11 @@ class AppointmentToolsResource {
     @POST
     @Path("/answer-faq")
     public Uni<Response> answer(@Nullable ToolRequest request) {
+        String account = caller.accountId();
         return run(
                 "answer-faq",
                 request,
-                (calendar, asked) -> Uni.createFrom().item(QuestionAnswers.answer(calendar, asked)));
+                (calendar, asked) -> QuestionAnswers.answer(calendar, asked, knowledge, account));
     }
 
     private Uni<Response> run(

@@ -2,6 +2,10 @@
 package io.allo.toolexecutor.appointment;
 
 import io.allo.toolexecutor.appointment.Calendar.Question;
+import io.allo.toolexecutor.knowledge.Knowledge;
+import io.allo.toolexecutor.knowledge.KnowledgeAnswer;
+import io.allo.toolexecutor.knowledge.Scope;
+import io.smallrye.mutiny.Uni;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -12,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code answer_faq}: the calendar's own questions, its address, hours and prices; without a match it says so. */
+/** {@code answer_faq}: the calendar's own questions, its address, hours and prices, then its documents; without a match it says so. */
 final class QuestionAnswers {
     private static final double ENOUGH = 0.6;
     private static final int STEM = 5;
@@ -27,30 +31,26 @@ final class QuestionAnswers {
     /** An answer and how well the question fits, 0 to 1. */
     private record Match(String answer, double confidence) {}
 
-    static Map<String, Object> answer(Calendar calendar, ToolRequest request) {
+    /** The calendar's own answer, then what the business's documents say. */
+    static Uni<Map<String, Object>> answer(
+            Calendar calendar, ToolRequest request, Knowledge knowledge, String account) {
         String question = ToolRequest.required(ToolRequest.bounded(request.question(), 1000, "question"), "question");
         Spoken spoken = new Spoken(calendar, calendar.speaking(request.language()));
+        return own(calendar, question, spoken)
+                .map(match -> Uni.createFrom()
+                        .item(Map.<String, Object>of(
+                                "success", true, "answer", match.answer(), "confidence", match.confidence())))
+                .orElseGet(() -> knowledge
+                        .answer(new Scope(account, calendar.id()), question)
+                        .map(found -> KnowledgeAnswer.of(found, spoken.english())));
+    }
+
+    private static Optional<Match> own(Calendar calendar, String question, Spoken spoken) {
         Set<String> asked = words(question);
-        Optional<Match> best = Stream.concat(calendar.faqs().stream(), BusinessFacts.of(calendar, spoken))
-                .map(known -> new Match(known.answer(), likeness(asked, known)))
+        return Stream.concat(calendar.faqs().stream(), BusinessFacts.of(calendar, spoken))
+                .map(known -> new Match(known.answer(), Math.round(likeness(asked, known) * 100) / 100.0))
                 .max(Comparator.comparingDouble(Match::confidence))
                 .filter(match -> match.confidence() >= ENOUGH);
-        return best.<Map<String, Object>>map(match -> Map.of(
-                        "success",
-                        true,
-                        "answer",
-                        match.answer(),
-                        "confidence",
-                        Math.round(match.confidence() * 100) / 100.0))
-                .orElseGet(() -> Map.of(
-                        "success",
-                        true,
-                        "answer",
-                        "unknown",
-                        "next",
-                        spoken.say(
-                                "Dites que vous ne savez pas et proposez une personne ou un message.",
-                                "Say that you do not know, and offer a person or a message.")));
     }
 
     /** The share of the asked words that the known question has. */

@@ -12,6 +12,7 @@ final class RoleRules {
     private static final String[] ON_OFFER = {
         "/api/restaurants",
         "/api/calendars",
+        "/api/knowledge",
         "/api/menu",
         "/api/rooms",
         "/api/tables",

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.toolexecutor.knowledge;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** Limits of what a business knows. */
+@ConfigMapping(prefix = "allo.knowledge")
+interface KnowledgeConfig {
+    /** A passage found with less confidence (0 to 1) is no answer. */
+    @WithDefault("0.4")
+    double confidence();
+
+    /** Most documents of an account. */
+    @WithDefault("500")
+    int mostDocuments();
+
+    /** Time for a web page to be fetched. */
+    @WithDefault("10S")
+    Duration pageTimeout();
+}
