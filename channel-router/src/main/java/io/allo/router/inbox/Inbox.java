@@ -12,6 +12,7 @@ import io.allo.router.inbox.InboxEntry.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
 import io.quarkus.arc.All;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -36,6 +37,11 @@ public class Inbox {
     /** What a person reads when a turn failed; the domain's own words. */
     public static final String APOLOGY = "Désolé, une erreur s'est produite.";
 
+    /** Said where nobody knows the person's language yet. */
+    private static final String NOT_UNDERSTOOD =
+            "Désolé, je n'ai pas compris ce message vocal. Pouvez-vous me l'écrire ?\n"
+                    + "Sorry, I could not understand this voice message. Could you write it to me?";
+
     /** Messages that one turn answers besides its own; the next turn answers the rest. */
     private static final int MOST_JOINED = 20;
 
@@ -46,6 +52,7 @@ public class Inbox {
     private final InboxConfig config;
     private final TurnRunner runner;
     private final ReplyDelivery delivery;
+    private final VoiceMessages voice;
     private final List<TurnListener> listeners;
     private final MeterRegistry metrics;
     private final Map<Long, RunningTurn> running = new ConcurrentHashMap<>();
@@ -56,12 +63,14 @@ public class Inbox {
             InboxConfig config,
             TurnRunner runner,
             ReplyDelivery delivery,
+            VoiceMessages voice,
             @All List<TurnListener> listeners,
             MeterRegistry metrics) {
         this.rows = rows;
         this.config = config;
         this.runner = runner;
         this.delivery = delivery;
+        this.voice = voice;
         this.listeners = listeners;
         this.metrics = metrics;
     }
@@ -214,7 +223,11 @@ public class Inbox {
             return finish(turn, entry, State.FAILED, OutboundMessage.say(entry.sessionId(), APOLOGY))
                     .replaceWithVoid();
         }
-        return whole(entry).flatMap(asked -> run(turn, asked));
+        return whole(entry)
+                .flatMap(asked -> asked.kind() == Kind.TEXT && asked.text().isBlank()
+                        ? finish(turn, entry, State.ANSWERED, OutboundMessage.say(entry.sessionId(), NOT_UNDERSTOOD))
+                                .replaceWithVoid()
+                        : run(turn, asked));
     }
 
     /**
@@ -225,15 +238,26 @@ public class Inbox {
         if (entry.kind() != Kind.TEXT || !delivery.pushes(entry.provider())) {
             return Uni.createFrom().item(entry);
         }
-        return rows.join(entry, MOST_JOINED).map(joined -> {
-            if (joined.isEmpty()) {
-                return entry;
-            }
+        return rows.join(entry, MOST_JOINED).flatMap(joined -> {
             metrics.counter("allo.inbox.joined", "provider", entry.provider()).increment(joined.size());
-            return entry.saying(Stream.concat(Stream.of(entry), joined.stream())
-                    .map(InboxEntry::text)
-                    .collect(Collectors.joining("\n")));
+            return Multi.createFrom()
+                    .iterable(joined)
+                    .onItem()
+                    .transformToUniAndConcatenate(this::words)
+                    .collect()
+                    .asList()
+                    .flatMap(others -> words(entry)
+                            .map(first -> entry.saying(Stream.concat(Stream.of(first), others.stream())
+                                    .filter(words -> !words.isBlank())
+                                    .collect(Collectors.joining("\n")))));
         });
+    }
+
+    /** Of a spoken message what was understood. */
+    private Uni<String> words(InboxEntry entry) {
+        return entry.text().isEmpty() && entry.metadata().containsKey(VoiceMessages.AUDIO_TYPE)
+                ? voice.words(entry)
+                : Uni.createFrom().item(entry.text());
     }
 
     private Uni<Void> run(RunningTurn turn, InboxEntry entry) {

@@ -13,6 +13,7 @@ import io.allo.router.inbox.Inbox;
 import io.allo.router.inbox.ReplyPush.Outcome;
 import io.allo.router.inbox.SentMessages;
 import io.allo.router.inbox.SentMessages.Status;
+import io.allo.router.inbox.VoiceMessages;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,13 +31,14 @@ class MetaIntake {
     private final AgentDirectory agents;
     private final SentMessages sent;
     private final MetaPush push;
-    private final MetaWhatsAppAdapter adapter = new MetaWhatsAppAdapter(InstantSource.system());
+    private final MetaWhatsAppAdapter adapter;
 
-    MetaIntake(Inbox inbox, AgentDirectory agents, SentMessages sent, MetaPush push) {
+    MetaIntake(Inbox inbox, AgentDirectory agents, SentMessages sent, MetaPush push, VoiceMessages voice) {
         this.inbox = inbox;
         this.agents = agents;
         this.sent = sent;
         this.push = push;
+        this.adapter = new MetaWhatsAppAdapter(InstantSource.system(), voice.able(MetaWhatsAppAdapter.PROVIDER));
     }
 
     Uni<Void> keep(List<MetaItem> items) {

@@ -44,7 +44,7 @@ class MetaPush implements ReplyPush {
     MetaPush(MetaConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
-        this.adapter = new MetaWhatsAppAdapter(clock);
+        this.adapter = new MetaWhatsAppAdapter(clock, false);
     }
 
     @Override

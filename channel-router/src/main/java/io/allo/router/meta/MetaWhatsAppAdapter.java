@@ -8,6 +8,7 @@ import io.allo.router.channel.OutboundMessage;
 import io.allo.router.channel.TextParts;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ConversationKey;
+import io.allo.router.inbox.VoiceMessages;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,9 +25,12 @@ final class MetaWhatsAppAdapter implements ChannelAdapter<MetaItem.Message, List
     private static final int LONGEST_TEXT = 4096;
 
     private final InstantSource clock;
+    private final boolean hears;
 
-    MetaWhatsAppAdapter(InstantSource clock) {
+    /** @param hears somebody listens to voice messages: they are messages too, whose words come later */
+    MetaWhatsAppAdapter(InstantSource clock, boolean hears) {
         this.clock = clock;
+        this.hears = hears;
     }
 
     @Override
@@ -40,7 +44,7 @@ final class MetaWhatsAppAdapter implements ChannelAdapter<MetaItem.Message, List
         String sender = number(body.path("from").asText(""));
         String text = text(body);
         String id = body.path("id").asText("");
-        if (sender.isEmpty() || text.isEmpty() || id.isEmpty()) {
+        if (sender.isEmpty() || id.isEmpty() || (text.isEmpty() && !(hears && spoken(body)))) {
             return Optional.empty();
         }
         return Optional.of(new InboundMessage(
@@ -76,6 +80,10 @@ final class MetaWhatsAppAdapter implements ChannelAdapter<MetaItem.Message, List
     static String number(String id) {
         String digits = id.replaceAll("[ +().-]", "");
         return digits.matches("[1-9][0-9]{6,14}") ? "+" + digits : "";
+    }
+
+    private static boolean spoken(JsonNode body) {
+        return type(body).equals("audio") && body.path("audio").path("id").isTextual();
     }
 
     private static String type(JsonNode body) {
@@ -135,8 +143,11 @@ final class MetaWhatsAppAdapter implements ChannelAdapter<MetaItem.Message, List
         }
         JsonNode media = item.body().path(type(item.body()));
         if (MEDIA.contains(type(item.body())) && media.path("id").isTextual()) {
-            metadata.put("media_id", media.path("id").asText());
+            metadata.put(MetaMedia.MEDIA_ID, media.path("id").asText());
             metadata.put("media_type", media.path("mime_type").asText(""));
+            if (spoken(item.body())) {
+                metadata.put(VoiceMessages.AUDIO_TYPE, media.path("mime_type").asText(""));
+            }
         }
         return metadata;
     }

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.allo.router.conversation.ScriptedModel;
 import io.allo.router.stubs.StubSessionConfig;
+import io.allo.testkit.provider.OpenAiSpeechServer;
 import io.allo.testkit.provider.WhatsAppCloudServer;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonArray;
@@ -32,6 +33,8 @@ class MetaWebhookTest {
     private static final String CALLED = "+33939240780";
 
     WhatsAppCloudServer meta;
+
+    OpenAiSpeechServer ears;
 
     @Inject
     Pool pool;
@@ -151,6 +154,44 @@ class MetaWebhookTest {
                 .extracting(WhatsAppCloudServer.Sent::text)
                 .anyMatch(text -> text.startsWith("Désolé, je ne peux pas encore ouvrir"))
                 .anyMatch(text -> text.equals("you said Position : Chez Mario (48.85, 2.35)"));
+    }
+
+    @Test
+    void aVoiceMessageIsHeard_E29() {
+        byte[] note = bytes("OggS" + "\0".repeat(2000));
+        ears.hears("je voudrais une calzone");
+
+        deliver(delivery(spoken("v" + sender, meta.keep(note, "audio/ogg; codecs=opus")))
+                .encode());
+
+        await().atMost(LIMIT).until(() -> meta.sentTo(sender).size() == 1);
+        assertThat(meta.sentTo(sender).getFirst().text()).isEqualTo("you said je voudrais une calzone");
+        assertThat(ears.forms().getLast())
+                .containsEntry("bytes", "2004")
+                .containsEntry("model", "gpt-4o-mini-transcribe");
+        assertThat(meta.violations()).isEmpty();
+    }
+
+    @Test
+    void aVoiceMessageThatCannotBeHadOrUnderstoodIsAnsweredPolitely_E29_E33() {
+        deliver(delivery(spoken("w" + sender, "404404404")).encode());
+        await().atMost(LIMIT).until(() -> meta.sentTo(sender).size() == 1);
+        deliver(delivery(spoken("x" + sender, meta.keep(bytes("no ogg at all"), "audio/ogg")))
+                .encode());
+        await().atMost(LIMIT).until(() -> meta.sentTo(sender).size() == 2);
+
+        assertThat(meta.sentTo(sender)).allMatch(sent -> sent.text().startsWith("Désolé, je n'ai pas compris"));
+        assertThat(model.requests()).isEmpty();
+    }
+
+    private JsonObject spoken(String id, String mediaId) {
+        return message(id, "audio")
+                .put(
+                        "audio",
+                        new JsonObject()
+                                .put("id", mediaId)
+                                .put("mime_type", "audio/ogg; codecs=opus")
+                                .put("voice", true));
     }
 
     @Test

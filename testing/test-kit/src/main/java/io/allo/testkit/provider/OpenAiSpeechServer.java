@@ -143,16 +143,24 @@ public final class OpenAiSpeechServer implements AutoCloseable {
     }
 
     private void transcribed(HttpServerResponse response, Map<String, String> fields, List<String> names, Buffer file) {
-        if (!names.equals(List.of("file/utterance.wav")) && !names.toString().matches("\\[file/.+\\.wav]")) {
+        if (!names.equals(List.of("file/utterance.wav")) && !names.toString().matches("\\[file/.+\\.(wav|ogg)]")) {
             refuse(response, 400, "file is required and needs a known extension");
         } else if (!LISTENERS.contains(fields.getOrDefault("model", ""))) {
             refuse(response, 404, "model_not_found");
+        } else if (ogg(file) && names.getFirst().endsWith(".ogg")) {
+            fields.put("bytes", Integer.toString(file.length()));
+            heard(response, fields, 0);
         } else if (!wav(file)) {
             refuse(response, 400, "Invalid file format.");
         } else if (file.length() - WAV_HEADER < SHORTEST_BYTES) {
             refuse(response, 400, "audio_too_short");
-        } else if (!silent) {
-            long ms = (file.length() - WAV_HEADER) / 16;
+        } else {
+            heard(response, fields, (file.length() - WAV_HEADER) / 16);
+        }
+    }
+
+    private void heard(HttpServerResponse response, Map<String, String> fields, long ms) {
+        if (!silent) {
             fields.put("audioMs", Long.toString(ms));
             forms.add(fields);
             String next = script.poll();
@@ -164,6 +172,10 @@ public final class OpenAiSpeechServer implements AutoCloseable {
             String scripted = raw;
             response.putHeader("Content-Type", "application/json").end(scripted == null ? body : scripted);
         }
+    }
+
+    private static boolean ogg(Buffer file) {
+        return file.length() > 4 && file.getString(0, 4).equals("OggS");
     }
 
     /** PCM, one channel, 8 or 16 kHz, both lengths right. */

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.testkit.provider;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,6 +37,7 @@ public final class WhatsAppCloudServer implements AutoCloseable {
     private final Loopback loopback = new Loopback("WhatsApp's Cloud API", this::serve);
     private final Set<String> writers = ConcurrentHashMap.newKeySet();
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
+    private final Map<String, Media> media = new ConcurrentHashMap<>();
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile Map.Entry<Integer, Integer> refusal = Map.entry(503, 131016);
@@ -91,7 +96,52 @@ public final class WhatsAppCloudServer implements AutoCloseable {
         hangUp = false;
     }
 
+    /** Keeps a file that a person has sent. @return its media id */
+    public String keep(byte[] file, String mimeType) {
+        String id = "1" + String.format("%014d", media.size() + 1);
+        media.put(id, new Media(file, mimeType));
+        return id;
+    }
+
+    private record Media(byte[] file, String mimeType) {}
+
+    private void media(HttpServerRequest request) {
+        String id = request.path().substring(request.path().lastIndexOf('/') + 1);
+        Media kept = media.get(id);
+        boolean agent = request.getHeader("User-Agent") != null;
+        if (!("Bearer " + TOKEN).equals(request.getHeader("Authorization"))) {
+            refuse(request, 401, 190, "the access token is not valid");
+        } else if (kept == null || !agent) {
+            refuse(request, 400, 100, "unknown media " + id);
+        } else if (request.path().startsWith("/download/")) {
+            request.response().putHeader("Content-Type", kept.mimeType).end(Buffer.buffer(kept.file));
+        } else {
+            answer(
+                    request,
+                    200,
+                    new JsonObject()
+                            .put("messaging_product", "whatsapp")
+                            .put("url", "http://" + loopback.authority() + "/download/" + id)
+                            .put("mime_type", kept.mimeType)
+                            .put("sha256", sha256(kept.file))
+                            .put("file_size", kept.file.length)
+                            .put("id", id));
+        }
+    }
+
+    private static String sha256(byte[] file) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private void serve(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.GET)) {
+            media(request);
+            return;
+        }
         request.bodyHandler(bytes -> {
             JsonObject body;
             try {

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.voicenote;
+
+import io.allo.router.inbox.InboxEntry;
+import io.allo.router.inbox.MediaSource;
+import io.allo.router.inbox.VoiceMessages;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonObject;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/** {@link VoiceMessages} by {@code POST /audio/transcriptions}. The file is held in memory only. */
+@ApplicationScoped
+class VoiceNotes implements VoiceMessages {
+    private static final Logger LOG = Logger.getLogger(VoiceNotes.class);
+    private static final int LONGEST_WORDS = 4096;
+    private static final int LONGEST_ANSWER = 262_144;
+
+    private final VoiceNoteConfig config;
+    private final Map<String, MediaSource> sources;
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(3))
+            .build();
+
+    VoiceNotes(VoiceNoteConfig config, @All List<MediaSource> sources) {
+        this.config = config;
+        this.sources = sources.stream().collect(Collectors.toMap(MediaSource::provider, Function.identity()));
+    }
+
+    @Override
+    public boolean able(String provider) {
+        return config.apiKey().isPresent() && sources.containsKey(provider);
+    }
+
+    @Override
+    public Uni<String> words(InboxEntry entry) {
+        MediaSource source = sources.get(entry.provider());
+        if (source == null || config.apiKey().isEmpty()) {
+            return Uni.createFrom().item("");
+        }
+        return source.fetch(entry, config.maxBytes())
+                .flatMap(file -> transcribed(file, config.apiKey().get()))
+                .onFailure()
+                .invoke(failure -> LOG.warnf("Voice message %d could not be read: %s", entry.id(), failure))
+                .onFailure()
+                .recoverWithItem("");
+    }
+
+    private Uni<String> transcribed(byte[] file, String key) {
+        String boundary = "allo-" + UUID.randomUUID();
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(config.baseUrl().toString().replaceFirst("/$", "") + "/audio/transcriptions"))
+                .timeout(config.timeout())
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(form(boundary, file)))
+                .build();
+        return Uni.createFrom()
+                .completionStage(() -> http.sendAsync(
+                        request,
+                        HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LONGEST_ANSWER)))
+                .map(VoiceNotes::text);
+    }
+
+    private static String text(HttpResponse<String> response) {
+        if (response.statusCode() != 200) {
+            throw new IllegalStateException("the transcription was refused with " + response.statusCode());
+        }
+        String text = new JsonObject(response.body()).getString("text", "").strip();
+        return text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS);
+    }
+
+    private byte[] form(String boundary, byte[] file) {
+        String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n" + config.model()
+                + "\r\n--" + boundary + "\r\nContent-Disposition: form-data; name=\"response_format\"\r\n\r\njson"
+                + "\r\n--" + boundary
+                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"message.ogg\"\r\nContent-Type: audio/ogg\r\n\r\n";
+        ByteArrayOutputStream form = new ByteArrayOutputStream(file.length + 1024);
+        form.writeBytes(head.getBytes(StandardCharsets.UTF_8));
+        form.writeBytes(file);
+        form.writeBytes(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));
+        return form.toByteArray();
+    }
+}
