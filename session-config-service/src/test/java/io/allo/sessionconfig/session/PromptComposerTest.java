@@ -10,6 +10,7 @@ import io.allo.sessionconfig.session.Facts.Flags;
 import io.allo.sessionconfig.tooldefinition.SessionTools;
 import java.time.Instant;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Rows A18-A22, A25, A37, A38. */
@@ -66,6 +67,7 @@ class PromptComposerTest {
     }
 
     @Test
+    @DisplayName("A19: the time is that of the restaurant's zone")
     void tellsTheLocalTimeOfTheRestaurantsZone() {
         assertThat(prompt(Facts.of(Flags.ALL, null))).contains("samedi 21 novembre 2026, 23:30 (Europe/Paris)");
         Flags tokyo = new Flags(true, false, true, false, "Asia/Tokyo");
@@ -73,6 +75,7 @@ class PromptComposerTest {
     }
 
     @Test
+    @DisplayName("A21: the prompt knows name, orders and address of a known caller")
     void knowsTheCallerOrAsksForTheName() {
         String known = prompt(Facts.of(Flags.ALL, Facts.knownCustomer()));
 
@@ -81,6 +84,7 @@ class PromptComposerTest {
     }
 
     @Test
+    @DisplayName("A21, A22: regulars are greeted by name, new callers otherwise")
     void greetsRegularsByNameAndShowsAReadyTextInChat() {
         SessionFacts facts = Facts.of(Flags.ALL, Facts.knownCustomer());
 

@@ -5,12 +5,13 @@ import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-/** Leads {@code /staff} to the page itself, whose files are static and which talks to this service only. */
+/**
+ * Leads {@code /staff} and {@code /admin/servers} to the pages themselves, whose files are static and which talk to this service
+ * only.
+ */
 @ApplicationScoped
 class StaffPage {
-    private static final String PAGE = "/staff/";
-
     void open(@Observes Router router) {
-        router.getWithRegex("/staff").handler(visit -> visit.redirect(PAGE));
+        router.getWithRegex("/staff|/admin/servers").handler(visit -> visit.redirect(visit.normalizedPath() + "/"));
     }
 }
