@@ -33,39 +33,21 @@ class OutageIT {
     Path folder;
 
     @Test
-    void theExecutorDiesBetweenRecapAndConsent(RunningAllo allo) throws Exception {
+    void theExecutorIsAwayWhileAWriterAndACallerConfirm(RunningAllo allo) throws Exception {
         var api = new AlloApi(allo);
-        String person = "+33612000020";
+        String writer = "+33612000020";
+        String caller = "+33612000021";
         for (String text :
                 new String[] {"je voudrais commander", "à emporter", "une margherita", "c'est tout", "Jeanne"}) {
-            say(api, person, text);
+            say(api, writer, text);
         }
-
         String apology;
-        try {
-            allo.kill(AlloService.TOOL_EXECUTOR_SERVICE);
-            apology = say(api, person, "oui");
-            awaitOutage(() -> true);
-        } finally {
-            allo.startAgain(AlloService.TOOL_EXECUTOR_SERVICE);
-        }
-
-        assertThat(apology).contains("désolé").doesNotContain("est confirmée");
-        assertThat(say(api, person, "oui")).as("a message instead is taken").contains("message");
-        assertThat(say(api, person, "Rappelez-moi pour ma margherita")).contains("rappellerons");
-        assertThat(api.ordersOf(person))
-                .as("nothing that the person was not told of")
-                .isEmpty();
-    }
-
-    @Test
-    void theExecutorIsAwayWhileACallerConfirms(RunningAllo allo) throws Exception {
-        String caller = "+33612000021";
         try (var call = new KeyedCall(folder, caller, "PCMU/8000/1", allo)) {
             call.answer(1, KeyedCall.UP_TO_CONSENT);
             call.awaitAgentTurns(5);
             try {
                 allo.kill(AlloService.TOOL_EXECUTOR_SERVICE);
+                apology = say(api, writer, "oui");
                 call.answer(5, List.of("1"));
                 call.awaitAgentTurns(6);
                 assertThat(call.agentTurns().get(5)).contains("désolé").doesNotContain("est confirmée");
@@ -77,9 +59,15 @@ class OutageIT {
             call.hangUp();
             call.awaitEndReason("caller-hangup");
         }
-        assertThat(new AlloApi(allo).ordersOf(caller))
-                .as("nothing that the caller was not told of")
-                .isEmpty();
+
+        assertThat(apology).contains("désolé").doesNotContain("est confirmée");
+        assertThat(say(api, writer, "oui")).as("a message instead is taken").contains("message");
+        assertThat(say(api, writer, "Rappelez-moi pour ma margherita")).contains("rappellerons");
+        for (String person : List.of(writer, caller)) {
+            assertThat(api.ordersOf(person))
+                    .as("nothing that the person was not told of")
+                    .isEmpty();
+        }
     }
 
     @Test

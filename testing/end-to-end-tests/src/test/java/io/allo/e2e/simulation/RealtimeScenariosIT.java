@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** E1, E25: callers of an agent whose model is a speech-to-speech server, through the whole stack. */
+/** A1, E1, E25: callers of an agent whose model is a speech-to-speech server, through the whole stack. */
 @ExtendWith(AlloStack.class)
 class RealtimeScenariosIT {
     private static final String NUMBER = "+33939240599";
@@ -32,6 +32,7 @@ class RealtimeScenariosIT {
         Path scenarios = ProjectRoot.find().resolve("scenarios/realtime");
         List<String> lines = new ArrayList<>();
 
+        int before = allo.realtime().handshakes();
         int status = Simulation.run(
                 SimulateOptions.of(
                         List.of(
@@ -44,6 +45,10 @@ class RealtimeScenariosIT {
                 lines::add);
 
         assertThat(status).as(String.join("\n", lines)).isZero();
+        assertThat(allo.realtime().handshakes() - before)
+                .as(
+                        "A1: of the four services, which all know the address, only the voice side connects: for each of two calls")
+                .isBetween(2, 4);
         assertThat(allo.realtime().sessions())
                 .allSatisfy(session -> assertThat(session.refusals()).isEmpty());
     }
