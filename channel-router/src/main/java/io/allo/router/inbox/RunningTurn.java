@@ -45,6 +45,9 @@ final class RunningTurn {
     /** The answer, or empty when it is not there in time and will reach the person another way. */
     Uni<Optional<OutboundMessage>> await(Duration patience) {
         synchronized (this) {
+            if (closed && waiters == 0) {
+                return none(); // decided already: the answer goes by the provider's API
+            }
             waiters++;
         }
         // A copy each: giving up cancels the copy, not the turn.

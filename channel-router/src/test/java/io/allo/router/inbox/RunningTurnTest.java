@@ -36,6 +36,18 @@ class RunningTurnTest {
     }
 
     @Test
+    void whoComesAfterTheDecisionGetsNothingSinceTheAnswerIsPushed() {
+        assertThat(turn.closeForWaiters()).isFalse();
+        turn.answered(REPLY);
+
+        turn.await(Duration.ofMinutes(1))
+                .subscribe()
+                .withSubscriber(UniAssertSubscriber.create())
+                .awaitItem()
+                .assertItem(Optional.empty());
+    }
+
+    @Test
     void whoWentAwayCountsNoMore() {
         var waiter = turn.await(Duration.ofMinutes(1)).subscribe().withSubscriber(UniAssertSubscriber.create());
 
