@@ -82,6 +82,7 @@ class ToolLoopTest {
         // Then
         assertThat(end).isEqualTo(new TurnEnded("Goodbye!", new Action.End(EndReason.AGENT_HANGUP), null));
         assertThat(world.model.requests()).hasSize(1);
+        assertThat(world.toolRequests).as("A40: no request to the business").isEmpty();
         assertThat(world.log.ends)
                 .as("the channel ends a call when its words were played")
                 .isEmpty();
@@ -191,6 +192,7 @@ class ToolLoopTest {
         // Then
         assertThat(end)
                 .isEqualTo(new TurnEnded("I put you through.", new Action.Transfer("+33123456789", "human"), null));
+        assertThat(world.toolRequests).as("A40: no request to the business").isEmpty();
     }
 
     @ParameterizedTest
