@@ -11,6 +11,9 @@ final class AnyTime {
     private static final int MISSES_BEFORE_RESCUE = 3;
     private static final int MISSES_BEFORE_END = 6;
 
+    /** "Les desserts": asks for them. */
+    private static final int SHORT = 3;
+
     private final OrderFlow order;
     private final CartFlow cart;
     private final LookupFlow lookup;
@@ -70,11 +73,36 @@ final class AnyTime {
         if (about && tables.changesBooked(turn, heard) && !cart.namesItems(turn, heard)) {
             return tables.startMove(turn, heard);
         }
+        if (tables.isMeant(turn, heard) && isNoOther(top) && !cart.namesItems(turn, heard)) {
+            return tables.start(turn, heard);
+        }
         if (ordersAtOnce(turn, top, heard)) {
             return order.start(turn, heard);
         }
         Reply reply = top == null ? null : intended(turn, top, heard);
         return reply != null ? reply : unnamed(turn, heard);
+    }
+
+    private static boolean isNoOther(@Nullable Intent top) {
+        return top == null
+                || switch (top) {
+                    case GREETING,
+                            OPENING_HOURS,
+                            CORRECT,
+                            LOCATION,
+                            REMOVE,
+                            WAIT,
+                            YES,
+                            THANKS,
+                            HAVE,
+                            MENU,
+                            RECAP,
+                            ABORT,
+                            FINISH,
+                            DELIVERY,
+                            ORDER -> true;
+                    default -> false;
+                };
     }
 
     /** Nobody understood: again, then help, then a way out; a phone on which nothing sensible is pressed is hung up. */
@@ -153,7 +181,7 @@ final class AnyTime {
                 || switch (top) {
                     case GREETING, THANKS, CORRECT, REMOVE, YES, NO, FINISH, REPEAT, MENU, ORDER, PICKUP, DELIVERY ->
                         true;
-                    default -> Aside.isSoft(top) && cart.changesItems(turn, heard);
+                    default -> (Aside.isSoft(top) || top == Intent.ABORT) && cart.changesItems(turn, heard);
                 };
         if (!idle
                 || !may
@@ -183,6 +211,10 @@ final class AnyTime {
         Reply tool = idle ? tools.start(turn, heard) : null;
         if (tool != null) {
             return tool;
+        }
+        Reply category = heard.words().size() <= SHORT ? cart.readCategory(turn, heard) : null;
+        if (category != null) {
+            return turn.digression(category);
         }
         boolean wish = idle && !question && turn.business().takesOrders() && cart.wishesSomething(turn, heard);
         return wish ? order.start(turn, heard) : questions.passOn(turn, heard);

@@ -21,6 +21,7 @@ final class Business {
     private final SessionConfig.@Nullable DialogueFacts facts;
     private final Catalogue catalogue;
     private final Map<String, List<Part>> read = new HashMap<>();
+    private final Map<Taken, OrderText> taken = new HashMap<>();
 
     Business(SessionConfig session, Map<String, Object> context) {
         this.session = session;
@@ -39,6 +40,19 @@ final class Business {
     List<Part> read(String text, String language, Vocabulary vocabulary) {
         return read.computeIfAbsent(language + ' ' + text, _ -> OrderReader.read(text, catalogue, vocabulary));
     }
+
+    /** A sentence taken apart, as the order stands now. */
+    OrderText taken(Turn turn, String text) {
+        Taken key = new Taken(turn.state().language(), turn.state().order(), text);
+        OrderText known = taken.get(key);
+        if (known == null) {
+            known = OrderText.apart(turn, text);
+            taken.put(key, known);
+        }
+        return known;
+    }
+
+    private record Taken(String language, OrderDraft order, String text) {}
 
     Catalogue catalogue() {
         return catalogue;

@@ -98,7 +98,7 @@ final class CartEditor {
             replaced = inOrder(dish.candidates());
             return;
         }
-        if (!dish.more() && dish.amount().value() == 1 && courses.fills(dish)) {
+        if (!dish.more() && dish.amount().value() == 1 && (courses.fills(dish) || courses.swaps(dish, parts))) {
             return;
         }
         List<Catalogue.Item> known = dish.candidates().stream()
@@ -132,6 +132,8 @@ final class CartEditor {
             boolean counted = corrects && amount.said();
             int quantity = counted ? amount.value() : order().lines().get(line).quantity();
             lines.change(line, quantity, dish.wishes());
+        } else if (line < 0 && dish.definite() && !amount.said() && courses.plainer(item) >= 0) {
+            replace(courses.plainer(item), item, dish);
         } else if (line < 0 && takesThePlaceOfTheLast(item, dish)) {
             replace(order().lines().size() - 1, item, dish);
         } else {
@@ -201,6 +203,9 @@ final class CartEditor {
     private void remove(Part.Dish dish) {
         removed = true;
         int line = inOrder(dish.candidates());
+        if (line < 0 && courses.swapped(dish)) {
+            return;
+        }
         if (line >= 0) {
             OrderDraft.Line ordered = order().lines().get(line);
             boolean some = dish.amount().said() && dish.amount().value() > 0 && dish.verb() == Verb.REMOVE;
@@ -213,7 +218,10 @@ final class CartEditor {
             lines.remove(line, some ? Math.min(dish.amount().value(), ordered.quantity()) : ordered.quantity());
             return;
         }
-        if (order().lines().isEmpty()) {
+        boolean others = parts.stream().anyMatch(part -> part instanceof Part.Dish other && !other.equals(dish));
+        if (others && !dish.definite() && !dish.amount().said()) {
+            lines.noted(); // "pas de bière, une limonade": none was ordered
+        } else if (order().lines().isEmpty()) {
             lines.say(Phrase.CART_EMPTY);
         } else if (dish.amount().said() || dish.definite() || dish.verb() == Verb.GIVES_WAY) {
             lines.say(
@@ -244,6 +252,7 @@ final class CartEditor {
             }
             return;
         }
+        removed |= loose.verb() == Verb.REMOVE;
         Wishes wishes = loose.verb() == Verb.REMOVE ? refused(loose.wishes()) : loose.wishes();
         OrderDraft.Line last = order().lines().get(named < 0 ? order().lines().size() - 1 : named);
         boolean afterDish =
@@ -321,6 +330,12 @@ final class CartEditor {
 
     private void bare(Part.Bare bare) {
         int last = order().lines().size() - 1;
+        boolean counted = parts.stream()
+                .anyMatch(
+                        part -> part instanceof Part.Dish dish && dish.amount().said() && dish.verb() != Verb.REMOVE);
+        if (counted && !bare.more() && bare.verb() == Verb.NONE && parts.indexOf(bare) < parts.size() - 1) {
+            return; // counting aloud: "quatre, non, cinq margherita"
+        }
         boolean aboutTheLast = last >= 0 && (corrects || bare.more() || bare.verb() == Verb.REMOVE);
         if (bare.article() && !aboutTheLast && bare.verb() != Verb.ADD) {
             return;
@@ -351,9 +366,14 @@ final class CartEditor {
         }
     }
 
+    private boolean isChatter(Part.Unknown unknown) {
+        return parts.size() > 1 && Words.of(unknown.words()).stream().noneMatch(menu::isIngredient);
+    }
+
     private void unknown(Part.Unknown unknown) {
-        boolean carriedOn =
-                unknown.verb() == Verb.REMOVE && removed && !unknown.amount().said();
+        boolean carriedOn = unknown.verb() == Verb.REMOVE
+                && (removed || isChatter(unknown))
+                && !unknown.amount().said();
         if (carriedOn) {
             return; // "enlevez la soupe, ça va faire trop"
         }

@@ -13,6 +13,7 @@ import io.allo.router.builtin.reading.Part;
 import io.allo.router.builtin.wording.Phrase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,14 @@ final class CartFlow {
                 || text.parts().stream()
                         .anyMatch(part -> part instanceof Part.Dish dish
                                 && !dish.candidates().isEmpty()
-                                && (dish.amount().said() || dish.verb() != Part.Verb.NONE));
+                                && (dish.amount().said() || dish.verb() != Part.Verb.NONE))
+                || heard.opensWithNo()
+                        && text.parts().stream().anyMatch(part -> part instanceof Part.Bare bare && !bare.article());
+    }
+
+    boolean changesAnything(Turn turn, Heard heard) {
+        OrderText text = OrderText.of(turn, heard.text());
+        return text.details() || text.parts().stream().anyMatch(part -> !(part instanceof Part.Unknown));
     }
 
     boolean namesItems(Turn turn, Heard heard) {
@@ -240,6 +248,10 @@ final class CartFlow {
         if (pages.isEmpty()) {
             return turn.say(Phrase.MENU_EMPTY);
         }
+        List<String> parts = turn.business().catalogue().parts();
+        if (turn.phone() && !turn.keysOnly() && parts.size() > 1) {
+            return turn.say(Phrase.MENU_CATEGORIES, "categories", turn.wording().and(parts));
+        }
         int start = from < pages.size() ? from : 0;
         int end = Math.min(pages.size(), start + (turn.phone() ? 1 : PAGES_IN_WRITING));
         String text = pages.subList(start, end).stream()
@@ -260,7 +272,11 @@ final class CartFlow {
     /** The part of the menu that is asked for by its name; null when none is. */
     @Nullable
     Reply readCategory(Turn turn, Heard heard) {
-        List<Catalogue.Page> pages = turn.business().catalogue().category(content(turn, heard));
+        boolean tea = heard.text().toLowerCase(Locale.ROOT).matches(".*(?:thé|(?:du|un|de|des|vos|les) the).*");
+        List<String> words = content(turn, heard).stream()
+                .filter(word -> tea || !word.equals("the"))
+                .toList();
+        List<Catalogue.Page> pages = turn.business().catalogue().category(words);
         if (pages.isEmpty()) {
             return null;
         }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,23 @@ import org.jspecify.annotations.Nullable;
  * confirmed only from {@link Focus.Checkout.AwaitingConsent}, which only a positive availability check leads to. Stateless.
  */
 final class CheckoutFlow {
+    private static final Set<String> HEDGES = Set.of(
+            "mais",
+            "sauf",
+            "but",
+            "except",
+            "attendez",
+            "attends",
+            "wait",
+            "pas",
+            "not",
+            "non",
+            "no",
+            "si",
+            "if",
+            "sans",
+            "without");
+
     private final CartFlow cart;
     private final ContactFlow contact;
     private final Refusals refusals;
@@ -108,11 +126,14 @@ final class CheckoutFlow {
         if (heard.isTop(Intent.YES)) {
             return quote.staleAt(turn.now()) ? check(turn, turn.say(Phrase.RECHECKED)) : confirm(turn, quote);
         }
-        if (heard.isTop(Intent.ABORT)) {
+        if (heard.isTop(Intent.ABORT) && !cart.namesItems(turn, heard)) {
             return ordering.drop(turn);
         }
         if (heard.isTop(Intent.NO)) {
             return cart.hint(turn);
+        }
+        if (agrees(turn, heard)) {
+            return quote.staleAt(turn.now()) ? check(turn, turn.say(Phrase.RECHECKED)) : confirm(turn, quote);
         }
         Reply changed = ordering.change(turn, heard);
         if (changed == null && heard.opensWithNo()) {
@@ -127,6 +148,14 @@ final class CheckoutFlow {
         boolean readAgain = !after.equals(before) && !after.lines().isEmpty();
         boolean onlyTheTime = after.withRequestedTime(null).equals(before.withRequestedTime(null));
         return readAgain ? onlyTheTime ? check(turn, turn.reply().order(after)) : again(turn, changed) : changed;
+    }
+
+    /** "Perfect, yes, you're a lifesaver": a clear yes, with nothing beside it that changes or asks anything. */
+    private boolean agrees(Turn turn, Heard heard) {
+        boolean other = heard.hasAny(Intent.CORRECT, Intent.REMOVE, Intent.NO, Intent.PRICE, Intent.RECAP, Intent.ABORT)
+                || heard.words().stream().anyMatch(HEDGES::contains)
+                || turn.lexicon().isQuestion(heard.text(), heard.words());
+        return !other && turn.lexicon().opensWithYes(heard.words()) && !cart.changesAnything(turn, heard);
     }
 
     /** The minimum for a delivery may be missed now. */

@@ -4,6 +4,7 @@ package io.allo.router.builtin.dialogue;
 import io.allo.router.builtin.intent.Comprehension;
 import io.allo.router.builtin.intent.Heard;
 import io.allo.router.builtin.intent.Intent;
+import io.allo.router.builtin.intent.Shorthand;
 import io.allo.router.builtin.wording.Phrase;
 import io.allo.router.builtin.wording.Wording;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
@@ -118,6 +119,9 @@ public final class Dialogue {
             state = state.nowSpeaking();
             text = text.replaceAll("[\\s.,;!…]+$", ""); // a recogniser's full stop is no part of a name
         }
+        if (user.input() == Input.TEXT && !isWrittenDown(state.focus())) {
+            text = Shorthand.plain(text, state.language());
+        }
         Heard heard = Comprehension.understand(text, state.language(), turn.languages());
         // A name or an address may well be foreign: it says nothing about the language of its owner.
         String language = takesFreeText(state.focus())
@@ -196,7 +200,9 @@ public final class Dialogue {
                 })
                 .isPresent();
         boolean offersContact = turn.state().focus() instanceof Focus.Ordering.OfferingPickup;
-        boolean orders = heard.top().filter(Aside::isSoft).isPresent() && cart.changesItems(turn, heard);
+        boolean orders = heard.top().filter(Aside::isSoft).isPresent()
+                && (cart.changesItems(turn, heard) || cart.namesItems(turn, heard));
+        orders |= heard.isTop(Intent.RESERVATION) && cart.countsItems(turn, heard);
         boolean cancelsThisOne = heard.isTop(Intent.CANCEL_ORDER);
         return elsewhere && !takesFreeText(turn.state().focus()) && !offersContact && !cancelsThisOne && !orders;
     }
@@ -215,6 +221,11 @@ public final class Dialogue {
         return contacted == null && !(resume instanceof Focus.OfferingRescue)
                 ? anyTime.heard(resumed, heard)
                 : contacted;
+    }
+
+    /** Passed on as it was written. */
+    private static boolean isWrittenDown(Focus focus) {
+        return focus instanceof Focus.Contact.AskingMessage || focus instanceof Focus.AnyTool;
     }
 
     private static boolean takesFreeText(Focus focus) {

@@ -9,12 +9,15 @@ import io.allo.router.builtin.menu.Catalogue;
 import io.allo.router.builtin.reading.Part;
 import io.allo.router.builtin.wording.Phrase;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Questions about the menu and the order in hand: prices, what is in a dish, allergens, what was ordered so far. */
 final class InfoFlow {
     private static final int ITEMS_TOLD = 12;
+    private static final Set<String> WHETHER = Set.of(
+            "any", "dedans", "contient", "contain", "contains", "dairy", "can", "peut", "has", "have", "there", "y");
     private static final double SAME = 0.8;
 
     private final CartFlow cart;
@@ -32,10 +35,16 @@ final class InfoFlow {
         Intent top = heard.has(Intent.ALLERGENS) || asksForAllergen(turn, heard)
                 ? Intent.ALLERGENS
                 : heard.top().orElse(null);
+        if ((top == null || top == Intent.MENU) && cart.changesItems(turn, heard)) {
+            return null;
+        }
         Reply reply = switch (top) {
-            case RECAP -> recap(turn);
+            case RECAP -> cart.countsItems(turn, heard) ? null : recap(turn);
             case PRICE -> price(turn, heard);
-            case INGREDIENTS -> ingredients(turn, heard);
+            case INGREDIENTS ->
+                items(turn, heard).isEmpty() && heard.has(Intent.MENU)
+                        ? cart.readMenu(turn, 0)
+                        : ingredients(turn, heard);
             case ALLERGENS -> allergens(turn, heard);
             case MENU -> cart.readCategory(turn, heard);
             case HAVE -> has(turn, heard);
@@ -87,6 +96,9 @@ final class InfoFlow {
                 reply = reply.say(turn.text(Phrase.MADE_OF, "item", item.name(), "description", item.description()));
                 any = true;
             }
+            if (!item.allergens().isEmpty() && asksWhether(heard)) {
+                reply = reply.say(allergensOf(turn, item));
+            }
         }
         return any ? reply : null;
     }
@@ -104,16 +116,29 @@ final class InfoFlow {
                 reply = reply.say(
                         item.allergens().isEmpty()
                                 ? turn.text(Phrase.NO_ALLERGENS, "item", item.name())
-                                : turn.text(
-                                        Phrase.ALLERGENS_OF,
-                                        "item",
-                                        item.name(),
-                                        "allergens",
-                                        turn.wording().and(item.allergens())));
+                                : allergensOf(turn, item));
+                if (!item.description().isEmpty()) {
+                    reply = reply.say(
+                            turn.text(Phrase.MADE_OF, "item", item.name(), "description", item.description()));
+                }
             }
             return reply;
         }
         return containing(turn, heard, all);
+    }
+
+    private static String allergensOf(Turn turn, Catalogue.Item item) {
+        return turn.text(
+                Phrase.ALLERGENS_OF,
+                "item",
+                item.name(),
+                "allergens",
+                turn.wording().and(item.allergens()));
+    }
+
+    /** Of something certain, and not what it is made of: who asks may not bear it. */
+    private static boolean asksWhether(Heard heard) {
+        return heard.words().stream().anyMatch(WHETHER::contains);
     }
 
     private static @Nullable Reply containing(Turn turn, Heard heard, List<Catalogue.Item> all) {
@@ -154,6 +179,9 @@ final class InfoFlow {
     /** "Vous avez du tiramisu ?" is a question, not yet an order. */
     private @Nullable Reply has(Turn turn, Heard heard) {
         // "Des gâteaux d'anniversaire" is more than the menu's cake.
+        if (cart.countsItems(turn, heard)) {
+            return null; // "do you have tiramisu? three then"
+        }
         boolean more = OrderText.of(turn, heard.text()).parts().stream()
                 .anyMatch(
                         part -> part instanceof Part.Dish dish && !dish.wishes().isEmpty());

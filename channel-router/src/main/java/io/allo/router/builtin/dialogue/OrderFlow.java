@@ -91,7 +91,12 @@ final class OrderFlow {
         if (!(next.state().focus() instanceof Focus.Ordering.AddingItems)) {
             return next;
         }
-        Reply checked = checkout.begin(turn.in(next.state()));
+        return checkedOut(turn.in(next.state()), reply);
+    }
+
+    /** The checkout begins after what was to be said before. */
+    private Reply checkedOut(Turn turn, Reply reply) {
+        Reply checked = checkout.begin(turn);
         for (int i = reply.said().size() - 1; i >= 0; i--) {
             checked = checked.sayFirst(reply.said().get(i));
         }
@@ -106,6 +111,13 @@ final class OrderFlow {
         boolean one = givesUp && !takesWords(focus) && cart.namesItems(turn, heard);
         if (givesUp && !one && !(focus instanceof Focus.Ordering.ChoosingItem)) {
             return drop(turn);
+        }
+        boolean typed = turn.state().order().type() == null && heard.hasAny(Intent.DELIVERY, Intent.PICKUP);
+        boolean chooses =
+                focus instanceof Focus.Ordering.ChoosingOption || focus instanceof Focus.Ordering.ChoosingItem;
+        if (typed && chooses && turn.business().delivers()) {
+            OrderDraft order = turn.state().order().withType(typeOf(heard));
+            return heard(turn.in(turn.state().withOrder(order)), focus, heard);
         }
         return switch (focus) {
             case Focus.Ordering.ChoosingType _ -> type(turn, heard);
@@ -151,7 +163,7 @@ final class OrderFlow {
                     ? finished(turn, edit.reply(), edit.unclear())
                     : onwards(turn, edit.reply(), edit.unclear());
         }
-        return heard.has(Intent.CORRECT) && !heard.has(Intent.FINISH) ? cart.hint(turn) : null;
+        return heard.has(Intent.CORRECT) && !heard.isTop(Intent.FINISH) ? cart.hint(turn) : null;
     }
 
     Reply drop(Turn turn) {
@@ -162,12 +174,19 @@ final class OrderFlow {
     private @Nullable Reply type(Turn turn, Heard heard) {
         OrderDraft order = turn.state().order();
         if (heard.hasAny(Intent.DELIVERY, Intent.PICKUP)) {
-            boolean delivery = heard.has(Intent.DELIVERY);
-            Turn typed = turn.in(turn.state()
-                    .withOrder(order.withType(delivery ? OrderDraft.Type.DELIVERY : OrderDraft.Type.PICKUP)));
-            return edited(typed, heard, typed.reply());
+            Turn typed = turn.in(turn.state().withOrder(order.withType(typeOf(heard))));
+            Reply next = edited(typed, heard, typed.reply());
+            boolean complete = order.closed() && next.state().focus() instanceof Focus.Ordering.AddingItems;
+            return complete ? checkedOut(turn.in(next.state()), next) : next;
         }
-        return change(turn, heard);
+        Reply changed = change(turn, heard);
+        boolean done =
+                changed == null && heard.has(Intent.FINISH) && !order.lines().isEmpty();
+        return done ? turn.reply().order(order.closed(true)) : changed;
+    }
+
+    private static OrderDraft.Type typeOf(Heard heard) {
+        return heard.has(Intent.DELIVERY) ? OrderDraft.Type.DELIVERY : OrderDraft.Type.PICKUP;
     }
 
     private @Nullable Reply items(Turn turn, Focus.Ordering.AddingItems focus, Heard heard) {
@@ -210,7 +229,9 @@ final class OrderFlow {
             boolean done = heard.has(Intent.FINISH) || turn.state().order().closed();
             return turn.reply().order(turn.state().order().closed(done));
         }
-        if (heard.isTop(Intent.PICKUP) && heard.words().size() <= 3) {
+        if (heard.has(Intent.PICKUP)
+                && !heard.has(Intent.DELIVERY)
+                && AddressReader.find(said).isEmpty()) {
             Reply pickup = change(turn, heard);
             if (pickup != null) {
                 return pickup;

@@ -25,6 +25,11 @@ import java.util.List;
 record OrderText(OrderDraft order, List<Part> parts, List<String> said, boolean details) {
 
     static OrderText of(Turn turn, String text) {
+        return turn.business().taken(turn, text);
+    }
+
+    /** Takes it apart; {@link Business} remembers, since a turn asks more than once. */
+    static OrderText apart(Turn turn, String text) {
         OrderDraft before = turn.state().order();
         OrderDraft order = before;
         List<String> said = new ArrayList<>();

@@ -56,7 +56,10 @@ final class QuestionFlow {
         if (heard.words().size() < 2 || !turn.lexicon().isQuestion(heard.text(), heard.words())) {
             return null;
         }
-        return log(turn, heard, category(turn, heard));
+        String category = category(turn, heard);
+        boolean hours = category.equals("horaires")
+                && turn.business().openingHours(turn.state().language()).isPresent();
+        return hours ? openingHours(turn) : log(turn, heard, category);
     }
 
     private static Reply log(Turn turn, Heard heard, String category) {
@@ -101,13 +104,12 @@ final class QuestionFlow {
         List<String> asked = content(lexicon, heard.words());
         List<String> stored = content(lexicon, Words.of(question.question()));
         double whole = Similarity.trigrams(String.join(" ", heard.words()), Words.fold(question.question()));
-        if (asked.isEmpty() || stored.isEmpty()) {
-            return whole;
-        }
         boolean sameSubject = lexicon.isQuestion(heard.text(), heard.words())
                 && lexicon.topic(heard.words(), ONE_ANSWER, "").equals(question.category());
-        double subject = sameSubject ? LIKELY : 0;
-        return Math.max(Math.max(whole, subject), 0.65 * found(stored, asked) + 0.35 * found(asked, stored));
+        double subject = Math.max(whole, sameSubject ? LIKELY : 0);
+        return asked.isEmpty() || stored.isEmpty()
+                ? subject
+                : Math.max(subject, 0.65 * found(stored, asked) + 0.35 * found(asked, stored));
     }
 
     private static double found(List<String> words, List<String> among) {

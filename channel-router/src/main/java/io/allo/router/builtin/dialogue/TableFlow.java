@@ -60,6 +60,15 @@ final class TableFlow {
         return cancellation.start(turn);
     }
 
+    /** So many people, and when: nobody says both of anything else. */
+    boolean isMeant(Turn turn, Heard heard) {
+        if (!(turn.state().focus() instanceof Focus.Idle) || !turn.business().booksTables()) {
+            return false;
+        }
+        TableDraft said = read(turn, heard, null);
+        return said.guests() != null && (said.day() != null || said.time() != null);
+    }
+
     /** "Je voudrais décaler ma réservation à 21 h" */
     Reply startMove(Turn turn, Heard heard) {
         return move.start(turn, heard);

@@ -24,7 +24,7 @@ final class TableReader {
             "(?:personnes?|couverts?|adultes?|enfants?|people|persons?|guests?|of us|adults?|kids?|children|child|ados?|bebes?|amis?|friends?|pers|pax|seats?|places?|copains?|copines?|collegues?|colleagues?|invites?)";
     private static final Pattern COUNTED = Pattern.compile(NUMBER + " (?:\\p{L}+ )?" + PEOPLE + "\\b");
     private static final Pattern PARTY = Pattern.compile(
-            "\\b(?:pour|for|party of|table de|table of|nous serons|on sera|on est|nous sommes|serons|we are|we re|there will be|make it|a|plutot|finalement|of) "
+            "\\b(?:pour|for|party of|table de|table of|nous serons|on sera|on est|nous sommes|serons|serait|serions|a etre|be|there s|s|we are|we re|there will be|make it|a|plutot|finalement|of) "
                     + NUMBER
                     + "\\b(?! ?(?:h|heures?|minutes?|am|pm|o clock|rue|janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))");
     /** Seating preferences by the words that ask for them. */
@@ -43,7 +43,7 @@ final class TableReader {
     private static final Pattern INSTEAD = Pattern.compile(
             "(?i)\\b(?:au lieu d[eu']|plutôt que|et non|pas|instead of|rather than|not)\\s+(?:\\d{1,2}|[\\p{L}-]+)(?:\\s+(?:personnes|people|heures))?");
     private static final Pattern TO = Pattern.compile(
-            "(?i)\\bto (?=\\d|(?:half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)\\b(?! (?:people|of us|guests|persons)))");
+            "(?i)(?<!quarter |ten |five |twenty |half )\\bto (?=\\d|(?:half|quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|noon)\\b(?! (?:people|of us|guests|persons)))");
 
     private TableReader() {}
 

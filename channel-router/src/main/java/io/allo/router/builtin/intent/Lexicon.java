@@ -144,7 +144,7 @@ public final class Lexicon {
 
     /** True for words that carry politeness or grammar and name no thing. */
     public boolean isStopWord(String word) {
-        return stopWords.contains(word) || filler.contains(word);
+        return stopWords.contains(word) || filler.contains(word) || yes.contains(word);
     }
 
     /** The longest mark whose words follow each other from {@code from} on; null when there is none. */
@@ -193,6 +193,14 @@ public final class Lexicon {
                 || words.contains("quoi")
                 || !words.isEmpty() && questionWords.contains(words.getFirst())
                 || words.size() > 1 && questionWords.contains(words.get(0) + "_" + words.get(1));
+    }
+
+    /** "Perfect, yes, …": agrees before anything else is said. */
+    public boolean opensWithYes(List<String> words) {
+        return words.stream().limit(2).anyMatch(yes::contains)
+                && words.stream()
+                        .limit(2)
+                        .allMatch(word -> yes.contains(word) || filler.contains(word) || words.indexOf(word) > 0);
     }
 
     /** Consent must be unmixed: "oui mais sans oignons" is no yes. */

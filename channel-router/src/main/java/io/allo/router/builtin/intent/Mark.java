@@ -31,6 +31,8 @@ public enum Mark {
     REPAIR,
     /** "three of those": of the item just named */
     THOSE,
+    /** "only the": what was ordered stays */
+    KEEP,
     /** "j'en veux plus", "rather not have it": the item just named */
     REFUSED,
     /** "fois", "x" */

@@ -46,6 +46,7 @@ public final class SameWords {
     private static boolean isShort(String part, String whole) {
         return part.length() >= SHORTEST
                 && !part.equals("from")
+                && !knows(part)
                 && whole.length() >= part.length() + LEFT_OUT
                 && whole.startsWith(part);
     }

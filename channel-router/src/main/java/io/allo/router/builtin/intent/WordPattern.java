@@ -14,6 +14,9 @@ record WordPattern(List<String> parts, int weight) {
     /** Other words between two of the parts. */
     static final int MAX_GAP = 3;
 
+    private static final int LETTERS = 5;
+    private static final double PLURAL = 0.97;
+
     static WordPattern of(String text) {
         List<String> parts = List.of(text.strip().split("\\s+"));
         return new WordPattern(parts, parts.stream().mapToInt(String::length).sum());
@@ -22,7 +25,12 @@ record WordPattern(List<String> parts, int weight) {
     static boolean fits(String part, String word) {
         return part.endsWith("*")
                 ? word.startsWith(part.substring(0, part.length() - 1))
-                : Similarity.sameWord(part, word);
+                : Similarity.sameWord(part, word) && isLong(part, word);
+    }
+
+    /** Of five letters one wrong one makes "glace" of "place". */
+    private static boolean isLong(String part, String word) {
+        return Math.min(part.length(), word.length()) > LETTERS || Similarity.word(part, word) > PLURAL;
     }
 
     /** The weight of the best of these patterns; 0 when none is there. */

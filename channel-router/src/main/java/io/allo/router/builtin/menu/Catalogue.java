@@ -19,7 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +63,8 @@ public final class Catalogue {
         this.pages = pagesOf(items);
         this.names = new WordIndex(items.stream().map(Item::words).toList());
         this.spoken = new WordIndex(items.stream()
-                .map(item -> item.spoken().stream().map(Spoken::digits).toList())
+                .map(item -> Stream.concat(item.spoken().stream().map(Spoken::digits), Stream.of(item.joined()))
+                        .toList())
                 .toList());
         items.forEach(item -> byNumber.putIfAbsent(item.number(), item));
     }
@@ -84,6 +87,11 @@ public final class Catalogue {
             List<String> words,
             List<String> core,
             List<Spoken> spoken) {
+
+        /** "Panacotta": the name as one word. */
+        public String joined() {
+            return spoken.stream().map(Spoken::word).collect(Collectors.joining());
+        }
 
         static Item of(NumberedItem item) {
             List<String> words = Words.of(item.name());
@@ -148,6 +156,14 @@ public final class Catalogue {
         return pages;
     }
 
+    /** Categories in order, and the items that stand in none. */
+    public List<String> parts() {
+        return items.stream()
+                .map(item -> item.category() == null ? item.name() : item.category())
+                .distinct()
+                .toList();
+    }
+
     private static List<Page> pagesOf(List<Item> items) {
         Map<String, List<Item>> byCategory = new LinkedHashMap<>();
         items.forEach(item -> byCategory
@@ -188,6 +204,12 @@ public final class Catalogue {
     /** Items of whose name a word may begin with this one said. */
     public List<Item> beginningNear(Spoken said) {
         return spoken.near(List.of(said.digits())).stream().map(items::get).toList();
+    }
+
+    /** True for the whole name of an item: a course of a set menu may be listed by it. */
+    boolean isItemName(String label) {
+        List<String> words = Words.of(label);
+        return items.stream().anyMatch(item -> item.words().equals(words));
     }
 
     /** True for a word that stands in the name of an item. */
@@ -254,6 +276,23 @@ public final class Catalogue {
     /** True for a word of what something is made of, on this menu or any. */
     public boolean isIngredient(String word) {
         return ingredients.of(word);
+    }
+
+    /** True for a word of some item's description. */
+    public boolean isMadeWith(String word) {
+        return items.stream().anyMatch(item -> isMadeWith(item, word));
+    }
+
+    /** The one item that is made with all of these: "the spicy salami one". */
+    public @Nullable Item describedBy(List<String> said) {
+        List<Item> found = items.stream()
+                .filter(item -> said.stream().allMatch(word -> isMadeWith(item, word)))
+                .toList();
+        return found.size() == 1 ? found.getFirst() : null;
+    }
+
+    public static boolean isMadeWith(Item item, String word) {
+        return Words.of(item.description()).stream().anyMatch(other -> SameWords.alike(other, word) > 0);
     }
 
     private boolean compareIngredients(String word) {

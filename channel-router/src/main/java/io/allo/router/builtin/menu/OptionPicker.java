@@ -128,7 +128,7 @@ public final class OptionPicker {
                 .flatMap(item -> item.options().stream())
                 .distinct()
                 .flatMap(group -> group.choices().stream())
-                .filter(choice -> choice.number() == null)
+                .filter(choice -> choice.number() == null && !catalogue.isItemName(choice.label()))
                 .anyMatch(choice -> content(Words.of(choice.label())).stream()
                         .anyMatch(label -> SameWords.alike(label, word) >= SAME));
     }

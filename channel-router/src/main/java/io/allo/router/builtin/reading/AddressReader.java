@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /** Finds a postal address in a sentence, French ("12 bis rue des Lilas, 75011 Paris") or English ("12 Baker Street"). */
 public final class AddressReader {
     private static final String FRENCH =
-            "\\d{1,4}(?:\\s?(?:bis|ter|quater))?,?\\s+(?:rue|r\\.|avenue|av\\.?|boulevard|bd|bld|place|pl\\.|impasse|all[ée]e|chemin|route"
+            "\\d{1,4}(?:\\s?(?:bis|ter|quater))?,?\\s+(?:rue|r\\.?|avenue|av\\.?|boulevard|bd|bld|place|pl\\.|impasse|all[ée]e|chemin|route"
                     + "|quai|cours|square|passage|villa|faubourg|sentier|r[ée]sidence)\\s+(?:(?!\\sà\\s)[^,;\\d])+?";
     private static final String ENGLISH =
             "\\d{1,4}[a-d]?\\s+(?:[\\p{L}'.-]+\\s+){1,4}?(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|square|sq|court|way|place|close|terrace|gardens)\\b";
     private static final Pattern ADDRESS = Pattern.compile(
             "(?:\\b(?:au|à|to|at|adresse|address|c'est|it's)\\s+)?(?<street>" + FRENCH + "|" + ENGLISH + ")"
-                    + "(?:\\s*,?\\s*(?<code>\\d{2}\\s?\\d{3})(?:\\s*,?\\s*(?<city>\\p{L}[\\p{L}'-]*(?:[ -]\\p{L}[\\p{L}'-]*){0,3}))?"
+                    + "(?:\\s*,?\\s*(?<code>\\d{2}\\s?\\d{3})(?:\\s*,?\\s*(?<city>(?!(?:by|at|vers|pour|for|around|about|before|avant|dans|au|c['’]est|it['’]s|please|svp|s['’]il|merci|thanks|and|et|il|elle|on|je|i|code)\\b)\\p{L}[\\p{L}'-]*(?:[ -]\\p{L}[\\p{L}'-]*){0,3}))?"
                     + "|\\s*(?:,|(?<=\\s)à(?=\\s)|\\bin\\b)\\s*(?:à\\s+)?(?<town>\\p{L}[\\p{L}'-]*(?:[ -]\\p{L}[\\p{L}'-]*){0,3})(?:\\s+(?<after>\\d{5}))?)?"
                     + "(?=\\s*(?:$|[,;.!?]))",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
@@ -31,6 +31,11 @@ public final class AddressReader {
                     + "|\\b(?:sonnez|sonner|sonnette|ring|bell|buzz|knock|toquez|frappez|au nom sur|c['’]est l['’]immeuble|l['’]immeuble|the building|chez|opposite|next to|en face|à côté|derri[èe]re|behind)\\b[^,.;]*",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    /** Without one of these nothing can be an address: most sentences are not looked at any further. */
+    private static final Pattern WAY = Pattern.compile(
+            "\\b(?:rue|r|avenue|av|boulevard|bd|bld|place|pl|impasse|all[ée]e|chemin|route|quai|cours|square|passage|villa|faubourg|sentier|r[ée]sidence|street|st|road|rd|ave|lane|ln|drive|dr|sq|court|way|close|terrace|gardens)\\b",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
     private AddressReader() {}
 
     /**
@@ -41,6 +46,9 @@ public final class AddressReader {
     public record Address(String street, String city, String postalCode, String left) {}
 
     public static Optional<Address> find(String text) {
+        if (!WAY.matcher(text).find()) {
+            return Optional.empty();
+        }
         Matcher found = ADDRESS.matcher(AddressWords.written(text.replace('’', '\'')));
         if (!found.find()) {
             return Optional.empty();

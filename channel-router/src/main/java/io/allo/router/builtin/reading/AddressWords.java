@@ -95,10 +95,25 @@ final class AddressWords {
             "\\b(?:le |the )?(?:code postal|postal code|post ?code|zip(?: code)?)\\s*(?:c['’]est|est|is|:)?\\s*(?:le )?(?=\\d)",
             Pattern.CASE_INSENSITIVE);
 
+    /** "Rue du Temple, au 15" */
+    private static final Pattern NUMBER_AFTER = Pattern.compile(
+            "(?:^.*[,;]\\s*|^)((?:rue|avenue|boulevard|place|impasse|all[ée]e|chemin|quai|square|passage)\\s+[^,\\d]+?)\\s*,?\\s*(?:au|num[ée]ro|n°|number|at)\\s+(\\d{1,4}(?:\\s?(?:bis|ter))?)\\b",
+            Pattern.CASE_INSENSITIVE);
+    /** What follows belongs to the door, not to the street or town. */
+    private static final Pattern APART = Pattern.compile(
+            "(?<=[\\p{L}\\d])\\s+(?=(?:code|digicode|flat|apt|appt|apartment|appartement|b[âa]timent|[ée]tage|top floor|interphone|escalier|porte|ring|sonne[zr]?)\\b)",
+            Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern STREET =
+            Pattern.compile("\\b(\\d{1,4}(?:\\s?(?:bis|ter))?),?\\s+r\\.?\\s+(?=\\p{L})", Pattern.CASE_INSENSITIVE);
+
     private AddressWords() {}
 
     static String written(String text) {
-        String digits = OF_THE.matcher(numbers(text)).replaceAll("$1 ");
+        String street = STREET.matcher(numbers(text)).replaceAll("$1 rue ");
+        String ordered = NUMBER_AFTER.matcher(street).replaceAll("$2 $1");
+        String apart = APART.matcher(ordered).replaceAll(", ");
+        String digits = OF_THE.matcher(apart).replaceAll("$1 ");
         String plain = CODE_WORDS.matcher(digits).replaceAll("");
         return ARRONDISSEMENT
                 .matcher(plain)

@@ -26,11 +26,16 @@ final class Chunk {
     Amount amount = Amount.NONE;
     boolean definite;
     boolean more;
+    /** "Des nuggets": so many as there are. */
+    boolean some;
+
     boolean ofWhich;
     boolean times;
     boolean refused;
     /** "Not two": what is no longer meant. */
     boolean contrast;
+    /** "Only the pizza": stays as it is. */
+    boolean keeps;
     /** "Three of those" */
     boolean those;
     /** Ordinal, 0 for the last, -1 for none. */
@@ -59,6 +64,8 @@ final class Chunk {
     void refuse() {
         refused = true;
         without.clear();
+        head.clear();
+        headRaw.clear();
     }
 
     boolean hasDish() {

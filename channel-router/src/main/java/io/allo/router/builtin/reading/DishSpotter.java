@@ -2,6 +2,7 @@
 package io.allo.router.builtin.reading;
 
 import io.allo.router.builtin.intent.SameWords;
+import io.allo.router.builtin.intent.Similarity;
 import io.allo.router.builtin.menu.Catalogue;
 import io.allo.router.builtin.menu.Spoken;
 import java.util.ArrayList;
@@ -67,6 +68,12 @@ final class DishSpotter {
     }
 
     private static @Nullable Span spanOf(Tokens tokens, int at, Catalogue.Item item) {
+        double whole = item.spoken().size() > 1
+                ? Similarity.word(item.joined(), tokens.words().get(at))
+                : 0;
+        if (whole > 0) {
+            return new Span(List.of(item), 1, whole * item.joined().length());
+        }
         List<Spoken> left = new ArrayList<>(item.spoken());
         double letters = left.stream().mapToInt(name -> name.word().length()).sum();
         double found = 0;

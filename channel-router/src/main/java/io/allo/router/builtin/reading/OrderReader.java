@@ -23,10 +23,22 @@ public final class OrderReader {
     private static final Set<String> DEFINITE =
             Set.of("le", "la", "les", "l", "the", "ma", "mon", "my", "that", "cette", "ce");
     private static final Set<String> ALL = Set.of("les", "tous", "toutes", "all");
+    private static final Set<String> PEOPLE = Set.of(
+            "on est",
+            "on sera",
+            "nous sommes",
+            "nous serons",
+            "on serait",
+            "sommes",
+            "serons",
+            "we are",
+            "we re",
+            "there are");
+    private static final Set<String> SOME = Set.of("des", "du", "some");
     private static final Set<String> PRONOUNS = Set.of("one", "ones");
 
-    private static final Set<String> SPLIT = Set.of("take", "knock", "strike");
-    private static final Set<String> OFF = Set.of("off");
+    private static final Set<String> SPLIT = Set.of("take", "knock", "strike", "leave", "cut", "cross");
+    private static final Set<String> OFF = Set.of("off", "out");
     private static final int OFF_WITHIN = 6;
 
     private final Tokens tokens;
@@ -57,8 +69,7 @@ public final class OrderReader {
             }
             at += step();
         }
-        close();
-        return parts.made();
+        return finished();
     }
 
     /** Takes what stands at {@link #at} and says how many words that was. */
@@ -140,7 +151,7 @@ public final class OrderReader {
         if (numberSign) {
             numberSign = false;
         }
-        if (chunk.wishing == Chunk.Wishing.WITHOUT && chunk.hasHead()) {
+        if (chunk.wishing == Chunk.Wishing.WITHOUT && chunk.hasDish()) {
             chunk.wish(said);
             return;
         }
@@ -173,6 +184,9 @@ public final class OrderReader {
     }
 
     private void number(int value, boolean article) {
+        if (isPeople()) {
+            return;
+        }
         boolean itsNumber = numberSign
                 || chunk.times && chunk.amount.said() && chunk.definite
                 || chunk.definite
@@ -208,6 +222,13 @@ public final class OrderReader {
             close();
         }
         chunk.amount = new Amount(value, true, article);
+    }
+
+    /** "On est cinq", "there's three of us" */
+    private boolean isPeople() {
+        String before = String.join(" ", tokens.words().subList(Math.max(0, at - 2), at));
+        return PEOPLE.contains(before)
+                || at > 0 && PEOPLE.contains(tokens.words().get(at - 1));
     }
 
     /** The words up to the next mark, number or pause. */
@@ -263,6 +284,10 @@ public final class OrderReader {
                 chunk.ofWhich = true;
             }
             case NOT -> not(hit);
+            case KEEP -> {
+                verb(Verb.NONE);
+                chunk.keeps = true;
+            }
             case REPAIR -> {
                 close();
                 parts.thoughts().repair();
@@ -289,7 +314,8 @@ public final class OrderReader {
 
     private void not(Vocabulary.Hit hit) {
         int next = at + hit.length();
-        if (next < tokens.size() && numberAt(next).isPresent()) {
+        next += next + 1 < tokens.size() && tokens.words().get(next).equals("x") ? 1 : 0;
+        if (next < tokens.size() && (numberAt(next).isPresent() || dishes.containsKey(next))) {
             close();
             chunk.contrast = true;
         }
@@ -322,6 +348,7 @@ public final class OrderReader {
         }
         if (parts.isNoise(word) || isPronoun(word)) {
             chunk.definite |= DEFINITE.contains(word);
+            chunk.some |= SOME.contains(word);
             return;
         }
         if (chunk.wishing == Chunk.Wishing.NONE) {
@@ -330,6 +357,11 @@ public final class OrderReader {
         } else {
             chunk.wish(tokens.raw().get(at));
         }
+    }
+
+    private List<Part> finished() {
+        close();
+        return parts.thoughts().settled();
     }
 
     private void close() {

@@ -14,10 +14,13 @@ import io.allo.router.builtin.reading.Part.Amount;
 import io.allo.router.builtin.reading.Part.Verb;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Makes {@link Part}s of {@link Chunk}s, and joins wishes to the item they follow. Mutable, lives for one sentence. */
 final class PartMaker {
+    private static final Set<String> GENERIC = Set.of("menu", "menus", "carte");
+
     private final Catalogue catalogue;
     private final Vocabulary vocabulary;
     private final List<Part> made = new ArrayList<>();
@@ -169,7 +172,9 @@ final class PartMaker {
             return new Part.Dish(
                     dish.verb(), dish.candidates(), amount, wishes, dish.definite(), dish.more(), dish.words());
         }
-        while (!made.isEmpty() && made.getLast() instanceof Part.Loose loose && describes(loose.wishes(), dish)) {
+        while (!made.isEmpty()
+                && made.getLast() instanceof Part.Loose loose
+                && SecondThoughts.describes(loose.wishes(), dish)) {
             made.removeLast();
         }
         while (!made.isEmpty()
@@ -191,19 +196,6 @@ final class PartMaker {
                     dish.words());
         }
         return wished;
-    }
-
-    /** "The one with ham and mushrooms, the Reine": says which it is, not what to add. */
-    private static boolean describes(Wishes wishes, Part.Dish dish) {
-        List<String> made =
-                dish.isClear() ? Words.of(dish.candidates().getFirst().description()) : List.of();
-        return wishes.without().isEmpty()
-                && wishes.notes().isEmpty()
-                && !wishes.with().isEmpty()
-                && wishes.with().stream()
-                        .flatMap(words -> Words.of(words).stream())
-                        .filter(word -> word.length() > 2)
-                        .allMatch(word -> made.stream().anyMatch(other -> SameWords.alike(word, other) > 0));
     }
 
     /** "A chocolate and strawberry ice cream": no cake. */
@@ -254,10 +246,34 @@ final class PartMaker {
         if (!counted && chunk.verb != Verb.REMOVE && joined(wishes)) {
             return null;
         }
+        Part.Dish refused = refusedItem(chunk, wishes);
+        if (refused != null) {
+            return refused;
+        }
         List<String> kinds = wishes.without().stream().filter(this::isKind).toList();
         return kinds.isEmpty()
                 ? new Part.Loose(chunk.verb, chunk.amount, wishes, chunk.more, chunk.ofWhich, List.of())
                 : new Part.Kind(Verb.REMOVE, Words.of(String.join(" ", kinds)), Amount.NONE, Wishes.NONE);
+    }
+
+    /** "Pas de bière": an item, where nothing that was just named is made with it. */
+    private Part.@Nullable Dish refusedItem(Chunk chunk, Wishes wishes) {
+        boolean one = wishes.without().size() == 1
+                && wishes.with().isEmpty()
+                && wishes.notes().isEmpty();
+        boolean alone = made.isEmpty() || !(made.getLast() instanceof Part.Dish);
+        if (!one || !alone || chunk.amount.said() || chunk.ofWhich) {
+            return null;
+        }
+        List<String> words = Words.of(wishes.without().getFirst()).stream()
+                .filter(word -> !isNoise(word))
+                .toList();
+        boolean ingredient =
+                words.stream().anyMatch(word -> catalogue.isOptionWord(word) || catalogue.isMadeWith(word));
+        List<Catalogue.Item> items = words.isEmpty() || ingredient ? List.of() : catalogue.matching(words);
+        return items.size() == 1
+                ? new Part.Dish(Verb.REMOVE, items, Amount.NONE, Wishes.NONE, false, false, String.join(" ", words))
+                : null;
     }
 
     private boolean joined(Wishes wishes) {
@@ -287,6 +303,9 @@ final class PartMaker {
                 .filter(word -> !catalogue.isCategory(word))
                 .filter(word -> !OptionPicker.saysNothing(catalogue, word))
                 .toList();
+        if (!name.isEmpty() && GENERIC.containsAll(name) && !chunk.amount.said() && chunk.verb == Verb.NONE) {
+            return null; // "la carte", "the menu": asks for it
+        }
         List<String> plain =
                 name.stream().filter(word -> !catalogue.isOptionWord(word)).toList();
         String said = String.join(" ", chunk.headRaw);
@@ -310,7 +329,12 @@ final class PartMaker {
         if (plain.isEmpty()) {
             return loose(chunk, wishes.and(with(chunk.headRaw)));
         }
-        Part asked = new Part.Unknown(chunk.verb, chunk.amount, said);
+        Catalogue.Item described = chunk.definite ? catalogue.describedBy(name) : null;
+        if (described != null) {
+            return dish(chunk, List.of(described), said, wishes);
+        }
+        Amount amount = chunk.some && !chunk.amount.said() ? new Amount(1, true, true) : chunk.amount;
+        Part asked = new Part.Unknown(chunk.verb, amount, said);
         if (wishes.isEmpty() || joined(wishes)) {
             return asked;
         }
@@ -320,7 +344,9 @@ final class PartMaker {
 
     /** "Avec olives et champignons", "sans jambon, champignons": no new item, the wish goes on. */
     private boolean goesOnWishing(Chunk chunk) {
-        boolean counted = chunk.amount.said() && !(chunk.amount.article() && carried == Chunk.Wishing.WITH);
+        boolean another = chunk.definite || !chunk.wishes().isEmpty();
+        boolean counted =
+                chunk.amount.said() && (another || !(chunk.amount.article() && carried == Chunk.Wishing.WITH));
         if (carried == Chunk.Wishing.NONE || counted || chunk.verb == Verb.REMOVE || made.isEmpty()) {
             return false;
         }

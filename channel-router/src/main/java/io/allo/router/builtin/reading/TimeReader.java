@@ -47,7 +47,7 @@ public final class TimeReader {
             .map(
                     name -> Pattern.compile(
                             "\\b(?:on |next |this |le |ce )*(?:" + name
-                                    + ")(?: (?:the |le )?(\\d{1,2})(?: ?(?:th|st|nd|rd|er))?\\b(?! ?(?:h|heures?|personnes?|people|couverts?|o clock|am|pm|:|at)))?( en 8| en 15| week\\b)?( prochain| soir| midi| evening| night| lunchtime)?\\b"))
+                                    + ")(?: (?:the |le )?(\\d{1,2})(?: ?(?:th|st|nd|rd|er))?\\b(?! ?(?:h|heures?|personnes?|people|couverts?|o clock|am|pm|:)))?( en 8| en 15| week\\b)?( prochain| soir| midi| evening| night| lunchtime)?\\b"))
             .toList();
     private static final String BEFORE =
             "(?:\\b(?:pour|vers|a|at|for|by|around|about|aux? environs? de|autour de|jusqu a|plutot)\\s+){0,2}";
@@ -60,7 +60,7 @@ public final class TimeReader {
     private static final Pattern CLOCK = Pattern.compile(
             BEFORE
                     + "\\b(?:(\\d{1,2}) ?(?:h|heures?|o clock)(?: ?(\\d{2})\\b| (et demie?|et quart)|\\b)(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?"
-                    + "|(\\d{1,2}):(\\d{2})(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?|(\\d{1,2})(?: (\\d{2}))? ?(am|pm)\\b|(\\d{1,2}) (30|15|45)\\b)(?: pile| precises?| sharp| tapantes?)?");
+                    + "|(\\d{1,2}):(\\d{2})(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?|(\\d{1,2})(?: (\\d{2}))? ?(am|pm)\\b|(\\d{1,2}) (30|15|45)\\b|(\\d{1,2})(\\d{2})(?= ?(?:pm\\b|,,,)))(?: pile| precises?| sharp| tapantes?)?");
     /** Words only: "pour le menu midi" is no time. */
     private static final Pattern NOON = Pattern.compile(
             "\\b(?:pour|vers|a|at|for|by|around)\\s+(midi|noon|minuit|midnight)\\b(?: et (demie?|quart))?");
@@ -70,7 +70,9 @@ public final class TimeReader {
             "\\b(?:vers|at|around|by|about)\\s+(\\d{1,2})\\b(?! ?(?:personnes?|people|rue|avenue|euros?))|\\b(\\d{1,2}) (?:sharp|pile|tapantes?)\\b");
     private static final Pattern NUMERIC_DATE = Pattern.compile("\\b(?:le )?(\\d{1,2})/(\\d{1,2})(?:/\\d{2,4})?\\b");
     private static final Pattern IN_A_WEEK = Pattern.compile(
-            "\\b(?:a week (?:from )?(?:today|now)|in (?:a|1) week|(?:today|aujourd hui) en 8|today week|dans (?:une|1) semaine|dans 8 jours|this time next week)\\b");
+            "\\b(?:(?:a|1) week (?:from )?(?:today|now)|in (?:a|1) week|(?:today|aujourd hui) en 8|today week|dans (?:une|1) semaine|dans 8 jours|this time next week)\\b");
+    private static final Pattern IN_WEEKS = Pattern.compile(
+            "\\b(\\d{1,2}) weeks? (?:from )?(?:today|now)\\b|\\b(?:dans|in) (\\d{1,2}) (?:weeks?|semaines?)\\b");
     private static final Pattern IN_DAYS = Pattern.compile("\\b(?:dans|in|d ici) (\\d{1,2}) (?:jours?|days?)\\b");
     private static final Pattern RELATIVE_DAY = Pattern.compile(
             "\\b(?:le |the )?(apres demain|day after tomorrow|demain soir|demain midi|demain|tomorrow night|tomorrow evening|tomorrow|aujourd hui|ce soir|ce midi|cet apres midi|today|tonight|this evening)\\b");
@@ -133,8 +135,8 @@ public final class TimeReader {
         }
         Matcher clock = CLOCK.matcher(text);
         if (clock.find()) {
-            String hour = first(clock, 1, 5, 8, 11);
-            String minute = first(clock, 2, 6, 9, 12);
+            String hour = first(clock, 1, 5, 8, 11, 13);
+            String minute = first(clock, 2, 6, 9, 12, 14);
             String part = clock.group(3);
             int spoken = part == null ? 0 : part.contains("demi") ? 30 : 15;
             int minutes = minute == null ? spoken : Integer.parseInt(minute);
@@ -194,6 +196,10 @@ public final class TimeReader {
         Matcher week = IN_A_WEEK.matcher(text);
         if (week.find()) {
             return new Found<>(today.plusWeeks(1), strike(text, week));
+        }
+        Matcher weeks = IN_WEEKS.matcher(text);
+        if (weeks.find()) {
+            return new Found<>(today.plusWeeks(Integer.parseInt(first(weeks, 1, 2))), strike(text, weeks));
         }
         Matcher inDays = IN_DAYS.matcher(text);
         if (inDays.find()) {

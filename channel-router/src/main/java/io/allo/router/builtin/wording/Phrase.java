@@ -85,6 +85,7 @@ public enum Phrase {
     ASK_WHICH_ITEM,
     ITEM_CHOICE,
     ITEM_CHOICE_HINT,
+    MENU_CATEGORIES,
     MENU_CATEGORY,
     MENU_NO_CATEGORY,
     MENU_ITEM,
