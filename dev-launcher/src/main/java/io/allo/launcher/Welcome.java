@@ -15,6 +15,7 @@ import java.net.SocketException;
 /** What a person can do with a running Allo, ready to paste. */
 final class Welcome {
     private static final String NUMBER = "+33939240575";
+    private static final String SALON = "+33939240580";
 
     private Welcome() {}
 
@@ -27,6 +28,7 @@ final class Welcome {
 
               Call       sip:restaurant@%2$s:%3$d   (or sip:%4$s@%2$s:%3$d, any SIP phone, no account)
               Chat       %5$s/demo/chat?agent=demo
+              Salon      sip:salon@%2$s:%3$d   (or %13$s; appointments, with a language model)
               WhatsApp   curl -s %5$s/api/whatsapp/webhook \\
                            --data-urlencode 'MessageSid=SM'$(date +%%s) --data-urlencode 'From=whatsapp:+33612345678' \\
                            --data-urlencode 'To=whatsapp:%4$s' --data-urlencode 'Body=Bonjour, je voudrais commander'
@@ -50,7 +52,8 @@ final class Welcome {
                         stack.connections().psql(ServiceSchema.BUSINESS),
                         DemoData.RESTAURANT,
                         DemoData.EMAIL,
-                        stack.plan().keys().demoPassword());
+                        stack.plan().keys().demoPassword(),
+                        SALON);
     }
 
     /** A phone in the same network has to reach it; loopback when there is no network. */

@@ -13,12 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 
-/** Loads the demo account and the demo restaurant through the services' import endpoints, as an operator would. */
+/** Loads the demo account, its restaurant and its hairdresser's calendar through the services' import endpoints, as an operator would. */
 public final class DemoData {
     /** Id of the demo account. */
     public static final String ACCOUNT = "11110000-0000-4000-8000-000000000001";
     /** Id of the demo restaurant. */
     public static final String RESTAURANT = "5d0e0000-0000-4000-8000-000000000001";
+    /** Id of the demo calendar. */
+    public static final String CALENDAR = "ca1e0000-0000-4000-8000-000000000001";
 
     /** Who owns the demo account. */
     public static final String EMAIL = "demo@allo.example";
@@ -34,6 +36,7 @@ public final class DemoData {
     /** Loading twice changes nothing. */
     void load() throws InterruptedException {
         put(AlloService.TOOL_EXECUTOR_SERVICE, "/internal/restaurants/" + RESTAURANT, "restaurant.json");
+        put(AlloService.TOOL_EXECUTOR_SERVICE, "/internal/calendars/" + CALENDAR, "calendar.json");
         put(AlloService.SESSION_CONFIG_SERVICE, "/internal/accounts/" + ACCOUNT, "account.json");
     }
 

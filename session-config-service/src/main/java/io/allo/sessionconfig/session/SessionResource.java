@@ -29,6 +29,7 @@ public class SessionResource {
     private final OfferedTools tools;
     private final SessionComposer composer;
     private final PhoneLines phoneLines;
+    private final CalendarSessions calendars;
     private final String serviceKey;
 
     SessionResource(
@@ -36,11 +37,13 @@ public class SessionResource {
             OfferedTools tools,
             SessionComposer composer,
             PhoneLines phoneLines,
+            CalendarSessions calendars,
             ServiceConfig config) {
         this.factsClient = factsClient;
         this.tools = tools;
         this.composer = composer;
         this.phoneLines = phoneLines;
+        this.calendars = calendars;
         this.serviceKey = config.serviceKey();
     }
 
@@ -50,6 +53,7 @@ public class SessionResource {
      * @param restaurantId UUID; 400 when absent or malformed, 404 when unknown or of another account
      * @param callerPhone as dialled or E.164; empty when unknown
      * @param mode {@code phone} (default) or {@code chat}
+     * @param calendarId UUID of a calendar, in the place of a restaurant: the session of a business that gives appointments
      * @param agentId whose stored tools are offered, when several agents answer for one restaurant; default: its oldest
      */
     @GET
@@ -58,8 +62,8 @@ public class SessionResource {
             @RestQuery @Nullable String callerPhone,
             @RestQuery @Nullable String mode,
             @RestQuery @Nullable String agentId,
+            @RestQuery @Nullable String calendarId,
             @Context ContainerRequestContext request) {
-        UUID id = restaurant(restaurantId);
         UUID agent = agentId == null ? null : uuid("agentId", agentId);
         String phone = callerPhone == null ? "" : callerPhone;
         if (phone.length() > LONGEST_PHONE) {
@@ -67,6 +71,10 @@ public class SessionResource {
         }
         boolean chat = isChat(mode);
         String account = (String) request.getProperty(ServiceKeyDoor.ACCOUNT);
+        if (calendarId != null && !calendarId.isBlank()) {
+            return calendars.of(uuid("calendarId", calendarId), account, agent, chat);
+        }
+        UUID id = restaurant(restaurantId);
         Uni<SessionFacts> facts = factsClient
                 .facts(serviceKey, id.toString(), phone)
                 .onFailure(SessionResource::isNotFound)

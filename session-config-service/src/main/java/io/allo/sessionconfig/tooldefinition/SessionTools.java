@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -92,12 +93,40 @@ public class SessionTools {
                 }));
     }
 
+    /**
+     * Of a business that gives appointments.
+     *
+     * @param agentId whose tools; null = the six alone
+     * @param transfers a person takes over
+     */
+    public Uni<List<ToolConfig>> ofCalendar(String accountId, @Nullable UUID agentId, boolean transfers) {
+        List<ToolConfig> ours = Stream.concat(
+                        appointments.stream(),
+                        restaurant.stream()
+                                .filter(tool -> tool.name().equals("end_call")
+                                        || transfers && tool.name().equals("transfer_call")))
+                .toList();
+        Map<String, Object> facts = Map.of("transferEnabled", transfers);
+        return (agentId == null ? Uni.createFrom().<Agent>nullItem() : repository.agent(agentId))
+                .chain(found -> found == null || !found.accountId().toString().equals(accountId)
+                        ? Uni.createFrom().item(merged(ours, List.of(), facts))
+                        : stored(found.id()).map(stored -> {
+                            Map<String, Object> config = new HashMap<>(config(found));
+                            config.putAll(facts);
+                            return merged(ours, stored, config);
+                        }));
+    }
+
     /** The restaurant's twelve under the agent's own, as far as the conditions hold. */
     public List<ToolConfig> offered(List<ToolConfig> stored, Map<String, Object> config) {
+        return merged(restaurant, stored, config);
+    }
+
+    private static List<ToolConfig> merged(List<ToolConfig> ours, List<ToolConfig> stored, Map<String, Object> config) {
         Map<String, ToolConfig> own = stored.stream().collect(Collectors.toMap(ToolConfig::name, tool -> tool));
         List<ToolConfig> all = new ArrayList<>();
-        Set<String> names = restaurant.stream().map(ToolConfig::name).collect(Collectors.toSet());
-        restaurant.forEach(tool -> all.add(own.getOrDefault(tool.name(), tool)));
+        Set<String> names = ours.stream().map(ToolConfig::name).collect(Collectors.toSet());
+        ours.forEach(tool -> all.add(own.getOrDefault(tool.name(), tool)));
         stored.stream().filter(tool -> !names.contains(tool.name())).forEach(all::add);
         return all.stream().filter(tool -> tool.offered(config)).toList();
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.allo.contracts.session.CalendarFacts;
 import io.allo.contracts.session.SessionFacts;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class StubExecutor implements QuarkusTestResourceLifecycleManager {
     /** What it answers next. */
     public static final AtomicReference<SessionFacts> FACTS = new AtomicReference<>();
+    /** Calendars by id. */
+    public static final Map<String, CalendarFacts> CALENDARS = new ConcurrentHashMap<>();
     /** Raw queries seen. */
     public static final List<String> QUERIES = new CopyOnWriteArrayList<>();
 
@@ -41,10 +44,26 @@ public final class StubExecutor implements QuarkusTestResourceLifecycleManager {
         }
         server.createContext("/internal/restaurants/", this::answer);
         server.createContext("/internal/mcp/tools", this::mcpTools);
+        server.createContext("/internal/calendars/", this::calendar);
         server.start();
         return Map.of(
                 "quarkus.rest-client.session-facts.url",
                 "http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void calendar(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            CalendarFacts facts =
+                    CALENDARS.get(exchange.getRequestURI().getPath().split("/")[3]);
+            if (facts == null) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            byte[] body = json.writeValueAsBytes(facts);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+        }
     }
 
     private void mcpTools(HttpExchange exchange) throws IOException {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.appointment;
 
+import io.allo.contracts.session.CalendarFacts;
+import io.allo.contracts.session.SessionConfig.AnsweredQuestion;
 import io.allo.toolexecutor.appointment.Calendar.Question;
 import io.allo.toolexecutor.appointment.Calendar.ServiceType;
 import io.allo.toolexecutor.appointment.Calendar.Span;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,6 +38,27 @@ final class BusinessFacts {
                                 .collect(Collectors.joining(" ")),
                 services(calendar, spoken)));
         return facts.stream();
+    }
+
+    /** As a session is composed of them. */
+    static CalendarFacts facts(Calendar calendar) {
+        Spoken french = new Spoken(calendar, Locale.FRENCH);
+        Spoken english = new Spoken(calendar, Locale.ENGLISH);
+        return new CalendarFacts(
+                calendar.row().toString(),
+                calendar.account(),
+                calendar.name(),
+                calendar.timezone(),
+                calendar.speaking(null).getLanguage(),
+                calendar.address(),
+                calendar.greeting(),
+                calendar.instructions(),
+                calendar.transferNumber(),
+                Map.of("fr", hours(calendar, french), "en", hours(calendar, english)),
+                Map.of("fr", services(calendar, french), "en", services(calendar, english)),
+                calendar.faqs().stream()
+                        .map(faq -> new AnsweredQuestion(faq.question(), faq.answer(), "other"))
+                        .toList());
     }
 
     static String hours(Calendar calendar, Spoken spoken) {

@@ -3,10 +3,13 @@ package io.allo.toolexecutor.appointment;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.allo.contracts.session.CalendarFacts;
 import io.allo.toolexecutor.door.ApiException;
 import io.allo.toolexecutor.door.JsonBody;
 import io.quarkus.hibernate.reactive.panache.Panache;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import java.util.UUID;
@@ -14,8 +17,12 @@ import org.jboss.resteasy.reactive.RestPath;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
-/** {@code PUT /internal/calendars/{id}}: makes the calendar equal to the document; the same document again changes nothing. */
+/**
+ * {@code PUT /internal/calendars/{id}}: makes the calendar equal to the document; the same document again changes nothing.
+ * {@code GET …/session-facts}: what a session is composed of.
+ */
 @Path("/internal/calendars/{id}")
+@RegisterForReflection(targets = CalendarFacts.class)
 class CalendarImportResource {
     private final Calendars calendars;
 
@@ -33,5 +40,11 @@ class CalendarImportResource {
         }
         UUID calendar = Calendars.uuid(id);
         return Panache.withTransaction(() -> calendars.put(calendar, account, body.node()));
+    }
+
+    @GET
+    @Path("/session-facts")
+    public Uni<CalendarFacts> facts(@RestPath String id) {
+        return calendars.any(Calendars.uuid(id)).map(BusinessFacts::facts);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.allo.toolexecutor.Demo;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -334,5 +336,29 @@ class AppointmentToolsTest {
                 .patch("/api/calendars")
                 .then()
                 .statusCode(400);
+    }
+
+    @Test
+    @DisplayName("D2, D8: what a session is composed of; LiveKit's variables are named as unused (D28)")
+    void sessionFacts() {
+        JsonPath facts = Demo.service()
+                .get("/internal/calendars/" + salon.id + "/session-facts")
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
+        assertThat(facts.getString("name")).isEqualTo("Salon Ariane");
+        assertThat(facts.getString("accountId")).isEqualTo(Demo.ACCOUNT);
+        assertThat(facts.getString("hours.en")).startsWith("Monday 09:00-18:00");
+        assertThat(facts.getString("services.fr")).isEqualTo("Coupe (30 min, 32 euros) ; Couleur (90 min, 70 euros)");
+        assertThat(facts.getString("faqs[0].question")).isEqualTo("Avez-vous un parking ?");
+        Demo.service()
+                .get("/internal/calendars/" + UUID.randomUUID() + "/session-facts")
+                .then()
+                .statusCode(404);
+        var config = new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(Map.of("LIVEKIT_URL", "wss://x", "OTHER", "y"), "env", 1))
+                .build();
+        assertThat(new UnusedVariables(config).found()).containsExactly("LIVEKIT_URL");
     }
 }
