@@ -28,11 +28,13 @@ class Confirmations {
     private static final String OFF = "off";
 
     private final Notifications notifications;
+    private final CalendarLinks links;
     private final Json json;
     private final Clock clock;
 
-    Confirmations(Notifications notifications, Json json, Clock clock) {
+    Confirmations(Notifications notifications, CalendarLinks links, Json json, Clock clock) {
         this.notifications = notifications;
+        this.links = links;
         this.json = json;
         this.clock = clock;
     }
@@ -47,8 +49,17 @@ class Confirmations {
             return withdrawn.replaceWith(Optional.empty());
         }
         Spoken spoken = new Spoken(calendar, Locale.forLanguageTag(row.language));
+        String link = links.of(row.id)
+                .map(url -> spoken.say(" Agenda : ", " Calendar: ") + url)
+                .orElse("");
         Message now = new Message(
-                calendar.account(), subject, change.wireName(), channel, recipient, text(spoken, row, change), null);
+                calendar.account(),
+                subject,
+                change.wireName(),
+                channel,
+                recipient,
+                text(spoken, row, change) + link,
+                null);
         return withdrawn.chain(() -> notifications.add(now)).call(() -> reminder(calendar, row, change, now, spoken));
     }
 

@@ -53,6 +53,11 @@ class StaffDesk {
     }
 
     @WithSession
+    Uni<@Nullable AppointmentEntity> appointment(UUID id) {
+        return appointments.findById(id);
+    }
+
+    @WithSession
     Uni<@Nullable UUID> calendarOf(UUID appointment) {
         return appointments.findById(appointment).map(row -> row == null ? null : row.calendarId);
     }

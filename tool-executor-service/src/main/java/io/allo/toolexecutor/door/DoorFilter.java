@@ -12,17 +12,23 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Nothing comes in without a key. {@code /internal/**} takes the service key; everything else takes an account's key
  * ({@code X-API-Key} or {@code ?key=}), a person's token as far as {@link RoleRules} let him, or the service key together with
- * {@code X-Allo-Account}. {@code GET /api/ai} and logins are relayed to session-config-service, which has its own door.
+ * {@code X-Allo-Account}. {@code GET /api/ai} and logins are relayed to session-config-service, which has its own door;
+ * links to calendar files are signed.
  */
 class DoorFilter {
     private static final Set<String> RELAYED =
             Set.of("GET /api/ai", "POST /api/login", "POST /api/login/refresh", "POST /api/logout");
+
+    /** Links that were sent to customers carry their own proof: one segment, nothing that leads elsewhere. */
+    private static final Pattern SIGNED = Pattern.compile("/?calendar-file/[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.ics");
+
     private static final int LONGEST_KEY = 512;
     private static final int LONGEST_IDEMPOTENCY_KEY = 255;
 
@@ -42,7 +48,9 @@ class DoorFilter {
     @Nullable
     Uni<Response> check(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
-        if (RELAYED.contains(request.getMethod() + " " + Paths.spelled(path))) {
+        boolean signed =
+                request.getMethod().equals("GET") && SIGNED.matcher(path).matches();
+        if (signed || RELAYED.contains(request.getMethod() + " " + Paths.spelled(path))) {
             return null;
         }
         String key = presentedKey(request);

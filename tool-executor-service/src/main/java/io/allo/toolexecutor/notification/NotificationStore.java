@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class NotificationStore implements Broom {
     private static final String CLAIM = "update notifications set claimed_until = $1, attempts = attempts + 1"
-            + " where id in (select id from notifications where state = 'waiting' and due_at <= $2 and claimed_until < $2%s"
+            + " where id in (select id from notifications where state = 'waiting' and due_at <= $2 and %s"
             + " order by due_at limit $3 for update skip locked) returning id, account_id, channel, recipient, body, attempts";
-    private static final String DUE = CLAIM.formatted("");
-    private static final String ONE = CLAIM.formatted(" and id = $4");
+    private static final String DUE = CLAIM.formatted("claimed_until < $2");
+    /** At first it is reserved for the request that made it. */
+    private static final String ONE = CLAIM.formatted("(claimed_until < $2 or attempts = 0) and id = $4");
+
     private static final String MARK =
             "update notifications set state = $2, provider_id = $3, error_code = $4, error = $5,"
                     + " changed_at = $6, due_at = coalesce($7, due_at), claimed_until = '-infinity' where id = $1";

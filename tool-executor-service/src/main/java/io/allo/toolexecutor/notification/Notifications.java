@@ -5,6 +5,7 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
@@ -13,9 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Writes messages beside the change that they tell of, and sends one at once for whoever waits for its outcome. */
 @ApplicationScoped
 public class Notifications {
+    /** Nobody else sends it meanwhile: whoever made it waits for its outcome. */
+    private static final Duration RESERVED = Duration.ofSeconds(5);
+
     private static final String INSERT = "insert into notifications"
-            + " (id, account_id, subject, kind, channel, recipient, body, state, due_at, created_at, changed_at)"
-            + " values (:id, :account, :subject, :kind, :channel, :recipient, :body, 'waiting', :due, :now, :now)";
+            + " (id, account_id, subject, kind, channel, recipient, body, state, due_at, claimed_until,"
+            + " created_at, changed_at)"
+            + " values (:id, :account, :subject, :kind, :channel, :recipient, :body, 'waiting', :due, :reserved,"
+            + " :now, :now)";
     private static final String WITHDRAW = "update notifications set state = 'withdrawn', changed_at = :now"
             + " where subject = :subject and kind = :kind and state = 'waiting'";
 
@@ -74,6 +80,7 @@ public class Notifications {
                         .setParameter("recipient", message.recipient())
                         .setParameter("body", message.body())
                         .setParameter("due", message.due() == null ? now : message.due())
+                        .setParameter("reserved", message.due() == null ? now.plus(RESERVED) : now)
                         .setParameter("now", now)
                         .executeUpdate())
                 .replaceWith(Optional.of(id));

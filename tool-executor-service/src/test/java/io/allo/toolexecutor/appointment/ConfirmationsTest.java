@@ -2,14 +2,19 @@
 package io.allo.toolexecutor.appointment;
 
 import static io.allo.toolexecutor.notification.TwilioOnLoopback.SERVER;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalToIgnoringCase;
 
+import biweekly.Biweekly;
+import biweekly.component.VEvent;
 import io.allo.testkit.provider.TwilioMessagesServer.Refusal;
 import io.allo.toolexecutor.Demo;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -44,7 +49,7 @@ class ConfirmationsTest {
 
     private static List<String> texts(String recipient) {
         return SERVER.messagesTo(recipient).stream()
-                .map(message -> message.get("Body"))
+                .map(message -> message.get("Body").replaceAll(" (Agenda :|Calendar:) .*", ""))
                 .toList();
     }
 
@@ -164,6 +169,44 @@ class ConfirmationsTest {
         await().atMost(Duration.ofSeconds(10))
                 .untilAsserted(() ->
                         assertThat(texts(phone)).hasSize(3).last().asString().contains("annulé"));
+    }
+
+    @Test
+    @DisplayName(
+            "each message links a calendar file that follows the appointment; a link that we did not make opens nothing")
+    void calendarFile() {
+        JsonPath booked = book(6, "fr");
+        VEvent event = file(0);
+        assertThat(event.getDateStart().getValue().toInstant())
+                .isEqualTo(Instant.parse(booked.getString("result.start")));
+        assertThat(event.getSummary().getValue()).isEqualTo("Coupe, Salon Ariane");
+        assertThat(event.getLocation().getValue()).isEqualTo("3 rue des Lilas, 75011 Paris");
+        salon.hears();
+        salon.run("cancel_appointment", Map.of("booking_id", booked.getString("result.booking_id")));
+        VEvent cancelled = file(1);
+        assertThat(cancelled.getUid().getValue()).isEqualTo(event.getUid().getValue());
+        assertThat(cancelled.getStatus().isCancelled()).isTrue();
+        String link = link(0);
+        for (String wrong :
+                List.of(link.replace(".ics", ""), link.replaceAll("\\.[^.]+\\.ics", ".AAAAAAAAAAAAAAAA.ics"))) {
+            assertThat(given().get(wrong).statusCode()).isIn(401, 404);
+        }
+    }
+
+    private String link(int message) {
+        String body = SERVER.messagesTo(phone).get(message).get("Body");
+        assertThat(body).contains(" Agenda : https://rdv.example.org/calendar-file/");
+        return body.substring(body.indexOf("/calendar-file/"));
+    }
+
+    private VEvent file(int message) {
+        String file = given().get(link(message))
+                .then()
+                .statusCode(200)
+                .header("Content-Type", equalToIgnoringCase("text/calendar;charset=UTF-8"))
+                .extract()
+                .asString();
+        return Biweekly.parse(file).first().getEvents().getFirst();
     }
 
     private static List<String> reminders(String appointment) {
