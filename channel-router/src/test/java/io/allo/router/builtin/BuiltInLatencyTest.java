@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BuiltInLatencyTest {
     private static final Logger LOG = Logger.getLogger(BuiltInLatencyTest.class);
     private static final int ITEMS = 202;
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 8;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final List<String> DISHES = List.of(
             "Salade",

@@ -28,9 +28,9 @@ record Observed(String intent, Map<String, String> slots, String asks, String sa
         SPOKEN.put(Phrase.LANGUAGE_SWITCHED, "language");
         SPOKEN.put(Phrase.SO_FAR, "recap");
         SPOKEN.put(Phrase.PRICE_OF, "price");
-        SPOKEN.put(Phrase.MADE_OF, "ingredients");
         SPOKEN.put(Phrase.ALLERGENS_OF, "allergens");
         SPOKEN.put(Phrase.CONTAINED_IN, "allergens");
+        SPOKEN.put(Phrase.MADE_OF, "ingredients");
         SPOKEN.put(Phrase.YOU_ARE_WELCOME, "thanks");
         SPOKEN.put(Phrase.I_AM_FINE, "smalltalk");
         SPOKEN.put(Phrase.I_AM_A_ROBOT, "smalltalk");

@@ -120,8 +120,9 @@ public final class OrderReader {
     /** "Take one beer off" */
     private boolean takesOff() {
         int end = Math.min(tokens.endOfBreath(at), at + OFF_WITHIN);
+        int from = Math.min(at + 2, end); // "leave out the peppers" is said of the dish before
         return SPLIT.contains(tokens.words().get(at))
-                && tokens.words().subList(at, end).stream().anyMatch(OFF::contains);
+                && tokens.words().subList(from, end).stream().anyMatch(OFF::contains);
     }
 
     private Optional<NumberWords.Number> numberAt(int from) {

@@ -329,7 +329,8 @@ final class PartMaker {
         if (plain.isEmpty()) {
             return loose(chunk, wishes.and(with(chunk.headRaw)));
         }
-        Catalogue.Item described = chunk.definite ? catalogue.describedBy(name) : null;
+        boolean names = chunk.definite && (chunk.verb == Verb.NONE || chunk.verb == Verb.ADD);
+        Catalogue.Item described = names ? catalogue.describedBy(name) : null;
         if (described != null) {
             return dish(chunk, List.of(described), said, wishes);
         }
