@@ -2,6 +2,7 @@
 package io.allo.toolexecutor.notification;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -30,7 +31,8 @@ interface TwilioMessagesClient {
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Accepted(@Nullable String sid, @Nullable String status) {}
 
-    /** Body of a refusal. */
+    /** Body of a refusal, read by hand: a native image has to be told of it. */
+    @RegisterForReflection
     @JsonIgnoreProperties(ignoreUnknown = true)
     record Refusal(int code, @Nullable String message) {}
 }
