@@ -13,7 +13,8 @@ public sealed interface AgentEvent {
     /** A tool is running; a channel may show a typing sign or play a filler. */
     record ToolStarted(String tool) implements AgentEvent {}
 
-    record ToolFinished(String tool, boolean success) implements AgentEvent {}
+    /** @param mutesCaller from now on he is unheard, until the words of this turn are over */
+    record ToolFinished(String tool, boolean success, boolean mutesCaller) implements AgentEvent {}
 
     /**
      * The turn is over.

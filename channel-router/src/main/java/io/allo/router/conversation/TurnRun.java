@@ -272,7 +272,8 @@ final class TurnRun {
                     .append(new Message.ToolResult(call.id(), call.tool(), done.result()))
                     .enriched(done.contextUpdates()));
             record(call, done, begun);
-            emit(new AgentEvent.ToolFinished(call.tool(), done.outcome() == Outcome.SUCCESS));
+            emit(new AgentEvent.ToolFinished(
+                    call.tool(), done.outcome() == Outcome.SUCCESS, done.flags().mutesClientAudio()));
             obey(done);
             return !done.flags().skipResponseCreate();
         });

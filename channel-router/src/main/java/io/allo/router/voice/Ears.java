@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.audio.CompandingLaw;
 import io.allo.contracts.media.AudioFrame;
+import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.Opened;
 import io.allo.router.speech.Listening;
 import io.allo.router.speech.SpeechEvent;
@@ -12,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Listens to one caller: frames into the recogniser, out of it whole turns. The recogniser is reached with the first frame, because
  * it wants audio soon after it is opened and the telephone may ring for long. Whether a voice stops the agent is decided by {@link
- * CallerVoice}, which is quicker. One call, one mailbox.
+ * CallerVoice}, which is quicker. While he is muted the recogniser gets silence, so that its time goes on, and nothing that it says
+ * counts. One call, one mailbox.
  */
 final class Ears {
     private static final Logger LOG = Logger.getLogger(Ears.class);
+
+    private static final int BYTES_PER_MS = 8;
 
     private final Mailbox mailbox;
     private final SpeechRecognizer recognizer;
@@ -27,7 +32,9 @@ final class Ears {
     private final AnswerAhead ahead;
     private final LikelyTurn likely;
     private final EndOfTurn endOfTurn;
+    private final CompandingLaw law;
     private @Nullable Listening listening;
+    private boolean muted;
     private boolean closed;
 
     /** Told in the mailbox. */
@@ -47,10 +54,11 @@ final class Ears {
         this.mailbox = parts.mailbox();
         this.bargeIn = parts.bargeIn();
         this.recognizer = parts.recognizer();
+        this.law = parts.law();
         this.call = new SpeechRecognizer.Call(
                 conversation.conversationId(),
                 language,
-                parts.law(),
+                law,
                 conversation.agent().speech());
         this.costs = new CallCosts(mailbox, parts.engine());
         this.costs.conversation(conversation.key());
@@ -64,12 +72,34 @@ final class Ears {
     void hear(AudioFrame frame) {
         if (listening == null) {
             listening = recognizer.open(call, event -> mailbox.execute(() -> event(event)));
-            if (!listening.equals(Listening.DEAF)) {
+            if (!muted && !listening.equals(Listening.DEAF)) {
                 bargeIn.listen(bargeIn::cut);
             }
         }
-        listening.hear(frame.payload());
-        likely.frame(bargeIn.callerSounds());
+        byte[] payload = frame.payload();
+        listening.hear(muted ? law.silence(payload.length / BYTES_PER_MS) : payload);
+        likely.frame(!muted && bargeIn.callerSounds());
+    }
+
+    /** A tool may decide that the caller is unheard until the agent's words are over. */
+    void toolDone(AgentEvent.ToolFinished done) {
+        if (done.mutesCaller() && !muted) {
+            muted = true;
+            bargeIn.deaf();
+            forget();
+        }
+    }
+
+    boolean muted() {
+        return muted;
+    }
+
+    /** He is heard again. */
+    void unmute() {
+        if (muted && listening != null && !listening.equals(Listening.DEAF)) {
+            bargeIn.listen(bargeIn::cut);
+        }
+        muted = false;
     }
 
     /** What he said until now counts no more: he uses the keys. */
@@ -105,6 +135,9 @@ final class Ears {
             return;
         }
         if (closed) {
+            return;
+        }
+        if (muted && !(event instanceof SpeechEvent.Lost)) {
             return;
         }
         switch (event) {

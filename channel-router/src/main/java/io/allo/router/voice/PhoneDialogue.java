@@ -105,7 +105,7 @@ final class PhoneDialogue implements CallDialogue {
 
     @Override
     public void key(char key) {
-        if (keys.habit(key) || lastWords) {
+        if (keys.habit(key) || lastWords || ears.muted()) {
             return;
         }
         bargeIn.keyPressed();
@@ -172,7 +172,7 @@ final class PhoneDialogue implements CallDialogue {
     }
 
     private void agentSpeaks(Multi<AgentEvent> events) {
-        AgentTurn turn = new AgentTurn(speaker.begin(Utterance.Kind.AGENT));
+        AgentTurn turn = new AgentTurn();
         current = turn;
         bargeIn.turnBegins();
         speaker.owesWords(true);
@@ -186,13 +186,9 @@ final class PhoneDialogue implements CallDialogue {
 
     /** One answer of the engine while it streams. Never cancelled: what it does with tools must come to its end. */
     private final class AgentTurn {
-        private Utterance utterance;
+        private Utterance utterance = speaker.begin(Utterance.Kind.AGENT);
         private boolean ended;
         private boolean spoke;
-
-        AgentTurn(Utterance utterance) {
-            this.utterance = utterance;
-        }
 
         void event(AgentEvent event) {
             if (ended) {
@@ -205,7 +201,8 @@ final class PhoneDialogue implements CallDialogue {
                     spoke |= !text.delta().isBlank();
                     speaker.add(utterance, text.delta());
                 }
-                case AgentEvent.ToolStarted _, AgentEvent.ToolFinished _ -> {}
+                case AgentEvent.ToolStarted _ -> {}
+                case AgentEvent.ToolFinished done -> ears.toolDone(done);
                 case TurnEnded end -> ended(end);
             }
         }
@@ -242,7 +239,8 @@ final class PhoneDialogue implements CallDialogue {
                 audible();
             }
             if (!spoke) {
-                speaker.add(utterance, end.text().isBlank() ? signOfLife(end.action()) : end.text());
+                boolean nothing = end.text().isBlank() && end.action() instanceof Action.Listen;
+                speaker.add(utterance, nothing ? signOfLife : end.text()); // a turn without words must not be a silence
             }
             switch (end.action()) {
                 case Action.Listen listen -> listenOrLeave(end);
@@ -274,11 +272,6 @@ final class PhoneDialogue implements CallDialogue {
             speaker.owesWords(false);
             patience.over();
         }
-
-        /** A turn without words must not be a silence. */
-        private String signOfLife(Action action) {
-            return action instanceof Action.Listen ? signOfLife : "";
-        }
     }
 
     private void listen(Utterance utterance, AgentEvent.@Nullable KeyEntry entry) {
@@ -286,6 +279,10 @@ final class PhoneDialogue implements CallDialogue {
         expected = entry;
         keys.expect(entry);
         bargeIn.turnEnded();
+        if (ears.muted()) {
+            speaker.finish(utterance, new Afterwards.Listen());
+            return;
+        }
         if (keys.anyAhead() || !saidAhead.isEmpty() && !bargeIn.keeps()) {
             bargeIn.cut(); // who keys ahead knows what is asked
         }
@@ -333,6 +330,7 @@ final class PhoneDialogue implements CallDialogue {
         }
         lastWords = false;
         agentsTurn = false;
+        ears.unmute();
         expected = null;
         keys.expect(null);
         tell(words);
@@ -356,7 +354,9 @@ final class PhoneDialogue implements CallDialogue {
     @Override
     public void callersTurn() {
         if (!agentsTurn && !lastWords) {
+            ears.unmute();
             idle.start();
+            keys.enterThoseAhead(() -> !agentsTurn);
             takeSaidAhead();
         }
     }

@@ -231,7 +231,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         }
     }
 
-    /** Once the end is decided the caller is neither heard nor does his voice stop the last words. */
+    /** Until the words of this turn are over the caller is neither heard nor does his voice stop them. */
     private void mute(boolean on) {
         listening = !on;
         if (on) {
@@ -265,10 +265,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         speaker.owesWords(false);
         switch (tools.next(turns.callerTalks())) {
             case ModelTools.Next.Speak speak -> order(speak.words());
-            case ModelTools.Next.NoTransfer refused -> {
-                mute(false);
-                order(prompts.noTransfer());
-            }
+            case ModelTools.Next.NoTransfer refused -> order(prompts.noTransfer());
             case ModelTools.Next.Leave leave -> leave(leave.then());
             case ModelTools.Next.Listen listen -> {
                 agentsTurn = false;
@@ -324,6 +321,9 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
     @Override
     public void callersTurn() {
         if (!agentsTurn && !over) {
+            if (!parts.bargeIn().listens()) {
+                mute(false);
+            }
             idle.start();
         }
     }

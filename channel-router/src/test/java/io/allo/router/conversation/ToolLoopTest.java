@@ -55,9 +55,9 @@ class ToolLoopTest {
                 .containsExactly(
                         new AgentEvent.Text("I check. "),
                         new AgentEvent.ToolStarted("check_availability"),
-                        new AgentEvent.ToolFinished("check_availability", true),
+                        new AgentEvent.ToolFinished("check_availability", true, false),
                         new AgentEvent.ToolStarted("confirm_order"),
-                        new AgentEvent.ToolFinished("confirm_order", true),
+                        new AgentEvent.ToolFinished("confirm_order", true, false),
                         new AgentEvent.Text("Order 7."),
                         new TurnEnded("I check. Order 7.", new Action.Listen(), null));
         assertThat(world.toolRequests.get(1).context()).containsEntry("last_availability_check", "19:30");

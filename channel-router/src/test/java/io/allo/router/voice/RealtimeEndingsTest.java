@@ -4,10 +4,13 @@ package io.allo.router.voice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.contracts.EndReason;
+import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.AnsweredBy;
 import io.allo.router.conversation.VoiceEvent;
 import io.allo.router.conversation.VoiceEvent.Failure;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -90,5 +93,32 @@ class RealtimeEndingsTest extends RealtimeCallFixture {
         assertThat(model.told).isEmpty();
         assertThat(model.closed).isTrue();
         assertThat(gateway.told).endsWith("hangup success/answering-machine");
+    }
+
+    @Test
+    @DisplayName("A96: a tool that only mutes: unheard until the words after it are over, then heard again")
+    void mutedUntilTheWordsAreOver() {
+        // Given
+        greeted();
+        engine.tool = call -> Uni.createFrom().item(result(new ToolFlags(false, false, true, false)));
+        model.event(new VoiceEvent.ToolCall("call_1", "book", Map.of()));
+        ended();
+        int heard = model.heardBytes;
+
+        // When
+        frame();
+        speak("item_2", "C'est noté.", 500);
+        ended();
+        key("1");
+        callersVoice(Duration.ofMillis(400));
+        assertThat(model.heardBytes).isEqualTo(heard);
+        pass(Duration.ofSeconds(1));
+        message(mark("item-2"));
+        frame();
+
+        // Then
+        assertThat(gateway.told).doesNotContain("clear", "pause");
+        assertThat(model.heardBytes).isGreaterThan(heard);
+        assertThat(model.told).noneMatch(told -> told.startsWith("user"));
     }
 }
