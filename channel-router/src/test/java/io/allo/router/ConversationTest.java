@@ -177,7 +177,7 @@ class ConversationTest {
         // Then
         assertThat(tools.received()).hasSize(3).extracting("toolCallId").containsOnly("1-call");
         assertThat(tools.executed()).hasSize(1);
-        assertThat(events).contains(new AgentEvent.ToolFinished("confirm_order", true));
+        assertThat(events).contains(new AgentEvent.ToolFinished("confirm_order", true, false));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.allo.router;
 
 import static io.allo.router.conversation.ScriptedModel.say;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.empty;
@@ -13,6 +14,8 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.allo.contracts.EndReason;
 import io.allo.contracts.account.AccountIdentity;
+import io.allo.contracts.tools.ToolExecutionResponse;
+import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ChatModel.Event;
 import io.allo.router.conversation.Contact;
@@ -28,8 +31,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.smallrye.mutiny.Multi;
 import jakarta.inject.Inject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -134,6 +139,25 @@ class CostRecordTest {
                         .body("cost.costGoogle", equalTo(0.01f))
                         .body("cost.unpriced", empty())
                         .body("cost.models", hasSize(3)));
+    }
+
+    /** {@code extraCostResponseField} (A.17): once per tool call, although the executor is asked twice, without margin or rate. */
+    @Test
+    void whatAToolSaysThatItCostIsAdded() {
+        Opened opened = call("trunk-" + UUID.randomUUID());
+        for (String amount : List.of("0.25", "1.1")) {
+            model.thenDo(request -> Multi.createFrom().item(ScriptedModel.call("confirm_order", Map.of())));
+            executor.on(
+                    "confirm_order",
+                    request -> new ToolExecutionResponse(
+                            Map.of("success", true), Map.of(), ToolFlags.NONE, new BigDecimal(amount)));
+            executor.refuse(1);
+            turn(opened);
+        }
+
+        await().atMost(LIMIT)
+                .untilAsserted(() -> record(opened).body("cost.costTools", equalTo(1.35f)).body("cost.costGoogle", equalTo(0f)));
+        assertThat(model.requests().getLast().messages().toString()).doesNotContain("xtraCost");
     }
 
     @Test

@@ -2,6 +2,7 @@
 package io.allo.router.conversation;
 
 import io.allo.contracts.EndReason;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -73,6 +74,7 @@ public interface ConversationLog {
      *
      * @param number position in the conversation, from 0
      * @param outcome one word for metrics
+     * @param extraCost what its answer says that it cost, in the currency of the conversation's costs
      */
     record ToolCall(
             Conversation conversation,
@@ -83,7 +85,8 @@ public interface ConversationLog {
             Map<String, Object> result,
             Outcome outcome,
             Instant at,
-            Duration took) {
+            Duration took,
+            @Nullable BigDecimal extraCost) {
 
         public enum Outcome {
             /** Done. */

@@ -54,7 +54,8 @@ public final class KeptWords implements ConversationLog {
                                 withheld(call.result()),
                                 call.outcome(),
                                 call.at(),
-                                call.took()));
+                                call.took(),
+                                call.extraCost()));
     }
 
     /** What a tool paid for is no word of anybody. */

@@ -168,7 +168,8 @@ final class SpokenTurns {
                         done.result(),
                         done.outcome(),
                         from,
-                        Duration.between(from, now)));
+                        Duration.between(from, now),
+                        done.extraCost()));
         Dialogue next = begun.dialogue()
                 .behind(call)
                 .append(new Message.ToolResult(call.id(), call.tool(), done.result()))

@@ -9,6 +9,7 @@ import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.ConversationLog.ToolCall.Outcome;
 import io.smallrye.mutiny.Uni;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -59,6 +60,7 @@ public final class ToolLoop {
      *
      * @param transfer where to when the flags trigger a transfer, else null
      * @param announcement what the agent says before it, instead of the model's words
+     * @param extraCost what the tool's answer says that it cost
      */
     public record Done(
             Map<String, Object> result,
@@ -66,10 +68,26 @@ public final class ToolLoop {
             ToolFlags flags,
             Outcome outcome,
             AgentEvent.Action.@Nullable Transfer transfer,
-            @Nullable String announcement) {
+            @Nullable String announcement,
+            @Nullable BigDecimal extraCost) {
+
+        /** Without a cost of its own. */
+        public Done(
+                Map<String, Object> result,
+                Map<String, Object> contextUpdates,
+                ToolFlags flags,
+                Outcome outcome,
+                AgentEvent.Action.@Nullable Transfer transfer,
+                @Nullable String announcement) {
+            this(result, contextUpdates, flags, outcome, transfer, announcement, null);
+        }
 
         Done(Map<String, Object> result, Map<String, Object> contextUpdates, ToolFlags flags, Outcome outcome) {
             this(result, contextUpdates, flags, outcome, null, null);
+        }
+
+        private Done costing(@Nullable BigDecimal amount) {
+            return new Done(result, contextUpdates, flags, outcome, transfer, announcement, amount);
         }
     }
 
@@ -137,9 +155,10 @@ public final class ToolLoop {
         Map<String, Object> updates = SecretDigits.scrub(response.contextUpdates(), secrets);
         boolean refused = Boolean.FALSE.equals(result.get("success")) || result.containsKey("error");
         Done done = new Done(result, updates, response.flags(), refused ? Outcome.REFUSED : Outcome.SUCCESS);
-        return response.flags().triggersTransfer()
+        Done decided = response.flags().triggersTransfer()
                 ? TransferTool.after(done, conversation, transfers(conversation))
                 : done;
+        return decided.costing(response.extraCost());
     }
 
     private static Done endCall() {

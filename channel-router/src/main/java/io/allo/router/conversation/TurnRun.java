@@ -291,7 +291,8 @@ final class TurnRun {
                         done.result(),
                         done.outcome(),
                         begun,
-                        Duration.between(begun, parts.clock().instant())));
+                        Duration.between(begun, parts.clock().instant()),
+                        done.extraCost()));
     }
 
     static int callNumber(String uniqueId) {

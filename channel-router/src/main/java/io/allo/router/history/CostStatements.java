@@ -37,7 +37,10 @@ class CostStatements {
               case when count(u.id) = count(u.cost_usd) then sum(u.cost_usd) end as cost_usd,
               (select coalesce(sum(case when jsonb_typeof(t.result -> 'googleApiCalls') = 'number'
                   then (t.result ->> 'googleApiCalls')::numeric end), 0)
-                from tool_calls t where t.conversation_id = c.id)::bigint as geocodings
+                from tool_calls t where t.conversation_id = c.id)::bigint as geocodings,
+              (select coalesce(sum(case when jsonb_typeof(t.result -> '$extraCost') = 'number'
+                  then (t.result ->> '$extraCost')::numeric end), 0)
+                from tool_calls t where t.conversation_id = c.id) as tools
             from conversations c left join model_usage u on u.conversation_id = c.id
             where c.id = $1 and c.cost_currency is not null
             group by c.id, u.model, u.price_version
@@ -118,6 +121,7 @@ class CostStatements {
                 unpriced.isEmpty() ? billed(models, terms) : null,
                 telecom(terms),
                 CostFormula.geocoding(terms.getLong("geocodings")),
+                terms.getBigDecimal("tools").setScale(DECIMALS, RoundingMode.HALF_UP),
                 terms.getString("cost_currency"),
                 terms.getBigDecimal("margin_pct"),
                 terms.getBigDecimal("exchange_rate"),

@@ -142,10 +142,12 @@ class RecordStatements {
                 .addValue(json(call.result()))
                 .addValue(call.outcome().name().toLowerCase(Locale.ROOT))
                 .addValue(at(call.at()))
-                .addValue(call.took().toMillis());
+                .addValue(call.took().toMillis())
+                .addValue(call.extraCost());
         return connection.preparedQuery("""
                         insert into tool_calls (conversation_id, number, tool_call_id, tool, arguments, result, outcome, at, took_ms)
-                        values ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb, $7, $8, $9)
+                        values ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb
+                          || jsonb_strip_nulls(jsonb_build_object('$extraCost', $10::numeric)), $7, $8, $9)
                         on conflict (conversation_id, number) do update set result = excluded.result, outcome = excluded.outcome,
                           took_ms = excluded.took_ms""").execute(values).replaceWithVoid();
     }

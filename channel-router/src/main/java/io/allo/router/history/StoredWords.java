@@ -40,7 +40,8 @@ final class StoredWords {
                 CardDigits.mask(call.result()),
                 call.outcome(),
                 call.at(),
-                call.took());
+                call.took(),
+                call.extraCost());
     }
 
     private static boolean cardCameBefore(Turn turn) {

@@ -38,6 +38,7 @@ record CallReport(
         @Nullable BigDecimal costAi,
         @Nullable BigDecimal costTelecom,
         @Nullable BigDecimal costGoogle,
+        @Nullable BigDecimal costTools,
         @Nullable String costCurrency) {
     private static final int MILLIS = 1000;
     /** The business keeps no more of one call. */
@@ -74,6 +75,7 @@ record CallReport(
                 cost == null ? null : cost.costAi(),
                 cost == null ? null : cost.costTelecom(),
                 cost == null ? null : cost.costGoogle(),
+                cost == null ? null : cost.costTools(),
                 cost == null ? null : cost.costCurrency());
     }
 

@@ -34,6 +34,7 @@ class UsageSummaryTest {
                 ai,
                 new BigDecimal("0.0184"),
                 new BigDecimal("0.0000"),
+                null,
                 "EUR",
                 new BigDecimal(30),
                 new BigDecimal("0.92"),

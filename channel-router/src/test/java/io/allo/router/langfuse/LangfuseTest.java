@@ -130,7 +130,8 @@ class LangfuseTest {
                 Map.of("success", false),
                 ToolCall.Outcome.REFUSED,
                 T.plusSeconds(2),
-                Duration.ofSeconds(1)));
+                Duration.ofSeconds(1),
+                null));
         trace.used(ModelUsage.ofText("gpt-4o-mini-2024-07-18", 90, 12, 0), null, T.plusSeconds(5));
         trace.used(ModelUsage.ofCharacters("eleven_flash_v2_5", 42), null, T.plusSeconds(5));
         trace.turn(new Turn(
@@ -221,7 +222,16 @@ class LangfuseTest {
         trace.turn(new Turn(call, 0, Role.USER, UserTurn.Input.TEXT, words, T, null, null));
         trace.used(ModelUsage.ofText("gpt-4o-mini", 80, 10, 64), null, T);
         trace.toolCall(new ToolCall(
-                call, 0, "1-a", "leave_message", values, values, ToolCall.Outcome.SUCCESS, T, Duration.ofSeconds(1)));
+                call,
+                0,
+                "1-a",
+                "leave_message",
+                values,
+                values,
+                ToolCall.Outcome.SUCCESS,
+                T,
+                Duration.ofSeconds(1),
+                null));
         trace.turn(new Turn(call, 1, Role.AGENT, null, words, T, Duration.ZERO, Duration.ZERO));
         trace.interrupted(T, words);
         trace.ended(EndReason.CALLER_HANGUP, T);

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one tool call: epoch, stored answer, arguments, request, result. Whatever goes wrong becomes a result that the model
@@ -102,7 +103,8 @@ class ToolExecutor {
             var scrubbed = new ToolExecutionResponse(
                     SecretDigits.scrub(response.result(), secrets),
                     SecretDigits.scrub(response.contextUpdates(), secrets),
-                    response.flags());
+                    response.flags(),
+                    response.extraCost());
             return new Run(scrubbed, outcome);
         }
     }
@@ -155,15 +157,24 @@ class ToolExecutor {
         if (reply.body() != null) {
             roots.put("$res", reply.body());
         }
+        Map<String, Object> told = told(tool, roots, reply.body());
+        boolean refuses = reply.refuses();
+        ToolFlags flags = refuses ? ToolFlags.NONE : tool.config().flags();
+        return new Run(
+                new ToolExecutionResponse(told, updates(tool, roots), flags, ExtraCost.of(tool.config(), reply.body())),
+                refuses ? ExecutionMetrics.Outcome.REFUSED : ExecutionMetrics.Outcome.DONE);
+    }
+
+    /** A mapping of the answer may leave out what is counted by its name. */
+    private static Map<String, Object> told(Tool tool, Map<String, Object> roots, @Nullable Object answer) {
         Map<String, Object> told = tool.wording().success(roots);
-        return reply.refuses()
-                ? new Run(
-                        new ToolExecutionResponse(told, updates(tool, roots), ToolFlags.NONE),
-                        ExecutionMetrics.Outcome.REFUSED)
-                : new Run(
-                        new ToolExecutionResponse(
-                                told, updates(tool, roots), tool.config().flags()),
-                        ExecutionMetrics.Outcome.DONE);
+        Number geocodings = ExtraCost.geocodings(tool.config(), answer);
+        if (geocodings == null) {
+            return told;
+        }
+        Map<String, Object> counted = new LinkedHashMap<>(told);
+        counted.putIfAbsent(ExtraCost.GEOCODINGS, geocodings);
+        return counted;
     }
 
     private static Map<String, Object> updates(Tool tool, Map<String, Object> roots) {

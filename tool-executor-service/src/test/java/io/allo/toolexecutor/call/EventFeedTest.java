@@ -155,6 +155,7 @@ class EventFeedTest {
                 new BigDecimal("0.5540"),
                 none,
                 none,
+                none,
                 "EUR",
                 BigDecimal.valueOf(30),
                 new BigDecimal("0.92"),

@@ -72,6 +72,7 @@ class StoredToolTest {
                 case "500" -> answer(exchange, 500, "{\"error\":\"secret of the server\"}");
                 case "503 once" -> answer(exchange, seen.size() == 1 ? 503 : 200, "{\"id\":7}");
                 case "refuses" -> answer(exchange, 422, "{\"message\":\"no such wine\"}");
+                case "costs" -> answer(exchange, 200, "{\"usage\":{\"price\":0.12345,\"googleApiCalls\":2}}");
                 case "text" -> answer(exchange, 200, "three bottles");
                 case "headers" ->
                     answer(
@@ -99,6 +100,27 @@ class StoredToolTest {
 
     private String host() {
         return "127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Test
+    @DisplayName(
+            "A.17: what extraCostResponseField names in the raw answer is what the call cost, and the model is not told")
+    void theAnswerSaysWhatItCost() {
+        behaviour = "costs";
+        String http = "'http':{'method':'GET','url':'http://HOST/','responseMapping':{'success':{'done':true}}}";
+
+        ToolExecutionResponse costing =
+                run(tool("{'name':'a','isEnabled':true,'extraCostResponseField':'usage.price'," + http + "}"), "1-a", Map.of());
+        ToolExecutionResponse again =
+                run(tool("{'name':'a','isEnabled':true,'extraCostResponseField':'usage.price'," + http + "}"), "1-a", Map.of());
+        ToolExecutionResponse counting =
+                run(tool("{'name':'b','isEnabled':true,'extraCostResponseField':'usage.googleApiCalls'," + http + "}"), "2-b", Map.of());
+
+        assertThat(costing.result()).isEqualTo(Map.of("done", true));
+        assertThat(costing.extraCost()).isEqualByComparingTo("0.1235");
+        assertThat(again.extraCost()).isEqualByComparingTo("0.1235");
+        assertThat(counting.extraCost()).isNull();
+        assertThat(counting.result()).isEqualTo(Map.of("done", true, "googleApiCalls", 2));
     }
 
     private void awaitQuietly() {

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param costAi with margin, in {@code costCurrency}, 4 decimals; null when something that was used has no price
  * @param costTelecom without margin; 0 unless Twilio carried the call; null while it goes on
  * @param costGoogle paid geocoding calls of the tools, 0.005 each, without margin
- * @param costCurrency currency of the first two
+ * @param costTools what tools' answers say that they cost, without margin; null in events from before it was counted
+ * @param costCurrency currency of all but {@code costGoogle}
  * @param marginPct margin in percent that is in {@code costAi}
  * @param exchangeRate from the price table's currency
  * @param unpriced models without a price: why {@code costAi} is null
@@ -36,6 +37,7 @@ public record ConversationCost(
         @Nullable BigDecimal costAi,
         @Nullable BigDecimal costTelecom,
         BigDecimal costGoogle,
+        @Nullable BigDecimal costTools,
         String costCurrency,
         BigDecimal marginPct,
         BigDecimal exchangeRate,

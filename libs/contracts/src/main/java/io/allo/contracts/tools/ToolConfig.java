@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param mcp the tool of an MCP server that it calls; with neither it is built in
  * @param contextUpdates context key to a {@link Template} over the answer
  * @param condition when it is offered; null = always
- * @param extraCostResponseField field of the answer that says what the call cost
+ * @param extraCostResponseField field of the answer ({@code a.b} is b within a) that says what the call cost, in the currency of
+ *     the conversation's costs; one named {@code googleApiCalls} counts paid geocoding calls instead
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ToolConfig(
