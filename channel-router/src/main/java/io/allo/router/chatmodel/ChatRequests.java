@@ -42,7 +42,12 @@ final class ChatRequests {
             body.putObject("stream_options").put("include_usage", true);
         }
         settings.maxTokens().ifPresent(most -> body.put(settings.maxTokensField(), most));
-        settings.temperature().ifPresent(value -> body.put("temperature", value));
+        Double asked = request.temperature();
+        if (asked != null) {
+            body.put("temperature", asked);
+        } else {
+            settings.temperature().ifPresent(value -> body.put("temperature", value));
+        }
         settings.extra().forEach((name, value) -> body.set(name, json(value)));
         ArrayNode messages = body.putArray("messages");
         message(messages, "system", ChatPrompt.system(request));

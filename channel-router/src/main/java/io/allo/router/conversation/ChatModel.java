@@ -27,6 +27,7 @@ public interface ChatModel {
      * @param memory what this model returned with its last {@link Event.Done}: its own state, opaque to the engine, JSON
      *     types only
      * @param now the current instant (injected clock)
+     * @param temperature asked for by the agent; null = as the model is configured
      */
     record Request(
             List<String> languages,
@@ -35,7 +36,8 @@ public interface ChatModel {
             Map<String, Object> context,
             List<Message> messages,
             Map<String, Object> memory,
-            Instant now) {}
+            Instant now,
+            @Nullable Double temperature) {}
 
     /** One entry of the conversation. */
     sealed interface Message {

@@ -202,7 +202,8 @@ final class TurnRun {
                 dialogue.context(),
                 dialogue.messages(),
                 dialogue.memory(),
-                now);
+                now,
+                conversation.setup().agent().speech().tuning().temperature());
     }
 
     private Uni<Void> follow(ModelAnswer answer, int number) {

@@ -2,6 +2,7 @@
 package io.allo.router.conversation;
 
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.session.ModelTuning;
 import io.allo.contracts.session.SessionConfig;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
@@ -32,11 +33,13 @@ public interface VoiceModel {
      * @param languages the agent's languages, first = default
      * @param law how audio is coded on both sides of the session, 8 kHz mono
      * @param history what was said before (a successor, a standby session): user and agent words and finished tool calls
+     * @param tuning what the agent asks of it
      */
     record Opening(
             String model,
             SessionConfig session,
             List<String> languages,
             CompandingLaw law,
-            List<ChatModel.Message> history) {}
+            List<ChatModel.Message> history,
+            ModelTuning tuning) {}
 }

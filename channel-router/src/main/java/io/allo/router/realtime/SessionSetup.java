@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.session.ModelTuning;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.router.conversation.ChatModel.Message;
@@ -79,10 +80,18 @@ final class SessionSetup {
         if (config.vad() == RealtimeConfig.VadType.SEMANTIC) {
             vad.put("type", "semantic_vad").put("eagerness", config.vadEagerness());
         } else {
+            ModelTuning asked = opening.tuning();
+            Double threshold = asked.vadThreshold();
+            Integer prefixMs = asked.vadPrefixPaddingMs();
+            Integer silenceMs = asked.vadSilenceMs();
             vad.put("type", "server_vad")
-                    .put("threshold", config.vadThreshold())
-                    .put("prefix_padding_ms", config.vadPrefix().toMillis())
-                    .put("silence_duration_ms", config.vadSilence().toMillis());
+                    .put("threshold", threshold == null ? config.vadThreshold() : threshold)
+                    .put(
+                            "prefix_padding_ms",
+                            prefixMs == null ? config.vadPrefix().toMillis() : prefixMs)
+                    .put(
+                            "silence_duration_ms",
+                            silenceMs == null ? config.vadSilence().toMillis() : silenceMs);
         }
         return vad.put("create_response", config.answered() == RealtimeConfig.Answered.ALL)
                 .put("interrupt_response", false);

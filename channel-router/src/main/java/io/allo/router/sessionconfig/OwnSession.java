@@ -8,6 +8,7 @@ import io.allo.router.conversation.Channel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jboss.logging.Logger;
 
 /**
@@ -58,7 +59,7 @@ final class OwnSession {
                 null,
                 "EUR",
                 null,
-                "Europe/Paris",
+                Objects.requireNonNullElse(agent.speech().tuning().timezone(), "Europe/Paris"),
                 0,
                 false,
                 false,

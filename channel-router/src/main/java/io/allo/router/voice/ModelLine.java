@@ -91,7 +91,8 @@ final class ModelLine {
                                     conversation.session(),
                                     conversation.agent().languages(),
                                     parts.law(),
-                                    history),
+                                    history,
+                                    conversation.agent().speech().tuning()),
                             event -> parts.mailbox().execute(() -> event(event))))
                     .subscribe()
                     .with(

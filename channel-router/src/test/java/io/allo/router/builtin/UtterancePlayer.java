@@ -47,7 +47,8 @@ final class UtterancePlayer {
                 Map.of("caller_phone", "+33612345678"),
                 List.copyOf(messages),
                 memory,
-                NOW);
+                NOW,
+                null);
         for (Event event : model.respond(request).collect().asList().await().indefinitely()) {
             switch (event) {
                 case Event.Text text -> said.append(text.delta());

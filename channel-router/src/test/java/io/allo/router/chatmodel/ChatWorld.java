@@ -70,7 +70,8 @@ final class ChatWorld implements AutoCloseable {
                 Map.of(),
                 List.of(messages),
                 Map.of(DATA_UNTOUCHED, 1),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null);
     }
 
     static Message said(String text) {

@@ -70,6 +70,24 @@ class OpenAiChatModelTest {
     }
 
     @Test
+    void theTemperatureThatTheAgentAsksForIsSent() {
+        ChatModel.Request plain = request(Channel.VOICE, said("Bonjour"));
+        ChatWorld.answer(
+                world.model(),
+                new ChatModel.Request(
+                        plain.languages(),
+                        plain.channel(),
+                        plain.session(),
+                        plain.context(),
+                        plain.messages(),
+                        plain.memory(),
+                        plain.now(),
+                        0.2));
+
+        assertThat(world.server.requests().getFirst().path("temperature").asDouble()).isEqualTo(0.2);
+    }
+
+    @Test
     void aWrittenGreetingIsShownAsItIsWithoutAskingTheModel() {
         List<Event> events =
                 ChatWorld.answer(world.model(), request(Channel.WEB, new Message.Greeting("Bienvenue chez Luigi !")));

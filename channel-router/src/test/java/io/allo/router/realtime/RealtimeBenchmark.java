@@ -3,6 +3,7 @@ package io.allo.router.realtime;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.audio.CompandingLaw;
+import io.allo.contracts.session.ModelTuning;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.router.conversation.VoiceEvent;
 import io.allo.router.conversation.VoiceModel.Opening;
@@ -112,7 +113,7 @@ class RealtimeBenchmark {
     /** Each session on an event loop, where its call would be. */
     private CompletableFuture<VoiceSession> open(OpenAiRealtimeModel model) {
         CompletableFuture<VoiceSession> opened = new CompletableFuture<>();
-        Opening opening = new Opening("gpt-realtime", agent(), List.of("fr"), CompandingLaw.ALAW, List.of());
+        Opening opening = new Opening("gpt-realtime", agent(), List.of("fr"), CompandingLaw.ALAW, List.of(), ModelTuning.DEFAULT);
         vertx.runOnContext(ignored -> model.open(opening, event -> {
                     if (event instanceof VoiceEvent.Audio audio) {
                         down.from(audio.g711());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.audio.CompandingLaw;
 import io.allo.audio.ToneGenerator;
+import io.allo.contracts.session.ModelTuning;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.router.conversation.ChatModel.Message;
@@ -46,6 +47,7 @@ abstract class RealtimeFixture {
     CompandingLaw law = CompandingLaw.ALAW;
     List<String> languages = List.of("fr");
     List<Message> history = List.of();
+    ModelTuning tuning = ModelTuning.DEFAULT;
     private @Nullable VoiceSession open;
 
     @BeforeAll
@@ -105,7 +107,7 @@ abstract class RealtimeFixture {
     }
 
     Opening opening() {
-        return new Opening(model, agent(), languages, law, history);
+        return new Opening(model, agent(), languages, law, history, tuning);
     }
 
     SessionConfig agent() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.contracts.session.ModelTuning;
 import io.allo.audio.AudioLevel;
 import io.allo.audio.CompandingLaw;
 import io.allo.audio.ToneGenerator;
@@ -22,6 +23,17 @@ import org.junit.jupiter.api.Test;
 
 /** What a session says to the provider, and what it hears from it. */
 class RealtimeSessionTest extends RealtimeFixture {
+
+    @Test
+    void theAgentsOwnTurnDetectionIsAskedFor() {
+        tuning = new ModelTuning(0.8, 900, null, 1.1, null);
+
+        open();
+
+        assertThat(sent("session.update").at("/session/audio/input/turn_detection").toString())
+                .contains("\"threshold\":0.8", "\"prefix_padding_ms\":300", "\"silence_duration_ms\":900");
+        assertThat(peer().refusals()).isEmpty();
+    }
 
     @Test
     void theSessionIsTheAgentsConfiguration_A5_A6_A7() {

@@ -4,6 +4,7 @@ package io.allo.router.sessionconfig;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.ModelTuning;
 import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
@@ -55,6 +56,15 @@ class OwnSessionTest {
         assertThat(session.tools().getLast().parameters().get("required")).isEqualTo(List.of("phone_number"));
         assertThat(session.tools().getLast().parameters().get("properties").toString())
                 .contains("phone_number", "announcement");
+    }
+
+    @Test
+    void theClocksAreThoseOfTheAgent() {
+        ContactResolution elsewhere = workflow()
+                .with(SpeechSettings.DEFAULT.tuned(new ModelTuning(null, null, null, null, "America/Montreal")));
+
+        assertThat(OwnSession.of(elsewhere, Channel.VOICE).timezone()).isEqualTo("America/Montreal");
+        assertThat(OwnSession.of(workflow(), Channel.VOICE).timezone()).isEqualTo("Europe/Paris");
     }
 
     @Test

@@ -73,7 +73,7 @@ class AgentAdmin {
         UUID id = UUID.randomUUID();
         String apiToken = AccountKeys.fresh();
         String publicToken = AccountKeys.freshPublic();
-        JsonObject settings = AgentForm.defaults().mergeIn(form.settings());
+        JsonObject settings = form.settings();
         return owners.of(caller, body)
                 .call(owner -> refuseForeignCustomer(form, owner))
                 .chain(owner -> columns(id, form, settings, new JsonObject())
@@ -84,7 +84,7 @@ class AgentAdmin {
                             columns.putIfAbsent("ai_model", "gpt-realtime");
                         })
                         .chain(columns -> pool.withTransaction(connection -> store.insert(connection, columns)
-                                .call(() -> store.chat(connection, id, publicToken, settings.getBoolean("chatEnabled")))
+                                .call(() -> store.chat(connection, id, publicToken, settings.getBoolean("chatEnabled", false)))
                                 .call(() -> keys.insert(connection, owner, "agent " + id, apiToken))
                                 .call(() -> audit.write(
                                         connection, actor, change(owner, id, "agent.created", form.fields()))))))
@@ -101,8 +101,7 @@ class AgentAdmin {
         return visible(caller, id)
                 .call(agent -> refuseForeignCustomer(form, agent.accountId()))
                 .chain(agent -> {
-                    JsonObject settings =
-                            AgentForm.defaults().mergeIn(agent.settings()).mergeIn(form.settings());
+                    JsonObject settings = agent.settings().copy().mergeIn(form.settings());
                     return columns(id, form, settings, new JsonObject(agent.config()))
                             .chain(columns -> pool.withTransaction(connection -> store.update(connection, id, columns)
                                     .call(() -> agent.publicToken() == null
@@ -111,7 +110,7 @@ class AgentAdmin {
                                                     connection,
                                                     id,
                                                     agent.publicToken(),
-                                                    settings.getBoolean("chatEnabled")))
+                                                    settings.getBoolean("chatEnabled", false)))
                                     .call(() -> audit.write(
                                             connection,
                                             actor,

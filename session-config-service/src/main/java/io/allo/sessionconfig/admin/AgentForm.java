@@ -67,7 +67,7 @@ record AgentForm(
     private static final int LONGEST_CALL = 86_400;
     private static final int MOST_LANGUAGES = 10;
 
-    /** What {@link #settings} says for a new agent. */
+    /** What is shown where an agent says nothing; only what it says is kept, so that it can be told from what it asks for. */
     static JsonObject defaults() {
         return new JsonObject()
                 .put("vadThreshold", 0.5)

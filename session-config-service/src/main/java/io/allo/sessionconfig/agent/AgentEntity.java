@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.agent;
 
+import io.allo.contracts.session.ModelTuning;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.UUID;
+import org.hibernate.annotations.Formula;
 import org.jspecify.annotations.Nullable;
 
 /** Row of {@code agents}. */
@@ -54,6 +56,10 @@ public class AgentEntity {
     /** Free-form JSON object; {@code restaurantId} and {@code privacy} are the keys that Allo itself reads. */
     @Column(columnDefinition = "text")
     public String config;
+
+    /** JSON object, written by the management API only; {@link ModelTuning} is what is read of it here. */
+    @Formula("cast(settings as text)")
+    public @Nullable String settings;
 
     @Column(name = "is_active")
     public boolean active = true;

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.ModelTuning;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.contracts.tools.ToolConfig;
 import io.allo.sessionconfig.account.AccountEntity;
@@ -150,12 +151,23 @@ public class ContactRouter {
                         agent.basePrompt,
                         agent.transferNumber)
                 .with(PrivacyReader.read(config.path("privacy"), "agent " + agent.id))
-                .with(AgentSettings.speech(config.path("speech"), "agent " + agent.id))
+                .with(AgentSettings.speech(config.path("speech"), "agent " + agent.id)
+                        .tuned(tuning(agent)))
                 .handedOver(AgentSettings.transferMode(config.path("transferMode"), "agent " + agent.id))
                 .with(AgentSettings.vapi(
                         config.path("vapi"),
                         "agent " + agent.id,
                         stored -> secrets.decrypt(agent.id.toString(), stored)));
+    }
+
+    private ModelTuning tuning(AgentEntity agent) {
+        try {
+            return agent.settings == null
+                    ? ModelTuning.DEFAULT
+                    : json.readValue(agent.settings, ModelTuning.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("agent " + agent.id + ": settings were checked when they were stored", e);
+        }
     }
 
     private JsonNode config(AgentEntity agent) {

@@ -166,7 +166,7 @@ public class SessionTools {
 
     private AgentTools agentTools(Agent agent, List<Stored> rows, List<McpTools> servers) {
         Map<String, Object> config = config(agent);
-        String base = config.get("apiBaseUrl") instanceof String url && !url.isBlank() ? url : null;
+        String base = config.get("apiBaseUrl") instanceof String url && !url.isBlank() ? url : agent.apiBaseUrl();
         return new AgentTools(
                 base,
                 config,

@@ -25,7 +25,7 @@ public class ToolConfigRepository {
     private static final String INSERT =
             "insert into tool_configs (id, agent_id, name, document, headers) values ($1, $2, $3, $4, $5)";
     private static final String OF_RESTAURANT = """
-            select id, account_id, config from agents
+            select id, account_id, config, settings ->> 'apiBaseUrl' as base from agents
              where is_active and account_id::text = $1 and config::jsonb ->> 'restaurantId' = $2 order by created_at, id limit 1
             """;
 
@@ -48,12 +48,20 @@ public class ToolConfigRepository {
             String document,
             @Nullable String headers) {}
 
-    /** @param config JSON object */
-    record Agent(UUID id, UUID accountId, String config) {}
+    /**
+     * @param config JSON object
+     * @param apiBaseUrl its setting
+     */
+    record Agent(
+            UUID id,
+            UUID accountId,
+            String config,
+            @Nullable String apiBaseUrl) {}
 
     /** Null when there is none. */
     Uni<@Nullable Agent> agent(UUID id) {
-        return agent(pool.preparedQuery("select id, account_id, config from agents where id = $1")
+        return agent(pool.preparedQuery("select id, account_id, config, settings ->> 'apiBaseUrl' as base from agents"
+                        + " where id = $1")
                 .execute(Tuple.of(id)));
     }
 
@@ -65,7 +73,8 @@ public class ToolConfigRepository {
     private static Uni<@Nullable Agent> agent(Uni<RowSet<Row>> rows) {
         return rows.map(found -> StreamSupport.stream(found.spliterator(), false)
                 .findFirst()
-                .map(row -> new Agent(row.getUUID("id"), row.getUUID("account_id"), row.getString("config")))
+                .map(row -> new Agent(
+                        row.getUUID("id"), row.getUUID("account_id"), row.getString("config"), row.getString("base")))
                 .orElse(null));
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param speed 1 = the voice's own, 0.7 to 1.2
  * @param endOfTurn when a speaking caller has finished
  * @param uninterruptible sentences, or parts of them, that no voice interrupts
+ * @param tuning what it asks of its models
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -31,13 +32,52 @@ public record SpeechSettings(
         @Nullable EndOfTurn endOfTurn,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
-        List<String> uninterruptible) {
+        List<String> uninterruptible,
+
+        ModelTuning tuning) {
     /** All as the router is configured. */
     public static final SpeechSettings DEFAULT = new SpeechSettings(null, null, null, null, null, null, null, null);
 
     public SpeechSettings {
         endOfTurn = endOfTurn == null ? EndOfTurn.DEFAULT : endOfTurn;
         uninterruptible = uninterruptible == null ? List.of() : List.copyOf(uninterruptible);
+        tuning = tuning == null ? ModelTuning.DEFAULT : tuning;
+    }
+
+    /** Its models are as the router is configured. */
+    public SpeechSettings(
+            @Nullable String recognizer,
+            @Nullable String recognizerModel,
+            @Nullable String synthesizer,
+            @Nullable String synthesizerModel,
+            @Nullable String voiceId,
+            @Nullable Double speed,
+            @Nullable EndOfTurn endOfTurn,
+            @Nullable List<String> uninterruptible) {
+        this(
+                recognizer,
+                recognizerModel,
+                synthesizer,
+                synthesizerModel,
+                voiceId,
+                speed,
+                endOfTurn,
+                uninterruptible,
+                ModelTuning.DEFAULT);
+    }
+
+    /** The same, with this asked of its models. */
+    public SpeechSettings tuned(ModelTuning asked) {
+        return new SpeechSettings(
+                recognizer,
+                recognizerModel,
+                synthesizer,
+                synthesizerModel,
+                voiceId,
+                speed,
+                endOfTurn,
+                uninterruptible,
+                asked);
     }
 
     /**
