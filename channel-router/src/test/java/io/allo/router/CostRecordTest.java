@@ -156,7 +156,8 @@ class CostRecordTest {
         }
 
         await().atMost(LIMIT)
-                .untilAsserted(() -> record(opened).body("cost.costTools", equalTo(1.35f)).body("cost.costGoogle", equalTo(0f)));
+                .untilAsserted(() ->
+                        record(opened).body("cost.costTools", equalTo(1.35f)).body("cost.costGoogle", equalTo(0f)));
         assertThat(model.requests().getLast().messages().toString()).doesNotContain("xtraCost");
     }
 

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.Map.entry;
 
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import io.allo.testkit.ArchitectureRules;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Which feature may use which. The lower half is what all stand on; no feature of the upper half uses {@code execution}. */
@@ -69,6 +74,21 @@ class ArchitectureTest {
             entry("health", Set.of()),
             entry("phone", Set.of()),
             entry("config", Set.of()));
+
+    /** What talks with a voice model holds a WebSocket: nothing here can. */
+    @Test
+    @DisplayName("A1: the business application places no realtime connection")
+    void noConnectionToAVoiceModel() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.allo.toolexecutor..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching(".*(WebSocket|websockets).*")
+                .check(new ClassFileImporter()
+                        .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                        .importPackages("io.allo.toolexecutor"));
+    }
 
     @TestFactory
     Stream<DynamicTest> arrows() {

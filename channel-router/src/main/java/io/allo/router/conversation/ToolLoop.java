@@ -86,6 +86,10 @@ public final class ToolLoop {
             this(result, contextUpdates, flags, outcome, null, null);
         }
 
+        AgentEvent.ToolFinished finished(String tool) {
+            return new AgentEvent.ToolFinished(tool, outcome == Outcome.SUCCESS, flags.mutesClientAudio());
+        }
+
         private Done costing(@Nullable BigDecimal amount) {
             return new Done(result, contextUpdates, flags, outcome, transfer, announcement, amount);
         }

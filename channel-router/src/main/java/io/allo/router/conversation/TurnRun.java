@@ -6,7 +6,6 @@ import static io.allo.router.conversation.ConversationLog.Role.AGENT;
 import io.allo.contracts.EndReason;
 import io.allo.router.conversation.AgentEvent.Action;
 import io.allo.router.conversation.ChatModel.Message;
-import io.allo.router.conversation.ConversationLog.ToolCall.Outcome;
 import io.allo.router.conversation.Dialogue.AnsweredTurn;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -273,8 +272,7 @@ final class TurnRun {
                     .append(new Message.ToolResult(call.id(), call.tool(), done.result()))
                     .enriched(done.contextUpdates()));
             record(call, done, begun);
-            emit(new AgentEvent.ToolFinished(
-                    call.tool(), done.outcome() == Outcome.SUCCESS, done.flags().mutesClientAudio()));
+            emit(done.finished(call.tool()));
             obey(done);
             return !done.flags().skipResponseCreate();
         });

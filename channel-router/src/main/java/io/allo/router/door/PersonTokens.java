@@ -18,7 +18,7 @@ class PersonTokens {
     private final TokenDoor door;
 
     PersonTokens(@RestClient KeySetApi keys, Clock clock) {
-        this.door = new TokenDoor(() -> keys.keys().ifNoItem().after(LIMIT).fail(), clock);
+        this.door = new TokenDoor(keys::keys, LIMIT, clock);
     }
 
     /** Empty when the token opens nothing; fails when that cannot be known now. */

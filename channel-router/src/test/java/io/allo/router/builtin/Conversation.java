@@ -108,14 +108,7 @@ final class Conversation {
 
     private void respond() {
         Request request = new Request(
-                languages,
-                channel,
-                session,
-                Map.copyOf(context),
-                List.copyOf(messages),
-                Map.copyOf(memory),
-                now,
-                null);
+                languages, channel, session, Map.copyOf(context), List.copyOf(messages), Map.copyOf(memory), now, null);
         List<Event> events = model.respond(request).collect().asList().await().indefinitely();
         List<Event> again = model.respond(request).collect().asList().await().indefinitely();
         assertThat(again).as("a replayed turn").isEqualTo(events);

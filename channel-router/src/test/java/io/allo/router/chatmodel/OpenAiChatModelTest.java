@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allo.router.conversation.Channel;
+import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.ChatModel.Event;
 import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.ModelUsage;
@@ -84,7 +85,8 @@ class OpenAiChatModelTest {
                         plain.now(),
                         0.2));
 
-        assertThat(world.server.requests().getFirst().path("temperature").asDouble()).isEqualTo(0.2);
+        assertThat(world.server.requests().getFirst().path("temperature").asDouble())
+                .isEqualTo(0.2);
     }
 
     @Test

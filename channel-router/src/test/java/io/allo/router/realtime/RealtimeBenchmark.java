@@ -113,7 +113,8 @@ class RealtimeBenchmark {
     /** Each session on an event loop, where its call would be. */
     private CompletableFuture<VoiceSession> open(OpenAiRealtimeModel model) {
         CompletableFuture<VoiceSession> opened = new CompletableFuture<>();
-        Opening opening = new Opening("gpt-realtime", agent(), List.of("fr"), CompandingLaw.ALAW, List.of(), ModelTuning.DEFAULT);
+        Opening opening =
+                new Opening("gpt-realtime", agent(), List.of("fr"), CompandingLaw.ALAW, List.of(), ModelTuning.DEFAULT);
         vertx.runOnContext(ignored -> model.open(opening, event -> {
                     if (event instanceof VoiceEvent.Audio audio) {
                         down.from(audio.g711());

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.allo.contracts.session.ModelTuning;
 import io.allo.audio.AudioLevel;
 import io.allo.audio.CompandingLaw;
 import io.allo.audio.ToneGenerator;
+import io.allo.contracts.session.ModelTuning;
 import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.UserTurn;
 import io.allo.router.conversation.VoiceEvent;
@@ -30,7 +30,9 @@ class RealtimeSessionTest extends RealtimeFixture {
 
         open();
 
-        assertThat(sent("session.update").at("/session/audio/input/turn_detection").toString())
+        assertThat(sent("session.update")
+                        .at("/session/audio/input/turn_detection")
+                        .toString())
                 .contains("\"threshold\":0.8", "\"prefix_padding_ms\":300", "\"silence_duration_ms\":900");
         assertThat(peer().refusals()).isEmpty();
     }

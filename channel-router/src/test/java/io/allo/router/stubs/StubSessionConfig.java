@@ -13,6 +13,7 @@ import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
+import io.allo.testkit.TestTokens;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -230,6 +231,10 @@ public class StubSessionConfig {
                     case "/internal/accounts/authenticate" -> internal(request, () -> authenticate(request, body));
                     case "/api/ai-pricing" -> answer(request, PRICES);
                     case "/external/session" -> session(request);
+                    case "/.well-known/jwks.json" ->
+                        request.response()
+                                .putHeader("Content-Type", "application/json")
+                                .end(TestTokens.keySet());
                     default -> refuse(request, 404, "unknown path " + request.path());
                 }
             } catch (RuntimeException e) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lets the bearers of tokens in. The public keys are fetched at the first token, again when a token names another key (at most
  * every ten seconds, or strangers would have us ask without end) and every ten minutes; while they cannot be fetched, the ones
- * known hold. Thread-safe, never blocks.
+ * known hold. That they cannot be read is one WARN line, in every service the same. Thread-safe, never blocks.
  */
 public final class TokenDoor {
     private static final String SCHEME = "Bearer ";
@@ -22,15 +22,22 @@ public final class TokenDoor {
     private static final Duration SOONEST = Duration.ofSeconds(10);
     private static final Duration LATEST = Duration.ofMinutes(10);
 
+    private static final System.Logger LOG = System.getLogger(TokenDoor.class.getName());
+
     private final Supplier<Uni<String>> keySet;
+    private final Duration limit;
     private final Clock clock;
     private volatile @Nullable Kept kept;
 
     private record Kept(AccessTokens tokens, Instant at) {}
 
-    /** @param keySet asks session-config-service for its JSON Web Key Set; bounded in time */
-    public TokenDoor(Supplier<Uni<String>> keySet, Clock clock) {
+    /**
+     * @param keySet asks session-config-service for its JSON Web Key Set
+     * @param limit how long that may take
+     */
+    public TokenDoor(Supplier<Uni<String>> keySet, Duration limit, Clock clock) {
         this.keySet = requireNonNull(keySet, "keySet");
+        this.limit = requireNonNull(limit, "limit");
         this.clock = requireNonNull(clock, "clock");
     }
 
@@ -51,7 +58,15 @@ public final class TokenDoor {
         if (known != null && !isWorthAsking(known, token, now)) {
             return Uni.createFrom().item(known.tokens().verify(token, now));
         }
-        Uni<AccessTokens> asked = keySet.get().map(AccessTokens::of).invoke(fresh -> kept = new Kept(fresh, now));
+        Uni<AccessTokens> asked = keySet.get()
+                .ifNoItem()
+                .after(limit)
+                .fail()
+                .map(AccessTokens::of)
+                .invoke(fresh -> kept = new Kept(fresh, now))
+                .onFailure()
+                .invoke(away -> LOG.log(
+                        System.Logger.Level.WARNING, "the keys of tokens cannot be read cause={0}", away.toString()));
         Uni<AccessTokens> fresh = known == null
                 ? asked
                 : asked.onFailure().recoverWithItem(() -> {

@@ -4,6 +4,7 @@ package io.allo.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -34,6 +35,7 @@ class TokenDoorTest {
                 asked++;
                 return keySet;
             },
+            Duration.ofMillis(200),
             new MovingClock());
 
     @Test
@@ -100,6 +102,14 @@ class TokenDoorTest {
         keySet = Uni.createFrom().failure(new IllegalStateException("away"));
         now = START.plus(Duration.ofMinutes(11));
         assertThat(enter(token)).isPresent();
+    }
+
+    @Test
+    void anIssuerThatDoesNotAnswerIsNotWaitedFor() {
+        keySet = Uni.createFrom().nothing();
+
+        assertThatThrownBy(() -> enter(token(person(START.plusSeconds(60)), first)))
+                .isInstanceOf(TimeoutException.class);
     }
 
     @Test

@@ -84,7 +84,8 @@ class AgentAdmin {
                             columns.putIfAbsent("ai_model", "gpt-realtime");
                         })
                         .chain(columns -> pool.withTransaction(connection -> store.insert(connection, columns)
-                                .call(() -> store.chat(connection, id, publicToken, settings.getBoolean("chatEnabled", false)))
+                                .call(() -> store.chat(
+                                        connection, id, publicToken, settings.getBoolean("chatEnabled", false)))
                                 .call(() -> keys.insert(connection, owner, "agent " + id, apiToken))
                                 .call(() -> audit.write(
                                         connection, actor, change(owner, id, "agent.created", form.fields()))))))

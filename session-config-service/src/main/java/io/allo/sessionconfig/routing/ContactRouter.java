@@ -162,9 +162,7 @@ public class ContactRouter {
 
     private ModelTuning tuning(AgentEntity agent) {
         try {
-            return agent.settings == null
-                    ? ModelTuning.DEFAULT
-                    : json.readValue(agent.settings, ModelTuning.class);
+            return agent.settings == null ? ModelTuning.DEFAULT : json.readValue(agent.settings, ModelTuning.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("agent " + agent.id + ": settings were checked when they were stored", e);
         }

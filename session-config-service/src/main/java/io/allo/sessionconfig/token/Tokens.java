@@ -7,11 +7,14 @@ import io.allo.access.TokenDoor;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Issues and takes people's tokens. */
 @ApplicationScoped
 public class Tokens {
+    private static final Duration LIMIT = Duration.ofSeconds(4);
+
     private final SigningKeys keys;
     private final Clock clock;
     private final TokenDoor door;
@@ -19,7 +22,7 @@ public class Tokens {
     Tokens(SigningKeys keys, Clock clock) {
         this.keys = keys;
         this.clock = clock;
-        this.door = new TokenDoor(keys::published, clock);
+        this.door = new TokenDoor(keys::published, LIMIT, clock);
     }
 
     /** A token until the person's {@code expires}. */

@@ -18,7 +18,7 @@ class PersonTokens {
     private final TokenDoor door;
 
     PersonTokens(@RestClient KeySetApi keys) {
-        this.door = new TokenDoor(() -> keys.keys().ifNoItem().after(LIMIT).fail(), Clock.systemUTC());
+        this.door = new TokenDoor(keys::keys, LIMIT, Clock.systemUTC());
     }
 
     /** Empty when the token opens nothing; fails when that cannot be known now. */

@@ -125,7 +125,7 @@ class TrunkServiceTest {
         trunk.close();
     }
 
-    private static List<String> answer(SipText request) {
+    static List<String> answer(SipText request) {
         return switch (request.method()) {
             case "REGISTER" ->
                 request.header("Authorization") == null

@@ -13,8 +13,8 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 
 /**
- * session-config-service as far as the gateway asks it. What {@code /internal/trunks} answers is PUT there by the test, which
- * lives in another class loader.
+ * session-config-service as far as the gateway asks it. What {@code /internal/trunks} and {@code /.well-known/jwks.json} answer is
+ * PUT there by the test, which lives in another class loader.
  */
 public final class StubSessionConfig implements QuarkusTestResourceLifecycleManager {
     public static final String URL_KEY = "quarkus.rest-client.session-config.url";
@@ -22,7 +22,11 @@ public final class StubSessionConfig implements QuarkusTestResourceLifecycleMana
     /** Key of the business {@code business}. */
     public static final String ACCOUNT_KEY = "account-key";
 
+    /** Key of the business {@code stranger}. */
+    public static final String STRANGERS_KEY = "strangers-key";
+
     private volatile String trunks = "{\"trunks\":[]}";
+    private volatile String keySet = "{\"keys\":[]}";
     private HttpServer server;
 
     @Override
@@ -47,14 +51,22 @@ public final class StubSessionConfig implements QuarkusTestResourceLifecycleMana
                 }
                 send(exchange, 200, trunks);
             }
+            case "/.well-known/jwks.json" -> {
+                if (exchange.getRequestMethod().equals("PUT")) {
+                    keySet = body;
+                }
+                send(exchange, 200, keySet);
+            }
             case "/api/workflows/42" ->
                 send(exchange, 200, "{\"id\":42,\"account_id\":\"business\",\"sip_account_id\":1,\"slug\":\"x\"}");
             case "/internal/accounts/authenticate" -> {
-                boolean known = body.contains('"' + ACCOUNT_KEY + '"');
+                boolean stranger = body.contains('"' + STRANGERS_KEY + '"');
+                boolean known = stranger || body.contains('"' + ACCOUNT_KEY + '"');
+                String account = stranger ? "stranger" : "business";
                 send(
                         exchange,
                         known ? 200 : 404,
-                        known ? "{\"accountId\":\"business\",\"name\":\"x\",\"region\":\"FR\"}" : "{}");
+                        known ? "{\"accountId\":\"" + account + "\",\"name\":\"x\",\"region\":\"FR\"}" : "{}");
             }
             default -> send(exchange, 404, "{}");
         }

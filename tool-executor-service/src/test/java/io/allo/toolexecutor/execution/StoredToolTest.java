@@ -109,12 +109,18 @@ class StoredToolTest {
         behaviour = "costs";
         String http = "'http':{'method':'GET','url':'http://HOST/','responseMapping':{'success':{'done':true}}}";
 
-        ToolExecutionResponse costing =
-                run(tool("{'name':'a','isEnabled':true,'extraCostResponseField':'usage.price'," + http + "}"), "1-a", Map.of());
-        ToolExecutionResponse again =
-                run(tool("{'name':'a','isEnabled':true,'extraCostResponseField':'usage.price'," + http + "}"), "1-a", Map.of());
-        ToolExecutionResponse counting =
-                run(tool("{'name':'b','isEnabled':true,'extraCostResponseField':'usage.googleApiCalls'," + http + "}"), "2-b", Map.of());
+        ToolExecutionResponse costing = run(
+                tool("{'name':'a','isEnabled':true,'extraCostResponseField':'usage.price'," + http + "}"),
+                "1-a",
+                Map.of());
+        ToolExecutionResponse again = run(
+                tool("{'name':'a','isEnabled':true,'extraCostResponseField':'usage.price'," + http + "}"),
+                "1-a",
+                Map.of());
+        ToolExecutionResponse counting = run(
+                tool("{'name':'b','isEnabled':true,'extraCostResponseField':'usage.googleApiCalls'," + http + "}"),
+                "2-b",
+                Map.of());
 
         assertThat(costing.result()).isEqualTo(Map.of("done", true));
         assertThat(costing.extraCost()).isEqualByComparingTo("0.1235");
