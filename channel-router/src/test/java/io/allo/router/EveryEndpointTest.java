@@ -67,6 +67,7 @@ class EveryEndpointTest {
             "POST /chat",
             "POST /api/vapi/webhook",
             "POST /api/whatsapp/webhook",
+            "POST /api/whatsapp/status",
             "GET /api/meta/webhook",
             "POST /api/meta/webhook",
             "POST /api/sms/webhook",
@@ -114,7 +115,8 @@ class EveryEndpointTest {
         UserTurn turn = new UserTurn("t1", UserTurn.Input.TEXT, "Je suis " + MARK, Instant.now());
         engine.userTurn(opened.key(), turn).collect().asList().await().atMost(LIMIT);
         engine.end(opened.key(), EndReason.CALLER_HANGUP).await().atMost(LIMIT);
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(record()).contains(MARK, "caller-hangup", "confirm_order"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(record()).contains(MARK, "caller-hangup", "confirm_order"));
         before = record();
     }
 
@@ -142,7 +144,8 @@ class EveryEndpointTest {
                 given().header("X-API-Key", STRANGERS_KEY),
                 given().queryParam("key", STRANGERS_KEY),
                 given().header("Authorization", "Bearer " + token),
-                given().header("Authorization", "Bearer " + token).header("X-Allo-Account", StubSessionConfig.ACCOUNT))) {
+                given().header("Authorization", "Bearer " + token)
+                        .header("X-Allo-Account", StubSessionConfig.ACCOUNT))) {
             Response answer = send(who, endpoint);
 
             assertThat(answer.asString()).as(endpoint).doesNotContain(MARK, conversation);

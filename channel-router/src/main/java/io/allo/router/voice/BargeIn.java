@@ -126,6 +126,11 @@ final class BargeIn {
         }
     }
 
+    /** Runs this when all that was sent has been heard, by the clock. */
+    void onceHeard(Runnable task) {
+        mailbox.after(Duration.ofMillis(playout.aheadMs()), task);
+    }
+
     /** The engine begins a turn: until {@link #turnEnded} it is not told about cuts. */
     void turnBegins() {
         turnRuns = true;

@@ -354,7 +354,7 @@ final class PhoneDialogue implements CallDialogue {
     @Override
     public void callersTurn() {
         if (!agentsTurn && !lastWords) {
-            ears.unmute();
+            bargeIn.onceHeard(ears::unmute);
             idle.start();
             keys.enterThoseAhead(() -> !agentsTurn);
             takeSaidAhead();

@@ -322,7 +322,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
     public void callersTurn() {
         if (!agentsTurn && !over) {
             if (!parts.bargeIn().listens()) {
-                mute(false);
+                parts.bargeIn().onceHeard(() -> mute(over));
             }
             idle.start();
         }

@@ -111,7 +111,8 @@ final class UnseenReplay {
                 Map.of("caller_phone", "+33612345678"),
                 List.copyOf(messages),
                 memory,
-                NOW);
+                NOW,
+                null);
         Event.ToolCall call = null;
         for (Event event : model.respond(request).collect().asList().await().indefinitely()) {
             switch (event) {

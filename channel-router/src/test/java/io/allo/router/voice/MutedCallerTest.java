@@ -71,7 +71,7 @@ class MutedCallerTest extends CallFixture {
         says("Et un coca.");
         turn.onNext(new AgentEvent.Text("C'est réservé. "));
         turn.onNext(new AgentEvent.TurnEnded("C'est réservé.", new Action.Listen(), ONE_KEY));
-        pass(Duration.ofMillis(300));
+        mailbox.settle();
         key("1");
         assertThat(engine.turns).containsExactly("Une table pour deux.");
 
