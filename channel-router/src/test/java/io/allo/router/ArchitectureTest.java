@@ -15,7 +15,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> SEES = Map.ofEntries(
             // the core, and what fills its ports
             entry("conversation", Set.of()),
-            entry("config", Set.of("conversation", "builtin")),
+            entry("config", Set.of("conversation", "builtin", "reception")),
             entry("egress", Set.of("config")),
             entry("store", Set.of("conversation", "config", "voice", "worker")),
             entry("sessionconfig", Set.of("conversation", "config", "egress", "cost")),
@@ -28,6 +28,7 @@ class ArchitectureTest {
             entry("report", Set.of("config", "history")),
             // models
             entry("builtin", Set.of("conversation")),
+            entry("reception", Set.of("conversation")),
             entry("realtime", Set.of("conversation")),
             entry("chatmodel", Set.of("conversation")),
             // channels
@@ -59,7 +60,7 @@ class ArchitectureTest {
         return new ArchitectureRules("io.allo.router", SEES)
                 .all()
                 .documentedConfiguration()
-                .frameworkFree("conversation", "builtin", "answering")
+                .frameworkFree("conversation", "builtin", "reception", "answering")
                 .onlyIn("io.quarkus.redis..", "store")
                 .onlyIn("io.vertx.mutiny.redis..", "store")
                 .onlyIn("org.eclipse.microprofile.reactive.messaging..", "events")

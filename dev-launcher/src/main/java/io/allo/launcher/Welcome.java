@@ -28,7 +28,7 @@ final class Welcome {
 
               Call       sip:restaurant@%2$s:%3$d   (or sip:%4$s@%2$s:%3$d, any SIP phone, no account)
               Chat       %5$s/demo/chat?agent=demo
-              Salon      sip:salon@%2$s:%3$d   (or %13$s; appointments, with a language model)
+              Salon      %5$s/demo/chat?agent=salon   (appointments; by telephone sip:salon@%2$s:%3$d or %13$s, with a language model)
               WhatsApp   curl -s %5$s/api/whatsapp/webhook \\
                            --data-urlencode 'MessageSid=SM'$(date +%%s) --data-urlencode 'From=whatsapp:+33612345678' \\
                            --data-urlencode 'To=whatsapp:%4$s' --data-urlencode 'Body=Bonjour, je voudrais commander'

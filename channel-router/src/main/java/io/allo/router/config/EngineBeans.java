@@ -17,6 +17,7 @@ import io.allo.router.conversation.Keypad;
 import io.allo.router.conversation.SessionConfigSource;
 import io.allo.router.conversation.ToolInvoker;
 import io.allo.router.conversation.TurnEngine;
+import io.allo.router.reception.ReceptionModel;
 import io.quarkus.arc.All;
 import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Produces;
@@ -65,6 +66,12 @@ class EngineBeans {
     @Singleton
     ChatModel builtInModel() {
         return new BuiltInChatModel();
+    }
+
+    @Produces
+    @Singleton
+    ChatModel receptionModel() {
+        return new ReceptionModel();
     }
 
     @Produces

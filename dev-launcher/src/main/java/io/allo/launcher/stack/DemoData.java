@@ -65,11 +65,17 @@ public final class DemoData {
                 "ALLO_DEMO_KEY", plan.keys().demoKey(),
                 "ALLO_DEMO_PASSWORD", plan.keys().demoPassword(),
                 "ALLO_SESSION_CONFIG_URL", plan.ports().url(AlloService.SESSION_CONFIG_SERVICE),
-                "ALLO_DEMO_MODEL", plan.environment().variables().getOrDefault("ALLO_DEMO_MODEL", "built-in"));
+                "ALLO_DEMO_MODEL", model("built-in"),
+                // The built-in dialogue sells; the salon's is a reception.
+                "ALLO_DEMO_SALON_MODEL", model("reception"));
         for (Map.Entry<String, String> value : values.entrySet()) {
             text = text.replace("${" + value.getKey() + "}", value.getValue());
         }
         return text;
+    }
+
+    private String model(String keyless) {
+        return plan.environment().variables().getOrDefault("ALLO_DEMO_MODEL", keyless);
     }
 
     private static String read(String resource) {

@@ -69,11 +69,15 @@ public final class AlloApi {
 
     /** What Twilio would post; returns the TwiML. */
     public HttpResponse<String> whatsApp(String messageSid, String from, String body) {
-        String form = Map.of("MessageSid", messageSid, "From", "whatsapp:" + from, "To", WHATSAPP_NUMBER, "Body", body)
-                .entrySet()
-                .stream()
-                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
-                .collect(Collectors.joining("&"));
+        return whatsApp(WHATSAPP_NUMBER, messageSid, from, body);
+    }
+
+    /** The same, to another number of ours: {@code whatsapp:+33939240580}. */
+    public HttpResponse<String> whatsApp(String to, String messageSid, String from, String body) {
+        String form =
+                Map.of("MessageSid", messageSid, "From", "whatsapp:" + from, "To", to, "Body", body).entrySet().stream()
+                        .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), UTF_8))
+                        .collect(Collectors.joining("&"));
         return send(HttpRequest.newBuilder(uri(AlloService.CHANNEL_ROUTER, "/api/whatsapp/webhook"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));

@@ -89,6 +89,7 @@ public final class RunningAllo implements AutoCloseable {
         String account = demo("account.json")
                 .replace("${ALLO_DEMO_KEY}", demoKey())
                 .replace("${ALLO_DEMO_MODEL}", "built-in")
+                .replace("${ALLO_DEMO_SALON_MODEL}", "reception")
                 .replace("${ALLO_SESSION_CONFIG_URL}", url(AlloService.SESSION_CONFIG_SERVICE));
         put(url(AlloService.SESSION_CONFIG_SERVICE) + "/internal/accounts/" + DemoData.ACCOUNT, change.apply(account));
     }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.reception;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.regex.Pattern;
+
+/** The profile's words in one language: what is said, and what is looked for. */
+final class Phrases {
+    private static final Map<String, Properties> LOADED = Map.of("fr", load("fr"), "en", load("en"));
+    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}@.+_-]+");
+
+    private final Properties phrases;
+    private final boolean voice;
+
+    private Phrases(Properties phrases, boolean voice) {
+        this.phrases = phrases;
+        this.voice = voice;
+    }
+
+    static boolean knows(String language) {
+        return LOADED.containsKey(language);
+    }
+
+    static Phrases of(String language, boolean voice) {
+        return new Phrases(requireNonNull(LOADED.get(language), language), voice);
+    }
+
+    /** @param parts name, value, name, value */
+    String say(String key, String... parts) {
+        String text = voice ? phrases.getProperty(key + ".voice", phrases.getProperty(key)) : phrases.getProperty(key);
+        String said = requireNonNull(text, key);
+        for (int i = 0; i + 1 < parts.length; i += 2) {
+            said = said.replace("{" + parts[i] + "}", parts[i + 1]);
+        }
+        return said;
+    }
+
+    /** Words of a list. */
+    List<String> words(String key) {
+        return Arrays.asList(
+                requireNonNull(phrases.getProperty("words." + key), key).split("\\|"));
+    }
+
+    /** Whether a text has one of the words, whole. */
+    boolean has(String key, String text) {
+        String plain = " " + plain(text) + " ";
+        return words(key).stream().anyMatch(word -> plain.contains(" " + plain(word) + " "));
+    }
+
+    /** Small letters without accents, one space between words; what stands in addresses stays. */
+    static String plain(String text) {
+        String bare =
+                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
+        return NO_WORD.matcher(bare.toLowerCase(Locale.ROOT).replace('-', ' '))
+                .replaceAll(" ")
+                .strip();
+    }
+
+    private static Properties load(String language) {
+        var properties = new Properties();
+        try (Reader reader = new InputStreamReader(
+                requireNonNull(Phrases.class.getResourceAsStream("reception_" + language + ".properties"), language),
+                UTF_8)) {
+            properties.load(reader);
+            return properties;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
