@@ -256,8 +256,14 @@ final class UnseenGrader {
 
     private static boolean notDone(Outcome seen) {
         boolean nothing = seen.calls().stream().allMatch(call -> call.tool().equals("log_new_faq"));
+        // "I am the restaurant's assistant" is an answer to the weather: a waiter would say no more.
         return nothing
-                && List.of(Phrase.NOT_UNDERSTOOD, Phrase.NOT_ON_THE_MENU, Phrase.QUESTION_PASSED_ON, Phrase.CANNOT_DO)
+                && List.of(
+                                Phrase.I_AM_A_ROBOT,
+                                Phrase.NOT_UNDERSTOOD,
+                                Phrase.NOT_ON_THE_MENU,
+                                Phrase.QUESTION_PASSED_ON,
+                                Phrase.CANNOT_DO)
                         .stream()
                         .anyMatch(phrase -> says(seen, phrase));
     }

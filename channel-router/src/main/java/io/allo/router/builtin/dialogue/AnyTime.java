@@ -181,7 +181,7 @@ final class AnyTime {
                 || switch (top) {
                     case GREETING, THANKS, CORRECT, REMOVE, YES, NO, FINISH, REPEAT, MENU, ORDER, PICKUP, DELIVERY ->
                         true;
-                    default -> (Aside.isSoft(top) || top == Intent.ABORT) && cart.changesItems(turn, heard);
+                    default -> (Aside.isSoft(top) || top == Intent.ABORT) && cart.countsItems(turn, heard);
                 };
         if (!idle
                 || !may

@@ -126,7 +126,7 @@ final class CheckoutFlow {
         if (heard.isTop(Intent.YES)) {
             return quote.staleAt(turn.now()) ? check(turn, turn.say(Phrase.RECHECKED)) : confirm(turn, quote);
         }
-        if (heard.isTop(Intent.ABORT) && !cart.namesItems(turn, heard)) {
+        if ((heard.isTop(Intent.ABORT) || heard.isTop(Intent.CANCEL_ORDER)) && !cart.namesItems(turn, heard)) {
             return ordering.drop(turn);
         }
         if (heard.isTop(Intent.NO)) {

@@ -128,12 +128,33 @@ public final class Dialogue {
                 ? state.language()
                 : Comprehension.languageOf(heard.words(), state.language(), turn.languages());
         Turn spoken = turn.in(state.withLanguage(language));
-        Reply reply = understood(spoken, heard);
+        Reply reply = askedAndOrdered(spoken, heard);
         if (state.greeted()) {
             return reply;
         }
         Reply greeted = reply.in(reply.state().nowGreeted());
         return heard.isTop(Intent.GREETING) ? greeted : greeted.sayFirst(anyTime.introduction(spoken));
+    }
+
+    /** "Is there ham on it? One then": the question is answered, what follows is done. */
+    private Reply askedAndOrdered(Turn turn, Heard heard) {
+        int mark = heard.text().lastIndexOf('?') + 1;
+        String after = heard.text().substring(mark).strip();
+        if (mark == 0 || after.isEmpty() || takesFreeText(turn.state().focus())) {
+            return understood(turn, heard);
+        }
+        Heard order = Comprehension.understand(after, turn.state().language(), turn.languages());
+        Heard asked = Comprehension.understand(
+                heard.text().substring(0, mark), turn.state().language(), turn.languages());
+        Reply answer = cart.countsItems(turn, order) && !cart.countsItems(turn, asked) ? info.heard(turn, asked) : null;
+        if (answer == null) {
+            return understood(turn, heard);
+        }
+        Reply done = understood(turn, order);
+        for (String sentence : answer.said().reversed()) {
+            done = done.sayFirst(sentence);
+        }
+        return done;
     }
 
     private Reply understood(Turn turn, Heard heard) {

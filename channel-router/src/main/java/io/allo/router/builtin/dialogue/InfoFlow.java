@@ -38,6 +38,13 @@ final class InfoFlow {
         if ((top == null || top == Intent.MENU) && cart.changesItems(turn, heard)) {
             return null;
         }
+        boolean asks = turn.lexicon().isQuestion(heard.text(), heard.words());
+        boolean orders = !asks
+                && (top == Intent.PRICE && cart.countsItems(turn, heard)
+                        || top == Intent.HAVE && items(turn, heard).size() > 1);
+        if (orders) {
+            return null; // "the soup and the pizza, if you have them"
+        }
         Reply reply = switch (top) {
             case RECAP -> cart.countsItems(turn, heard) ? null : recap(turn);
             case PRICE -> price(turn, heard);

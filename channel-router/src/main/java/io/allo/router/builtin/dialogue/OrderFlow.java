@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OrderFlow {
     private static final int MAX_ADDRESS = 200;
+    private static final int LONGEST_NAME = 5;
     private static final int MAX_NAME = 60;
 
     private final CartFlow cart;
@@ -106,9 +107,12 @@ final class OrderFlow {
     /** An answer while composing; null when it is none. */
     @Nullable
     Reply heard(Turn turn, Focus.Ordering focus, Heard heard) {
-        boolean givesUp = takesWords(focus) ? heard.isCommand(Intent.ABORT) : heard.isTop(Intent.ABORT);
+        boolean givesUp = takesWords(focus)
+                ? heard.isCommand(Intent.ABORT)
+                : heard.isTop(Intent.ABORT) || heard.isTop(Intent.CANCEL_ORDER);
         // "Annulez la regina" takes one item away.
-        boolean one = givesUp && !takesWords(focus) && cart.namesItems(turn, heard);
+        boolean one =
+                givesUp && !takesWords(focus) && !heard.isTop(Intent.CANCEL_ORDER) && cart.namesItems(turn, heard);
         if (givesUp && !one && !(focus instanceof Focus.Ordering.ChoosingItem)) {
             return drop(turn);
         }
@@ -300,10 +304,15 @@ final class OrderFlow {
         return turn.reply().order(turn.state().order().withAddress(address)).focusOn(new Focus.Ordering.AddingItems(0));
     }
 
-    private Reply firstName(Turn turn, Heard heard) {
+    private @Nullable Reply firstName(Turn turn, Heard heard) {
         Reply order = NameReader.introduced(heard.text()).isPresent() ? null : orders(turn, heard);
         if (order != null) {
             return order;
+        }
+        boolean sentence = heard.words().size() > LONGEST_NAME
+                && NameReader.introduced(heard.text()).isEmpty();
+        if (sentence && heard.hasAny(Intent.DELIVERY, Intent.PICKUP)) {
+            return change(turn, heard);
         }
         String said = NameReader.answered(heard.text());
         boolean usable = !said.isEmpty()

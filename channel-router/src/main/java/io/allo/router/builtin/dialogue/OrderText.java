@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.builtin.dialogue;
 
+import io.allo.router.builtin.intent.Words;
 import io.allo.router.builtin.reading.AddressReader;
 import io.allo.router.builtin.reading.NameReader;
 import io.allo.router.builtin.reading.Part;
@@ -52,6 +53,12 @@ record OrderText(OrderDraft order, List<Part> parts, List<String> said, boolean 
                             false));
         }
         var name = NameReader.introduced(left);
+        boolean perhapsNamed = name.isEmpty()
+                && order.firstName() == null
+                && !(turn.state().focus() instanceof Focus.Ordering.AskingFirstName);
+        if (perhapsNamed) {
+            name = NameReader.recipient(left).filter(found -> namesNobodyElse(turn, found.name()));
+        }
         if (name.isPresent()) {
             left = name.get().left();
             order = order.withFirstName(name.get().name());
@@ -70,6 +77,16 @@ record OrderText(OrderDraft order, List<Part> parts, List<String> said, boolean 
         List<Part> parts = turn.business().read(left, turn.state().language(), turn.vocabulary());
         boolean details = phone.isPresent() || address.isPresent() || name.isPresent() || when.time() != null;
         return new OrderText(order, parts, said, details);
+    }
+
+    /** "For Margherita" is a pizza, "for Saturday" a day. */
+    private static boolean namesNobodyElse(Turn turn, String name) {
+        List<String> words = Words.of(name);
+        When when = TimeReader.read(name, turn.localTime());
+        return when.day() == null
+                && when.time() == null
+                && turn.business().catalogue().matching(words).isEmpty()
+                && words.stream().noneMatch(turn.vocabulary()::isStopWord);
     }
 
     /** Kitchens take a time of the next day only, as {@code HH:MM}. */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** Counts people who are named and not numbered: "moi, ma femme et nos deux enfants" are four. Pure functions. */
 final class Party {
     private static final Pattern MEMBER = Pattern.compile(
-            "\\b(?:(?:me|moi|myself|i)\\b|(?:ma|mon|my|our|notre|the|sa|his|her|un|une|a) (?:femme|mari|wife|husband|partner|girlfriend|boyfriend|copine|copain|fils|fille|son|daughter|mere|pere|mum|mom|dad|mother|father|soeur|frere|sister|brother|conjointe?|compagne|compagnon|baby|bebe|belle mere|beau pere|mother in law|father in law|grandmother|grandfather|mamie|papi|gran|ami|amie|friend|boss|patron|collegue|colleague)\\b"
+            "\\b(?:(?:me|moi|myself|and i|i and)\\b|(?:ma|mon|my|our|notre|the|sa|his|her|un|une|a) (?:femme|mari|wife|husband|partner|girlfriend|boyfriend|copine|copain|fils|fille|son|daughter|mere|pere|mum|mom|dad|mother|father|soeur|frere|sister|brother|conjointe?|compagne|compagnon|baby|bebe|belle mere|beau pere|mother in law|father in law|grandmother|grandfather|mamie|papi|gran|ami|amie|friend|boss|patron|collegue|colleague)\\b"
                     + "|(?:(?:nos|mes|ses|our|my|his|her|the|les|et|and) )?(\\d{1,2}) (?:\\p{L}+ )?(?:enfants?|kids?|children|boys?|girls?|garcons?|filles?|fils|sons?|daughters?|adultes?|adults?|petits?|grandchildren|parents|friends|amis|sisters?|brothers?|soeurs?|freres?|cousine?s?|mates|potes?|collegues|colleagues)\\b"
                     + "|(?:mes|my|our|nos|his|her|ses) (parents|grands parents|grandparents|beaux parents|in laws|twins|jumeaux)\\b)");
     /** Both of them: nobody says so of more than two. */

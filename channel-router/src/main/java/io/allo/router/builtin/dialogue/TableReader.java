@@ -24,9 +24,14 @@ final class TableReader {
             "(?:personnes?|couverts?|adultes?|enfants?|people|persons?|guests?|of us|adults?|kids?|children|child|ados?|bebes?|amis?|friends?|pers|pax|seats?|places?|copains?|copines?|collegues?|colleagues?|invites?)";
     private static final Pattern COUNTED = Pattern.compile(NUMBER + " (?:\\p{L}+ )?" + PEOPLE + "\\b");
     private static final Pattern PARTY = Pattern.compile(
-            "\\b(?:pour|for|party of|table de|table of|nous serons|on sera|on est|nous sommes|serons|serait|serions|a etre|be|there s|s|we are|we re|there will be|make it|a|plutot|finalement|of) "
+            "\\b(?:pour|for|party of|table de|table of|nous serons|on sera|on est|nous sommes|serons|serait|serions|a etre|be|there s|sorry|pardon|donc|non|no|s|we are|we re|there will be|make it|a|plutot|finalement|of) "
                     + NUMBER
-                    + "\\b(?! ?(?:h|heures?|minutes?|am|pm|o clock|rue|janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))");
+                    + "\\b(?! ?(?:de plus|more|h|heures?|minutes?|am|pm|o clock|rue|janv|fevr|mars|avr|mai|juin|juil|aout|sept|oct|nov|dec))");
+    private static final Pattern TAKEN_BACK =
+            Pattern.compile("\\b(?:non|no|sorry|pardon|plutot|rigole|plaisante|joking|kidding|wait|attendez|donc)\\b");
+    /** "Four then", "quatre en tout": the sum of those who were named before. */
+    private static final Pattern TOTAL =
+            Pattern.compile("\\b" + NUMBER + " (?:donc|en tout|au total|in all|altogether|in total|all told)\\b");
     /** Seating preferences by the words that ask for them. */
     private static final Map<String, Pattern> SEATING = new LinkedHashMap<>();
 
@@ -84,6 +89,10 @@ final class TableReader {
 
     /** "Deux adultes et trois enfants" are five. */
     private static @Nullable Integer guests(String digits, boolean asked) {
+        Matcher total = TOTAL.matcher(digits);
+        if (total.find()) {
+            return Integer.valueOf(total.group(1));
+        }
         int named = Party.count(digits);
         if (named > 1) {
             return named;
@@ -96,12 +105,18 @@ final class TableReader {
         if (sum > 0) {
             return sum;
         }
+        // "For nine, sorry, ten": the last counts where something was taken back.
+        boolean again = TAKEN_BACK.matcher(digits).find();
+        Integer last = null;
         Matcher party = PARTY.matcher(digits);
         while (party.find()) {
             int number = Integer.parseInt(party.group(1));
-            if (number > 0) {
-                return number;
+            if (number > 0 && (last == null || again)) {
+                last = number;
             }
+        }
+        if (last != null) {
+            return last;
         }
         Matcher bare = Pattern.compile("\\b" + NUMBER + "\\b").matcher(digits);
         return asked && bare.find() && Integer.parseInt(bare.group(1)) > 0 ? Integer.valueOf(bare.group(1)) : null;

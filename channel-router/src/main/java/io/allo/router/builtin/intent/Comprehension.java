@@ -8,6 +8,7 @@ import java.util.Map;
 /** Understands a text in the languages that the agent speaks: people mix them, so all are tried. Stateless. */
 public final class Comprehension {
     private static final int CLEARLY = 2;
+    private static final int SHORT = 4;
 
     private Comprehension() {}
 
@@ -26,6 +27,10 @@ public final class Comprehension {
                 .forEach(other -> Lexicon.of(other)
                         .find(words)
                         .forEach((intent, weight) -> scores.merge(intent, weight, Math::max)));
+        // "I am not French" asks for no language that is spoken already.
+        if (words.size() > SHORT) {
+            scores.remove(language.equals("fr") ? Intent.SPEAK_FRENCH : Intent.SPEAK_ENGLISH);
+        }
         return new Heard(text, words, scores);
     }
 

@@ -110,6 +110,10 @@ public final class Lexicon {
         // Politeness opens and closes every kind of wish: it counts only when nothing else was said.
         found.computeIfPresent(Intent.GREETING, (intent, weight) -> 1);
         found.computeIfPresent(Intent.THANKS, (intent, weight) -> 1);
+        // "No delivery": the longer pattern says what is meant of the word that both have.
+        if (found.getOrDefault(Intent.PICKUP, 0) > found.getOrDefault(Intent.DELIVERY, 0)) {
+            found.remove(Intent.DELIVERY);
+        }
         if (onlyOf(words, yes)) {
             found.put(Intent.YES, weight(words));
         } else if (onlyOf(words, no)) {

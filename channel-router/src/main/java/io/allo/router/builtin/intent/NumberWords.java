@@ -152,6 +152,12 @@ public final class NumberWords {
                 at++;
                 continue;
             }
+            boolean and = at > from + 1
+                    && words.get(at).equals("and")
+                    && Set.of("hundred", "thousand").contains(words.get(at - 1))
+                    && at + 1 < words.size()
+                    && small(words, at + 1) != null;
+            at += and ? 1 : 0;
             Number small = below ? null : small(words, at);
             if (small == null) {
                 break;

@@ -34,7 +34,8 @@ public final class Shorthand {
                     Pattern.compile(
                             "(?i)\\b4 (?=(?:my|me|the|us|him|her|two|three|four|five|six|seven|eight|2day|2nite)\\b)"),
                     "for "),
-            Map.entry(Pattern.compile("(?i)\\bo ?clock\\b"), "o'clock"));
+            Map.entry(Pattern.compile("(?i)\\bo ?clock\\b"), "o'clock"),
+            Map.entry(Pattern.compile("(?i)\\bsat[ -]nav\\b"), "satnav"));
 
     private Shorthand() {}
 

@@ -48,6 +48,7 @@ public final class Catalogue {
     private final Map<Integer, Item> byNumber = new HashMap<>();
     private final WordIndex names;
     private final WordIndex spoken;
+    private final Sounds sounds;
     private final Remembered<String, Boolean> categories = new Remembered<>(WORDS_KEPT, this::compareCategories);
     private final Remembered<String, Boolean> ingredients = new Remembered<>(WORDS_KEPT, this::compareIngredients);
     private final Remembered<String, Boolean> optionWords =
@@ -66,6 +67,7 @@ public final class Catalogue {
                 .map(item -> Stream.concat(item.spoken().stream().map(Spoken::digits), Stream.of(item.joined()))
                         .toList())
                 .toList());
+        this.sounds = new Sounds(items);
         items.forEach(item -> byNumber.putIfAbsent(item.number(), item));
     }
 
@@ -204,6 +206,11 @@ public final class Catalogue {
     /** Items of whose name a word may begin with this one said. */
     public List<Item> beginningNear(Spoken said) {
         return spoken.near(List.of(said.digits())).stream().map(items::get).toList();
+    }
+
+    /** The one item of whose name a word sounds like these said together: "tear a misu". */
+    public List<Item> soundingLike(String said) {
+        return sounds.of(said);
     }
 
     /** True for the whole name of an item: a course of a set menu may be listed by it. */

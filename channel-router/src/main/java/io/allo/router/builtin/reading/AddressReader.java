@@ -36,6 +36,11 @@ public final class AddressReader {
             "\\b(?:rue|r|avenue|av|boulevard|bd|bld|place|pl|impasse|all[ée]e|chemin|route|quai|cours|square|passage|villa|faubourg|sentier|r[ée]sidence|street|st|road|rd|ave|lane|ln|drive|dr|sq|court|way|close|terrace|gardens)\\b",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    /** "Soixante-huit, pardon, soixante-six": the last address counts. */
+    private static final Pattern TAKEN_BACK = Pattern.compile(
+            "\\b(?:non|no|pardon|sorry|enfin|plut[ôo]t|wait|i mean)\\b",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
     private AddressReader() {}
 
     /**
@@ -49,13 +54,18 @@ public final class AddressReader {
         if (!WAY.matcher(text).find()) {
             return Optional.empty();
         }
-        Matcher found = ADDRESS.matcher(AddressWords.written(text.replace('’', '\'')));
+        String written = AddressWords.written(text.replace('’', '\''));
+        Matcher found = ADDRESS.matcher(written);
         if (!found.find()) {
             return Optional.empty();
         }
+        Matcher again = ADDRESS.matcher(written);
+        boolean corrected =
+                again.find(found.end()) && TAKEN_BACK.matcher(written).find();
+        found = corrected ? again : found;
         String code = first(found.group("code"), found.group("after")).replace(" ", "");
         String city = first(found.group("city"), found.group("town"));
-        String rest = found.replaceFirst(" , ");
+        String rest = written.substring(0, corrected ? 0 : found.start()) + " , " + written.substring(found.end());
         Matcher elsewhere = CODE.matcher(rest);
         if (code.isEmpty() && elsewhere.find()) {
             code = elsewhere.group(1).replace(" ", "");

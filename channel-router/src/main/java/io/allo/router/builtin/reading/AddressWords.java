@@ -104,6 +104,10 @@ final class AddressWords {
             "(?<=[\\p{L}\\d])\\s+(?=(?:code|digicode|flat|apt|appt|apartment|appartement|b[âa]timent|[ée]tage|top floor|interphone|escalier|porte|ring|sonne[zr]?)\\b)",
             Pattern.CASE_INSENSITIVE);
 
+    /** As English recognisers write it. */
+    private static final Pattern QUAY =
+            Pattern.compile("(?<=\\d )(?:kay|quay|key|kai)(?= (?:de|des|du|d['’]))", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern STREET =
             Pattern.compile("\\b(\\d{1,4}(?:\\s?(?:bis|ter))?),?\\s+r\\.?\\s+(?=\\p{L})", Pattern.CASE_INSENSITIVE);
 
@@ -114,7 +118,8 @@ final class AddressWords {
         String ordered = NUMBER_AFTER.matcher(street).replaceAll("$2 $1");
         String apart = APART.matcher(ordered).replaceAll(", ");
         String digits = OF_THE.matcher(apart).replaceAll("$1 ");
-        String plain = CODE_WORDS.matcher(digits).replaceAll("");
+        String quay = QUAY.matcher(digits).replaceAll("quai");
+        String plain = CODE_WORDS.matcher(quay).replaceAll("");
         return ARRONDISSEMENT
                 .matcher(plain)
                 .replaceFirst(found -> Integer.parseInt(found.group(1)) <= 20 && Integer.parseInt(found.group(1)) > 0

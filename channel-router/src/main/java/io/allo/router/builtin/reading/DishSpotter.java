@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class DishSpotter {
     private static final double IN_FULL = 0.64;
     private static final int MAX_GLUE = 2;
+    private static final int MAX_PIECES = 3;
 
     private DishSpotter() {}
 
@@ -29,7 +30,7 @@ final class DishSpotter {
         Map<Integer, Span> spans = new HashMap<>();
         int at = 0;
         while (at < tokens.size()) {
-            Span best = bestAt(tokens, at, catalogue);
+            Span best = bySound(tokens, at, catalogue, bestAt(tokens, at, catalogue));
             if (best == null) {
                 at++;
             } else {
@@ -38,6 +39,31 @@ final class DishSpotter {
             }
         }
         return spans;
+    }
+
+    /** "Tira misu", "tear a misu": what a recogniser made of a name that it does not know, unless more words name something. */
+    private static @Nullable Span bySound(Tokens tokens, int at, Catalogue catalogue, @Nullable Span named) {
+        int most = Math.min(tokens.endOfBreath(at), at + MAX_PIECES) - at;
+        int least = named == null ? 1 : named.length() + 1;
+        for (int length = most; length >= least && !isKnown(tokens.words().get(at), catalogue); length--) {
+            List<String> pieces = tokens.words().subList(at, at + length);
+            List<Catalogue.Item> items = isPieces(pieces) ? catalogue.soundingLike(String.join("", pieces)) : List.of();
+            if (!items.isEmpty()) {
+                return new Span(items, length, 0);
+            }
+        }
+        return named;
+    }
+
+    private static boolean isKnown(String word, Catalogue catalogue) {
+        return catalogue.isNameWord(word) || catalogue.isIngredient(word) || catalogue.isOptionWord(word);
+    }
+
+    /** "x4" and "5" belong to no name, nor does a small word at an end. */
+    private static boolean isPieces(List<String> pieces) {
+        return pieces.stream().allMatch(piece -> Character.isLetter(piece.charAt(0)))
+                && pieces.getFirst().length() > 2
+                && pieces.getLast().length() > 2;
     }
 
     /** "A" is an article, "à" stands inside names. */

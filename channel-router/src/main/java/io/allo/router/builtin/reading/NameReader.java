@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class NameReader {
     private static final String WORD = "\\p{L}[\\p{L}'-]*";
     private static final Pattern INTRODUCED = Pattern.compile(
-            "(?:\\b(?:c'est|it's|à mettre|mettez|put it)\\s+)?\\b(?:au nom de|nom de|nom est|nom c'est|je m'appelle|m'appelle|my name is|name is|name's|under the name of|under the name|in the name of|name of|under|surname(?: is)?|last name(?: is)?|nom de famille(?: est)?|sous le nom de?)\\s+(?<name>"
+            "(?:\\b(?:c'est|it's|à mettre|mettez|put it)\\s+)?\\b(?:au nom de|nom de|nom est|nom c'est|je m'appelle|m'appelle|my name is|my name,? it is|my name,? it's|mon nom,? c'est|name is|name's|under the name of|under the name|in the name of|name of|under|surname(?: is)?|last name(?: is)?|nom de famille(?: est)?|sous le nom de?|(?<=, )(?:nom|name))\\s+(?<name>"
                     + WORD
                     + "(?:\\s(?!(?:et|pour|à|and|for|at|please|svp|s'il|on|a|on|merci|thanks|the|la|le|une?|with|avec)\\b)"
                     + WORD + "){0,2})",
@@ -18,12 +18,12 @@ public final class NameReader {
     /** What people say before their name when they are asked for it. */
     private static final Pattern OPENING = Pattern.compile(
             "^(?:(?:euh|um|uh|oui|yes|alors|ben|bah|so|well|ah|bonjour|hello|hi)[,\\s]+)*"
-                    + "(?:(?:moi\\s+)?c['’]est(?:\\s+(?:pour|au nom de))?|moi|au nom de|pour|mettez|notez|(?:mon\\s+)?(?:nom|prénom)(?:\\s+(?:est|c['’]est))?|je\\s+(?:m['’]appelle|suis)"
+                    + "(?:(?:moi\\s+)?c['’]est(?:\\s+(?:pour|au nom de))?|moi|au nom de|pour|mettez|notez|(?:(?:please|just|juste|simply)\\s+)*(?:write|put|inscrivez|écrivez|marquez|mettez|notez)(?:\\s+(?:down|juste|just))?|(?:mon\\s+)?(?:nom|prénom)(?:\\s+(?:est|c['’]est))?|je\\s+(?:m['’]appelle|suis)"
                     + "|it['’]?s(?:\\s+for)?|for|put(?:\\s+it)?(?:\\s+under)?|under|my\\s+(?:first\\s+)?name(?:\\s+is|['’]s)|(?:the\\s+)?name(?:\\s+is|['’]s)|i['’]?m|i\\s+am|this\\s+is|call\\s+me)\\s+",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     private static final Pattern CLOSING = Pattern.compile(
-            "[\\s,.!]+(?:s['’]il (?:vous|te) pla[iî]t|svp|stp|please|merci|thanks|thank you)[.!]*$",
+            "[\\s,.!]+(?:s['’]il (?:vous|te) pla[iî]t|svp|stp|please|merci|thanks|thank you|for me|pour moi)[.!]*$",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     /** "Madame", "Mr": nobody is stored by a title. */
@@ -34,6 +34,12 @@ public final class NameReader {
     private static final Pattern SPELLING = Pattern.compile(
             "\\s*(?:[,;(:]|\\s-\\s|\\b(?:avec (?:un|une|deux)|with (?:a|an|two|one)|(?:ça|ca) s['’]écrit|that['’]s spel|spelt|spelled|épelé|comme (?:le|la|un)|as in)\\b).*$",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.DOTALL);
+
+    /** "Moreau M O R E A U" */
+    private static final Pattern LETTERS = Pattern.compile("(?:\\s\\p{L})+$");
+    /** "À emporter, pour Ophélie": somebody's, when nothing else is said. */
+    private static final Pattern FOR_WHOM = Pattern.compile(
+            "(?:^|[,.]\\s*)(?:c['’]est |it['’]s )?(?:pour|for)\\s+(?<name>\\p{Lu}\\p{Ll}+(?:[ -]\\p{Lu}\\p{Ll}+)?)\\s*[.!]?$");
 
     private static final Pattern COMPANY = Pattern.compile(
             "(?:^|[,.]\\s*)(?<name>(?:soci[ée]t[ée]|entreprise|cabinet|association|company|the firm)\\s+" + WORD
@@ -51,11 +57,18 @@ public final class NameReader {
         for (Pattern pattern : List.of(INTRODUCED, COMPANY)) {
             Matcher found = pattern.matcher(plain);
             if (found.find()) {
-                String name = TITLE.matcher(found.group("name").strip()).replaceFirst("");
+                String named = LETTERS.matcher(found.group("name").strip()).replaceFirst("");
+                String name = TITLE.matcher(named).replaceFirst("");
                 return Optional.of(new Name(name, found.replaceFirst(" , ")));
             }
         }
         return Optional.empty();
+    }
+
+    /** A name at the end of a sentence which says nothing but for whom it is. */
+    public static Optional<Name> recipient(String text) {
+        Matcher found = FOR_WHOM.matcher(text.strip());
+        return found.find() ? Optional.of(new Name(found.group("name"), found.replaceFirst(" , "))) : Optional.empty();
     }
 
     /** The answer to the question for a name. */

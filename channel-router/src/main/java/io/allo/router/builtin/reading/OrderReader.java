@@ -23,17 +23,7 @@ public final class OrderReader {
     private static final Set<String> DEFINITE =
             Set.of("le", "la", "les", "l", "the", "ma", "mon", "my", "that", "cette", "ce");
     private static final Set<String> ALL = Set.of("les", "tous", "toutes", "all");
-    private static final Set<String> PEOPLE = Set.of(
-            "on est",
-            "on sera",
-            "nous sommes",
-            "nous serons",
-            "on serait",
-            "sommes",
-            "serons",
-            "we are",
-            "we re",
-            "there are");
+    private static final Set<String> NO_THANKS = Set.of("non", "no");
     private static final Set<String> SOME = Set.of("des", "du", "some");
     private static final Set<String> PRONOUNS = Set.of("one", "ones");
 
@@ -184,8 +174,10 @@ public final class OrderReader {
         chunk.dish(parts.numbered(number), "#" + number);
     }
 
-    private void number(int value, boolean article) {
-        if (isPeople()) {
+    private void number(int value, boolean said) {
+        // "Is it there? Then one": no item number, which is said first or in digits.
+        boolean article = said || at > 1 && tokens.words().get(at).equals("one") && isLast() && chunk.isBare();
+        if (PeopleWords.before(tokens.words(), at)) {
             return;
         }
         boolean itsNumber = numberSign
@@ -225,13 +217,6 @@ public final class OrderReader {
         chunk.amount = new Amount(value, true, article);
     }
 
-    /** "On est cinq", "there's three of us" */
-    private boolean isPeople() {
-        String before = String.join(" ", tokens.words().subList(Math.max(0, at - 2), at));
-        return PEOPLE.contains(before)
-                || at > 0 && PEOPLE.contains(tokens.words().get(at - 1));
-    }
-
     /** The words up to the next mark, number or pause. */
     private List<String> nextWords() {
         int end = at + 1;
@@ -255,10 +240,7 @@ public final class OrderReader {
 
     private void mark(Vocabulary.Hit hit) {
         switch (hit.mark()) {
-            case AND -> {
-                close();
-                parts.thoughts().none();
-            }
+            case AND -> and();
             case WITH -> chunk.begin(Chunk.Wishing.WITH);
             case WITHOUT -> without(hit);
             case NOR -> {
@@ -269,11 +251,7 @@ public final class OrderReader {
             case REMOVE -> remove(hit);
             case ADD -> verb(Verb.ADD);
             case REPLACE -> verb(Verb.REPLACE);
-            case INSTEAD_OF -> {
-                Verb before = chunk.verb;
-                verb(Verb.GIVES_WAY);
-                chunk.after = before;
-            }
+            case INSTEAD_OF -> insteadOf(hit);
             case MORE -> chunk.more = true;
             case OF_WHICH -> {
                 close();
@@ -285,10 +263,7 @@ public final class OrderReader {
                 chunk.ofWhich = true;
             }
             case NOT -> not(hit);
-            case KEEP -> {
-                verb(Verb.NONE);
-                chunk.keeps = true;
-            }
+            case KEEP -> keep();
             case REPAIR -> {
                 close();
                 parts.thoughts().repair();
@@ -296,10 +271,38 @@ public final class OrderReader {
             case THOSE -> chunk.those = true;
             case REFUSED -> {
                 close();
-                parts.thoughts().refuseLast();
+                parts.thoughts().refuseLast(NO_THANKS.contains(tokens.words().get(at)));
             }
             case TIMES -> chunk.times = true;
             case PREPARED -> chunk.notes.add(String.join(" ", tokens.raw().subList(at, at + hit.length())));
+        }
+    }
+
+    /** What was kept goes on: "I still want the pizza and the coffee". */
+    private void and() {
+        boolean keeps = chunk.keeps;
+        close();
+        chunk.keeps = keeps;
+        parts.thoughts().none();
+    }
+
+    private void insteadOf(Vocabulary.Hit hit) {
+        if (isOption(at + hit.length())) {
+            close();
+            chunk.begin(Chunk.Wishing.WITHOUT);
+            return;
+        }
+        Verb before = chunk.verb;
+        verb(Verb.GIVES_WAY);
+        chunk.after = before;
+    }
+
+    /** "Only the salad": stays; "I cancel only the salad" keeps nothing. */
+    private void keep() {
+        boolean removes = chunk.verb == Verb.REMOVE && chunk.isEmpty();
+        if (!removes) {
+            verb(Verb.NONE);
+            chunk.keeps = true;
         }
     }
 
@@ -319,7 +322,21 @@ public final class OrderReader {
         if (next < tokens.size() && (numberAt(next).isPresent() || dishes.containsKey(next))) {
             close();
             chunk.contrast = true;
+        } else if (isOption(next)) {
+            close();
+            chunk.begin(Chunk.Wishing.WITHOUT); // "ham, not egg"
         }
+    }
+
+    /** "Rather than cream": what stands there is chosen with an item and is none itself. */
+    private boolean isOption(int from) {
+        int first = from;
+        while (first < tokens.size() && parts.isNoise(tokens.words().get(first))) {
+            first++;
+        }
+        return first < tokens.size()
+                && !dishes.containsKey(first)
+                && parts.isOptionOnly(tokens.words().get(first));
     }
 
     /** "No, two" refuses nothing: what is refused follows at once. */

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.builtin.reading;
 
-import io.allo.contracts.session.SessionConfig.OptionChoice;
 import io.allo.contracts.session.SessionConfig.OptionGroup;
 import io.allo.router.builtin.intent.SameWords;
 import io.allo.router.builtin.intent.Vocabulary;
 import io.allo.router.builtin.intent.Words;
 import io.allo.router.builtin.menu.Catalogue;
-import io.allo.router.builtin.menu.Chosen;
 import io.allo.router.builtin.menu.OptionPicker;
 import io.allo.router.builtin.menu.Wishes;
 import io.allo.router.builtin.reading.Part.Amount;
@@ -54,6 +52,10 @@ final class PartMaker {
         return !name.isEmpty() && !option && !catalogue.matching(name).isEmpty();
     }
 
+    boolean isOptionOnly(String word) {
+        return catalogue.isOptionWord(word) && !catalogue.isNameWord(word);
+    }
+
     boolean hasItem(int number) {
         return catalogue.byNumber(number).isPresent();
     }
@@ -92,7 +94,10 @@ final class PartMaker {
         if (part == null || thoughts.take(chunk, part) || goesToTheLast(part)) {
             return;
         }
-        if (part instanceof Part.Dish course && isCourseOfTheLast(course)) {
+        if (part instanceof Part.Dish course
+                && !made.isEmpty()
+                && made.getLast() instanceof Part.Dish menu
+                && AwaitedCourse.is(menu, course, this::isNoise)) {
             made.set(made.size() - 1, ((Part.Dish) made.getLast()).with(with(List.of(course.words()))));
         } else {
             made.add(part instanceof Part.Dish dish ? withWishesBefore(dish) : part);
@@ -118,38 +123,6 @@ final class PartMaker {
             made.set(made.size() - 1, last.with(with(List.of(((Part.Dish) part).words()))));
         }
         return wish || course;
-    }
-
-    /** "Un menu midi avec une limonade et un tiramisu": what a course of the set menu just named still waits for. */
-    private boolean isCourseOfTheLast(Part.Dish course) {
-        if (made.isEmpty()
-                || !(made.getLast() instanceof Part.Dish menu)
-                || !menu.isClear()
-                || !course.isClear()
-                || course.verb() != Verb.NONE && course.verb() != menu.verb()
-                || menu.verb() != Verb.NONE && menu.verb() != Verb.ADD
-                || course.more()
-                || !course.wishes().isEmpty()
-                || course.amount().value() != menu.amount().value()
-                        && course.amount().said()) {
-            return false;
-        }
-        Catalogue.Item item = menu.candidates().getFirst();
-        Catalogue.Item dish = course.candidates().getFirst();
-        List<Chosen> chosen = OptionPicker.pick(item, List.of(), menu.wishes().with(), this::isNoise)
-                .chosen();
-        return item.options().stream()
-                .filter(OptionGroup::required)
-                .filter(group -> group.choices().stream().anyMatch(choice -> isChoice(choice, dish)))
-                .anyMatch(group ->
-                        chosen.stream().noneMatch(choice -> choice.group().equals(group.name())));
-    }
-
-    /** By its number on the menu, or by its name where the course lists names. */
-    private static boolean isChoice(OptionChoice choice, Catalogue.Item dish) {
-        return choice.number() == null
-                ? Words.of(choice.label()).equals(Words.of(dish.name()))
-                : choice.number() == dish.number();
     }
 
     /** "Vanilla and strawberry ice cream": wishes that came before their item. */

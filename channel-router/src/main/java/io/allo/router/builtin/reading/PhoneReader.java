@@ -2,6 +2,7 @@
 package io.allo.router.builtin.reading;
 
 import io.allo.router.builtin.intent.NumberWords;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,8 +21,18 @@ public final class PhoneReader {
     private static final Set<String> HUNDRED = Set.of("hundred", "cent", "cents");
     private static final Set<String> BETWEEN = Set.of("puis", "et", "then", "and", "point", "tiret", "dash");
 
+    /** What was just said is taken back: "nonante, non, quatre-vingt-dix". */
+    private static final Set<String> TAKEN_BACK =
+            Set.of("non", "no", "sorry", "pardon", "enfin", "wait", "attendez", "plutot", "rather");
+
+    private static final Set<String> CENT = Set.of("cent", "cents");
+
     private final List<String> words;
     private final StringBuilder digits = new StringBuilder();
+    /** Where each group of digits begins, as it was said. */
+    private final List<Integer> groups = new ArrayList<>();
+
+    private boolean repairing;
 
     private PhoneReader(List<String> words) {
         this.words = words;
@@ -71,18 +82,39 @@ public final class PhoneReader {
         int at = from;
         int end = from;
         while (at < words.size()) {
+            int begin = digits.length();
             int length = step(at);
+            boolean back = length == 0 && TAKEN_BACK.contains(words.get(at));
             if (length == 0) {
-                if (digits.isEmpty() || !BETWEEN.contains(words.get(at))) {
+                if (digits.isEmpty() || !back && !BETWEEN.contains(words.get(at))) {
                     break;
                 }
+                repairing |= back;
                 length = 1;
             } else {
+                group(begin);
                 end = at + length;
             }
             at += length;
         }
         return end;
+    }
+
+    /** After "sorry" people begin again where the same digits stood, else they say the last ones anew. */
+    private void group(int begin) {
+        if (repairing && !groups.isEmpty()) {
+            String said = digits.substring(begin);
+            int from = groups.stream()
+                    .filter(group -> digits.substring(group, begin).startsWith(said))
+                    .findFirst()
+                    .orElseGet(groups::getLast);
+            digits.delete(from, begin);
+            groups.removeIf(group -> group >= from);
+            groups.add(from);
+        } else {
+            groups.add(begin);
+        }
+        repairing = false;
     }
 
     private int step(int at) {
@@ -106,9 +138,15 @@ public final class PhoneReader {
         number.ifPresent(found -> digits.append(String.valueOf(found.value()).repeat(times)));
         int length = number.map(found -> found.length() + next - at).orElse(0);
         boolean hundred = length > 0 && at + length < words.size() && HUNDRED.contains(words.get(at + length));
-        if (hundred) {
-            digits.append("00");
+        if (!hundred) {
+            return length;
         }
-        return hundred ? length + 1 : length;
+        // "Quatre cent septante-deux" is one number, "eight hundred, five" are two.
+        int rest = at + length + 1;
+        Optional<NumberWords.Number> below = CENT.contains(words.get(rest - 1)) && rest < words.size()
+                ? NumberWords.belowHundred(words, rest)
+                : Optional.empty();
+        digits.append("%02d".formatted(below.map(NumberWords.Number::value).orElse(0)));
+        return length + 1 + below.map(NumberWords.Number::length).orElse(0);
     }
 }

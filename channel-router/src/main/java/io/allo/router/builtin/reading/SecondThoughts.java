@@ -38,8 +38,11 @@ final class SecondThoughts {
     }
 
     /** "… j'en veux plus": the item just named. */
-    void refuseLast() {
-        if (!made.isEmpty() && made.getLast() instanceof Part.Dish dish) {
+    void refuseLast(boolean politely) {
+        // "The soup, no thanks" is about the soup, "a beer, no thanks" about something else.
+        if (!made.isEmpty()
+                && made.getLast() instanceof Part.Dish dish
+                && (!politely || dish.definite() && !dish.amount().said())) {
             made.set(made.size() - 1, dish.refused());
         }
     }
@@ -48,6 +51,7 @@ final class SecondThoughts {
     boolean take(Chunk chunk, Part part) {
         return switch (part) {
             case Part.Bare bare when chunk.contrast || bare.verb() == Verb.GIVES_WAY -> true;
+            case Part.Unknown unknown when repairing && !unknown.amount().said() -> true; // "wait, Tom's driving, six"
             case Part.Bare bare when chunk.those -> countLast(bare);
             case Part.Bare bare when repairing -> countLast(bare);
             case Part.Bare bare when followsUncounted(bare) -> countLast(bare);

@@ -46,7 +46,7 @@ public final class TimeReader {
     private static final List<Pattern> WEEKDAYS = DAYS.stream()
             .map(
                     name -> Pattern.compile(
-                            "\\b(?:on |next |this |le |ce )*(?:" + name
+                            "\\b(?:on |next |this |le |ce |a week (?=on |this |next ))*(?:" + name
                                     + ")(?: (?:the |le )?(\\d{1,2})(?: ?(?:th|st|nd|rd|er))?\\b(?! ?(?:h|heures?|personnes?|people|couverts?|o clock|am|pm|:)))?( en 8| en 15| week\\b)?( prochain| soir| midi| evening| night| lunchtime)?\\b"))
             .toList();
     private static final String BEFORE =
@@ -59,15 +59,15 @@ public final class TimeReader {
                     + "\\b(?:(a )?(half|quarter|\\d{1,2})(?: minutes)? (past|to|after|before) (\\d{1,2})|(\\d{1,2}) ?(?:h|heures?) moins (le quart|\\d{1,2})|half (\\d{1,2}))\\b(?: ?(am|pm|du matin|du soir|in the morning|in the evening|in the afternoon|at night))?");
     private static final Pattern CLOCK = Pattern.compile(
             BEFORE
-                    + "\\b(?:(\\d{1,2}) ?(?:h|heures?|o clock)(?: ?(\\d{2})\\b| (et demie?|et quart)|\\b)(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?"
+                    + "\\b(?:(\\d{1,2}) ?(?:h|heures?|hours?|o clock)(?: (?:and|et) (?=\\d))?(?: ?(\\d{2})\\b(?: minutes?)?| (et demie?|et quart)|\\b)(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?"
                     + "|(\\d{1,2}):(\\d{2})(?: ?(am|pm|du matin|du soir|in the morning|in the evening)\\b)?|(\\d{1,2})(?: (\\d{2}))? ?(am|pm)\\b|(\\d{1,2}) (30|15|45)\\b|(\\d{1,2})(\\d{2})(?= ?(?:pm\\b|,,,)))(?: pile| precises?| sharp| tapantes?)?");
     /** Words only: "pour le menu midi" is no time. */
     private static final Pattern NOON = Pattern.compile(
-            "\\b(?:pour|vers|a|at|for|by|around)\\s+(midi|noon|minuit|midnight)\\b(?: et (demie?|quart))?");
+            "\\b(?:pour|vers|a|at|for|by|around)\\s+(midi|noon|minuit|midnight)\\b(?: et (demie?|quart))?|\\b(midi|minuit) et (demie?|quart)\\b");
 
     private static final Pattern DAY_NOON = Pattern.compile("\\b(midi|noon|lunchtime)\\b");
     private static final Pattern BARE = Pattern.compile(
-            "\\b(?:vers|at|around|by|about)\\s+(\\d{1,2})\\b(?! ?(?:personnes?|people|rue|avenue|euros?))|\\b(\\d{1,2}) (?:sharp|pile|tapantes?)\\b");
+            "\\b(?:vers|at|around|by|about)\\s+(\\d{1,2})\\b(?! ?(?:personnes?|people|rue|avenue|euros?))|\\b(\\d{1,2}) (?:sharp|pile|tapantes?)\\b|(?<=, )(\\d{1,2}) (?=,{5,})");
     private static final Pattern NUMERIC_DATE = Pattern.compile("\\b(?:le )?(\\d{1,2})/(\\d{1,2})(?:/\\d{2,4})?\\b");
     private static final Pattern IN_A_WEEK = Pattern.compile(
             "\\b(?:(?:a|1) week (?:from )?(?:today|now)|in (?:a|1) week|(?:today|aujourd hui) en 8|today week|dans (?:une|1) semaine|dans 8 jours|this time next week)\\b");
@@ -145,8 +145,9 @@ public final class TimeReader {
         }
         Matcher noon = NOON.matcher(text);
         if (noon.find()) {
-            int minutes = noon.group(2) == null ? 0 : noon.group(2).startsWith("demi") ? 30 : 15;
-            LocalTime time = noon.group(1).startsWith("mi") && !noon.group(1).equals("midi")
+            String half = first(noon, 2, 4);
+            int minutes = half == null ? 0 : half.startsWith("demi") ? 30 : 15;
+            LocalTime time = noon.group().contains("minuit") || noon.group().contains("midnight")
                     ? LocalTime.MIDNIGHT
                     : LocalTime.NOON;
             return new Found<>(time.plusMinutes(minutes), strike(text, noon));
@@ -157,7 +158,7 @@ public final class TimeReader {
         }
         Matcher bare = BARE.matcher(text);
         return bare.find()
-                ? new Found<>(clockTime(first(bare, 1, 2), 0, null), strike(text, bare))
+                ? new Found<>(clockTime(first(bare, 1, 2, 3), 0, null), strike(text, bare))
                 : new Found<>(null, text);
     }
 
@@ -203,7 +204,10 @@ public final class TimeReader {
         }
         Matcher inDays = IN_DAYS.matcher(text);
         if (inDays.find()) {
-            return new Found<>(today.plusDays(Integer.parseInt(inDays.group(1))), strike(text, inDays));
+            int days = Integer.parseInt(inDays.group(1));
+            // "Quinze jours" are two weeks.
+            boolean fortnight = days == 15 && inDays.group().endsWith("jours");
+            return new Found<>(today.plusDays(fortnight ? 14 : days), strike(text, inDays));
         }
         for (int month = 1; month <= 12; month++) {
             Matcher date = DATES.get(month - 1).matcher(text);
@@ -249,7 +253,8 @@ public final class TimeReader {
             return new Found<>(dayOfMonth(Integer.parseInt(weekday.group(1)), today), strike(text, weekday));
         }
         LocalDate next = today.with(TemporalAdjusters.next(DayOfWeek.of(day)));
-        LocalDate meant = weekday.group(2) == null ? next : next.plusWeeks(1);
+        boolean aWeekLater = weekday.group(2) != null || weekday.group().startsWith("a week");
+        LocalDate meant = aWeekLater ? next.plusWeeks(1) : next;
         return new Found<>(meant, strike(text, weekday.start(), beforeNoon(weekday)));
     }
 
