@@ -84,7 +84,7 @@ class KilledServicesIT {
 
     private static List<Orderer> orderers(RunningAllo allo, int first, int count) {
         return IntStream.range(first, first + count)
-                .mapToObj(number -> new Orderer(allo, "+336120000" + number).upToConsent())
+                .mapToObj(number -> new Orderer(allo, "+336120003" + number).upToConsent())
                 .toList();
     }
 

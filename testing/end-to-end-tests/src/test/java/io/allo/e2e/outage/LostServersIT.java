@@ -55,7 +55,7 @@ class LostServersIT {
     }
 
     private void ordersGoOn(RunningAllo allo, String number, Step goes, Step comes) throws Exception {
-        var writer = new Orderer(allo, "+336120000" + number).upToConsent();
+        var writer = new Orderer(allo, "+336120004" + number).upToConsent();
         String caller = "+336120001" + number;
         try (var call = new KeyedCall(folder, caller, "PCMU/8000/1", allo)) {
             call.answer(1, KeyedCall.UP_TO_CONSENT);
