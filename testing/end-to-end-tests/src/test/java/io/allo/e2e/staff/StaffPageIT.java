@@ -265,6 +265,8 @@ class StaffPageIT {
     private Page open(int width, int height, String language, ColorScheme colours) {
         BrowserContext person = browser.person(width, height, language, colours);
         people.add(person);
+        // Other tests of the account leave restaurants of their own: this one was looked at last.
+        person.addInitScript("localStorage.setItem('allo-staff-restaurant', '%s')".formatted(allo.demoRestaurant()));
         Page page = person.newPage();
         page.onConsoleMessage(message -> {
             if (message.type().equals("error") && !message.text().contains("401")) {
