@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Row D45. */
 class DotEnvTest {
     @Test
     void keysAndValuesAreReadAndNothingIsExpandedOrExecuted() {

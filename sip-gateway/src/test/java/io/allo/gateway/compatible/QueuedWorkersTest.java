@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A101, A102: existing workers take calls from a list in a real Redis. */
+/** A101, A102, D24, D25: existing workers take calls from a list in a real Redis. */
 @QuarkusTest
 class QueuedWorkersTest {
     private static final String KEY = "queue:test-incoming";

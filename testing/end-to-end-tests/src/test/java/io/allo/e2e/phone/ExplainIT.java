@@ -22,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is explained of a call is what happens to it, all services asked; and the reason of a refusal is one everywhere. */
+/**
+ * What is explained of a call is what happens to it, all services asked; and the reason of a refusal is one everywhere
+ * (row D23).
+ */
 @ExtendWith(AlloStack.class)
 class ExplainIT {
     private static final Duration SOON = Duration.ofSeconds(20);

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** What one command starts is ready, and nothing but it is needed (rows D26, D27). */
 @ExtendWith(AlloStack.class)
 class AllServicesReadyIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
