@@ -59,7 +59,7 @@ class RealtimeScenariosIT {
             ObjectMapper json = new ObjectMapper();
             ObjectNode demo = (ObjectNode) json.readTree(account);
             ObjectNode agent = demo.withArray("agents").get(0).deepCopy();
-            agent.put("id", "22220000-0000-4000-8000-000000000002");
+            agent.put("id", "22220000-0000-4000-8000-000000000009");
             agent.put("name", "Pizzeria Allô, de vive voix");
             agent.put("model", "gpt-realtime");
             agent.putArray("addresses").addObject().put("channel", "voice").put("address", NUMBER);
