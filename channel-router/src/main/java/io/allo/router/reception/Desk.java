@@ -46,22 +46,12 @@ record Desk(Phrases phrases, String language, Set<String> tools, boolean voice, 
                     phrases.say(before.stage() == Stage.CONFIRMED ? "closing.confirmed" : "closing.transferred"));
         }
         Visit visit = before.heardAt(now);
-        switch (Guards.of(text, phrases, frenchOnly)) {
-            case EMPTY -> {
-                return Step.say(visit, phrases.say("empty"));
-            }
-            case LONG -> {
-                return Step.say(visit, phrases.say("long"));
-            }
-            case LANGUAGE -> {
-                return Step.say(visit, phrases.say("language"));
-            }
-            case ABUSE -> {
-                return handOverSilently(visit);
-            }
-            case NONE -> {
-                // Answered below.
-            }
+        Guards.Refusal refusal = Guards.of(text, phrases, frenchOnly);
+        if (refusal == Guards.Refusal.ABUSE) {
+            return handOverSilently(visit);
+        }
+        if (refusal != Guards.Refusal.NONE) {
+            return Step.say(visit, phrases.say(refusal.phrase()));
         }
         Instant last = before.last();
         if (last != null && Duration.between(last, now).compareTo(LIFE) > 0) {

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** Whether a message may be answered at all. */
@@ -26,7 +27,13 @@ final class Guards {
         EMPTY,
         LONG,
         LANGUAGE,
-        ABUSE
+        /** Nothing is said. */
+        ABUSE;
+
+        /** What is said of it. */
+        String phrase() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** @param frenchOnly the agent speaks nothing else */

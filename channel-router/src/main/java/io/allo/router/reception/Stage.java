@@ -20,9 +20,4 @@ enum Stage {
     boolean ended() {
         return this == CONFIRMED || this == TRANSFERRED;
     }
-
-    /** Neither ended nor within the four questions. */
-    boolean open() {
-        return this == START || this == FAQ_ANSWERED;
-    }
 }

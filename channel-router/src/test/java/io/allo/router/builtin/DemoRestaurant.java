@@ -9,12 +9,10 @@ import io.allo.contracts.session.SessionConfig.NumberedItem;
 import io.allo.contracts.session.SessionConfig.OptionChoice;
 import io.allo.contracts.session.SessionConfig.OptionGroup;
 import java.io.IOException;
-import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The demo's restaurant as a session, numbered as session-config-service numbers it. */
@@ -85,26 +83,6 @@ record DemoRestaurant(DialogueFacts facts) {
     }
 
     SessionConfig session() {
-        SessionConfig tools = Pizzeria.session(Set.of(), Set.of("reservations"), null);
-        return new SessionConfig(
-                "prompt",
-                tools.tools(),
-                "sage",
-                "",
-                Map.of(),
-                null,
-                Map.of(),
-                null,
-                "EUR",
-                BigDecimal.ONE,
-                "Europe/Paris",
-                25,
-                true,
-                true,
-                true,
-                null,
-                false,
-                null,
-                facts);
+        return new UtteranceRestaurant("fr", facts).session();
     }
 }

@@ -5,6 +5,7 @@ import io.allo.toolexecutor.config.Json;
 import io.allo.toolexecutor.document.DocumentException;
 import io.allo.toolexecutor.document.DocumentFormat;
 import io.allo.toolexecutor.door.ApiException;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.hibernate.reactive.panache.common.WithSession;
 import io.quarkus.hibernate.reactive.panache.common.WithTransaction;
 import io.smallrye.mutiny.Uni;
@@ -28,6 +29,7 @@ public class Knowledge {
     private final PassageIndex index;
     private final Unanswered unanswered;
     private final KnowledgeConfig config;
+    private final MeterRegistry meters;
     private final Json json;
     private final Clock clock;
     private final Vertx vertx;
@@ -37,6 +39,7 @@ public class Knowledge {
             PassageIndex index,
             Unanswered unanswered,
             KnowledgeConfig config,
+            MeterRegistry meters,
             Json json,
             Clock clock,
             Vertx vertx) {
@@ -44,6 +47,7 @@ public class Knowledge {
         this.index = index;
         this.unanswered = unanswered;
         this.config = config;
+        this.meters = meters;
         this.json = json;
         this.clock = clock;
         this.vertx = vertx;
@@ -136,11 +140,17 @@ public class Knowledge {
         return index.search(scope, question, most);
     }
 
-    /** The passage that answers a question; a question without one is counted for whoever keeps the knowledge. */
+    /**
+     * The passage that answers a question; a question without one is counted for whoever keeps the knowledge. Metric: {@code
+     * allo_knowledge_questions_total{outcome}}.
+     */
     @WithTransaction
     public Uni<Optional<Found>> answer(Scope scope, String question) {
         return index.search(scope, question, 1)
                 .map(found -> found.stream().findFirst().filter(best -> best.confidence() >= config.confidence()))
+                .invoke(best -> meters.counter(
+                                "allo.knowledge.questions", "outcome", best.isPresent() ? "answered" : "unknown")
+                        .increment())
                 .call(best -> best.isPresent() ? Uni.createFrom().voidItem() : unanswered.count(scope, question));
     }
 

@@ -19,4 +19,8 @@ interface KnowledgeConfig {
     /** Time for a web page to be fetched. */
     @WithDefault("10S")
     Duration pageTimeout();
+
+    /** How long a question that nothing answered is kept after it was last asked. */
+    @WithDefault("90D")
+    Duration keepQuestions();
 }

@@ -13,10 +13,14 @@ import io.allo.toolexecutor.Demo;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -32,6 +36,14 @@ import org.junit.jupiter.api.Test;
 /** Documents go in, answers come out with their source; what is not known is said and counted (rows D4 to D8). */
 @QuarkusTest
 class KnowledgeTest {
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    @Inject
+    OldQuestions broom;
+
+    @Inject
+    Pool pool;
+
     private String account;
 
     @BeforeEach
@@ -130,6 +142,21 @@ class KnowledgeTest {
         String id = request().get("/api/knowledge/questions").path("[0].id");
         request().delete("/api/knowledge/questions/" + id).then().statusCode(200);
         request().delete("/api/knowledge/questions/" + id).then().statusCode(404);
+    }
+
+    @Test
+    void whatWasAskedInVainIsForgottenInTime() {
+        asked("do you sell tubas?", "en");
+        asked("do you sell flutes?", "en");
+        pool.preparedQuery("update knowledge_questions set asked_at = now() - interval '91 days'"
+                        + " where account_id = $1 and question = 'do you sell tubas?'")
+                .execute(Tuple.of(account))
+                .await()
+                .atMost(LIMIT);
+
+        broom.sweep().await().atMost(LIMIT);
+
+        request().get("/api/knowledge/questions").then().body("question", equalTo(List.of("do you sell flutes?")));
     }
 
     @Test

@@ -60,27 +60,6 @@ final class AddressWords {
             "dix huitieme",
             "dix neuvieme",
             "vingtieme");
-    private static final List<String> ORDINALS_EN = List.of(
-            "first",
-            "second",
-            "third",
-            "fourth",
-            "fifth",
-            "sixth",
-            "seventh",
-            "eighth",
-            "ninth",
-            "tenth",
-            "eleventh",
-            "twelfth",
-            "thirteenth",
-            "fourteenth",
-            "fifteenth",
-            "sixteenth",
-            "seventeenth",
-            "eighteenth",
-            "nineteenth",
-            "twentieth");
     private static final int WAY_WITHIN = 4;
     private static final int CODE = 5;
     /** Paris has its arrondissement in the postal code. */
@@ -223,7 +202,7 @@ final class AddressWords {
         String two = words.get(at) + (at + 1 < words.size() ? " " + words.get(at + 1) : "");
         for (int length = 2; length > 0; length--) {
             String said = length == 2 ? two : words.get(at);
-            int value = Math.max(ORDINALS.indexOf(said), ORDINALS_EN.indexOf(said)) + 1;
+            int value = Math.max(ORDINALS.indexOf(said), DateNumbers.ORDINALS.indexOf(said)) + 1;
             if (value > 0) {
                 written.append(value).append("e ");
                 return length;

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /** Numbers as they stand in dates: "the twenty-eighth of March", "premier mai" besides the cardinal ones. Pure functions. */
 final class DateNumbers {
-    private static final List<String> ORDINALS = List.of(
+    /** First to twentieth; the place in the list is the number less one. */
+    static final List<String> ORDINALS = List.of(
             "first",
             "second",
             "third",
@@ -29,6 +30,7 @@ final class DateNumbers {
             "eighteenth",
             "nineteenth",
             "twentieth");
+
     private static final Set<String> MONTHS = Set.of(
             "january",
             "february",

@@ -64,6 +64,7 @@ class LostServersIT {
                 goes.run();
                 writer.agrees();
                 call.press('1');
+                // The length of the outage is what is tested: everybody keeps waiting for the whole of it.
                 Thread.sleep(OUTAGE);
             } finally {
                 comes.run();

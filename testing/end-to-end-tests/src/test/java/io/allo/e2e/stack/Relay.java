@@ -121,7 +121,7 @@ public final class Relay implements AutoCloseable {
                 for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
                     Breakpoint reached = progress.reachedBy(new String(bytes, 0, read, ISO_8859_1), asked);
                     if (!asked && !delay.isZero()) {
-                        Thread.sleep(delay);
+                        Thread.sleep(delay); // a slow server, for tests of clients that do not wait for it
                     }
                     int passed = reached == null ? read : reached.hold(read);
                     to.getOutputStream().write(bytes, 0, passed);
