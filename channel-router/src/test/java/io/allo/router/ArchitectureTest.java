@@ -40,7 +40,7 @@ class ArchitectureTest {
             entry("whatsapp", Set.of("conversation", "config", "channel", "inbox", "door", "store", "twilio")),
             entry("sms", Set.of("conversation", "config", "channel", "inbox", "door", "store", "twilio")),
             entry("meta", Set.of("conversation", "config", "channel", "inbox")),
-            entry("voicenote", Set.of("config", "inbox")),
+            entry("voicenote", Set.of("conversation", "config", "inbox")),
             entry("webchat", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
             entry("speech", Set.of("conversation")),
             entry("pipeline", Set.of("conversation", "config", "speech", "vad")),

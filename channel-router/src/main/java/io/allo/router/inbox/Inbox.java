@@ -12,7 +12,6 @@ import io.allo.router.inbox.InboxEntry.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
 import io.quarkus.arc.All;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -24,8 +23,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +39,6 @@ public class Inbox {
             "Désolé, je n'ai pas compris ce message vocal. Pouvez-vous me l'écrire ?\n"
                     + "Sorry, I could not understand this voice message. Could you write it to me?";
 
-    /** Messages that one turn answers besides its own; the next turn answers the rest. */
-    private static final int MOST_JOINED = 20;
-
     /** How soon to look again while another replica works on an earlier message of the conversation. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
@@ -52,7 +46,7 @@ public class Inbox {
     private final InboxConfig config;
     private final TurnRunner runner;
     private final ReplyDelivery delivery;
-    private final VoiceMessages voice;
+    private final WholeMessage whole;
     private final List<TurnListener> listeners;
     private final MeterRegistry metrics;
     private final Map<Long, RunningTurn> running = new ConcurrentHashMap<>();
@@ -63,14 +57,14 @@ public class Inbox {
             InboxConfig config,
             TurnRunner runner,
             ReplyDelivery delivery,
-            VoiceMessages voice,
+            WholeMessage whole,
             @All List<TurnListener> listeners,
             MeterRegistry metrics) {
         this.rows = rows;
         this.config = config;
         this.runner = runner;
         this.delivery = delivery;
-        this.voice = voice;
+        this.whole = whole;
         this.listeners = listeners;
         this.metrics = metrics;
     }
@@ -223,46 +217,18 @@ public class Inbox {
             return finish(turn, entry, State.FAILED, OutboundMessage.say(entry.sessionId(), APOLOGY))
                     .replaceWithVoid();
         }
-        return whole(entry)
-                .flatMap(asked -> asked.kind() == Kind.TEXT && asked.text().isBlank()
+        return whole.of(entry)
+                .flatMap(asked -> entry.kind() == Kind.TEXT
+                                && asked.entry().text().isBlank()
                         ? finish(turn, entry, State.ANSWERED, OutboundMessage.say(entry.sessionId(), NOT_UNDERSTOOD))
                                 .replaceWithVoid()
                         : run(turn, asked));
     }
 
-    /**
-     * Together with what the person wrote meanwhile, where one answer to all is enough: not in the web chat, where each message is
-     * shown its own. A turn that died asks for what it asked for then.
-     */
-    private Uni<InboxEntry> whole(InboxEntry entry) {
-        if (entry.kind() != Kind.TEXT || !delivery.pushes(entry.provider())) {
-            return Uni.createFrom().item(entry);
-        }
-        return rows.join(entry, MOST_JOINED).flatMap(joined -> {
-            metrics.counter("allo.inbox.joined", "provider", entry.provider()).increment(joined.size());
-            return Multi.createFrom()
-                    .iterable(joined)
-                    .onItem()
-                    .transformToUniAndConcatenate(this::words)
-                    .collect()
-                    .asList()
-                    .flatMap(others -> words(entry)
-                            .map(first -> entry.saying(Stream.concat(Stream.of(first), others.stream())
-                                    .filter(words -> !words.isBlank())
-                                    .collect(Collectors.joining("\n")))));
-        });
-    }
-
-    /** Of a spoken message what was understood. */
-    private Uni<String> words(InboxEntry entry) {
-        return entry.text().isEmpty() && entry.metadata().containsKey(VoiceMessages.AUDIO_TYPE)
-                ? voice.words(entry)
-                : Uni.createFrom().item(entry.text());
-    }
-
-    private Uni<Void> run(RunningTurn turn, InboxEntry entry) {
+    private Uni<Void> run(RunningTurn turn, WholeMessage.Asked asked) {
+        InboxEntry entry = asked.entry();
         Consumer<AgentEvent> events = event -> forListener(entry, listener -> listener.onEvent(entry, event));
-        return runner.run(entry, turn.trace(), events)
+        return runner.run(asked, turn.trace(), events)
                 .onItemOrFailure()
                 .transformToUni((ended, failure) ->
                         failure == null ? answered(turn, entry, ended) : failed(turn, entry, failure));

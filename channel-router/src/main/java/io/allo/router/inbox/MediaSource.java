@@ -14,5 +14,5 @@ public interface MediaSource {
      *
      * @param limit bytes
      */
-    Uni<byte[]> fetch(InboxEntry entry, int limit);
+    Uni<byte[]> fetch(Media media, int limit);
 }

@@ -6,6 +6,7 @@ import io.allo.router.channel.InboundMessage.Kind;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.AgentEvent.TurnEnded;
 import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.UserTurn;
 import io.opentelemetry.api.trace.Span;
@@ -19,6 +20,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +46,13 @@ class TurnRunner {
      * @param trace what the turn belongs to: the request that brought the message
      * @param events sees each event first, the end included
      */
-    Uni<TurnEnded> run(InboxEntry entry, Context trace, Consumer<AgentEvent> events) {
+    Uni<TurnEnded> run(WholeMessage.Asked asked, Context trace, Consumer<AgentEvent> events) {
+        InboxEntry entry = asked.entry();
         return onFreshContext(
                         entry,
                         trace,
                         () -> engine.open(entry.contact())
+                                .call(opened -> listened(opened, asked.used()))
                                 .onItem()
                                 .transformToMulti(opened -> turn(opened, entry))
                                 .onItem()
@@ -68,6 +72,16 @@ class TurnRunner {
             case AgentEvent.Action.End(var reason) -> engine.end(entry.conversation(), reason);
             case AgentEvent.Action.Transfer _ -> engine.end(entry.conversation(), EndReason.TRANSFERRED);
         };
+    }
+
+    private Uni<Void> listened(Opened opened, List<ModelUsage> used) {
+        return Multi.createFrom()
+                .iterable(used)
+                .onItem()
+                .transformToUniAndConcatenate(usage -> engine.used(opened.key(), usage))
+                .collect()
+                .asList()
+                .replaceWithVoid();
     }
 
     private Multi<AgentEvent> turn(Opened opened, InboxEntry entry) {

@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.inbox;
 
+import io.allo.router.conversation.ModelUsage;
 import io.smallrye.mutiny.Uni;
+import java.util.List;
 
 /** Turns what a person has spoken into a message into words. Port; implemented by {@code voicenote}. */
 public interface VoiceMessages {
 
-    /** Fact of a message that is spoken: its MIME type, for example {@code audio/ogg; codecs=opus}. */
-    String AUDIO_TYPE = "audio_type";
-
     /** False where nobody can listen: such a message is then declined when it comes in. */
     boolean able(String provider);
 
-    /** Its words; empty where it could not be had or understood. Never fails. */
-    Uni<String> words(InboxEntry entry);
+    /** What was understood of all that is spoken in it. Never fails. */
+    Uni<Heard> listen(InboxEntry entry);
+
+    /**
+     * @param words empty where it could not be had or understood
+     * @param used what listening cost
+     */
+    record Heard(String words, List<ModelUsage> used) {
+        public Heard {
+            used = List.copyOf(used);
+        }
+    }
 }

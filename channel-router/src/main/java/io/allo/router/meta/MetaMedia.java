@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.meta;
 
-import io.allo.router.inbox.InboxEntry;
+import io.allo.router.inbox.Media;
 import io.allo.router.inbox.MediaSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
@@ -22,7 +22,6 @@ import java.util.List;
 /** Media of the Cloud API: the id gives a short-lived URL, which takes the same token. The token goes to Meta's hosts only. */
 @ApplicationScoped
 class MetaMedia implements MediaSource {
-    static final String MEDIA_ID = "media_id";
     private static final int LONGEST_DESCRIPTION = 16_384;
     private static final List<String> HOSTS = List.of(".facebook.com", ".fbsbx.com", ".whatsapp.net");
 
@@ -42,8 +41,8 @@ class MetaMedia implements MediaSource {
     }
 
     @Override
-    public Uni<byte[]> fetch(InboxEntry entry, int limit) {
-        String id = entry.metadata().getOrDefault(MEDIA_ID, "");
+    public Uni<byte[]> fetch(Media media, int limit) {
+        String id = media.ref();
         if (!id.matches("[A-Za-z0-9_-]{1,128}")) {
             return failed("no media id");
         }

@@ -8,7 +8,7 @@ import io.allo.router.channel.OutboundMessage;
 import io.allo.router.channel.TextParts;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ConversationKey;
-import io.allo.router.inbox.VoiceMessages;
+import io.allo.router.inbox.Media;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -143,11 +143,10 @@ final class MetaWhatsAppAdapter implements ChannelAdapter<MetaItem.Message, List
         }
         JsonNode media = item.body().path(type(item.body()));
         if (MEDIA.contains(type(item.body())) && media.path("id").isTextual()) {
-            metadata.put(MetaMedia.MEDIA_ID, media.path("id").asText());
-            metadata.put("media_type", media.path("mime_type").asText(""));
-            if (spoken(item.body())) {
-                metadata.put(VoiceMessages.AUDIO_TYPE, media.path("mime_type").asText(""));
-            }
+            new Media(
+                            media.path("mime_type").asText(spoken(item.body()) ? "audio/ogg" : ""),
+                            media.path("id").asText())
+                    .noteIn(metadata, 0);
         }
         return metadata;
     }

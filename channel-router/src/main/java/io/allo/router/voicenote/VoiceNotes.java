@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voicenote;
 
+import io.allo.router.conversation.ModelUsage;
 import io.allo.router.inbox.InboxEntry;
+import io.allo.router.inbox.Media;
 import io.allo.router.inbox.MediaSource;
 import io.allo.router.inbox.VoiceMessages;
 import io.quarkus.arc.All;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,6 +30,7 @@ import org.jboss.logging.Logger;
 class VoiceNotes implements VoiceMessages {
     private static final Logger LOG = Logger.getLogger(VoiceNotes.class);
     private static final int LONGEST_WORDS = 4096;
+    private static final Heard NOTHING = new Heard("", List.of());
     private static final int LONGEST_ANSWER = 262_144;
 
     private final VoiceNoteConfig config;
@@ -47,20 +51,34 @@ class VoiceNotes implements VoiceMessages {
     }
 
     @Override
-    public Uni<String> words(InboxEntry entry) {
+    public Uni<Heard> listen(InboxEntry entry) {
         MediaSource source = sources.get(entry.provider());
         if (source == null || config.apiKey().isEmpty()) {
-            return Uni.createFrom().item("");
+            return Uni.createFrom().item(NOTHING);
         }
-        return source.fetch(entry, config.maxBytes())
-                .flatMap(file -> transcribed(file, config.apiKey().get()))
-                .onFailure()
-                .invoke(failure -> LOG.warnf("Voice message %d could not be read: %s", entry.id(), failure))
-                .onFailure()
-                .recoverWithItem("");
+        return Multi.createFrom()
+                .iterable(Media.of(entry.metadata()))
+                .filter(Media::audio)
+                .onItem()
+                .transformToUniAndConcatenate(media -> source.fetch(media, config.maxBytes())
+                        .flatMap(file -> transcribed(file, config.apiKey().get()))
+                        .onFailure()
+                        .invoke(failure -> LOG.warnf("Voice message %d could not be read: %s", entry.id(), failure))
+                        .onFailure()
+                        .recoverWithItem(NOTHING))
+                .collect()
+                .asList()
+                .map(VoiceNotes::together);
     }
 
-    private Uni<String> transcribed(byte[] file, String key) {
+    private static Heard together(List<Heard> parts) {
+        String words =
+                parts.stream().map(Heard::words).filter(part -> !part.isEmpty()).collect(Collectors.joining("\n"));
+        return new Heard(
+                words, parts.stream().flatMap(part -> part.used().stream()).toList());
+    }
+
+    private Uni<Heard> transcribed(byte[] file, String key) {
         String boundary = "allo-" + UUID.randomUUID();
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(config.baseUrl().toString().replaceFirst("/$", "") + "/audio/transcriptions"))
@@ -73,15 +91,35 @@ class VoiceNotes implements VoiceMessages {
                 .completionStage(() -> http.sendAsync(
                         request,
                         HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofString(), LONGEST_ANSWER)))
-                .map(VoiceNotes::text);
+                .map(this::heard);
     }
 
-    private static String text(HttpResponse<String> response) {
+    private Heard heard(HttpResponse<String> response) {
         if (response.statusCode() != 200) {
             throw new IllegalStateException("the transcription was refused with " + response.statusCode());
         }
-        String text = new JsonObject(response.body()).getString("text", "").strip();
-        return text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS);
+        JsonObject answer = new JsonObject(response.body());
+        String text = answer.getString("text", "").strip();
+        return new Heard(
+                text.length() <= LONGEST_WORDS ? text : text.substring(0, LONGEST_WORDS),
+                List.of(usage(answer.getJsonObject("usage", new JsonObject()))));
+    }
+
+    /** By tokens or by time, as the model is billed. */
+    private ModelUsage usage(JsonObject usage) {
+        if (!usage.containsKey("input_tokens")) {
+            return ModelUsage.ofAudio(config.model(), Math.round(usage.getDouble("seconds", 0.0) * 1000));
+        }
+        return new ModelUsage(
+                config.model(),
+                usage.getLong("input_tokens", 0L),
+                usage.getLong("output_tokens", 0L),
+                usage.getJsonObject("input_token_details", new JsonObject()).getLong("audio_tokens", 0L),
+                0,
+                0,
+                0,
+                0,
+                0);
     }
 
     private byte[] form(String boundary, byte[] file) {

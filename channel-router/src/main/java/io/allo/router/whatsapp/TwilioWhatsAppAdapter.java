@@ -7,6 +7,7 @@ import io.allo.router.channel.OutboundMessage;
 import io.allo.router.channel.TextParts;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ConversationKey;
+import io.allo.router.inbox.Media;
 import io.allo.router.twilio.FormBody;
 import io.allo.router.twilio.Twiml;
 import java.time.InstantSource;
@@ -23,11 +24,16 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
     static final String PROVIDER = "twilio";
     private static final String PREFIX = "whatsapp:";
     private static final int MAX_TEXT = 4096;
+    private static final int LONGEST_URL = 500;
 
     private final InstantSource clock;
 
-    TwilioWhatsAppAdapter(InstantSource clock) {
+    private final boolean hears;
+
+    /** @param hears somebody listens to voice messages: they are messages too, whose words come later */
+    TwilioWhatsAppAdapter(InstantSource clock, boolean hears) {
         this.clock = clock;
+        this.hears = hears;
     }
 
     @Override
@@ -39,11 +45,12 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
     public Optional<InboundMessage> parse(FormBody form) {
         String sender = number(form.value("From"));
         String text = text(form);
-        if (sender.isEmpty() || text.isEmpty()) {
-            return Optional.empty();
-        }
         String called = number(form.value("To"));
         String messageId = messageId(form);
+        Map<String, String> metadata = metadata(form, called, messageId);
+        if (sender.isEmpty() || (text.isEmpty() && !(hears && Media.anyAudio(metadata)))) {
+            return Optional.empty();
+        }
         return Optional.of(new InboundMessage(
                 Channel.WHATSAPP,
                 PROVIDER,
@@ -53,7 +60,7 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
                 sender,
                 InboundMessage.Kind.TEXT,
                 text,
-                metadata(form, called, messageId),
+                metadata,
                 form.asMap(),
                 clock.instant()));
     }
@@ -134,7 +141,20 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
                 metadata.put(snake(name), form.value(name));
             }
         }
+        noteMedia(form, metadata);
         return metadata;
+    }
+
+    private static void noteMedia(FormBody form, Map<String, String> metadata) {
+        String count = form.value("NumMedia").strip();
+        int media = count.matches("[0-9]{1,2}") ? Math.min(Integer.parseInt(count), Media.MOST) : 0;
+        int kept = 0;
+        for (int i = 0; i < media; i++) {
+            String url = form.value("MediaUrl" + i).strip();
+            if (!url.isEmpty() && url.length() <= LONGEST_URL) {
+                new Media(form.value("MediaContentType" + i).strip(), url).noteIn(metadata, kept++);
+            }
+        }
     }
 
     private static String snake(String name) {

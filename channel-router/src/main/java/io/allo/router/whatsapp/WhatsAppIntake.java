@@ -11,6 +11,7 @@ import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
 import io.allo.router.inbox.Accepted;
 import io.allo.router.inbox.Inbox;
+import io.allo.router.inbox.VoiceMessages;
 import io.allo.router.twilio.FormBody;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -27,12 +28,13 @@ class WhatsAppIntake {
     private final Inbox inbox;
     private final AgentDirectory agents;
     private final WhatsAppConfig config;
-    private final TwilioWhatsAppAdapter adapter = new TwilioWhatsAppAdapter(InstantSource.system());
+    private final TwilioWhatsAppAdapter adapter;
 
-    WhatsAppIntake(Inbox inbox, AgentDirectory agents, WhatsAppConfig config) {
+    WhatsAppIntake(Inbox inbox, AgentDirectory agents, WhatsAppConfig config, VoiceMessages voice) {
         this.inbox = inbox;
         this.agents = agents;
         this.config = config;
+        this.adapter = new TwilioWhatsAppAdapter(InstantSource.system(), voice.able(TwilioWhatsAppAdapter.PROVIDER));
     }
 
     Uni<String> answer(FormBody form) {

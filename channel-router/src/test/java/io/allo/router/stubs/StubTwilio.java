@@ -4,6 +4,7 @@ package io.allo.router.stubs;
 import io.quarkus.runtime.Startup;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -13,7 +14,9 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,6 +37,9 @@ public class StubTwilio {
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile int refusalStatus;
     private volatile boolean hangUp;
+    private final Map<String, byte[]> files = new ConcurrentHashMap<>();
+    private final AtomicInteger credentialsAtStorage = new AtomicInteger();
+    private volatile @Nullable String storage;
 
     StubTwilio(Vertx vertx, @ConfigProperty(name = TwilioPort.PORT) int port) throws Exception {
         this.server = vertx.createHttpServer()
@@ -54,8 +60,33 @@ public class StubTwilio {
                 .toList();
     }
 
-    /** A message that Twilio took. */
-    public record Sent(String sid, String to, String from, String body, String statusCallback) {}
+    /** A message that Twilio took: with {@code Body}, or with {@code ContentSid} and its variables. */
+    public record Sent(
+            String sid,
+            String to,
+            String from,
+            String body,
+            String statusCallback,
+            String contentSid,
+            String contentVariables) {}
+
+    /** Keeps a file of a person's; the answer is its {@code MediaUrl0}. */
+    public String keep(byte[] file) {
+        String id = "ME" + UUID.randomUUID().toString().replace("-", "");
+        files.put(id, file);
+        return "http://127.0.0.1:" + server.actualPort() + "/2010-04-01/Accounts/" + TwilioPort.ACCOUNT_SID
+                + "/Messages/MM1/Media/" + id;
+    }
+
+    /** Media are said to be stored there, instead of at Twilio's storage. */
+    public void storesAt(String host) {
+        storage = host;
+    }
+
+    /** Credentials that came to the storage, which must get none. */
+    public int credentialsAtStorage() {
+        return credentialsAtStorage.get();
+    }
 
     public void reset() {
         sent.clear();
@@ -63,6 +94,8 @@ public class StubTwilio {
         violations.clear();
         refusals.set(0);
         hangUp = false;
+        storage = null;
+        credentialsAtStorage.set(0);
     }
 
     public List<Sent> sentTo(String number) {
@@ -92,6 +125,10 @@ public class StubTwilio {
     }
 
     private void handle(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.GET)) {
+            media(request);
+            return;
+        }
         request.setExpectMultipart(true);
         request.endHandler(_ -> {
             MultiMap form = request.formAttributes();
@@ -108,7 +145,13 @@ public class StubTwilio {
             } else {
                 String sid = "SM" + UUID.randomUUID().toString().replace("-", "");
                 sent.add(new Sent(
-                        sid, form.get("To"), form.get("From"), form.get("Body"), or(form.get("StatusCallback"))));
+                        sid,
+                        form.get("To"),
+                        form.get("From"),
+                        or(form.get("Body")),
+                        or(form.get("StatusCallback")),
+                        or(form.get("ContentSid")),
+                        or(form.get("ContentVariables"))));
                 if (hangUp) {
                     request.connection().close();
                 } else {
@@ -124,10 +167,37 @@ public class StubTwilio {
         });
     }
 
-    private static String problemOf(HttpServerRequest request, MultiMap form) {
+    /** The API wants the credentials and sends on; the storage has the file and wants none. */
+    private void media(HttpServerRequest request) {
+        String id = request.path().substring(request.path().lastIndexOf('/') + 1);
+        byte[] file = files.get(id);
+        boolean stored = request.path().startsWith("/storage/");
+        String given = request.getHeader("Authorization");
+        if (stored && given != null) {
+            credentialsAtStorage.incrementAndGet();
+        }
+        if (file == null || !(stored || expected().equals(given))) {
+            request.response().setStatusCode(file == null ? 404 : 401).end();
+        } else if (stored) {
+            request.response().end(Buffer.buffer(file));
+        } else {
+            String host = storage;
+            request.response()
+                    .setStatusCode(307)
+                    .putHeader(
+                            "Location",
+                            (host == null ? "http://127.0.0.1:" + server.actualPort() : host) + "/storage/" + id)
+                    .end();
+        }
+    }
+
+    private static String expected() {
         String credentials = TwilioPort.ACCOUNT_SID + ":" + TwilioPort.AUTH_TOKEN;
-        String expected = "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
-        if (!expected.equals(request.getHeader("Authorization"))) {
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static @Nullable String problemOf(HttpServerRequest request, MultiMap form) {
+        if (!expected().equals(request.getHeader("Authorization"))) {
             return "auth: wrong credentials";
         }
         if (request.method().equals(HttpMethod.POST) && request.path().startsWith(CALLS)) {
@@ -145,6 +215,11 @@ public class StubTwilio {
         }
         if (form.get("To").startsWith("whatsapp:") != form.get("From").startsWith("whatsapp:")) {
             return "21910: To and From of two channels";
+        }
+        if (form.get("ContentSid") != null) {
+            return form.get("Body") == null && form.get("ContentSid").matches("HX[0-9a-f]{32}")
+                    ? null
+                    : "21654: ContentSid is wrong, or comes with a Body";
         }
         String body = form.get("Body");
         return body == null || body.isEmpty() || body.length() > LONGEST_BODY ? "21617: bad body" : null;

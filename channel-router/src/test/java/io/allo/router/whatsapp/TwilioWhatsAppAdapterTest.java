@@ -7,6 +7,7 @@ import io.allo.router.channel.InboundMessage;
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Contact;
+import io.allo.router.inbox.Media;
 import io.allo.router.twilio.FormBody;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TwilioWhatsAppAdapterTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private final TwilioWhatsAppAdapter adapter = new TwilioWhatsAppAdapter(InstantSource.fixed(NOW));
+    private final TwilioWhatsAppAdapter adapter = new TwilioWhatsAppAdapter(InstantSource.fixed(NOW), true);
 
     @Test
     void readsATextMessage_E6_E10_E15() {
@@ -45,6 +46,22 @@ class TwilioWhatsAppAdapterTest {
         assertThat(TwilioWhatsAppAdapter.mediaOnly(form("Body=Voici&NumMedia=1")))
                 .isFalse();
         assertThat(TwilioWhatsAppAdapter.mediaOnly(form("Body=&NumMedia=0"))).isFalse();
+    }
+
+    @Test
+    void whatIsSpokenIsAMessageWhereSomebodyListens_E31_E33() {
+        String spoken =
+                "From=%2B336&Body=&NumMedia=2&MediaUrl0=https%3A%2F%2Fapi.twilio.com%2Fa&MediaContentType0=audio%2Fogg"
+                        + "&MediaUrl1=https%3A%2F%2Fapi.twilio.com%2Fb&MediaContentType1=image%2Fjpeg";
+
+        assertThat(Media.of(parse(spoken).metadata()))
+                .containsExactly(
+                        new Media("audio/ogg", "https://api.twilio.com/a"),
+                        new Media("image/jpeg", "https://api.twilio.com/b"));
+        assertThat(new TwilioWhatsAppAdapter(InstantSource.fixed(NOW), false).parse(form(spoken)))
+                .isEmpty();
+        assertThat(adapter.parse(form("From=%2B336&Body=&NumMedia=1&MediaUrl0=x&MediaContentType0=image%2Fjpeg")))
+                .isEmpty();
     }
 
     @Test
