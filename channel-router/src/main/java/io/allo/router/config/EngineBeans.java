@@ -12,6 +12,7 @@ import io.allo.router.conversation.ConversationLog;
 import io.allo.router.conversation.ConversationLogs;
 import io.allo.router.conversation.EnginePorts;
 import io.allo.router.conversation.EngineSettings;
+import io.allo.router.conversation.HumanDesk;
 import io.allo.router.conversation.KeptWords;
 import io.allo.router.conversation.Keypad;
 import io.allo.router.conversation.SessionConfigSource;
@@ -43,8 +44,8 @@ class EngineBeans {
 
     @Produces
     @Singleton
-    ConversationEngine engine(EnginePorts ports, EngineSettings settings, Clock clock) {
-        return new TurnEngine(ports, settings, clock);
+    ConversationEngine engine(EnginePorts ports, HumanDesk human, EngineSettings settings, Clock clock) {
+        return new TurnEngine(ports.with(human), settings, clock);
     }
 
     @Produces
@@ -59,7 +60,7 @@ class EngineBeans {
             @All List<ConversationLog> logs,
             Keypad keypad) {
         ConversationLog log = new KeptWords(new ConversationLogs(logs));
-        return new EnginePorts(directory, blocked, sessions, store, tools, models, log, keypad);
+        return new EnginePorts(directory, blocked, sessions, store, tools, models, log, keypad, HumanDesk.NONE);
     }
 
     @Produces
@@ -72,6 +73,13 @@ class EngineBeans {
     @Singleton
     ChatModel receptionModel() {
         return new ReceptionModel();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    HumanDesk nobody() {
+        return HumanDesk.NONE;
     }
 
     @Produces

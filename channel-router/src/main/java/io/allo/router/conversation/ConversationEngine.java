@@ -6,6 +6,7 @@ import io.allo.contracts.session.ContactResolution;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -67,6 +68,17 @@ public interface ConversationEngine {
      * the next turn.
      */
     Uni<Void> said(ConversationKey key, String words);
+
+    /**
+     * Somebody else wrote this to the person in the agent's place: recorded, and remembered for the next turn.
+     *
+     * @param id the same one again does nothing
+     * @param by {@code HUMAN} for a person of the business, {@code AGENT} for the line itself
+     */
+    Uni<Void> wrote(ConversationKey key, String id, ConversationLog.Role by, String words);
+
+    /** The agent is to know these facts from its next turn on. A null value removes one. */
+    Uni<Void> learned(ConversationKey key, Map<String, Object> facts);
 
     /**
      * The person's words in a conversation whose {@link VoiceModel} answers them itself: recorded and remembered. A turn id that

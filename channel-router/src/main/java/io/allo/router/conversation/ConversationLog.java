@@ -41,7 +41,9 @@ public interface ConversationLog {
     /** Who spoke. */
     enum Role {
         USER,
-        AGENT
+        AGENT,
+        /** A person of the business, in the agent's place. */
+        HUMAN
     }
 
     /**

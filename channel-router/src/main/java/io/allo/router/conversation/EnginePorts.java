@@ -14,9 +14,10 @@ public record EnginePorts(
         ToolInvoker tools,
         ChatModels models,
         ConversationLog log,
-        Keypad keypad) {
+        Keypad keypad,
+        HumanDesk human) {
 
-    /** No telephone has keys. */
+    /** No telephone has keys, and nobody takes over. */
     public EnginePorts(
             ContactDirectory directory,
             BlockedCallers blocked,
@@ -25,6 +26,11 @@ public record EnginePorts(
             ToolInvoker tools,
             ChatModels models,
             ConversationLog log) {
-        this(directory, blocked, sessions, store, tools, models, log, Keypad.NONE);
+        this(directory, blocked, sessions, store, tools, models, log, Keypad.NONE, HumanDesk.NONE);
+    }
+
+    /** The same, with these people. */
+    public EnginePorts with(HumanDesk people) {
+        return new EnginePorts(directory, blocked, sessions, store, tools, models, log, keypad, people);
     }
 }

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
@@ -67,6 +68,31 @@ final class SpokenTurns {
             Dialogue next = dialogue.append(new Message.Agent(words)).countingTurn();
             return ports.store().save(conversation.with(next, now), lease);
         });
+    }
+
+    Uni<Void> wrote(ConversationKey key, String id, Role by, String words) {
+        return held.with(key, UserTurn.ANY_EPOCH, (conversation, lease) -> {
+            Dialogue dialogue = conversation.dialogue();
+            if (dialogue.answerTo(id).isPresent()) {
+                return Uni.createFrom().voidItem();
+            }
+            Instant now = clock.instant();
+            ports.log()
+                    .turn(new ConversationLog.Turn(conversation, dialogue.turns(), by, null, words, now, null, null));
+            Dialogue next = dialogue.append(new Message.Agent(words))
+                    .countingTurn()
+                    .closing(new Dialogue.AnsweredTurn(id, words, new AgentEvent.Action.Listen(), null))
+                    .boundedTo(settings.maxMessages());
+            return ports.store().save(conversation.with(next, now), lease);
+        });
+    }
+
+    Uni<Void> learned(ConversationKey key, Map<String, Object> facts) {
+        return held.with(
+                key,
+                UserTurn.ANY_EPOCH,
+                (conversation, lease) -> ports.store()
+                        .save(conversation.with(conversation.dialogue().enriched(facts), clock.instant()), lease));
     }
 
     Uni<Void> consented(ConversationKey key, Consent consent) {
@@ -161,7 +187,7 @@ final class SpokenTurns {
         ports.log()
                 .toolCall(new ConversationLog.ToolCall(
                         begun,
-                        TurnRun.callNumber(call.id()),
+                        TurnNotes.callNumber(call.id()),
                         call.id(),
                         call.tool(),
                         tools.recordable(begun, call),

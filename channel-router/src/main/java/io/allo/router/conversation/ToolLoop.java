@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.conversation;
 
+import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.tools.SecretDigits;
 import io.allo.contracts.tools.ToolExecutionRequest;
@@ -19,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one tool call of a model and says what follows from it. {@code end_call}, {@code transfer_call} and {@code collect} are done
- * here, all others by the {@link ToolInvoker}. Never fails: what goes wrong becomes a result that the model can put into words.
+ * Runs one tool call of a model and says what follows from it. {@code end_call}, {@code transfer_call}, {@code collect} and
+ * {@code talk_to_human} are done here, all others by the {@link ToolInvoker}. Never fails: what goes wrong becomes a result that the model can put into words.
  * Stateless; used by text turns, the speech pipeline and speech-to-speech models alike.
  */
 public final class ToolLoop {
@@ -32,17 +33,27 @@ public final class ToolLoop {
     private final EngineSettings settings;
     private final HeldDigits held;
     private final CollectTool collect;
+    private final HumanTool human;
 
-    ToolLoop(ToolInvoker invoker, Keypad keypad, EngineSettings settings, Clock clock) {
-        this.invoker = invoker;
+    ToolLoop(EnginePorts ports, EngineSettings settings, Clock clock) {
+        this.invoker = ports.tools();
         this.settings = settings;
         this.held = new HeldDigits(clock);
-        this.collect = new CollectTool(keypad, held);
+        this.collect = new CollectTool(ports.keypad(), held);
+        this.human = new HumanTool(ports.human());
+    }
+
+    /** The session with what is done here and not by the executor. */
+    static SessionConfig offer(SessionConfig session, ContactResolution agent, Channel channel) {
+        return HumanTool.offer(CollectTool.offer(session, agent, channel), agent, channel);
     }
 
     /** Done here, and not by the executor. */
     static boolean isBuiltIn(String tool) {
-        return tool.equals(END_CALL) || tool.equals(TRANSFER_CALL) || tool.equals(CollectTool.NAME);
+        return tool.equals(END_CALL)
+                || tool.equals(TRANSFER_CALL)
+                || tool.equals(CollectTool.NAME)
+                || tool.equals(HumanTool.NAME);
     }
 
     /** A call's arguments as they may be recorded. */
@@ -104,9 +115,13 @@ public final class ToolLoop {
         if (CollectTool.is(conversation, call)) {
             return collect.run(conversation, call);
         }
+        if (HumanTool.is(conversation, call)) {
+            return human.run(conversation, call);
+        }
         return switch (call.tool()) {
             case END_CALL -> Uni.createFrom().item(endCall());
-            case TRANSFER_CALL -> Uni.createFrom().item(TransferTool.run(conversation, call, transfers(conversation)));
+            case TRANSFER_CALL ->
+                human.orCallBack(conversation, call, TransferTool.run(conversation, call, transfers(conversation)));
             default -> execute(conversation, call);
         };
     }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,7 +41,7 @@ public final class TurnEngine implements ConversationEngine {
 
     public TurnEngine(EnginePorts ports, EngineSettings settings, Clock clock) {
         this.ports = ports;
-        this.tools = new ToolLoop(ports.tools(), ports.keypad(), settings, clock);
+        this.tools = new ToolLoop(ports, settings, clock);
         this.settings = settings;
         this.clock = clock;
         this.admission = new Admission(ports.blocked());
@@ -163,7 +164,7 @@ public final class TurnEngine implements ConversationEngine {
     private Uni<Setup> setUp(ContactResolution agent, @Nullable String caller, Channel channel) {
         return Uni.createFrom()
                 .deferred(() -> ports.sessions().fetch(agent, caller, channel))
-                .map(session -> new Setup(agent, caller, CollectTool.offer(session, agent, channel), false))
+                .map(session -> new Setup(agent, caller, ToolLoop.offer(session, agent, channel), false))
                 .onFailure(failure -> !(failure instanceof BlockedCallerException))
                 .recoverWithItem(failure -> {
                     LOG.warnf(
@@ -253,7 +254,7 @@ public final class TurnEngine implements ConversationEngine {
     }
 
     private TurnRun.Parts parts(ChatModel model) {
-        return new TurnRun.Parts(ports.store(), tools, model, ports.log(), settings, clock);
+        return new TurnRun.Parts(ports.store(), tools, model, ports.log(), ports.human(), settings, clock);
     }
 
     private Uni<Conversation> live(ConversationKey key, int epoch) {
@@ -275,6 +276,16 @@ public final class TurnEngine implements ConversationEngine {
     @Override
     public Uni<Void> said(ConversationKey key, String words) {
         return spoken.said(key, words);
+    }
+
+    @Override
+    public Uni<Void> wrote(ConversationKey key, String id, ConversationLog.Role by, String words) {
+        return spoken.wrote(key, id, by, words);
+    }
+
+    @Override
+    public Uni<Void> learned(ConversationKey key, Map<String, Object> facts) {
+        return spoken.learned(key, facts);
     }
 
     @Override

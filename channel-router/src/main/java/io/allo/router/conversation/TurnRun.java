@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.conversation;
 
-import static io.allo.router.conversation.ConversationLog.Role.AGENT;
-
 import io.allo.contracts.EndReason;
 import io.allo.router.conversation.AgentEvent.Action;
 import io.allo.router.conversation.ChatModel.Message;
@@ -42,8 +40,13 @@ final class TurnRun {
             ToolLoop tools,
             ChatModel model,
             ConversationLog log,
+            HumanDesk human,
             EngineSettings settings,
-            Clock clock) {}
+            Clock clock) {
+        TurnNotes notes() {
+            return new TurnNotes(log, tools, clock);
+        }
+    }
 
     private final Parts parts;
     private final ContextStore.Lease lease;
@@ -112,10 +115,25 @@ final class TurnRun {
                     } else {
                         hear(turn);
                     }
-                    note(turn);
+                    parts.notes().heard(conversation, turn);
                 })
-                .chain(this::respond)
-                .chain(() -> finish(turn.id()));
+                .chain(() -> parts.human().before(conversation, turn))
+                .chain(word -> answer(turn.id(), word));
+    }
+
+    private Uni<Void> answer(String turnId, HumanDesk.Word word) {
+        return switch (word) {
+            case HumanDesk.Word.GoOn() ->
+                respond()
+                        .chain(() -> parts.human().after(conversation))
+                        .invoke(added -> announce(added.orElse(null)))
+                        .chain(() -> finish(turnId));
+            case HumanDesk.Word.Say(var words) -> {
+                announce(words);
+                yield finish(turnId);
+            }
+            case HumanDesk.Word.Silent() -> close(turnId, "");
+        };
     }
 
     private void repeat(AnsweredTurn answer) {
@@ -131,12 +149,6 @@ final class TurnRun {
                 .append(new Message.User(turn.input(), turn.text()))
                 .opening(turn.id())
                 .countingTurn());
-    }
-
-    /** A resumed turn too: what a replica had not yet written down when it died is lost. */
-    private void note(UserTurn turn) {
-        int number = conversation.dialogue().turns() - 1;
-        parts.log().turn(ConversationLog.Turn.heard(conversation, number, turn));
     }
 
     /** What a replica said before it died was perhaps not delivered. */
@@ -271,31 +283,11 @@ final class TurnRun {
                     .dialogue()
                     .append(new Message.ToolResult(call.id(), call.tool(), done.result()))
                     .enriched(done.contextUpdates()));
-            record(call, done, begun);
+            parts.notes().called(conversation, call, done, begun);
             emit(done.finished(call.tool()));
             obey(done);
             return !done.flags().skipResponseCreate();
         });
-    }
-
-    private void record(Message.ToolCall call, ToolLoop.Done done, Instant begun) {
-        int number = callNumber(call.id());
-        parts.log()
-                .toolCall(new ConversationLog.ToolCall(
-                        conversation,
-                        number,
-                        call.id(),
-                        call.tool(),
-                        parts.tools().recordable(conversation, call),
-                        done.result(),
-                        done.outcome(),
-                        begun,
-                        Duration.between(begun, parts.clock().instant()),
-                        done.extraCost()));
-    }
-
-    static int callNumber(String uniqueId) {
-        return Integer.parseInt(uniqueId.substring(0, uniqueId.indexOf('-'))) - 1;
     }
 
     private void obey(ToolLoop.Done done) {
@@ -303,6 +295,8 @@ final class TurnRun {
             action = new Action.End(EndReason.AGENT_HANGUP);
         } else if (done.flags().triggersTransfer() && done.transfer() != null) {
             action = done.transfer();
+            announce(done.announcement());
+        } else {
             announce(done.announcement());
         }
     }
@@ -316,7 +310,7 @@ final class TurnRun {
     }
 
     private void used(ModelUsage usage) {
-        parts.log().used(conversation, usage, parts.clock().instant());
+        parts.notes().used(conversation, usage);
     }
 
     private void apologise() {
@@ -334,26 +328,19 @@ final class TurnRun {
     }
 
     private Uni<Void> finish(String turnId) {
-        String text = said.toString();
         Instant now = parts.clock().instant();
         int number = conversation.dialogue().turns();
+        update(conversation.dialogue().countingTurn());
+        parts.notes().said(conversation, number, said.toString(), arrived, firstWordsAt == null ? now : firstWordsAt);
+        endIfNothingIsPlayed(now);
+        return close(turnId, said.toString());
+    }
+
+    private Uni<Void> close(String turnId, String text) {
         update(conversation
                 .dialogue()
-                .countingTurn()
                 .closing(new AnsweredTurn(turnId, text, action, keyEntry))
                 .boundedTo(parts.settings().maxMessages()));
-        Instant begun = firstWordsAt == null ? now : firstWordsAt;
-        parts.log()
-                .turn(new ConversationLog.Turn(
-                        conversation,
-                        number,
-                        AGENT,
-                        null,
-                        text,
-                        begun,
-                        Duration.between(arrived, begun),
-                        Duration.between(arrived, now)));
-        endIfNothingIsPlayed(now);
         return saveAtLast().invoke(() -> out.accept(new AgentEvent.TurnEnded(text, action, keyEntry)));
     }
 

@@ -12,6 +12,7 @@ import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationKey;
+import io.allo.router.conversation.ConversationLog;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.PreparedAnswer;
@@ -27,6 +28,7 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -85,6 +87,16 @@ final class TracedEngine implements ConversationEngine {
     @Override
     public Uni<Void> said(ConversationKey key, String words) {
         return step("said", () -> engine.said(key, words));
+    }
+
+    @Override
+    public Uni<Void> wrote(ConversationKey key, String id, ConversationLog.Role by, String words) {
+        return step("wrote", () -> engine.wrote(key, id, by, words));
+    }
+
+    @Override
+    public Uni<Void> learned(ConversationKey key, Map<String, Object> facts) {
+        return step("learned", () -> engine.learned(key, facts));
     }
 
     @Override

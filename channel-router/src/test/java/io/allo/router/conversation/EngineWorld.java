@@ -37,6 +37,7 @@ final class EngineWorld {
     SessionConfig session = session("confirm_order", "check_availability", "end_call", "transfer_call");
     EngineSettings settings = settings(Set.of());
     Function<String, Uni<Boolean>> blocked = caller -> Uni.createFrom().item(false);
+    HumanDesk desk = HumanDesk.NONE;
     int sessionFetches;
 
     EngineWorld() {
@@ -63,18 +64,23 @@ final class EngineWorld {
                     return executor.apply(request);
                 },
                 new ChatModels(List.of(model), ScriptedModel.NAME),
-                log);
+                log,
+                Keypad.NONE,
+                desk);
         return new TurnEngine(ports, settings, clock);
     }
 
-    static final class Directory implements ContactDirectory {
+    /** What the agent is found with. */
+    ContactResolution agent = AGENT;
+
+    final class Directory implements ContactDirectory {
         @Override
         public Uni<ContactResolution> resolve(Contact contact) {
             if (contact.called().equals(CALLED_BY_WHATSAPP)) {
                 return Uni.createFrom().item(AGENT.continuing("whatsapp"));
             }
             return contact.called().equals(CALLED)
-                    ? Uni.createFrom().item(AGENT)
+                    ? Uni.createFrom().item(agent)
                     : Uni.createFrom().failure(new ConversationEngine.UnknownAddressException(contact.channel()));
         }
     }

@@ -9,6 +9,7 @@ import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.contracts.session.SpeechSettings;
+import io.allo.contracts.session.TakeoverSettings;
 import io.allo.contracts.session.VapiSettings;
 import io.allo.contracts.session.VoicemailSettings;
 import io.allo.router.LoggedLines;
@@ -44,7 +45,8 @@ class OwnSessionTest {
                 SpeechSettings.DEFAULT,
                 VapiSettings.DEFAULT,
                 VoicemailSettings.DEFAULT,
-                null);
+                null,
+                TakeoverSettings.OFF);
     }
 
     @Test

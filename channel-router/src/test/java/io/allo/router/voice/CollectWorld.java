@@ -16,6 +16,7 @@ import io.allo.router.conversation.ConversationKey;
 import io.allo.router.conversation.ConversationLog;
 import io.allo.router.conversation.EnginePorts;
 import io.allo.router.conversation.EngineSettings;
+import io.allo.router.conversation.HumanDesk;
 import io.allo.router.conversation.InMemoryContextStore;
 import io.allo.router.conversation.Keypad;
 import io.allo.router.conversation.ModelUsage;
@@ -71,7 +72,8 @@ final class CollectWorld {
                 },
                 new ChatModels(List.of(model), ScriptedModel.NAME),
                 new Log(),
-                keypad);
+                keypad,
+                HumanDesk.NONE);
         EngineSettings settings = new EngineSettings(
                 8, Duration.ofSeconds(5), Duration.ofSeconds(5), 100, 16_000, Map.of(), Set.of(Channel.VOICE));
         return new TurnEngine(ports, settings, Clock.systemUTC());

@@ -19,6 +19,7 @@ import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationKey;
+import io.allo.router.conversation.ConversationLog;
 import io.allo.router.conversation.ConversationLog.ToolCall;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.Opened;
@@ -164,6 +165,16 @@ final class FakeEngine implements ConversationEngine {
     @Override
     public Uni<PreparedAnswer> prepare(ConversationKey key, UserTurn guess, Consumer<ChatModel.Event> watcher) {
         return Uni.createFrom().nothing();
+    }
+
+    @Override
+    public Uni<Void> wrote(ConversationKey key, String id, ConversationLog.Role by, String words) {
+        return said(key, words);
+    }
+
+    @Override
+    public Uni<Void> learned(ConversationKey key, Map<String, Object> facts) {
+        return Uni.createFrom().voidItem();
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.allo.sessionconfig.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.sessionconfig.agent.AgentSettings;
+import io.allo.sessionconfig.agent.TakeoverReader;
 import io.allo.sessionconfig.door.JsonForm;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
@@ -190,6 +191,7 @@ record AgentForm(
             ((ObjectNode) vapi).remove("secret");
         }
         AgentSettings.vapiFaults(vapi).forEach((field, fault) -> form.fault("config." + field, fault));
+        TakeoverReader.faults(config.path("takeover")).forEach((field, fault) -> form.fault("config." + field, fault));
         if (!AccountImport.isPrivacyFit(config.path("privacy"))) {
             form.fault("config.privacy", AccountImport.PRIVACY);
         }

@@ -15,6 +15,7 @@ import io.allo.sessionconfig.account.Accounts;
 import io.allo.sessionconfig.agent.AgentEntity;
 import io.allo.sessionconfig.agent.AgentSettings;
 import io.allo.sessionconfig.agent.Agents;
+import io.allo.sessionconfig.agent.TakeoverReader;
 import io.allo.sessionconfig.secret.StoredSecrets;
 import io.allo.sessionconfig.sipaccount.SipAccount;
 import io.allo.sessionconfig.sipaccount.SipAccounts;
@@ -151,6 +152,7 @@ public class ContactRouter {
                         agent.basePrompt,
                         agent.transferNumber)
                 .with(PrivacyReader.read(config.path("privacy"), "agent " + agent.id))
+                .with(TakeoverReader.read(config.path("takeover"), "agent " + agent.id))
                 .with(AgentSettings.speech(config.path("speech"), "agent " + agent.id)
                         .tuned(tuning(agent)))
                 .handedOver(AgentSettings.transferMode(config.path("transferMode"), "agent " + agent.id))

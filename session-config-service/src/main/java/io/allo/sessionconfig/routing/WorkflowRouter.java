@@ -2,6 +2,7 @@
 package io.allo.sessionconfig.routing;
 
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.TakeoverSettings;
 import io.allo.contracts.session.VapiSettings;
 import io.allo.sessionconfig.agent.AgentSettings;
 import io.allo.sessionconfig.config.ServiceConfig;
@@ -114,7 +115,8 @@ class WorkflowRouter {
                 AgentSettings.voicemail(block.voicemail(), "workflow " + workflow.slug()),
                 Optional.ofNullable(AgentSettings.transferMode(block.transferMode(), "workflow " + workflow.slug()))
                         .or(() -> account.map(SipAccount::transferMode))
-                        .orElse(null));
+                        .orElse(null),
+                TakeoverSettings.OFF);
     }
 
     private static Optional<String> first(@Nullable String one, @Nullable String other) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param voicemail what its calls to others do with answering machines; absent = as the router is configured
  * @param transferMode how its callers are handed over: the agent's own way, else that of the SIP account they came by; null = as
  *     configured
+ * @param takeover when a person of the business is asked to go on in writing; absent = never
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ContactResolution(
@@ -58,7 +59,8 @@ public record ContactResolution(
         SpeechSettings speech,
         VapiSettings vapi,
         VoicemailSettings voicemail,
-        StreamMessage.Transfer.@Nullable Mode transferMode) {
+        StreamMessage.Transfer.@Nullable Mode transferMode,
+        TakeoverSettings takeover) {
 
     public ContactResolution {
         tools = tools == null ? List.of() : tools;
@@ -66,6 +68,7 @@ public record ContactResolution(
         speech = speech == null ? SpeechSettings.DEFAULT : speech;
         vapi = vapi == null ? VapiSettings.DEFAULT : vapi;
         voicemail = voicemail == null ? VoicemailSettings.DEFAULT : voicemail;
+        takeover = takeover == null ? TakeoverSettings.OFF : takeover;
     }
 
     /** An agent: no workflow. */
@@ -107,42 +110,48 @@ public record ContactResolution(
                 SpeechSettings.DEFAULT,
                 VapiSettings.DEFAULT,
                 VoicemailSettings.DEFAULT,
-                null);
+                null,
+                TakeoverSettings.OFF);
     }
 
     /** The same, for a call that goes on with the person's chat of this channel. */
     public ContactResolution continuing(String channel) {
-        return with(tools, channel, privacy, speech, vapi, voicemail, transferMode);
+        return with(tools, channel, privacy, speech, vapi, voicemail, transferMode, takeover);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(PrivacySettings settings) {
-        return with(tools, continuesChannel, settings, speech, vapi, voicemail, transferMode);
+        return with(tools, continuesChannel, settings, speech, vapi, voicemail, transferMode, takeover);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(SpeechSettings settings) {
-        return with(tools, continuesChannel, privacy, settings, vapi, voicemail, transferMode);
+        return with(tools, continuesChannel, privacy, settings, vapi, voicemail, transferMode, takeover);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(VapiSettings settings) {
-        return with(tools, continuesChannel, privacy, speech, settings, voicemail, transferMode);
+        return with(tools, continuesChannel, privacy, speech, settings, voicemail, transferMode, takeover);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(VoicemailSettings settings) {
-        return with(tools, continuesChannel, privacy, speech, vapi, settings, transferMode);
+        return with(tools, continuesChannel, privacy, speech, vapi, settings, transferMode, takeover);
     }
 
     /** The same, with these functions. */
     public ContactResolution offering(List<ToolDefinition> functions) {
-        return with(functions, continuesChannel, privacy, speech, vapi, voicemail, transferMode);
+        return with(functions, continuesChannel, privacy, speech, vapi, voicemail, transferMode, takeover);
     }
 
     /** The same, handed over so; null = as configured. */
     public ContactResolution handedOver(StreamMessage.Transfer.@Nullable Mode mode) {
-        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, mode);
+        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, mode, takeover);
+    }
+
+    /** The same, with these settings. */
+    public ContactResolution with(TakeoverSettings settings) {
+        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, transferMode, settings);
     }
 
     private ContactResolution with(
@@ -152,7 +161,8 @@ public record ContactResolution(
             SpeechSettings pipeline,
             VapiSettings messages,
             VoicemailSettings machines,
-            StreamMessage.Transfer.@Nullable Mode handover) {
+            StreamMessage.Transfer.@Nullable Mode handover,
+            TakeoverSettings people) {
         return new ContactResolution(
                 accountId,
                 region,
@@ -176,6 +186,7 @@ public record ContactResolution(
                 pipeline,
                 messages,
                 machines,
-                handover);
+                handover,
+                people);
     }
 }
