@@ -30,7 +30,8 @@ class ArchitectureTest {
             entry("builtin", Set.of("conversation")),
             entry("reception", Set.of("conversation")),
             entry("realtime", Set.of("conversation")),
-            entry("chatmodel", Set.of("conversation")),
+            entry("chatmodel", Set.of("conversation", "guard")),
+            entry("guard", Set.of("conversation")),
             // channels
             entry("channel", Set.of("conversation")),
             entry("inbox", Set.of("conversation", "config", "channel")),

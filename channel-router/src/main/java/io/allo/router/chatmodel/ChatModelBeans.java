@@ -4,6 +4,8 @@ package io.allo.router.chatmodel;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.ChatModels;
+import io.allo.router.guard.GuardMeters;
+import io.allo.router.guard.GuardedChatModel;
 import io.quarkus.arc.All;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
@@ -36,6 +38,7 @@ class ChatModelBeans {
             Vertx vertx,
             ObjectMapper mapper,
             ChatMeters meters,
+            GuardMeters guard,
             Clock clock) {
         Map<String, ChatModel> all = new LinkedHashMap<>();
         Set<String> configured = configured(config);
@@ -49,11 +52,14 @@ class ChatModelBeans {
         Map<String, Rest> rests = new HashMap<>(); // of a server, whoever stands before it
         List<ChatModel> offered = all.values().stream()
                 .map(model -> configured.contains(model.name())
-                        ? FallbackChatModel.of(
-                                model,
-                                behind(model.name(), config, all),
-                                one -> rests.computeIfAbsent(one.name(), name -> new Rest(clock, config.rest())),
-                                meters)
+                        ? new GuardedChatModel(
+                                FallbackChatModel.of(
+                                        model,
+                                        behind(model.name(), config, all),
+                                        one -> rests.computeIfAbsent(
+                                                one.name(), name -> new Rest(clock, config.rest())),
+                                        meters),
+                                guard)
                         : model)
                 .toList();
         return new ChatModels(offered, standIn(config, configured));

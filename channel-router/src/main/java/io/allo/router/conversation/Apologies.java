@@ -18,6 +18,10 @@ public enum Apologies {
     TURN_FAILED(
             "Je suis désolé, j'ai rencontré un problème technique. Pouvez-vous répéter, s'il vous plaît ?",
             "I am sorry, I ran into a technical problem. Could you say that again, please?"),
+    /** The model was about to tell what nobody is to know. */
+    CONFIDENTIAL(
+            "Je ne peux pas vous donner cette information. Comment puis-je vous aider ?",
+            "I cannot give you that information. How can I help you?"),
     /** The engine cannot be reached at all. */
     UNREACHABLE(
             "Je suis désolé, notre service est momentanément indisponible. Veuillez réessayer dans quelques minutes.",

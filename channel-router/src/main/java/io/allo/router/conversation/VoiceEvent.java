@@ -35,6 +35,9 @@ public sealed interface VoiceEvent {
     /** No audio and no words of this item follow. */
     record ItemEnded(String item) implements VoiceEvent {}
 
+    /** The rest of an item is not let out ({@code guard}): the answer is to be cancelled, and something else said. */
+    record Withheld(String item) implements VoiceEvent {}
+
     /** What the agent said, all of an item. */
     record Said(String item, String text) implements VoiceEvent {}
 

@@ -141,6 +141,10 @@ final class ModelLine {
                     expiring = true;
                     renewIfDue();
                 }
+                case VoiceEvent.Withheld item -> {
+                    cancel();
+                    respond(ModelOrders.refuse(conversation.agent().languages()));
+                }
                 default -> listener.event(event);
             }
         }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.voice;
 
+import io.allo.router.conversation.Apologies;
 import io.allo.router.conversation.Opened;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the line asks of a speech-to-speech model. Written for the model: in English, whatever language it speaks. */
 final class ModelOrders {
@@ -11,6 +14,12 @@ final class ModelOrders {
     /** These words, as they are. */
     static String say(String words) {
         return "Say exactly this and nothing else, without any addition: " + words;
+    }
+
+    /** Instead of what was withheld. */
+    static String refuse(@Nullable List<String> languages) {
+        boolean none = languages == null || languages.isEmpty();
+        return say(Apologies.CONFIDENTIAL.in(none ? Apologies.DEFAULT_LANGUAGE : languages.getFirst()));
     }
 
     /** After another worker or session had the call. */

@@ -144,7 +144,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
             }
             case VoiceEvent.ResponseEnded end -> responseEnded(end);
             case VoiceEvent.Used used -> record.used(used.usage());
-            case VoiceEvent.ItemEnded _, VoiceEvent.Expiring _, VoiceEvent.Lost _ -> {} // the line's own
+            case VoiceEvent.ItemEnded _, VoiceEvent.Expiring _, VoiceEvent.Lost _, VoiceEvent.Withheld _ -> {}
         }
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.ChatModels;
+import io.allo.router.guard.GuardMeters;
 import io.allo.testkit.provider.ChatReply;
 import io.allo.testkit.provider.ChatServer;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -44,7 +45,14 @@ class ChatModelBeansTest {
                 .build()
                 .getConfigMapping(ChatConfig.class);
         return new ChatModelBeans()
-                .models(config, List.of(new BuiltIn()), vertx, world.mapper, world.chatMeters, Clock.systemUTC());
+                .models(
+                        config,
+                        List.of(new BuiltIn()),
+                        vertx,
+                        world.mapper,
+                        world.chatMeters,
+                        new GuardMeters(world.meters),
+                        Clock.systemUTC());
     }
 
     private static String answer(ChatModels models, String agentsModel) {

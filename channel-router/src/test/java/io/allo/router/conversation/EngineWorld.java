@@ -29,6 +29,9 @@ final class EngineWorld {
 
     final InMemoryContextStore store = new InMemoryContextStore();
     final ScriptedModel model = new ScriptedModel();
+    /** Who talks, under the name of {@link #model}. */
+    ChatModel talking = model;
+
     final RecordingLog log = new RecordingLog();
     final List<ToolExecutionRequest> toolRequests = new CopyOnWriteArrayList<>();
     final MovableClock clock = new MovableClock();
@@ -63,7 +66,7 @@ final class EngineWorld {
                     toolRequests.add(request);
                     return executor.apply(request);
                 },
-                new ChatModels(List.of(model), ScriptedModel.NAME),
+                new ChatModels(List.of(talking), ScriptedModel.NAME),
                 log,
                 Keypad.NONE,
                 desk);

@@ -148,7 +148,7 @@ class ToolExecutor {
         return new Run(result(job.tool().wording().failure(safe)), ExecutionMetrics.Outcome.INVALID_ARGUMENTS);
     }
 
-    private static Run toRun(Job job, Reply reply) {
+    private Run toRun(Job job, Reply reply) {
         Tool tool = job.tool();
         if (!reply.accepted()) {
             return new Run(result(tool.wording().refusal(reply.error())), ExecutionMetrics.Outcome.REFUSED);
@@ -157,7 +157,8 @@ class ToolExecutor {
         if (reply.body() != null) {
             roots.put("$res", reply.body());
         }
-        Map<String, Object> told = told(tool, roots, reply.body());
+        Map<String, Object> answer = told(tool, roots, reply.body());
+        Map<String, Object> told = toolboxes.isOfRestaurant(tool) ? OthersData.withheld(job.call(), answer) : answer;
         boolean refuses = reply.refuses();
         ToolFlags flags = refuses ? ToolFlags.NONE : tool.config().flags();
         return new Run(

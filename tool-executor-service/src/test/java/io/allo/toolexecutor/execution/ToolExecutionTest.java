@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** {@code POST /internal/tools/execute} over the real endpoints. */
@@ -153,6 +154,25 @@ class ToolExecutionTest {
     }
 
     @Test
+    @DisplayName("Who asks by a stranger's number learns the state of the order, and nothing of the stranger")
+    void aStrangersOrderIsTakenWithoutWhatItSaysOfHim() {
+        int number = run("confirm_order", Demo.order()).getInt("result.order_number");
+        String own = Demo.CALLER;
+
+        JsonPath asked = runAs("+33799999998", "check_order_status", Map.of("customer_phone", own));
+        JsonPath unverified = runAs(null, "check_order_status", Map.of("customer_phone", own));
+        JsonPath himself = runAs(own, "check_order_status", Map.of("customer_phone", "06 12 34 56 78"));
+
+        assertThat(asked.getMap("result.orders[0]"))
+                .containsEntry("orderNumber", number)
+                .containsKeys("status", "estimatedReadyAt")
+                .doesNotContainKeys("itemsSummary", "total", "id");
+        assertThat(asked.getString("result.limited")).contains("numéro");
+        assertThat(unverified.getMap("result.orders[0]")).doesNotContainKeys("itemsSummary", "total", "id");
+        assertThat(himself.getMap("result.orders[0]")).containsKeys("itemsSummary", "total", "id");
+    }
+
+    @Test
     @DisplayName("Bad input: an argument that does not fit its schema becomes a clear refusal")
     void misfitsAreRefusedInWords() {
         assertThat(run("confirm_order", Map.of("order_type", "takeaway", "items", List.of(), "total", 0))
@@ -243,6 +263,19 @@ class ToolExecutionTest {
                 .then()
                 .statusCode(400)
                 .body("error", containsString("conversationId"));
+    }
+
+    private JsonPath runAs(@Nullable String caller, String tool, Map<String, ?> arguments) {
+        Map<String, Object> other = new HashMap<>(context);
+        other.remove("caller_phone");
+        if (caller != null) {
+            other.put("caller_phone", caller);
+        }
+        return Demo.execute(conversation, "call-" + ++calls, tool, arguments, other)
+                .then()
+                .statusCode(200)
+                .extract()
+                .jsonPath();
     }
 
     private JsonPath run(String tool, Map<String, ?> arguments) {

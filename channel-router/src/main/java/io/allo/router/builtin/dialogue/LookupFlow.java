@@ -96,13 +96,14 @@ final class LookupFlow {
         String code = Results.text(order, "status");
         String word = turn.wording().wordFor("status", code);
         String ready = Results.text(order, "estimatedReadyAt");
+        String items = Results.text(order, "itemsSummary"); // not told of a stranger's order
         boolean waiting = CANCELLABLE.contains(code) || code.equals("preparing") || code.equals("delivering");
         return turn.text(
                 waiting && !ready.isEmpty() ? Phrase.ORDER_STATUS_TIME : Phrase.ORDER_STATUS,
                 "number",
                 Results.text(order, "orderNumber"),
                 "items",
-                Results.text(order, "itemsSummary"),
+                items.isEmpty() ? "" : ", " + items,
                 "status",
                 word == null ? code : word,
                 "time",
@@ -114,7 +115,8 @@ final class LookupFlow {
                 .filter(order -> CANCELLABLE.contains(Results.text(order, "status")))
                 .map(order ->
                         new Focus.FoundOrder(Results.text(order, "orderNumber"), Results.text(order, "itemsSummary")))
-                .filter(order -> order.number().matches("\\d{1,9}"))
+                .filter(order ->
+                        order.number().matches("\\d{1,9}") && !order.items().isEmpty())
                 .limit(9)
                 .toList();
         return switch (cancellable.size()) {
