@@ -17,7 +17,8 @@ final class OthersData {
             "orders", Set.of("orderNumber", "status", "orderType", "estimatedReadyAt", "createdAt"),
             "reservations", Set.of("reservationTime", "localTime", "status", "partySize"));
     private static final Set<String> LOOKUPS = Set.of("check_order_status", "lookup_reservation");
-    private static final String WHY = "Ce n'est pas le numéro de l'appelant : seuls l'état et l'heure peuvent être donnés.";
+    private static final String WHY =
+            "Ce n'est pas le numéro de l'appelant : seuls l'état et l'heure peuvent être donnés.";
     /** Digits of a number that tell it from others, however it is written. */
     private static final int SIGNIFICANT = 9;
 

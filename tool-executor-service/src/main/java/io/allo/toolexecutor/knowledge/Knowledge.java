@@ -36,7 +36,7 @@ public class Knowledge {
 
     Knowledge(
             DocumentRepository documents,
-            PassageIndex index,
+            HybridIndex index,
             Unanswered unanswered,
             KnowledgeConfig config,
             MeterRegistry meters,

@@ -8,6 +8,24 @@ import java.time.Duration;
 /** Limits of what a business knows. */
 @ConfigMapping(prefix = "allo.knowledge")
 interface KnowledgeConfig {
+    /** How passages are found: by their words, or by words and meaning. */
+    enum Store {
+        POSTGRES,
+        QDRANT
+    }
+
+    /** {@code postgres}, or {@code qdrant} beside it: see {@code allo.qdrant.*} and {@code allo.embeddings.*}. */
+    @WithDefault("postgres")
+    Store store();
+
+    /** A passage whose vector is farther away (cosine) is not found by it. What is suitable depends on the embeddings model. */
+    @WithDefault("0.45")
+    double vectorScore();
+
+    /** How often new and changed documents are looked for. */
+    @WithDefault("5s")
+    Duration vectorInterval();
+
     /** A passage found with less confidence (0 to 1) is no answer. */
     @WithDefault("0.4")
     double confidence();

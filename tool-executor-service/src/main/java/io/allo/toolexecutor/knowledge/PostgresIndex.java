@@ -89,6 +89,11 @@ class PostgresIndex implements PassageIndex {
 
     @Override
     public Uni<List<Found>> search(Scope scope, String question, int most) {
+        return ranked(scope, question, most).chain(ranked -> found(scope, ranked));
+    }
+
+    /** Ids of the nearest passages, best first. */
+    Uni<List<Ranked>> ranked(Scope scope, String question, int most) {
         List<Term> terms = thesaurus.terms(question);
         if (terms.isEmpty()) {
             return Uni.createFrom().item(List.of());
@@ -100,7 +105,7 @@ class PostgresIndex implements PassageIndex {
                             ? Uni.createFrom().item(search)
                             : alike(scope, misspelt).map(search::with);
                 })
-                .chain(search -> found(scope, Ranking.of(search.asked(), search.hits(), search.known(), most)));
+                .map(search -> Ranking.of(search.asked(), search.hits(), search.known(), most));
     }
 
     private Uni<Search> hits(Scope scope, List<Term> terms) {
@@ -126,7 +131,8 @@ class PostgresIndex implements PassageIndex {
                         .toList());
     }
 
-    private Uni<List<Found>> found(Scope scope, List<Ranked> ranked) {
+    /** The passages of these ids that the scope may see, in this order. */
+    Uni<List<Found>> found(Scope scope, List<Ranked> ranked) {
         if (ranked.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
