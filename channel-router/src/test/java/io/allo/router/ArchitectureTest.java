@@ -41,6 +41,7 @@ class ArchitectureTest {
             entry("whatsapp", Set.of("conversation", "config", "channel", "inbox", "door", "store", "twilio")),
             entry("sms", Set.of("conversation", "config", "channel", "inbox", "door", "store", "twilio")),
             entry("meta", Set.of("conversation", "config", "channel", "inbox")),
+            entry("takeover", Set.of("conversation", "config", "inbox", "door", "sessionconfig")),
             entry("voicenote", Set.of("conversation", "config", "inbox")),
             entry("webchat", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
             entry("speech", Set.of("conversation")),
@@ -53,7 +54,7 @@ class ArchitectureTest {
             entry("worker", Set.of("voice")),
             // doors and pages
             entry("door", Set.of("config", "sessionconfig")),
-            entry("api", Set.of("conversation", "config", "history", "inbox", "door", "recording")),
+            entry("api", Set.of("conversation", "config", "history", "inbox", "door", "recording", "takeover")),
             entry("lifecycle", Set.of("conversation", "config", "history", "store")));
 
     @TestFactory

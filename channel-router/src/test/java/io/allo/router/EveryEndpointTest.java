@@ -60,7 +60,8 @@ class EveryEndpointTest {
             "GET /api/vapi/test");
 
     /** 200 with what is the caller's own, and nothing of others in it: the same person is another one to another account. */
-    private static final Set<String> OWN = Set.of("GET /api/conversations", "DELETE /api/persons/{number}");
+    private static final Set<String> OWN =
+            Set.of("GET /api/conversations", "DELETE /api/persons/{number}", "GET /api/inbox", "GET /api/inbox/events");
 
     /** Of providers and people who write: with a proof of their own (signature, secret, token), whatever key of an account comes along. */
     private static final Set<String> PROVEN = Set.of(
@@ -81,6 +82,10 @@ class EveryEndpointTest {
     private static final Map<String, String> BODIES = Map.of(
             "POST /chat", "{\"message\":\"x\",\"conversation_id\":\"%s\"}",
             "POST /api/meta/webhook", "{}",
+            "POST /api/inbox/{id}/take", "{}",
+            "POST /api/inbox/{id}/messages", "{\"text\":\"x\"}",
+            "POST /api/inbox/{id}/hand-back", "{}",
+            "POST /api/inbox/{id}/close", "{}",
             "POST /api/vapi/webhook", "{\"message\":{\"type\":\"status-update\",\"call\":{\"id\":\"%s\"}}}");
 
     @Inject

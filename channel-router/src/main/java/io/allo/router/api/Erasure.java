@@ -8,6 +8,7 @@ import io.allo.router.history.ConversationErasure;
 import io.allo.router.history.ConversationErasure.Found;
 import io.allo.router.inbox.Inbox;
 import io.allo.router.recording.Recordings;
+import io.allo.router.takeover.TakeoverErasure;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.Locale;
 import org.jboss.logging.Logger;
 
 /**
- * Erases a conversation that is over wherever it is kept: messages in the inbox, context in Redis, recording, record. The record, by
+ * Erases a conversation that is over wherever it is kept: messages in the inbox, context in Redis, takeovers, recording, record. The record, by
  * which the others are found, is the last, so that whoever was interrupted may begin again. Blocking.
  */
 @Singleton
@@ -29,12 +30,19 @@ class Erasure {
     private final Inbox inbox;
     private final ConversationEngine engine;
     private final Recordings recordings;
+    private final TakeoverErasure takeovers;
 
-    Erasure(ConversationErasure record, Inbox inbox, ConversationEngine engine, Recordings recordings) {
+    Erasure(
+            ConversationErasure record,
+            Inbox inbox,
+            ConversationEngine engine,
+            Recordings recordings,
+            TakeoverErasure takeovers) {
         this.record = record;
         this.inbox = inbox;
         this.engine = engine;
         this.recordings = recordings;
+        this.takeovers = takeovers;
     }
 
     /** What came of it. */
@@ -61,6 +69,7 @@ class Erasure {
             return Outcome.OPEN;
         }
         done(engine.forget(key, id));
+        done(takeovers.erase(accountId, id));
         recordings.erase(accountId, id);
         done(record.erase(accountId, id));
         LOG.infof("conversation %s was erased by account %s", id, accountId);

@@ -10,6 +10,7 @@ import io.allo.router.history.ConversationErasure;
 import io.allo.router.history.ConversationErasure.Found;
 import io.allo.router.history.ConversationErasure.OfPerson;
 import io.allo.router.inbox.Inbox;
+import io.allo.router.takeover.TakeoverErasure;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -34,14 +35,21 @@ class PersonErasure {
     private final ConversationEngine engine;
     private final ContextStore store;
     private final Inbox inbox;
+    private final TakeoverErasure takeovers;
 
     PersonErasure(
-            ConversationErasure records, Erasure erasure, ConversationEngine engine, ContextStore store, Inbox inbox) {
+            ConversationErasure records,
+            Erasure erasure,
+            ConversationEngine engine,
+            ContextStore store,
+            Inbox inbox,
+            TakeoverErasure takeovers) {
         this.records = records;
         this.erasure = erasure;
         this.engine = engine;
         this.store = store;
         this.inbox = inbox;
+        this.takeovers = takeovers;
     }
 
     /** A conversation that is erased. */
@@ -51,9 +59,10 @@ class PersonErasure {
      * What came of it.
      *
      * @param messages how many more messages were erased that belonged to no record
+     * @param takeovers how many requests for a person of the business were erased that belonged to none of them
      * @param open ids of conversations that could not be erased now: ask again when they are over
      */
-    record Report(List<One> erased, int messages, List<String> open) {}
+    record Report(List<One> erased, int messages, int takeovers, List<String> open) {}
 
     /** Idempotent. @param person E.164 number */
     Report erase(String accountId, String person) throws IOException {
@@ -67,8 +76,9 @@ class PersonErasure {
             }
         }
         int messages = open.isEmpty() ? done(inbox.eraseSender(accountId, person)) : 0;
+        int asked = open.isEmpty() ? done(takeovers.erasePerson(accountId, person)) : 0;
         done(store.forgetPlace(accountId, person));
-        return new Report(erased, messages, open);
+        return new Report(erased, messages, asked, open);
     }
 
     private boolean over(String accountId, OfPerson one) {

@@ -42,7 +42,9 @@ public record InboundMessage(
         /** An answer. */
         TEXT,
         /** The agent's first words: somebody opened the chat and wrote nothing yet. */
-        GREETING
+        GREETING,
+        /** Nothing: somebody of the business, or the line itself, writes to the person. */
+        STAFF
     }
 
     public InboundMessage {

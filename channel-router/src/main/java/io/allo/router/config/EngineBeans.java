@@ -78,13 +78,6 @@ class EngineBeans {
     @Produces
     @Singleton
     @DefaultBean
-    HumanDesk nobody() {
-        return HumanDesk.NONE;
-    }
-
-    @Produces
-    @Singleton
-    @DefaultBean
     Clock clock() {
         return Clock.systemUTC();
     }

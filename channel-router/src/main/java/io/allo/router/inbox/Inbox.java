@@ -214,8 +214,7 @@ public class Inbox {
     private Uni<Void> work(RunningTurn turn, InboxEntry entry) {
         if (entry.attempts() > config.maxAttempts()) {
             LOG.errorf("Message %d was begun %d times: given up", entry.id(), entry.attempts() - 1);
-            return finish(turn, entry, State.FAILED, OutboundMessage.say(entry.sessionId(), APOLOGY))
-                    .replaceWithVoid();
+            return finish(turn, entry, State.FAILED, instead(entry)).replaceWithVoid();
         }
         return whole.of(entry)
                 .flatMap(asked -> entry.kind() == Kind.TEXT
@@ -228,7 +227,7 @@ public class Inbox {
     private Uni<Void> run(RunningTurn turn, WholeMessage.Asked asked) {
         InboxEntry entry = asked.entry();
         Consumer<AgentEvent> events = event -> forListener(entry, listener -> listener.onEvent(entry, event));
-        return runner.run(asked, turn.trace(), events)
+        return runner.run(asked, turn, events)
                 .onItemOrFailure()
                 .transformToUni((ended, failure) ->
                         failure == null ? answered(turn, entry, ended) : failed(turn, entry, failure));
@@ -247,23 +246,33 @@ public class Inbox {
 
     private Uni<Void> failed(RunningTurn turn, InboxEntry entry, Throwable failure) {
         LOG.errorf(failure, "Message %d of %s could not be answered", entry.id(), entry.provider());
-        return finish(turn, entry, State.FAILED, OutboundMessage.say(entry.sessionId(), APOLOGY))
-                .replaceWithVoid();
+        return finish(turn, entry, State.FAILED, instead(entry)).replaceWithVoid();
+    }
+
+    /** What is sent when all fails: what somebody else wrote goes out though it was not remembered. */
+    private static OutboundMessage instead(InboxEntry entry) {
+        return OutboundMessage.say(entry.sessionId(), entry.kind() == Kind.STAFF ? entry.text() : APOLOGY);
     }
 
     /** Stores the answer and sees to its delivery; false when another replica had taken the row. */
     private Uni<Boolean> finish(RunningTurn turn, InboxEntry entry, State state, OutboundMessage reply) {
         boolean awaited = turn.closeForWaiters();
         boolean push = !awaited && delivery.pushes(entry.provider()) && !reply.silent();
-        return rows.finish(entry.id(), state, reply, push ? Delivery.PENDING : Delivery.DIRECT)
-                .flatMap(ours -> {
+        return rows.finish(entry.id(), state, reply, push ? Delivery.PENDING : Delivery.DIRECT, turn.onePerson())
+                .flatMap(stored -> {
+                    boolean ours = stored.isPresent();
+                    OutboundMessage said = stored.map(InboxEntry::reply).orElse(reply);
+                    boolean dropped = state == State.ANSWERED && said.silent() && !reply.silent();
                     metrics.timer("allo.inbox.answered", "provider", entry.provider(), "state", state.wireName())
                             .record(Duration.between(entry.receivedAt(), Instant.now()));
-                    turn.answered(ours ? Optional.of(reply) : Optional.empty());
+                    turn.answered(ours ? Optional.of(said) : Optional.empty());
                     if (ours) {
-                        forListener(entry, listener -> listener.onAnswered(entry, reply));
+                        forListener(entry, listener -> listener.onAnswered(entry, said));
                     }
                     // Awaited before the next message of the conversation, so that answers are read in order.
+                    if (dropped) {
+                        return runner.unsaid(entry).replaceWith(false);
+                    }
                     return ours && push
                             ? delivery.send(entry.id()).replaceWith(true)
                             : Uni.createFrom().item(ours);

@@ -43,6 +43,12 @@ public record InboxEntry(
         int partsSent,
         int pushAttempts) {
 
+    /** Fact of what somebody else wrote in the agent's place: his name. */
+    static final String WRITTEN_BY = "by";
+
+    /** Fact of the same: when the person himself last wrote. */
+    static final String HEARD_AT = "heard_at";
+
     /** Where the work stands. */
     public enum State {
         RECEIVED,
@@ -96,6 +102,12 @@ public record InboxEntry(
                 delivery,
                 partsSent,
                 pushAttempts);
+    }
+
+    /** When the person last wrote, as far as this message knows. */
+    public Instant heardAt() {
+        String told = metadata.get(HEARD_AT);
+        return kind == Kind.STAFF && told != null ? Instant.parse(told) : receivedAt;
     }
 
     public ConversationKey conversation() {

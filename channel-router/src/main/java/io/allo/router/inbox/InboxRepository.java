@@ -78,6 +78,14 @@ class InboxRepository {
                 Tuple.of(accountId, provider, messageId));
     }
 
+    /** What the person himself last wrote in this conversation, unless it was erased. */
+    Uni<Optional<InboxEntry>> lastHeard(ConversationKey key) {
+        return first("""
+                select * from inbox
+                 where account_id = $1 and channel = $2 and session_id = $3 and kind <> 'staff' and metadata ->> 'erased' is null
+                 order by id desc limit 1""", Tuple.of(key.accountId(), key.channel().wireName(), key.id()));
+    }
+
     /** Begins the work on a row of ours; empty when an earlier message of the conversation is unfinished, or it is lost. */
     Uni<Optional<InboxEntry>> claim(long id) {
         return first("""
@@ -155,8 +163,20 @@ class InboxRepository {
                  where owner = $1 and state in ('received', 'processing')""", Tuple.of(owner)).replaceWithVoid();
     }
 
-    /** Stores the answer, with which those that joined the row are done too; false when the row was lost to another replica, whose answer then counts. */
-    Uni<Boolean> finish(long id, State state, OutboundMessage reply, Delivery delivery) {
+    /** The same for an agent that does not keep one person's channels together. */
+    Uni<Optional<InboxEntry>> finish(long id, State state, OutboundMessage reply, Delivery delivery) {
+        return finish(id, state, reply, delivery, false);
+    }
+
+    /**
+     * Stores the answer, with which those that joined the row are done too. An answer to a conversation that a person of the business
+     * was given meanwhile (table {@code takeover}) is dropped, unless it is the one that tells of it: nothing is said then.
+     *
+     * @param onePerson the agent keeps one person's channels together
+     * @return what is stored; empty when the row was lost to another replica, whose answer then counts
+     */
+    Uni<Optional<InboxEntry>> finish(
+            long id, State state, OutboundMessage reply, Delivery delivery, boolean onePerson) {
         Tuple values = Tuple.tuple()
                 .addLong(id)
                 .addString(owner)
@@ -164,14 +184,24 @@ class InboxRepository {
                 .addString(reply.text())
                 .addString(reply.action().wireName())
                 .addString(delivery.wireName())
-                .addLong(leaseMillis());
-        return execute("""
+                .addLong(leaseMillis())
+                .addBoolean(onePerson);
+        return list("""
+                with silent as (
+                    select exists (
+                        select 1 from takeover t join inbox i on t.account_id = i.account_id
+                         where i.id = $1 and i.kind <> 'staff' and t.state in ('waiting', 'held')
+                           and t.asked_in is distinct from i.message_id
+                           and (t.thread = 'c:' || i.channel || ':' || i.session_id or $8 and t.thread = 'p:' || i.sender)) as yes)
                 update inbox
-                   set state = $3, reply_text = case when id = $1 then $4 else '' end,
-                       reply_action = case when id = $1 then $5 else 'say' end,
-                       delivery = case when id = $1 then $6 else 'direct' end, finished_at = now(),
+                   set state = $3, reply_text = case when id = $1 and not silent.yes then $4 else '' end,
+                       reply_action = case when id = $1 and not silent.yes then $5 else 'say' end,
+                       delivery = case when id = $1 and not silent.yes then $6 else 'direct' end, finished_at = now(),
                        lease_until = now() + $7 * interval '1 millisecond'
-                 where (id = $1 or joined_to = $1) and owner = $2 and state = 'processing'""", values).map(rows -> rows.rowCount() > 0);
+                  from silent
+                 where (id = $1 or joined_to = $1) and owner = $2 and state = 'processing'
+                returning inbox.*""", values)
+                .map(done -> done.stream().filter(row -> row.id() == id).findFirst());
     }
 
     /** Takes an answer for sending; empty when another replica does it or it is done. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -39,6 +40,12 @@ class ReplyDelivery {
     /** False for channels whose people fetch their answers themselves (web chat). */
     boolean pushes(String provider) {
         return pushes.containsKey(provider);
+    }
+
+    /** Why nothing can be sent now to whoever wrote this. */
+    Optional<String> refusal(InboxEntry heard) {
+        ReplyPush push = pushes.get(heard.provider());
+        return push == null ? Optional.empty() : push.refusal(heard.receivedAt());
     }
 
     /** Sends the answer of row {@code id} unless someone else does. */

@@ -4,7 +4,9 @@ package io.allo.router.inbox;
 import io.allo.router.channel.OutboundMessage;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Sends an answer by the provider's own API when nobody waits for it any more. */
 public interface ReplyPush {
@@ -17,6 +19,14 @@ public interface ReplyPush {
 
     /** Never fails: a failure is an {@link Outcome}. */
     Uni<Outcome> push(InboxEntry entry, String part);
+
+    /**
+     * Why nothing can be sent now to a person who last wrote then, empty when something can: told to whoever writes before he has
+     * written.
+     */
+    default Optional<String> refusal(Instant heardAt) {
+        return Optional.empty();
+    }
 
     /** What became of a piece. */
     sealed interface Outcome {

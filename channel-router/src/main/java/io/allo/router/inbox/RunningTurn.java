@@ -17,6 +17,7 @@ final class RunningTurn {
     private final boolean claimed;
     private final Context trace;
     private final CompletableFuture<Optional<OutboundMessage>> answer = new CompletableFuture<>();
+    private volatile boolean onePerson;
     private int waiters;
     private boolean closed;
 
@@ -40,6 +41,15 @@ final class RunningTurn {
 
     Context trace() {
         return trace;
+    }
+
+    /** @param together the agent keeps one person's channels together */
+    void opened(boolean together) {
+        onePerson = together;
+    }
+
+    boolean onePerson() {
+        return onePerson;
     }
 
     /** The answer, or empty when it is not there in time and will reach the person another way. */

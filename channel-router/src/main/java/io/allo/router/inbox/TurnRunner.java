@@ -2,10 +2,10 @@
 package io.allo.router.inbox;
 
 import io.allo.contracts.EndReason;
-import io.allo.router.channel.InboundMessage.Kind;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.AgentEvent.TurnEnded;
 import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.ConversationLog.Role;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.UserTurn;
@@ -43,15 +43,17 @@ class TurnRunner {
     /**
      * The end of the turn.
      *
-     * @param trace what the turn belongs to: the request that brought the message
+     * @param turn is told what the agent is like
      * @param events sees each event first, the end included
      */
-    Uni<TurnEnded> run(WholeMessage.Asked asked, Context trace, Consumer<AgentEvent> events) {
+    Uni<TurnEnded> run(WholeMessage.Asked asked, RunningTurn turn, Consumer<AgentEvent> events) {
         InboxEntry entry = asked.entry();
         return onFreshContext(
                         entry,
-                        trace,
+                        turn.trace(),
                         () -> engine.open(entry.contact())
+                                .invoke(opened ->
+                                        turn.opened(opened.agent().privacy().onePerson()))
                                 .call(opened -> listened(opened, asked.used()))
                                 .onItem()
                                 .transformToMulti(opened -> turn(opened, entry))
@@ -84,13 +86,29 @@ class TurnRunner {
                 .replaceWithVoid();
     }
 
+    /** The person has not got the answer: the conversation must not be remembered as if. */
+    Uni<Void> unsaid(InboxEntry entry) {
+        return engine.interrupted(entry.conversation(), "").onFailure().recoverWithNull();
+    }
+
     private Multi<AgentEvent> turn(Opened opened, InboxEntry entry) {
-        if (entry.kind() == Kind.GREETING) {
-            return engine.greet(opened.key());
-        }
-        // The provider's id: a turn that a dead replica began is the same turn for the engine.
-        return engine.userTurn(
-                opened.key(), new UserTurn(entry.messageId(), UserTurn.Input.TEXT, entry.text(), entry.receivedAt()));
+        return switch (entry.kind()) {
+            case GREETING -> engine.greet(opened.key());
+            case STAFF -> written(opened, entry);
+            // The provider's id: a turn that a dead replica began is the same turn for the engine.
+            case TEXT ->
+                engine.userTurn(
+                        opened.key(),
+                        new UserTurn(entry.messageId(), UserTurn.Input.TEXT, entry.text(), entry.receivedAt()));
+        };
+    }
+
+    private Multi<AgentEvent> written(Opened opened, InboxEntry entry) {
+        Role by = entry.metadata().containsKey(InboxEntry.WRITTEN_BY) ? Role.HUMAN : Role.AGENT;
+        return engine.wrote(opened.key(), entry.messageId(), by, entry.text())
+                .onItem()
+                .transformToMulti(_ ->
+                        Multi.createFrom().item(new TurnEnded(entry.text(), new AgentEvent.Action.Listen(), null)));
     }
 
     /**

@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -30,6 +31,8 @@ import java.util.concurrent.ThreadLocalRandom;
 @ApplicationScoped
 class MetaPush implements ReplyPush {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final String CLOSED =
+            "24 hours have passed since the person wrote, and allo.meta.template is not set";
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
 
@@ -58,12 +61,20 @@ class MetaPush implements ReplyPush {
     }
 
     @Override
+    public Optional<String> refusal(Instant heardAt) {
+        return ServiceWindow.isOpen(heardAt, clock.instant())
+                        || config.template().isPresent()
+                ? Optional.empty()
+                : Optional.of(CLOSED);
+    }
+
+    @Override
     public Uni<Outcome> push(InboxEntry entry, String part) {
         String ours = entry.metadata().getOrDefault(MetaWhatsAppAdapter.PHONE_NUMBER_ID, "");
         if (entry.sender() == null || !ours.matches("[0-9]{1,32}")) {
             return refused("the sender or our number is not known");
         }
-        if (ServiceWindow.isOpen(entry.receivedAt(), clock.instant())) {
+        if (ServiceWindow.isOpen(entry.heardAt(), clock.instant())) {
             return send(ours, entry.sender(), MetaMessage.of(part));
         }
         return config.template()
@@ -71,7 +82,7 @@ class MetaPush implements ReplyPush {
                         ours,
                         entry.sender(),
                         new MetaMessage.Template(name, config.templateLanguage(), ServiceWindow.variable(part))))
-                .orElseGet(() -> refused("24 hours have passed and allo.meta.template is not set"));
+                .orElseGet(() -> refused(CLOSED));
     }
 
     /** @param to E.164 */

@@ -3,6 +3,7 @@ package io.allo.router.webchat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.allo.router.channel.InboundMessage;
 import io.allo.router.inbox.Inbox;
 import io.allo.router.inbox.InboxEntry;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -239,7 +240,7 @@ public class ChatEndpoint {
         return new ServerMessage.Entry(
                 ChatHub.id(entry),
                 entry.id(),
-                entry.text().isEmpty() ? null : entry.text(),
+                entry.text().isEmpty() || entry.kind() == InboundMessage.Kind.STAFF ? null : entry.text(),
                 entry.receivedAt(),
                 entry.reply() == null ? null : entry.reply().text(),
                 entry.reply() == null ? ServerMessage.State.OPEN : ChatHub.stateAfter(entry.reply()));

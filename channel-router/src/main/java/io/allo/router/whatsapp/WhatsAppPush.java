@@ -11,12 +11,17 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Late answers on WhatsApp go by Twilio's REST API; more than a day late only as the approved template. */
 @ApplicationScoped
 class WhatsAppPush implements ReplyPush {
+    private static final String CLOSED =
+            "24 hours have passed since the person wrote, and allo.whatsapp.template-sid is not set";
+
     private final TwilioMessages messages;
     private final WhatsAppConfig config;
     private final Clock clock;
@@ -38,12 +43,20 @@ class WhatsAppPush implements ReplyPush {
     }
 
     @Override
+    public Optional<String> refusal(Instant heardAt) {
+        return ServiceWindow.isOpen(heardAt, clock.instant())
+                        || config.templateSid().isPresent()
+                ? Optional.empty()
+                : Optional.of(CLOSED);
+    }
+
+    @Override
     public Uni<Outcome> push(InboxEntry entry, String part) {
         if (entry.sender() == null) {
             return Uni.createFrom().item(new Outcome.Refused("the sender is not known"));
         }
         Map<String, String> content;
-        if (ServiceWindow.isOpen(entry.receivedAt(), clock.instant())) {
+        if (ServiceWindow.isOpen(entry.heardAt(), clock.instant())) {
             content = Map.of("Body", part);
         } else if (config.templateSid().isPresent()) {
             content = Map.of(
@@ -52,8 +65,7 @@ class WhatsAppPush implements ReplyPush {
                     "ContentVariables",
                     new JsonObject().put("1", ServiceWindow.variable(part)).encode());
         } else {
-            return Uni.createFrom()
-                    .item(new Outcome.Refused("24 hours have passed and allo.whatsapp.template-sid is not set"));
+            return Uni.createFrom().item(new Outcome.Refused(CLOSED));
         }
         return messages.send(
                 TwilioWhatsAppAdapter.address(entry.sender()),

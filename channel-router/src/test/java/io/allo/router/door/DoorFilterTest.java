@@ -47,6 +47,23 @@ class DoorFilterTest {
     }
 
     @Test
+    void staffAnswersInTheInboxAndTechniciansOnlyReadIt() {
+        assertThat(inbox(Role.STAFF)).isNull();
+        assertThat(caller.who().actor()).startsWith("user:");
+        assertThat(caller.who().leads()).isFalse();
+        assertThat(inbox(Role.TECHNICIAN)).isEqualTo(403);
+        assertThat(inbox(Role.SUPERVISOR)).isNull();
+        assertThat(caller.who().leads()).isTrue();
+    }
+
+    private @Nullable Integer inbox(Role role) {
+        return enter(
+                "POST",
+                "/api/inbox/1/take",
+                Map.of("Authorization", "Bearer " + TestTokens.token(role, ACCOUNT)));
+    }
+
+    @Test
     void nonsenseOpensNothingAndWhatCannotBeCheckedIsA503() {
         assertThat(enter("GET", Map.of("Authorization", "Bearer nonsense"))).isEqualTo(401);
         assertThat(enter("GET", Map.of("Authorization", "Basic eA=="))).isEqualTo(401);
@@ -64,15 +81,26 @@ class DoorFilterTest {
     }
 
     private @Nullable Integer enter(String method, Map<String, String> headers) {
+        return enter(method, "/api/conversations/1", headers);
+    }
+
+    private @Nullable Integer enter(String method, String path, Map<String, String> headers) {
         // no key comes, so nobody asks what one opens
         DoorFilter door = new DoorFilter(null, null, new PersonTokens(() -> keySet, Clock.systemUTC()), caller);
         Response answer = door.account(
-                        proxy(UriInfo.class, new MultivaluedHashMap<>()),
+                        uri(path),
                         proxy(HttpHeaders.class, headers),
                         proxy(Request.class, method))
                 .await()
                 .indefinitely();
         return answer == null ? null : answer.getStatus();
+    }
+
+    private static UriInfo uri(String path) {
+        return UriInfo.class.cast(Proxy.newProxyInstance(
+                UriInfo.class.getClassLoader(),
+                new Class<?>[] {UriInfo.class},
+                (proxy, method, given) -> method.getName().equals("getPath") ? path : new MultivaluedHashMap<>()));
     }
 
     /** Answers every question of one argument from a map, every other with the value. */

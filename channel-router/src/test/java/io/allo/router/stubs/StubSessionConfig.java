@@ -72,6 +72,7 @@ public class StubSessionConfig {
     private final Map<String, CallEndWebhook> callEnds = new ConcurrentHashMap<>();
     private final Map<String, AccountIdentity> accounts = new ConcurrentHashMap<>();
     private final List<Fetch> fetches = new CopyOnWriteArrayList<>();
+    private final List<String> audited = new CopyOnWriteArrayList<>();
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private volatile @Nullable SessionConfig session;
     private volatile int internalStatus;
@@ -230,6 +231,7 @@ public class StubSessionConfig {
                     case "/internal/contacts/resolve" -> internal(request, () -> resolve(request, body));
                     case "/internal/accounts/authenticate" -> internal(request, () -> authenticate(request, body));
                     case "/api/ai-pricing" -> answer(request, PRICES);
+                    case "/internal/audit" -> internal(request, () -> audit(request, body));
                     case "/external/session" -> session(request);
                     case "/.well-known/jwks.json" ->
                         request.response()
@@ -258,6 +260,17 @@ public class StubSessionConfig {
     private void resolve(HttpServerRequest request, Buffer body) {
         ContactResolution agent = agents.get(read(body, ContactRequest.class).called());
         answer(request, agent);
+    }
+
+    private void audit(HttpServerRequest request, Buffer body) {
+        Map<?, ?> told = read(body, Map.class);
+        audited.add(told.get("actor") + " " + told.get("action") + " " + told.get("object"));
+        request.response().setStatusCode(204).end();
+    }
+
+    /** What the audit log was told: actor, action, object. */
+    public List<String> audited() {
+        return List.copyOf(audited);
     }
 
     private void callEnd(HttpServerRequest request) {
