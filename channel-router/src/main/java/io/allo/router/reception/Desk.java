@@ -69,6 +69,7 @@ record Desk(Phrases phrases, String language, Set<String> tools, boolean voice, 
             case QUALIF_CONTACT -> contact(visit, text);
             case QUALIF_SERVICE -> service(visit, text);
             case WAIT_CONFIRM -> choice(visit, text);
+            case CHECK_CONTACT -> checked(visit, text);
             case CONFIRMED, TRANSFERRED -> handOver(visit, "");
         };
     }
@@ -156,12 +157,36 @@ record Desk(Phrases phrases, String language, Set<String> tools, boolean voice, 
         if (chosen.isEmpty()) {
             return visit.retried() ? handOver(visit, "") : Step.say(visit.again(), phrases.say("slots.again"));
         }
+        return booking(visit.choosing(chosen.get()), false);
+    }
+
+    /** Yes to the contact as it was read back; another one, or no, and it is asked for again. */
+    private Step checked(Visit visit, String text) {
+        Optional<String> other = ContactReader.of(text, phrases, voice);
+        if (other.isPresent()) {
+            return booking(visit.reachedBy(other.get()), false);
+        }
+        if (phrases.has("wrong", text) || !phrases.has("right", text)) {
+            return visit.retried()
+                    ? handOver(visit, "")
+                    : Step.say(visit.at(Stage.QUALIF_CONTACT).again(), phrases.say("ask.contact"));
+        }
+        return booking(visit, true);
+    }
+
+    private Step booking(Visit visit, boolean contactConfirmed) {
         Map<String, Object> arguments = new LinkedHashMap<>();
-        arguments.put("slot_id", visit.offers().get(chosen.get()).id());
+        arguments.put("slot_id", visit.offers().get(visit.chosen()).id());
         arguments.put("user_name", visit.name());
         arguments.put(visit.contact().indexOf('@') < 0 ? "user_phone_number" : "user_email", visit.contact());
+        if (!visit.motif().isEmpty()) {
+            arguments.put("reason", visit.motif());
+        }
+        if (contactConfirmed) {
+            arguments.put("contact_confirmed", true);
+        }
         arguments.put("language", language);
-        return Step.call(visit.choosing(chosen.get()), "", SCHEDULE, arguments);
+        return Step.call(visit, "", SCHEDULE, arguments);
     }
 
     /** What a tool's result leads to. */
@@ -233,6 +258,11 @@ record Desk(Phrases phrases, String language, Set<String> tools, boolean voice, 
     }
 
     private Step booked(Visit visit, boolean success, Map<String, Object> result) {
+        if ("contact_unconfirmed".equals(result.get("reason"))) {
+            return Step.say(
+                    visit.at(Stage.CHECK_CONTACT),
+                    phrases.say("check.contact", "contact", String.valueOf(result.get("read_back"))));
+        }
         if (!success) {
             boolean taken = "slot_taken".equals(result.get("reason"));
             return handOver(visit, phrases.say(taken ? "taken" : "failed"));

@@ -12,6 +12,8 @@ enum Stage {
     /** The calendar has several services and the reason named none of them. */
     QUALIF_SERVICE,
     WAIT_CONFIRM,
+    /** The contact was heard and is read back: yes or another one. */
+    CHECK_CONTACT,
     /** Ended: an appointment was booked. */
     CONFIRMED,
     /** Ended: a person was asked to take over. */

@@ -27,7 +27,8 @@ record CalendarPrompt(CalendarFacts facts, List<ToolDefinition> tools, Instant i
             - Rendez-vous : identifie la prestation. Annonce « Je consulte l'agenda » avant list_available_slots. La période se déduit de ce
               que dit l'appelant, ne la demande pas. Ne lis jamais toute la liste : propose une tendance, puis deux ou trois créneaux.
             - Demande le nom, l'adresse e-mail et le téléphone, un par un. E-mail incertain : fais épeler. Relis le numéro chiffre par chiffre
-              et attends un oui explicite au tour suivant, avant schedule_appointment.
+              et l'e-mail épelé, attends un oui explicite au tour suivant, puis schedule_appointment avec contact_confirmed à true. Réponse
+              contact_unconfirmed : rien n'est réservé, relis read_back et attends le oui. Le motif, s'il est donné, va dans reason.
             - Une seule fonction par tour. N'annonce comme fait que ce qu'une fonction a confirmé ; dis si la confirmation écrite est partie.
             - Créneau pris entre-temps : dis-le et propose les suivants. Panne : présente des excuses et propose de réessayer.""";
 

@@ -56,6 +56,15 @@ class AppointmentEntity {
     @Nullable
     String callId;
 
+    /** What the customer comes for, in his words. */
+    @Nullable
+    String reason;
+
+    /** When the customer confirmed a reminder. */
+    @Column(name = "acknowledged_at")
+    @Nullable
+    Instant acknowledgedAt;
+
     @Column(name = "cancel_reason")
     @Nullable
     String cancelReason;

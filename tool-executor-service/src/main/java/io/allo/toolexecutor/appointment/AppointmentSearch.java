@@ -63,12 +63,7 @@ class AppointmentSearch {
             List<Map<String, Object>> found = new ArrayList<>();
             for (int i = 0; i < rows.size(); i++) {
                 AppointmentEntity row = rows.get(i);
-                found.add(Map.of(
-                        "booking_id", ids.get(i),
-                        "start", row.startAt.toString(),
-                        "service", row.serviceName,
-                        "name", row.customerName,
-                        "spoken", spoken.dayAndTime(row.startAt)));
+                found.add(told(ids.get(i), row, spoken));
             }
             Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("success", true);
@@ -77,6 +72,21 @@ class AppointmentSearch {
             answer.put("next", next(rows.size(), request, spoken));
             return answer;
         });
+    }
+
+    private static Map<String, Object> told(String id, AppointmentEntity row, Spoken spoken) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("booking_id", id);
+        told.put("start", row.startAt.toString());
+        told.put("service", row.serviceName);
+        told.put("name", row.customerName);
+        told.put("spoken", spoken.dayAndTime(row.startAt));
+        told.put("status", row.status);
+        told.put("confirmed_by_customer", row.acknowledgedAt != null);
+        if (row.reason != null) {
+            told.put("reason", row.reason);
+        }
+        return told;
     }
 
     private static String next(int found, ToolRequest request, Spoken spoken) {

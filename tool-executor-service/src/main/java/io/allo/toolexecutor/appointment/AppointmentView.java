@@ -5,7 +5,12 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An appointment as the staff sees it. */
+/**
+ * An appointment as the staff sees it.
+ *
+ * @param reason what the customer comes for
+ * @param acknowledgedAt when he confirmed a reminder
+ */
 record AppointmentView(
         UUID id,
         UUID calendarId,
@@ -18,6 +23,8 @@ record AppointmentView(
         String customerName,
         @Nullable String customerPhone,
         @Nullable String customerEmail,
+        @Nullable String reason,
+        @Nullable Instant acknowledgedAt,
         @Nullable String callId,
         @Nullable String cancelReason,
         Instant createdAt,
@@ -36,6 +43,8 @@ record AppointmentView(
                 row.customerName,
                 row.customerPhone,
                 row.customerEmail,
+                row.reason,
+                row.acknowledgedAt,
                 row.callId,
                 row.cancelReason,
                 row.createdAt,

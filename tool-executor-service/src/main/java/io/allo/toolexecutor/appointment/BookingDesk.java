@@ -28,6 +28,7 @@ class BookingDesk {
     private final Appointments appointments;
     private final SlotList slots;
     private final ToldNames names;
+    private final ReadBack readBack;
     private final Confirmations confirmations;
     private final Clock clock;
 
@@ -36,12 +37,14 @@ class BookingDesk {
             Appointments appointments,
             SlotList slots,
             ToldNames names,
+            ReadBack readBack,
             Confirmations confirmations,
             Clock clock) {
         this.agendas = agendas;
         this.appointments = appointments;
         this.slots = slots;
         this.names = names;
+        this.readBack = readBack;
         this.confirmations = confirmations;
         this.clock = clock;
     }
@@ -55,12 +58,19 @@ class BookingDesk {
                     .sameAsBefore(wanted)
                     .chain(before -> before != null
                             ? told(calendar, before, request, Change.BOOKED)
-                            : agendas.of(calendar)
-                                    .book(calendar, service, wanted)
-                                    .chain(booked -> booked
-                                            ? done(calendar, wanted, request, Change.BOOKED)
-                                            : slots.alternatives(calendar, service, slot.start(), request, null)));
+                            : readBack.refusal(calendar, request, contact)
+                                    .chain(refusal -> refusal.map(Uni.createFrom()::item)
+                                            .orElseGet(() -> book(calendar, service, wanted, request))));
         });
+    }
+
+    private Uni<Map<String, Object>> book(
+            Calendar calendar, ServiceType service, AppointmentEntity wanted, ToolRequest request) {
+        return agendas.of(calendar)
+                .book(calendar, service, wanted)
+                .chain(booked -> booked
+                        ? done(calendar, wanted, request, Change.BOOKED)
+                        : slots.alternatives(calendar, service, wanted.startAt, request, null));
     }
 
     Uni<Map<String, Object>> reschedule(Calendar calendar, ToolRequest request) {
@@ -147,6 +157,7 @@ class BookingDesk {
         row.customerPhone = contact.phone();
         row.customerEmail = contact.email();
         row.callerPhone = contact.caller();
+        row.reason = request.why().orElse(null);
         row.callId = request.call();
         row.createdAt = clock.instant();
         row.updatedAt = row.createdAt;

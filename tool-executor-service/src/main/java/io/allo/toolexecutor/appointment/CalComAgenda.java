@@ -61,6 +61,7 @@ class CalComAgenda implements Agenda {
                 wanted.customerPhone,
                 calendar.timezone(),
                 wanted.language,
+                wanted.reason,
                 key);
         return calCom.book(request)
                 .onFailure(CalComAgenda::mayBeOurs)
@@ -182,6 +183,7 @@ class CalComAgenda implements Agenda {
         row.customerName = booking.name();
         row.customerPhone = booking.phone();
         row.customerEmail = booking.email();
+        row.reason = booking.notes();
         row.createdAt = clock.instant();
         row.updatedAt = row.createdAt;
         return adopt(row, booking);

@@ -78,6 +78,7 @@ class StaffDesk {
                 ToolRequest.bounded(form.text("customerName"), LONGEST, "customerName"), "customerName");
         row.customerPhone = phone(form.text("customerPhone"), calendar);
         row.customerEmail = ToolRequest.bounded(form.text("customerEmail"), LONGEST, "customerEmail");
+        row.reason = ToolRequest.bounded(form.text("reason"), LONGEST, "reason");
         row.createdAt = clock.instant();
         row.updatedAt = row.createdAt;
         return agendas.of(calendar)
@@ -128,6 +129,10 @@ class StaffDesk {
 
     private Uni<Outcome> state(
             Calendar calendar, AppointmentEntity row, @Nullable String status, @Nullable String reason) {
+        if (reason != null && !Appointments.CANCELLED.equals(status)) {
+            row.reason = reason;
+            row.updatedAt = clock.instant();
+        }
         if (status == null || status.equals(row.status)) {
             return Uni.createFrom().item(Outcome.ok(AppointmentView.of(row, calendar)));
         }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +49,12 @@ class ToldNames implements Broom {
     /** What is named. */
     enum Kind {
         SLOT,
-        BOOKING;
+        BOOKING,
+        /** A number or an address that has yet to be read back. */
+        CONTACT;
 
         String wireName() {
-            return this == SLOT ? "slot" : "booking";
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -123,7 +126,8 @@ class ToldNames implements Broom {
         return value instanceof java.time.OffsetDateTime time ? time.toInstant() : (Instant) value;
     }
 
-    private static String name(Call call, Thing thing) {
+    /** The same for the same thing in the same call. */
+    static String name(Call call, Thing thing) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256")
                     .digest((call.calendar() + "|" + call.id() + "|" + thing).getBytes(StandardCharsets.UTF_8));

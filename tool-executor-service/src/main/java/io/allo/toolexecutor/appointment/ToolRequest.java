@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param callerPhone verified by the channel, never said by the person
  * @param language {@code fr} or {@code en}: in which the answer is worded
  * @param turn number of the person's last turn, null when the channel does not count
+ * @param channel {@code voice}, {@code whatsapp}, {@code sms} or {@code web}; null from a tool that was stored before it was told
  * @param date {@code YYYY-MM-DD} on the business's calendar
+ * @param contactConfirmed the model's word that it read the number or the address back and heard a yes
+ * @param reason what the appointment is for, or why it is cancelled
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record ToolRequest(
@@ -22,6 +25,7 @@ record ToolRequest(
         @Nullable String callerPhone,
         @Nullable String language,
         @Nullable Integer turn,
+        @Nullable String channel,
         @Nullable String range,
         @Nullable String service,
         @Nullable String date,
@@ -29,6 +33,7 @@ record ToolRequest(
         @Nullable String userName,
         @Nullable String userEmail,
         @Nullable String userPhoneNumber,
+        @Nullable Boolean contactConfirmed,
         @Nullable String name,
         @Nullable String bookingId,
         @Nullable String reason,
@@ -55,6 +60,10 @@ record ToolRequest(
 
     Optional<String> why() {
         return Optional.ofNullable(bounded(reason, LONGEST, "reason")).filter(text -> !text.isBlank());
+    }
+
+    boolean isHeard() {
+        return "voice".equals(channel);
     }
 
     ToldNames.Call told(Calendar calendar) {

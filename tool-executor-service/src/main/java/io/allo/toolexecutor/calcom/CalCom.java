@@ -42,6 +42,7 @@ public class CalCom {
     /**
      * A booking that is wanted.
      *
+     * @param notes what it is for
      * @param key makes it known again, when its answer was lost
      */
     public record Wanted(
@@ -52,6 +53,7 @@ public class CalCom {
             @Nullable String phone,
             String timeZone,
             String language,
+            @Nullable String notes,
             String key) {}
 
     /** Whether calendars of this account are kept there. */
@@ -134,14 +136,15 @@ public class CalCom {
         }
         attendee.put("timeZone", wanted.timeZone());
         attendee.put("language", wanted.language());
-        return write(client.book(
-                bearer(),
-                config.bookingsVersion(),
-                Map.of(
-                        "start", wanted.start().toString(),
-                        "eventTypeId", wanted.eventTypeId(),
-                        "attendee", attendee,
-                        "metadata", Map.of(CalComBooking.KEY, wanted.key()))));
+        Map<String, Object> booking = new LinkedHashMap<>();
+        booking.put("start", wanted.start().toString());
+        booking.put("eventTypeId", wanted.eventTypeId());
+        booking.put("attendee", attendee);
+        booking.put("metadata", Map.of(CalComBooking.KEY, wanted.key()));
+        if (wanted.notes() != null) {
+            booking.put("bookingFieldsResponses", Map.of(CalComBooking.NOTES, wanted.notes()));
+        }
+        return write(client.book(bearer(), config.bookingsVersion(), booking));
     }
 
     /** The new booking: it has another uid. */

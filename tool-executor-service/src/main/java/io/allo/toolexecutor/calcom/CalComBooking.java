@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A booking there.
  *
  * @param status {@code accepted}, {@code pending} (the host has yet to confirm), {@code cancelled}, {@code rejected}
+ * @param notes what it is for
  * @param key what {@link CalCom#book} was given to know it again, null for one that others made
  */
 public record CalComBooking(
@@ -21,7 +22,11 @@ public record CalComBooking(
         String name,
         @Nullable String phone,
         @Nullable String email,
+        @Nullable String notes,
         @Nullable String key) {
+    /** The booking field in which a customer says what he comes for; every event type has it. */
+    static final String NOTES = "notes";
+
     static final String KEY = "alloKey";
 
     public boolean stands() {
@@ -46,6 +51,7 @@ public record CalComBooking(
                 attendee.path("name").asText(""),
                 text(attendee.path("phoneNumber")),
                 text(attendee.path("displayEmail")),
+                text(data.path("bookingFieldsResponses").path(NOTES)),
                 text(data.path("metadata").path(KEY)));
     }
 

@@ -20,6 +20,19 @@ public final class PhoneNumbers {
 
     private PhoneNumbers() {}
 
+    /** A number in the groups in which it is read aloud: {@code 06 12 34 56 78} at home, {@code +44 7400 123456} abroad. */
+    public static String spaced(String number, String region) {
+        try {
+            var parsed = PhoneNumberUtil.getInstance().parse(number, region);
+            boolean home =
+                    parsed.getCountryCode() == PhoneNumberUtil.getInstance().getCountryCodeForRegion(region);
+            return PhoneNumberUtil.getInstance()
+                    .format(parsed, home ? PhoneNumberFormat.NATIONAL : PhoneNumberFormat.INTERNATIONAL);
+        } catch (NumberParseException e) {
+            return number;
+        }
+    }
+
     /**
      * Normalises a number as dialled, typed or received.
      *

@@ -107,6 +107,29 @@ class CalComTest {
     }
 
     @Test
+    @DisplayName("what the customer comes for stands in Cal.com's notes, and what stands there is seen here")
+    void reason() {
+        salon.context.put("channel", "whatsapp");
+        salon.run(
+                "schedule_appointment",
+                Map.of(
+                        "slot_id",
+                        salon.slots(27).getFirst(),
+                        "user_name",
+                        "Jeanne Dupont",
+                        "reason",
+                        "mariage samedi"));
+        assertThat(last("POST", "/bookings")
+                        .body()
+                        .path("bookingFieldsResponses")
+                        .toString())
+                .isEqualTo("{\"notes\":\"mariage samedi\"}");
+        assertThat(salon.run("find_appointments", Map.of("name", "Jeanne", "date", Salon.day(27)))
+                        .getString("result.appointments[0].reason"))
+                .isEqualTo("mariage samedi");
+    }
+
+    @Test
     void theCallersOwnLineIsEnough() {
         SERVER.put(4711, Instant.parse(Salon.day(23) + "T09:00:00Z"), "Paul Martin", "06 77 77 77 77");
         salon.callFrom("+33677777777");

@@ -237,7 +237,7 @@ public final class CalComServer implements AutoCloseable {
         }
         Instant start = time(body.path("start").asText());
         requireFree(start, length, null);
-        return store(type, start, length, attendee, body.path("metadata"), null);
+        return store(type, start, length, attendee, body, null);
     }
 
     private void requireFree(Instant start, int length, @Nullable String except) {
@@ -250,7 +250,7 @@ public final class CalComServer implements AutoCloseable {
     }
 
     private ObjectNode store(
-            long type, Instant start, int length, JsonNode attendee, JsonNode metadata, @Nullable String from) {
+            long type, Instant start, int length, JsonNode attendee, JsonNode source, @Nullable String from) {
         String uid = "uid" + uids.incrementAndGet();
         ObjectNode booking = json.createObjectNode()
                 .put("id", uids.get())
@@ -264,7 +264,9 @@ public final class CalComServer implements AutoCloseable {
         if (from != null) {
             booking.put("rescheduledFromUid", from);
         }
-        booking.set("metadata", metadata.isObject() ? metadata : json.createObjectNode());
+        for (String field : List.of("metadata", "bookingFieldsResponses")) {
+            booking.set(field, source.path(field).isObject() ? source.path(field) : json.createObjectNode());
+        }
         ObjectNode person = attendee.deepCopy();
         person.put("displayEmail", attendee.path("email").asText());
         booking.putArray("attendees").add(person);
@@ -286,7 +288,7 @@ public final class CalComServer implements AutoCloseable {
                 start,
                 booking.path("duration").asInt(),
                 booking.path("attendees").path(0),
-                booking.path("metadata"),
+                booking,
                 booking.path("uid").asText());
     }
 
