@@ -25,7 +25,7 @@ class ArchitectureTest {
             entry("privacy", Set.of()),
             entry("langfuse", Set.of("conversation", "cost", "privacy")),
             entry("events", Set.of("conversation", "config", "history")),
-            entry("report", Set.of("config", "history")),
+            entry("report", Set.of("config", "history", "channel")),
             // models
             entry("builtin", Set.of("conversation")),
             entry("reception", Set.of("conversation")),

@@ -58,7 +58,7 @@ class ArchitectureTest {
             entry("document", Set.of()),
             entry("faq", ENDPOINT),
             entry("blockedphone", ENDPOINT),
-            entry("call", ENDPOINT),
+            entry("call", Set.of("notification", "restaurant", "door", "idempotency", "phone", "config")),
             entry("customer", ENDPOINT),
             entry("menu", Set.of("restaurant", "door", "idempotency", "config")),
             entry("staff", Set.of()),

@@ -50,6 +50,9 @@ public class Outbox {
     /** In the place of a topic: ended calls, for the address that their agent names. */
     public static final String CALL_ENDS = "call-end-webhooks";
 
+    /** In the place of a topic: ended conversations, for the e-mail that their agent may want. */
+    public static final String TRANSCRIPTS = "transcript-mails";
+
     /**
      * One event to be sent.
      *
@@ -70,6 +73,11 @@ public class Outbox {
     /** So is whatever server the agent names; whether it names one is asked when it is sent. */
     Uni<Void> addCallEnd(SqlConnection connection, ConversationEvent event) {
         return add(connection, event.conversationId() + "/call-end", CALL_ENDS, event);
+    }
+
+    /** Whether anybody wants its words by e-mail is asked when it is sent. */
+    Uni<Void> addTranscript(SqlConnection connection, ConversationEvent event) {
+        return add(connection, event.conversationId() + "/transcript", TRANSCRIPTS, event);
     }
 
     private Uni<Void> add(SqlConnection connection, String id, String topic, ConversationEvent event) {

@@ -213,6 +213,7 @@ class RecordStatements {
 
     private Uni<Void> tell(SqlConnection connection, ConversationEnded event) {
         return outbox.add(connection, event)
+                .chain(() -> outbox.addTranscript(connection, event))
                 .chain(() -> event.restaurantId() == null
                         ? Uni.createFrom().voidItem()
                         : outbox.addReport(connection, event))

@@ -7,6 +7,7 @@ import io.allo.contracts.events.ConversationEvent;
 import io.allo.contracts.events.ConversationEvent.ConversationEnded;
 import io.allo.router.history.ConversationHistory;
 import io.allo.router.history.Outbox;
+import io.allo.router.history.RecordedConversation;
 import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import io.smallrye.common.vertx.VertxContext;
 import io.smallrye.mutiny.Uni;
@@ -38,11 +39,15 @@ class EndedCalls {
 
     /** Empty when there is no record any more. The record is read in a session, which needs a context of its own. */
     Uni<Optional<CallReport>> report(ConversationEvent ended) {
+        return record(ended).map(found -> found.map(CallReport::of));
+    }
+
+    /** Empty when there is none any more. */
+    Uni<Optional<RecordedConversation>> record(ConversationEvent ended) {
         return Uni.createFrom().emitter(emitter -> {
             Context fresh = VertxContext.createNewDuplicatedContext(vertx.getOrCreateContext());
             VertxContextSafetyToggle.setContextSafe(fresh, true);
             fresh.runOnContext(start -> history.one(ended.accountId(), ended.conversationId())
-                    .map(found -> found.map(CallReport::of))
                     .subscribe()
                     .with(emitter::complete, emitter::fail));
         });

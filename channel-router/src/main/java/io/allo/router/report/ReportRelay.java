@@ -2,8 +2,8 @@
 package io.allo.router.report;
 
 import io.allo.contracts.events.ConversationEvent;
-import io.allo.router.config.ServiceKey;
 import io.allo.router.history.Outbox;
+import io.quarkus.arc.All;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -15,13 +15,14 @@ import jakarta.ws.rs.WebApplicationException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.eclipse.microprofile.rest.client.inject.RestClient;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Sends the reports that wait in the outbox: claim with a lease, read the record, send, delete. While the business is away a report
- * is repeated, less and less often, for a day; what the business refuses is dropped. A dead relay's reports go out when its lease
+ * Sends the reports that wait in the outbox, each kind by its carrier: claim with a lease, read the record, send, delete. While who is
+ * told is away a report is repeated, less and less often, for a day; what he refuses is dropped. A dead relay's reports go out when its lease
  * lapses, perhaps for the second time.
  */
 @Singleton
@@ -41,73 +42,58 @@ class ReportRelay {
     private final Vertx vertx;
     private final Outbox outbox;
     private final EndedCalls calls;
-    private final BusinessCallsApi business;
-    private final ServiceKey serviceKey;
     private final Clock clock;
-    private final AtomicBoolean sending = new AtomicBoolean();
+    /** Each with the mark that a batch of its own is under way. */
+    private final Map<Carrier, AtomicBoolean> carriers;
+
     private volatile boolean stopped;
 
-    ReportRelay(
-            Vertx vertx,
-            Outbox outbox,
-            EndedCalls calls,
-            @RestClient BusinessCallsApi business,
-            ServiceKey serviceKey,
-            Clock clock) {
+    ReportRelay(Vertx vertx, Outbox outbox, EndedCalls calls, @All List<Carrier> carriers, Clock clock) {
         this.vertx = vertx;
         this.outbox = outbox;
         this.calls = calls;
-        this.business = business;
-        this.serviceKey = serviceKey;
+        this.carriers = carriers.stream().collect(Collectors.toMap(one -> one, one -> new AtomicBoolean()));
         this.clock = clock;
     }
 
     void start(@Observes StartupEvent event) {
-        vertx.setPeriodic(ROUND.toMillis(), timer -> tick());
+        vertx.setPeriodic(ROUND.toMillis(), timer -> carriers.forEach(this::tick));
     }
 
     void stop(@Observes ShutdownEvent event) {
         stopped = true;
     }
 
-    private void tick() {
+    private void tick(Carrier carrier, AtomicBoolean sending) {
         if (stopped || !sending.compareAndSet(false, true)) {
             return;
         }
-        outbox.claim(Outbox.REPORTS, BATCH, LEASE)
-                .chain(this::sendAll)
+        outbox.claim(carrier.topic(), BATCH, LEASE)
+                .chain(batch -> sendAll(carrier, batch))
                 .eventually(() -> sending.set(false))
                 .subscribe()
                 .with(done -> {}, failure -> LOG.debugf(failure, "reports wait for the database"));
     }
 
-    private Uni<Void> sendAll(List<Outbox.Message> batch) {
+    private Uni<Void> sendAll(Carrier carrier, List<Outbox.Message> batch) {
         return Multi.createFrom()
                 .iterable(batch)
                 .onItem()
-                .transformToUniAndConcatenate(this::deliver)
+                .transformToUniAndConcatenate(message -> deliver(carrier, message))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private Uni<Void> deliver(Outbox.Message message) {
+    private Uni<Void> deliver(Carrier carrier, Outbox.Message message) {
         ConversationEvent ended = calls.event(message);
-        return send(ended)
+        return carrier.carry(ended)
                 .ifNoItem()
                 .after(SEND_LIMIT)
                 .fail()
                 .chain(() -> outbox.delete(List.of(message.id())))
                 .onFailure()
                 .recoverWithUni(failure -> failed(message, ended, failure));
-    }
-
-    private Uni<Void> send(ConversationEvent ended) {
-        return calls.report(ended)
-                .chain(found -> found.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : business.report(serviceKey.value(), ended.accountId(), found.get())
-                                .replaceWithVoid());
     }
 
     private Uni<Void> failed(Outbox.Message message, ConversationEvent ended, Throwable failure) {

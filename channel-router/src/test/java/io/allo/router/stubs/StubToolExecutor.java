@@ -41,6 +41,7 @@ public class StubToolExecutor {
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private final Set<String> blocked = ConcurrentHashMap.newKeySet();
     private final Map<String, Map<String, Object>> reports = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Object>> transcripts = new ConcurrentHashMap<>();
     private final AtomicInteger refusedReports = new AtomicInteger();
     private volatile boolean hanging;
 
@@ -74,6 +75,11 @@ public class StubToolExecutor {
     /** What was told of this call at its end; null when nothing was. */
     public Map<String, Object> report(String callId) {
         return reports.get(callId);
+    }
+
+    /** The words of this conversation, brought for an e-mail; null when they were not. */
+    public Map<String, Object> transcript(String conversationId) {
+        return transcripts.get(conversationId);
     }
 
     /** The next reports of calls get 503. */
@@ -130,6 +136,12 @@ public class StubToolExecutor {
             }
             if (request.path().equals("/api/calls")) {
                 report(request, body);
+                return;
+            }
+            if (request.path().equals("/internal/transcripts")) {
+                Map<String, Object> transcript = body.toJsonObject().getMap();
+                transcripts.put((String) transcript.get("conversationId"), transcript);
+                request.response().putHeader("Content-Type", "application/json").end("{}");
                 return;
             }
             if (!request.path().equals("/internal/tools/execute")

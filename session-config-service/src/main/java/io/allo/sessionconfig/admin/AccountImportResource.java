@@ -10,6 +10,7 @@ import io.allo.sessionconfig.agent.AgentSettings;
 import io.allo.sessionconfig.agent.Agents;
 import io.allo.sessionconfig.agent.ContactAddressEntity;
 import io.allo.sessionconfig.agent.TakeoverReader;
+import io.allo.sessionconfig.agent.TranscriptSettings;
 import io.allo.sessionconfig.door.UnfitException;
 import io.allo.sessionconfig.door.UnfitException.Fault;
 import io.allo.sessionconfig.secret.StoredSecrets;
@@ -109,6 +110,8 @@ public class AccountImportResource {
                     .forEach((field, message) -> faults.add(new Fault(place + field, message)));
             AgentSettings.transferFault(config.path("transferMode"))
                     .ifPresent(message -> faults.add(new Fault(place + "transferMode", message)));
+            TranscriptSettings.fault(config.path("transcript"))
+                    .ifPresent(message -> faults.add(new Fault(place + "transcript", message)));
             AgentSettings.vapiFaults(config.path(VAPI))
                     .forEach((field, message) -> faults.add(new Fault(place + field, message)));
             TakeoverReader.faults(config.path("takeover"))

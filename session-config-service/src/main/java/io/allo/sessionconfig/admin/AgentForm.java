@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.sessionconfig.agent.AgentSettings;
 import io.allo.sessionconfig.agent.TakeoverReader;
+import io.allo.sessionconfig.agent.TranscriptSettings;
 import io.allo.sessionconfig.door.JsonForm;
 import io.vertx.core.json.JsonObject;
 import java.time.DateTimeException;
@@ -192,6 +193,7 @@ record AgentForm(
         }
         AgentSettings.vapiFaults(vapi).forEach((field, fault) -> form.fault("config." + field, fault));
         TakeoverReader.faults(config.path("takeover")).forEach((field, fault) -> form.fault("config." + field, fault));
+        TranscriptSettings.fault(config.path("transcript")).ifPresent(fault -> form.fault("config.transcript", fault));
         if (!AccountImport.isPrivacyFit(config.path("privacy"))) {
             form.fault("config.privacy", AccountImport.PRIVACY);
         }

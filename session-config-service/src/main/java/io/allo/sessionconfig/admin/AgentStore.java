@@ -67,23 +67,29 @@ class AgentStore {
      * What is needed to tell of the end of a call.
      *
      * @param sessionKey key of {@code sessionUrl}, encrypted
+     * @param transcript JSON of {@code config.transcript}
      */
     record CallEnd(
             @Nullable String webhook,
             @Nullable String sessionUrl,
-            @Nullable String sessionKey) {}
+            @Nullable String sessionKey,
+            @Nullable String transcript,
+            @Nullable String timezone) {}
 
     /** Null when the agent is unknown. */
     Uni<@Nullable CallEnd> callEnd(UUID id) {
         return pool.preparedQuery("select settings->>'onCallEndWebhook' as webhook, external_session_url,"
-                        + " external_session_key from agents where id = $1")
+                        + " external_session_key, cast(config as jsonb)->>'transcript' as transcript,"
+                        + " settings->>'timezone' as timezone from agents where id = $1")
                 .execute(Tuple.of(id))
                 .map(rows -> Rows.first(
                         rows,
                         row -> new CallEnd(
                                 row.getString("webhook"),
                                 row.getString("external_session_url"),
-                                row.getString("external_session_key"))));
+                                row.getString("external_session_key"),
+                                row.getString("transcript"),
+                                row.getString("timezone"))));
     }
 
     Uni<Boolean> isCustomerOf(UUID finalCustomer, UUID accountId) {

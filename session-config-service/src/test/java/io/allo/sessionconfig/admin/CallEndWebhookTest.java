@@ -2,6 +2,8 @@
 package io.allo.sessionconfig.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
@@ -10,6 +12,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import java.util.Map;
 import java.util.UUID;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +46,29 @@ class CallEndWebhookTest {
                 .statusCode(200);
 
         asked(agent).body("url", nullValue()).body("key", nullValue());
+    }
+
+    @Test
+    @DisplayName(
+            "D20: who gets the transcript by e-mail is told; nobody by default, and nothing that is no address is stored")
+    void transcript() {
+        String agent = agent("https://shop.example.org/api/calls", SESSION);
+        asked(agent).body("transcript.to", empty()).body("transcript.customer", equalTo(false));
+        change(agent, "{\"transcript\":{\"to\":[\"rdv@example.org\"],\"customer\":true}}", 200);
+        asked(agent)
+                .body("transcript.to", contains("rdv@example.org"))
+                .body("transcript.customer", equalTo(true))
+                .body("transcript.timezone", equalTo("Europe/Paris"));
+        change(agent, "{\"transcript\":{\"to\":[\"rdv@example.org\\nBcc: x@example.org\"]}}", 400);
+        change(agent, "{\"transcript\":{\"bcc\":[]}}", 400);
+    }
+
+    private static void change(String agent, String config, int status) {
+        Api.service()
+                .body("{\"config\":" + config + "}")
+                .put("/api/agents/" + agent)
+                .then()
+                .statusCode(status);
     }
 
     @Test

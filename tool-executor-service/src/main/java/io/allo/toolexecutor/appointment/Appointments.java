@@ -67,6 +67,18 @@ class Appointments implements PanacheRepositoryBase<AppointmentEntity, UUID> {
                 .firstResult();
     }
 
+    /** The e-mail addresses that were given for an appointment in this conversation. */
+    Uni<List<String>> mailsOf(String account, String callId) {
+        return getSession()
+                .chain(session -> session.createNativeQuery(
+                                "select distinct a.customer_email from appointments a join calendars c on c.id = a.calendar_id"
+                                        + " where c.account_id = :account and a.call_id = :call and a.customer_email is not null",
+                                String.class)
+                        .setParameter("account", account)
+                        .setParameter("call", callId)
+                        .getResultList());
+    }
+
     /** The row beside a booking elsewhere. */
     Uni<@Nullable AppointmentEntity> ofExternal(UUID calendar, String externalId) {
         return find("calendarId = ?1 and externalId = ?2", calendar, externalId).firstResult();

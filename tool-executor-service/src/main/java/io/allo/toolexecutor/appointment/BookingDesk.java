@@ -173,9 +173,7 @@ class BookingDesk {
         return told(calendar, row, request, change)
                 .chain(answer -> confirmations
                         .write(calendar, row, change)
-                        .invoke(id -> answer.put(
-                                Confirmations.NOTIFICATION,
-                                id.map(UUID::toString).orElse("")))
+                        .invoke(id -> answer.put(Confirmations.NOTIFICATION, id.orElse("")))
                         .replaceWith(answer));
     }
 

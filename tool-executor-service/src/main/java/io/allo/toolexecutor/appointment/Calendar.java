@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param hours weekday {@code "1"} (Monday) to {@code "7"}; a span whose end is not after its start ends on the next day
  * @param slotStepMin appointments begin at multiples of it, counted from the beginning of a span
  * @param reminderHours 0 = no reminder
- * @param confirmations {@code sms}, {@code whatsapp} or {@code off}
+ * @param confirmations {@code sms}, {@code whatsapp}, {@code email} or {@code off}
  */
 @RegisterForReflection
 @JsonIgnoreProperties(ignoreUnknown = true)

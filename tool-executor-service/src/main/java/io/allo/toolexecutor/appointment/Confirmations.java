@@ -5,26 +5,31 @@ import io.allo.toolexecutor.config.Json;
 import io.allo.toolexecutor.idempotency.Answer;
 import io.allo.toolexecutor.notification.Notifications;
 import io.allo.toolexecutor.notification.Notifications.Message;
+import io.allo.toolexecutor.notification.Outgoing;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Tells the customer in writing of a booking, a move and a cancellation, and reminds of what is ahead. The message is stored with the
- * change; whether it left is told afterwards, and never undoes the change.
+ * Tells the customer in writing of a booking, a move and a cancellation, and reminds of what is ahead: by SMS or WhatsApp, and by e-mail
+ * where he gave an address. The messages are stored with the change; whether the first left is told afterwards, and never undoes the
+ * change.
  */
 @ApplicationScoped
 class Confirmations {
-    /** Key of a stored answer: the message whose fate is to be told with it. */
+    /** Key of a stored answer: channel and id of the message whose fate is to be told with it. */
     static final String NOTIFICATION = "notification";
 
-    private static final String REMINDER = "reminder";
+    static final String REMINDER = "reminder";
     private static final String OFF = "off";
 
     private final Notifications notifications;
@@ -39,59 +44,67 @@ class Confirmations {
         this.clock = clock;
     }
 
-    /** Stores what is to be sent in the current transaction; empty when nothing can be. */
-    Uni<Optional<UUID>> write(Calendar calendar, AppointmentEntity row, Change change) {
-        String channel = calendar.confirmations() == null ? "sms" : calendar.confirmations();
-        String recipient = row.customerPhone == null ? row.callerPhone : row.customerPhone;
+    /** Stores what is to be sent in the current transaction; the first message as {@code channel:id}, empty when nothing can be. */
+    Uni<Optional<String>> write(Calendar calendar, AppointmentEntity row, Change change) {
+        ConfirmationTexts texts =
+                new ConfirmationTexts(new Spoken(calendar, Locale.forLanguageTag(row.language)), row, links.of(row.id));
         String subject = row.id.toString();
-        Uni<Integer> withdrawn = notifications.withdraw(subject, REMINDER);
-        if (channel.equals(OFF) || recipient == null) {
-            return withdrawn.replaceWith(Optional.empty());
-        }
-        Spoken spoken = new Spoken(calendar, Locale.forLanguageTag(row.language));
-        String link = links.of(row.id)
-                .map(url -> spoken.say(" Agenda : ", " Calendar: ") + url)
-                .orElse("");
-        Message now = new Message(
-                calendar.account(),
-                subject,
-                change.wireName(),
-                channel,
-                recipient,
-                text(spoken, row, change) + link,
-                null);
-        return withdrawn.chain(() -> notifications.add(now)).call(() -> reminder(calendar, row, change, now, spoken));
+        List<Outgoing> messages = messages(calendar, row, change.wireName(), texts, change).stream()
+                .filter(notifications::canSend)
+                .toList();
+        return notifications
+                .withdraw(subject, REMINDER)
+                .chain(() -> Multi.createFrom()
+                        .iterable(messages)
+                        .onItem()
+                        .transformToUniAndConcatenate(message -> notifications
+                                .add(new Message(calendar.account(), subject, message, null))
+                                .map(id -> id.map(one -> message.channel() + ":" + one)))
+                        .collect()
+                        .asList())
+                .call(() -> remind(calendar, row, change, texts))
+                .map(ids -> ids.isEmpty() ? Optional.empty() : ids.getFirst());
     }
 
-    private Uni<Optional<UUID>> reminder(
-            Calendar calendar, AppointmentEntity row, Change change, Message like, Spoken spoken) {
+    /** What the business's channel carries comes first, the e-mail beside it. Cal.com writes e-mails of its own. */
+    private static List<Outgoing> messages(
+            Calendar calendar, AppointmentEntity row, String kind, ConfirmationTexts texts, Change change) {
+        String channel = calendar.confirmations() == null ? Outgoing.SMS : calendar.confirmations();
+        String phone = row.customerPhone == null ? row.callerPhone : row.customerPhone;
+        List<Outgoing> messages = new ArrayList<>();
+        if (channel.equals(OFF)) {
+            return messages;
+        }
+        if (!channel.equals(Outgoing.EMAIL) && phone != null) {
+            messages.add(new Outgoing(kind, channel, null, phone, texts.brief(change)));
+        }
+        if (row.customerEmail != null && (channel.equals(Outgoing.EMAIL) || row.externalId == null)) {
+            messages.add(new Outgoing(kind, Outgoing.EMAIL, null, row.customerEmail, texts.mail(change)));
+        }
+        return messages;
+    }
+
+    private Uni<?> remind(Calendar calendar, AppointmentEntity row, Change change, ConfirmationTexts texts) {
         Integer hours = calendar.reminderHours();
         Instant due = row.startAt.minus(Duration.ofHours(hours == null ? 0 : hours));
         if (hours == null || hours == 0 || change == Change.CANCELLED || !due.isAfter(clock.instant())) {
-            return Uni.createFrom().item(Optional.empty());
+            return Uni.createFrom().voidItem();
         }
-        String text = calendar.name()
-                + spoken.say(" vous rappelle votre rendez-vous : ", " reminds you of your appointment: ")
-                + what(spoken, row)
-                + spoken.say(". Répondez CONFIRMER ou ANNULER.", ". Answer CONFIRM or CANCEL.");
-        return notifications.add(
-                new Message(like.account(), like.subject(), REMINDER, like.channel(), like.recipient(), text, due));
-    }
-
-    private static String text(Spoken spoken, AppointmentEntity row, Change change) {
-        return spoken.calendar().name()
-                + switch (change) {
-                    case BOOKED ->
-                        spoken.say(" : votre rendez-vous est confirmé. ", ": your appointment is confirmed. ");
-                    case MOVED -> spoken.say(" : votre rendez-vous est déplacé. ", ": your appointment is moved. ");
-                    case CANCELLED ->
-                        spoken.say(" : votre rendez-vous est annulé. ", ": your appointment is cancelled. ");
-                }
-                + what(spoken, row) + ".";
-    }
-
-    private static String what(Spoken spoken, AppointmentEntity row) {
-        return row.serviceName + ", " + spoken.dayAndTime(row.startAt);
+        Optional<Outgoing> like = messages(calendar, row, REMINDER, texts, change).stream()
+                .filter(notifications::canSend)
+                .findFirst();
+        if (like.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Outgoing first = like.get();
+        boolean mail = first.channel().equals(Outgoing.EMAIL);
+        Outgoing reminder = new Outgoing(
+                REMINDER,
+                first.channel(),
+                first.sender(),
+                first.recipient(),
+                mail ? texts.reminderMail() : texts.reminder());
+        return notifications.add(new Message(calendar.account(), row.id.toString(), reminder, due));
     }
 
     /** Sends what the answer's change stored, and tells what became of it. Call after the transaction. */
@@ -101,33 +114,16 @@ class Confirmations {
             return Uni.createFrom().item(answer);
         }
         Spoken spoken = new Spoken(calendar, calendar.speaking(request.language()));
-        String id = String.valueOf(told.remove(NOTIFICATION));
-        Uni<String> fate = id.isEmpty()
+        String[] message = String.valueOf(told.remove(NOTIFICATION)).split(":", 2);
+        Uni<String> fate = message.length < 2
                 ? Uni.createFrom().item("none")
                 : notifications
-                        .deliver(UUID.fromString(id))
+                        .deliver(UUID.fromString(message[1]))
                         .map(state -> state.name().toLowerCase(Locale.ROOT));
         return fate.map(state -> {
             told.put("confirmation", state);
-            told.put("message", told.get("message") + " " + sentence(calendar, spoken, state));
+            told.put("message", told.get("message") + " " + ConfirmationTexts.fate(spoken, message[0], state));
             return new Answer(answer.status(), json.write(told));
         });
-    }
-
-    private static String sentence(Calendar calendar, Spoken spoken, String state) {
-        String name = "whatsapp".equals(calendar.confirmations()) ? "WhatsApp" : "SMS";
-        return switch (state) {
-            case "sent" ->
-                spoken.say("La confirmation part par " + name + ".", "The confirmation is sent by " + name + ".");
-            case "later" ->
-                spoken.say(
-                        "La confirmation par " + name + " n'a pas encore pu partir ; elle suivra.",
-                        "The confirmation by " + name + " could not leave yet; it will follow.");
-            case "failed" ->
-                spoken.say(
-                        "La confirmation par " + name + " n'a pas pu être envoyée, mais c'est bien enregistré.",
-                        "The confirmation by " + name + " could not be sent, but this is stored.");
-            default -> spoken.say("Aucune confirmation écrite n'est envoyée.", "No written confirmation is sent.");
-        };
     }
 }

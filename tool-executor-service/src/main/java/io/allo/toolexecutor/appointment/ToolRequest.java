@@ -70,8 +70,12 @@ record ToolRequest(
         return new ToldNames.Call(calendar.row(), call(), turn);
     }
 
+    static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
     static String required(@Nullable String text, String name) {
-        if (text == null || text.isBlank()) {
+        if (text == null || isBlank(text)) {
             throw ApiException.badRequest(name + " is missing (expected: a value, it is required)");
         }
         return text.strip();

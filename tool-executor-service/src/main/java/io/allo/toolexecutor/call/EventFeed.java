@@ -9,6 +9,7 @@ import io.allo.contracts.events.ConversationEvent.ConversationErased;
 import io.allo.contracts.events.ConversationEvent.ConversationStarted;
 import io.allo.contracts.pricing.ConversationCost;
 import io.allo.toolexecutor.config.Json;
+import io.allo.toolexecutor.notification.Notifications;
 import io.allo.toolexecutor.restaurant.Restaurant;
 import io.allo.toolexecutor.restaurant.Restaurants;
 import io.quarkus.hibernate.reactive.panache.Panache;
@@ -62,13 +63,21 @@ class EventFeed {
     private final Calls calls;
     private final LineFacts lines;
     private final Restaurants restaurants;
+    private final Notifications notifications;
     private final Json json;
     private final Vertx vertx;
 
-    EventFeed(Calls calls, LineFacts lines, Restaurants restaurants, Json json, Vertx vertx) {
+    EventFeed(
+            Calls calls,
+            LineFacts lines,
+            Restaurants restaurants,
+            Notifications notifications,
+            Json json,
+            Vertx vertx) {
         this.calls = calls;
         this.lines = lines;
         this.restaurants = restaurants;
+        this.notifications = notifications;
         this.json = json;
         this.vertx = vertx;
     }
@@ -78,12 +87,15 @@ class EventFeed {
         return patiently(() -> {
             ConversationEvent event = json.read(text, ConversationEvent.class);
             Optional<UUID> restaurant = restaurantOf(event);
+            Uni<?> forgotten = event instanceof ConversationErased
+                    ? notifications.forgetTranscript(event.accountId(), event.conversationId())
+                    : Uni.createFrom().voidItem();
             return restaurant.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : inFreshContext(() -> ofItsAccount(restaurant.get(), event.accountId())
+                    ? forgotten.replaceWithVoid()
+                    : forgotten.chain(() -> inFreshContext(() -> ofItsAccount(restaurant.get(), event.accountId())
                             .chain(known -> known
                                     ? Panache.withTransaction(() -> calls.on(event, restaurant.get()))
-                                    : Uni.createFrom().voidItem()));
+                                    : Uni.createFrom().voidItem())));
         });
     }
 

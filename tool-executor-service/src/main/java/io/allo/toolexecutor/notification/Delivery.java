@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** One attempt to send a claimed message, and what follows from it. */
@@ -15,27 +16,36 @@ class Delivery {
     private static final Duration WINDOW = Duration.ofHours(1);
 
     private final NotificationStore store;
-    private final MessageSender sender;
+    private final Senders senders;
     private final NotificationConfig config;
     private final MeterRegistry metrics;
 
-    Delivery(NotificationStore store, MessageSender sender, NotificationConfig config, MeterRegistry metrics) {
+    Delivery(NotificationStore store, Senders senders, NotificationConfig config, MeterRegistry metrics) {
         this.store = store;
-        this.sender = sender;
+        this.senders = senders;
         this.config = config;
         this.metrics = metrics;
     }
 
     Uni<Void> send(Claimed message) {
-        return store.sentTo(message.recipient(), WINDOW)
+        return store.sentTo(message.outgoing().recipient(), WINDOW)
                 .chain(sent -> sent >= config.perNumber()
                         ? Uni.createFrom()
                                 .item(new MessageSender.Result.Never(
                                         0,
-                                        "more than " + config.perNumber() + " messages to this number within an hour"))
-                        : sender.send(message.channel(), message.recipient(), message.body()))
+                                        "more than " + config.perNumber()
+                                                + " messages to this recipient within an hour"))
+                        : hand(message))
                 .chain(result -> mark(message, result))
                 .replaceWithVoid();
+    }
+
+    private Uni<MessageSender.Result> hand(Claimed message) {
+        Optional<MessageSender> sender = senders.of(message.outgoing());
+        return sender.isEmpty()
+                ? Uni.createFrom().item(new MessageSender.Result.Never(0, "nothing is configured that sends it"))
+                : store.carriedBy(message.id(), sender.get().provider())
+                        .chain(() -> sender.get().send(message.id(), message.outgoing()));
     }
 
     private Uni<Integer> mark(Claimed message, MessageSender.Result result) {
@@ -58,7 +68,7 @@ class Delivery {
         count(message, "dead");
         LOG.warnf(
                 "message given up id=%s accountId=%s channel=%s code=%d: %s",
-                message.id(), message.account(), message.channel(), code, reason);
+                message.id(), message.account(), message.outgoing().channel(), code, reason);
         return store.mark(message.id(), "dead", null, code, reason, null);
     }
 
@@ -68,7 +78,7 @@ class Delivery {
     }
 
     private void count(Claimed message, String outcome) {
-        metrics.counter("allo.notifications", "channel", message.channel(), "outcome", outcome)
+        metrics.counter("allo.notifications", "channel", message.outgoing().channel(), "outcome", outcome)
                 .increment();
     }
 }

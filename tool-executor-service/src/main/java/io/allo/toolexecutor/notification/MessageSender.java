@@ -2,15 +2,19 @@
 package io.allo.toolexecutor.notification;
 
 import io.smallrye.mutiny.Uni;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Hands one message to whoever carries it. */
 interface MessageSender {
-    /** Nothing is written that nobody could send. */
-    boolean isReady(String channel);
+    /** {@code twilio}, {@code mail}, …: under which what becomes of a message is reported. */
+    String provider();
 
-    /** Never fails. */
-    Uni<Result> send(String channel, String recipient, String body);
+    /** Whether it is the one for this message. Nothing is written that nobody could send. */
+    boolean isFor(Outgoing message);
+
+    /** Never fails. @param id the same at each attempt */
+    Uni<Result> send(UUID id, Outgoing message);
 
     /** What came of it. */
     sealed interface Result {

@@ -2,6 +2,7 @@
 package io.allo.toolexecutor.notification;
 
 import io.allo.toolexecutor.config.Broom;
+import io.allo.toolexecutor.config.Json;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -23,14 +24,17 @@ import org.jspecify.annotations.Nullable;
 class NotificationStore implements Broom {
     private static final String CLAIM = "update notifications set claimed_until = $1, attempts = attempts + 1"
             + " where id in (select id from notifications where state = 'waiting' and due_at <= $2 and %s"
-            + " order by due_at limit $3 for update skip locked) returning id, account_id, channel, recipient, body, attempts";
+            + " order by due_at limit $3 for update skip locked) returning id, account_id, kind, channel, sender, recipient, body, title,"
+            + " calendar_file, language, variables, attempts";
     private static final String DUE = CLAIM.formatted("claimed_until < $2");
     /** At first it is reserved for the request that made it. */
     private static final String ONE = CLAIM.formatted("(claimed_until < $2 or attempts = 0) and id = $4");
 
     private static final String MARK =
             "update notifications set state = $2, provider_id = $3, error_code = $4, error = $5,"
-                    + " changed_at = $6, due_at = coalesce($7, due_at), claimed_until = '-infinity' where id = $1";
+                    + " changed_at = $6, due_at = coalesce($7, due_at), claimed_until = '-infinity',"
+                    // What was said is kept by the conversation's record alone.
+                    + " body = case when $2 = 'sent' and kind = 'transcript' then '' else body end where id = $1";
     private static final String SENT_TO =
             "select count(*) from notifications where recipient = $1 and state = 'sent' and changed_at > $2";
     private static final String LIST =
@@ -42,16 +46,18 @@ class NotificationStore implements Broom {
 
     private final Pool pool;
     private final NotificationConfig config;
+    private final Json json;
     private final Clock clock;
 
-    NotificationStore(Pool pool, NotificationConfig config, Clock clock) {
+    NotificationStore(Pool pool, NotificationConfig config, Json json, Clock clock) {
         this.pool = pool;
         this.config = config;
+        this.json = json;
         this.clock = clock;
     }
 
     /** A message that this process has claimed. */
-    record Claimed(UUID id, String account, String channel, String recipient, String body, int attempts) {}
+    record Claimed(UUID id, String account, Outgoing outgoing, int attempts) {}
 
     /** A message as the business sees it: to whom and what stands with the appointment. */
     record View(
@@ -67,18 +73,25 @@ class NotificationStore implements Broom {
             Instant createdAt,
             Instant changedAt) {}
 
+    /** Whoever reports of it knows it by his own name for it. */
+    Uni<Integer> carriedBy(UUID id, String provider) {
+        return pool.preparedQuery("update notifications set provider = $2 where id = $1")
+                .execute(Tuple.of(id, provider))
+                .map(RowSet::rowCount);
+    }
+
     /** The oldest that are due, for the time of the lease. */
     Uni<List<Claimed>> claim() {
         return pool.preparedQuery(DUE)
                 .execute(Tuple.of(at(now().plus(config.lease())), at(now()), config.batch()))
-                .map(NotificationStore::claimed);
+                .map(this::claimed);
     }
 
     /** This one, when it is due and nobody has it. */
     Uni<List<Claimed>> claim(UUID id) {
         return pool.preparedQuery(ONE)
                 .execute(Tuple.of(at(now().plus(config.lease())), at(now()), 1, id))
-                .map(NotificationStore::claimed);
+                .map(this::claimed);
     }
 
     /** @param again when it is tried again, null when not */
@@ -104,6 +117,13 @@ class NotificationStore implements Broom {
         return pool.preparedQuery("select state from notifications where id = $1")
                 .execute(Tuple.of(id))
                 .map(rows -> rows.iterator().hasNext() ? rows.iterator().next().getString(0) : null);
+    }
+
+    Uni<Integer> forgetTranscript(String account, String conversation) {
+        return pool.preparedQuery(
+                        "delete from notifications where account_id = $1 and subject = $2 and kind = 'transcript'")
+                .execute(Tuple.of(account, conversation))
+                .map(RowSet::rowCount);
     }
 
     /** @param state empty = all */
@@ -137,16 +157,27 @@ class NotificationStore implements Broom {
         return instant.atOffset(ZoneOffset.UTC);
     }
 
-    private static List<Claimed> claimed(RowSet<Row> rows) {
+    private List<Claimed> claimed(RowSet<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false)
                 .map(row -> new Claimed(
-                        row.getUUID("id"),
-                        row.getString("account_id"),
-                        row.getString("channel"),
-                        row.getString("recipient"),
-                        row.getString("body"),
-                        row.getInteger("attempts")))
+                        row.getUUID("id"), row.getString("account_id"), outgoing(row), row.getInteger("attempts")))
                 .toList();
+    }
+
+    private Outgoing outgoing(Row row) {
+        String language = row.getString("language");
+        String variables = row.getString("variables");
+        return new Outgoing(
+                row.getString("kind"),
+                row.getString("channel"),
+                row.getString("sender"),
+                row.getString("recipient"),
+                new Outgoing.Content(
+                        row.getString("body"),
+                        row.getString("title"),
+                        row.getString("calendar_file"),
+                        language == null ? "fr" : language,
+                        variables == null ? List.of() : json.readTexts(variables)));
     }
 
     private static View view(Row row) {

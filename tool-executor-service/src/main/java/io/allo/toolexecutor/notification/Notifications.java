@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.notification;
 
+import io.allo.toolexecutor.config.Json;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -18,22 +20,25 @@ public class Notifications {
     private static final Duration RESERVED = Duration.ofSeconds(5);
 
     private static final String INSERT = "insert into notifications"
-            + " (id, account_id, subject, kind, channel, recipient, body, state, due_at, claimed_until,"
-            + " created_at, changed_at)"
-            + " values (:id, :account, :subject, :kind, :channel, :recipient, :body, 'waiting', :due, :reserved,"
-            + " :now, :now)";
+            + " (id, account_id, subject, kind, channel, sender, recipient, body, title, calendar_file, language, variables,"
+            + " state, due_at, claimed_until, created_at, changed_at)"
+            + " values (:id, :account, :subject, :kind, :channel, nullif(:sender, ''), :recipient, :body,"
+            + " nullif(:title, ''), nullif(:file, ''), :language, :variables, 'waiting', :due, :reserved, :now, :now)"
+            + " on conflict do nothing";
     private static final String WITHDRAW = "update notifications set state = 'withdrawn', changed_at = :now"
             + " where subject = :subject and kind = :kind and state = 'waiting'";
 
-    private final MessageSender sender;
+    private final Senders senders;
     private final NotificationStore store;
     private final Delivery delivery;
+    private final Json json;
     private final Clock clock;
 
-    Notifications(MessageSender sender, NotificationStore store, Delivery delivery, Clock clock) {
-        this.sender = sender;
+    Notifications(Senders senders, NotificationStore store, Delivery delivery, Json json, Clock clock) {
+        this.senders = senders;
         this.store = store;
         this.delivery = delivery;
+        this.json = json;
         this.clock = clock;
     }
 
@@ -41,18 +46,12 @@ public class Notifications {
      * A message.
      *
      * @param subject what it tells of, for example an appointment's id
-     * @param kind {@code booked}, {@code reminder}, …: one of each waits for a subject
-     * @param channel {@code sms} or {@code whatsapp}
-     * @param recipient E.164
      * @param due not sooner; null = now
      */
     public record Message(
             String account,
             String subject,
-            String kind,
-            String channel,
-            String recipient,
-            String body,
+            Outgoing outgoing,
             @Nullable Instant due) {}
 
     /** What became of a message. */
@@ -63,11 +62,18 @@ public class Notifications {
         FAILED
     }
 
+    /** Whether anybody would send it. */
+    public boolean canSend(Outgoing outgoing) {
+        return senders.of(outgoing).isPresent();
+    }
+
     /** Adds it to the current transaction; its id, empty when nobody could send it. */
     public Uni<Optional<UUID>> add(Message message) {
-        if (!sender.isReady(message.channel())) {
+        Outgoing outgoing = message.outgoing();
+        if (senders.of(outgoing).isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
+        Outgoing.Content content = outgoing.content();
         UUID id = UUID.randomUUID();
         Instant now = clock.instant();
         return Panache.getSession()
@@ -75,15 +81,25 @@ public class Notifications {
                         .setParameter("id", id)
                         .setParameter("account", message.account())
                         .setParameter("subject", message.subject())
-                        .setParameter("kind", message.kind())
-                        .setParameter("channel", message.channel())
-                        .setParameter("recipient", message.recipient())
-                        .setParameter("body", message.body())
+                        .setParameter("kind", outgoing.kind())
+                        .setParameter("channel", outgoing.channel())
+                        .setParameter("sender", Objects.requireNonNullElse(outgoing.sender(), ""))
+                        .setParameter("recipient", outgoing.recipient())
+                        .setParameter("body", content.body())
+                        .setParameter("title", Objects.requireNonNullElse(content.title(), ""))
+                        .setParameter("file", Objects.requireNonNullElse(content.calendarFile(), ""))
+                        .setParameter("language", content.language())
+                        .setParameter("variables", json.write(content.variables()))
                         .setParameter("due", message.due() == null ? now : message.due())
                         .setParameter("reserved", message.due() == null ? now.plus(RESERVED) : now)
                         .setParameter("now", now)
                         .executeUpdate())
                 .replaceWith(Optional.of(id));
+    }
+
+    /** The words of this conversation are sent to nobody any more. */
+    public Uni<Integer> forgetTranscript(String account, String conversation) {
+        return store.forgetTranscript(account, conversation);
     }
 
     /** What waits of this kind is not sent any more; in the current transaction. */

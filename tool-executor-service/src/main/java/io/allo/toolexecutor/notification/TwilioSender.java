@@ -13,12 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
 /** SMS and WhatsApp by Twilio's REST API. It knows no idempotency key, so an attempt without an answer is not repeated. */
 @ApplicationScoped
 class TwilioSender implements MessageSender {
-    private static final String WHATSAPP = "whatsapp";
     private static final String UNKNOWN =
             "Twilio did not answer: whether the message left is unknown, see its log there";
 
@@ -35,23 +35,33 @@ class TwilioSender implements MessageSender {
     }
 
     @Override
-    public boolean isReady(String channel) {
-        return account().isPresent()
-                && authorization().isPresent()
-                && from(channel).isPresent();
+    public String provider() {
+        return "twilio";
     }
 
     @Override
-    public Uni<Result> send(String channel, String recipient, String body) {
+    public boolean isFor(Outgoing message) {
+        return !message.channel().equals(Outgoing.EMAIL)
+                && account().isPresent()
+                && authorization().isPresent()
+                && from(message.channel()).isPresent();
+    }
+
+    @Override
+    public Uni<Result> send(UUID id, Outgoing message) {
+        String channel = message.channel();
+        String body = message.content().body();
         Optional<String> account = account();
         Optional<String> authorization = authorization();
         Optional<String> from = from(channel);
         if (account.isEmpty() || authorization.isEmpty() || from.isEmpty()) {
             return Uni.createFrom().item(new Result.Never(0, "no Twilio account and number are configured"));
         }
-        Form form = new Form().param("To", address(channel, recipient)).param("From", address(channel, from.get()));
+        Form form = new Form()
+                .param("To", address(channel, message.recipient()))
+                .param("From", address(channel, from.get()));
         Optional<String> template = given(twilio.whatsappTemplate());
-        if (channel.equals(WHATSAPP) && template.isPresent()) {
+        if (channel.equals(Outgoing.WHATSAPP) && template.isPresent()) {
             form.param("ContentSid", template.get()).param("ContentVariables", json.write(Map.of("1", body)));
         } else {
             form.param("Body", body);
@@ -95,12 +105,14 @@ class TwilioSender implements MessageSender {
     }
 
     private static String address(String channel, String number) {
-        return channel.equals(WHATSAPP) ? "whatsapp:" + number : number;
+        return channel.equals(Outgoing.WHATSAPP) ? "whatsapp:" + number : number;
     }
 
     private Optional<String> from(String channel) {
         Optional<String> own = given(twilio.phoneNumber());
-        return channel.equals(WHATSAPP) ? given(twilio.whatsappNumber()).or(() -> own) : own;
+        return channel.equals(Outgoing.WHATSAPP)
+                ? given(twilio.whatsappNumber()).or(() -> own)
+                : own;
     }
 
     private Optional<String> account() {
