@@ -109,14 +109,14 @@ public final class ToolLoop {
     /** Runs the call within {@link EngineSettings#toolTimeout}. */
     public Uni<Done> run(Conversation conversation, Message.ToolCall call) {
         SessionConfig session = conversation.setup().session();
+        if (HumanTool.is(conversation, call)) {
+            return human.run(conversation, call);
+        }
         if (session.tools().stream().noneMatch(tool -> call.tool().equals(tool.name()))) {
             return Uni.createFrom().item(unknown(call.tool()));
         }
         if (CollectTool.is(conversation, call)) {
             return collect.run(conversation, call);
-        }
-        if (HumanTool.is(conversation, call)) {
-            return human.run(conversation, call);
         }
         return switch (call.tool()) {
             case END_CALL -> Uni.createFrom().item(endCall());

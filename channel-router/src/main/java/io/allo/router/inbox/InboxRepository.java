@@ -86,6 +86,13 @@ class InboxRepository {
                  order by id desc limit 1""", Tuple.of(key.accountId(), key.channel().wireName(), key.id()));
     }
 
+    /** What somebody wrote in the agent's place in the last seconds, and another replica sent. */
+    Uni<List<InboxEntry>> writtenElsewhere(String provider) {
+        return list("""
+                select * from inbox
+                 where kind = 'staff' and finished_at > now() - interval '10 seconds' and provider = $1 and owner <> $2""", Tuple.of(provider, owner));
+    }
+
     /** Begins the work on a row of ours; empty when an earlier message of the conversation is unfinished, or it is lost. */
     Uni<Optional<InboxEntry>> claim(long id) {
         return first("""

@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,8 @@ public class StaffMessages {
     /** To whoever last wrote in this conversation. Fails with {@link RefusedException}. */
     public Uni<Accepted> write(ConversationKey key, Written written) {
         return rows.lastHeard(key).chain(last -> {
-            InboxEntry heard =
-                    last.orElseThrow(() -> new RefusedException("nothing of the person is left that could be answered"));
+            InboxEntry heard = last.orElseThrow(
+                    () -> new RefusedException("nothing of the person is left that could be answered"));
             Optional<String> refusal = delivery.refusal(heard);
             return refusal.isPresent()
                     ? Uni.createFrom().failure(new RefusedException(refusal.get()))
@@ -59,6 +60,11 @@ public class StaffMessages {
                             .onFailure(Inbox.ConversationFullException.class)
                             .transform(full -> new RefusedException("too many messages of this conversation wait"));
         });
+    }
+
+    /** What was written in the last seconds by another replica. */
+    public Uni<List<InboxEntry>> writtenElsewhere(String provider) {
+        return rows.writtenElsewhere(provider);
     }
 
     private InboundMessage message(InboxEntry heard, Written written) {

@@ -7,8 +7,10 @@ import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ChatModel;
 import io.smallrye.mutiny.Multi;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class ReceptionModel implements ChatModel {
     public static final String NAME = "reception";
 
+    private static final String TALK_TO_HUMAN = "talk_to_human";
     private static final KeyEntry ONE_KEY = new KeyEntry(1, true);
 
     @Override
@@ -32,7 +35,7 @@ public final class ReceptionModel implements ChatModel {
     }
 
     private static List<Event> events(Request request) {
-        Visit visit = Visit.of(request.memory());
+        Visit visit = begin(request);
         Desk desk = desk(request);
         Step step = switch (request.messages().getLast()) {
             case Message.Greeting greeting -> Step.say(visit, desk.phrases().say("greeting"));
@@ -53,6 +56,26 @@ public final class ReceptionModel implements ChatModel {
         return events;
     }
 
+    /** Who is asked again after he has handed over in writing has got the person back: he begins anew. */
+    private static Visit begin(Request request) {
+        Visit visit = Visit.of(request.memory());
+        boolean back = visit.stage() == Stage.TRANSFERRED
+                && tools(request).contains(TALK_TO_HUMAN)
+                && request.messages().getLast() instanceof Message.User;
+        return back ? Visit.NEW : visit;
+    }
+
+    /** In writing a person of the business is asked for by a tool of its own, which stands for a transfer. */
+    private static Set<String> tools(Request request) {
+        Set<String> names = request.session().tools().stream()
+                .map(ToolDefinition::name)
+                .collect(Collectors.toCollection(HashSet::new));
+        if (names.contains(TALK_TO_HUMAN)) {
+            names.add(Desk.TRANSFER);
+        }
+        return names;
+    }
+
     private static Desk desk(Request request) {
         List<String> languages =
                 request.languages().stream().filter(Phrases::knows).distinct().toList();
@@ -61,7 +84,7 @@ public final class ReceptionModel implements ChatModel {
         return new Desk(
                 Phrases.of(language, voice),
                 language,
-                request.session().tools().stream().map(ToolDefinition::name).collect(Collectors.toSet()),
+                tools(request),
                 voice,
                 request.languages().equals(List.of("fr")));
     }

@@ -199,8 +199,8 @@ class InboxDesk {
     Uni<String> handBack(String accountId, Actor actor, String id, boolean force) {
         return item(accountId, id)
                 .chain(item -> silent(accountId, item)
-                        .chain(takeover -> summaries
-                                .of(takeover)
+                        .chain(takeover -> store.find(key(accountId, item))
+                                .chain(open -> summaries.of(takeover, open))
                                 .call(summary -> learn(accountId, item, summary))
                                 .call(() -> end(accountId, id, takeover, actor, force, "handed-back"))));
     }

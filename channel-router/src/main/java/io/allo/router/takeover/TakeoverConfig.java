@@ -13,6 +13,10 @@ public interface TakeoverConfig {
     @WithDefault("5s")
     Duration sweepInterval();
 
+    /** Whoever holds a conversation and does nothing in it for this long has left it: the agent goes on. */
+    @WithDefault("PT24H")
+    Duration abandoned();
+
     /** A stream of events ends after this time; the page opens it again. */
     @WithDefault("30M")
     Duration stream();

@@ -141,8 +141,12 @@ class TakeoverRepository {
 
     /** Somebody of the business wrote. */
     Uni<Void> replied(String accountId, String conversationId, Actor actor) {
-        return pool.withTransaction(
-                connection -> note(connection, accountId, conversationId, actor, "replied", "text"));
+        return pool.withTransaction(connection -> connection
+                .preparedQuery("""
+                        update takeover set seen_at = now()
+                         where account_id = $1 and holder = $2 and state = 'held' and conversation_id = $3""")
+                .execute(Tuple.of(accountId, actor.id(), conversationId))
+                .chain(() -> note(connection, accountId, conversationId, actor, "replied", "text")));
     }
 
     /** The holder has read everything. */
@@ -173,7 +177,7 @@ class TakeoverRepository {
     Uni<Void> late(Takeover takeover) {
         return pool.preparedQuery("""
                         with late as (
-                            update takeover t set due_at = null, ended_at = now(),
+                            update takeover t set due_at = null, ended_at = case when waits then null else now() end,
                                    state = case when waits then 'waiting'
                                                 when exists (select 1 from takeover o
                                                               where o.account_id = t.account_id and o.state in ('missed', 'callback')
@@ -183,6 +187,17 @@ class TakeoverRepository {
                             returning account_id, conversation_id)
                         insert into takeover_event (account_id, conversation_id, type)
                         select account_id, conversation_id, 'late' from late""").execute(Tuple.of(takeover.id())).replaceWithVoid();
+    }
+
+    /** Whoever held these has done nothing for so long: the agent goes on. */
+    Uni<Integer> release(Duration idle) {
+        return pool.preparedQuery("""
+                        with left_alone as (
+                            update takeover set state = 'over', ended_at = now()
+                             where state = 'held' and coalesce(seen_at, taken_at) < now() - $1 * interval '1 millisecond'
+                            returning account_id, conversation_id)
+                        insert into takeover_event (account_id, conversation_id, type)
+                        select account_id, conversation_id, 'handed-back' from left_alone""").execute(Tuple.of(idle.toMillis())).map(RowSet::rowCount);
     }
 
     Uni<Integer> purge(Duration age) {

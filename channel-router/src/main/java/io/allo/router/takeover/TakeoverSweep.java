@@ -20,6 +20,7 @@ import org.jboss.logging.Logger;
 class TakeoverSweep {
     private static final Logger LOG = Logger.getLogger(TakeoverSweep.class);
     private static final int BATCH = 50;
+    private static final int PURGE_EVERY = 500;
 
     private final TakeoverRepository takeovers;
     private final InboxQueries queries;
@@ -28,6 +29,7 @@ class TakeoverSweep {
     private final Clock clock;
     private final Vertx vertx;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private int rounds; // only under busy
 
     TakeoverSweep(
             TakeoverRepository takeovers,
@@ -50,7 +52,10 @@ class TakeoverSweep {
 
     private void sweep() {
         if (busy.compareAndSet(false, true)) {
-            round().chain(() -> takeovers.purge(config.retention()))
+            round().chain(() -> takeovers.release(config.abandoned()))
+                    .chain(() -> rounds++ % PURGE_EVERY == 0
+                            ? takeovers.purge(config.retention())
+                            : Uni.createFrom().item(0))
                     .onTermination()
                     .invoke(() -> busy.set(false))
                     .subscribe()

@@ -56,6 +56,11 @@ class ChatHub implements TurnListener {
         return room == null ? Set.of() : room.followers;
     }
 
+    /** Does anybody follow anything here? */
+    boolean isFollowed() {
+        return !rooms.isEmpty();
+    }
+
     @Override
     public void onEvent(InboxEntry entry, AgentEvent event) {
         Room room = rooms.computeIfAbsent(entry.conversation(), _ -> new Room());

@@ -57,10 +57,7 @@ class DoorFilterTest {
     }
 
     private @Nullable Integer inbox(Role role) {
-        return enter(
-                "POST",
-                "/api/inbox/1/take",
-                Map.of("Authorization", "Bearer " + TestTokens.token(role, ACCOUNT)));
+        return enter("POST", "/api/inbox/1/take", Map.of("Authorization", "Bearer " + TestTokens.token(role, ACCOUNT)));
     }
 
     @Test
@@ -87,10 +84,7 @@ class DoorFilterTest {
     private @Nullable Integer enter(String method, String path, Map<String, String> headers) {
         // no key comes, so nobody asks what one opens
         DoorFilter door = new DoorFilter(null, null, new PersonTokens(() -> keySet, Clock.systemUTC()), caller);
-        Response answer = door.account(
-                        uri(path),
-                        proxy(HttpHeaders.class, headers),
-                        proxy(Request.class, method))
+        Response answer = door.account(uri(path), proxy(HttpHeaders.class, headers), proxy(Request.class, method))
                 .await()
                 .indefinitely();
         return answer == null ? null : answer.getStatus();

@@ -154,6 +154,41 @@ class TakeoverTest extends TakeoverWorld {
     }
 
     @Test
+    void aModelSumsUpWhatTheColleagueSaidAndWithoutOneTheLastLinesDo() {
+        says("un humain");
+        String id = waiting();
+        post(id, "take", Map.of("name", "Marie"));
+        model.then(ScriptedModel.say("Marie a promis "), ScriptedModel.say("un devis."));
+        post(id, "hand-back", Map.of()).statusCode(200).body("summary", containsString("Marie a promis un devis."));
+        assertThat(model.requests().getLast().session().tools()).isEmpty();
+
+        says("un humain");
+        post(id, "take", Map.of("name", "Marie")).statusCode(200);
+        model.thenDo(request -> Multi.createFrom().failure(new IllegalStateException("away")));
+        post(id, "hand-back", Map.of()).statusCode(200).body("summary", containsString("Person: un humain"));
+    }
+
+    @Test
+    void theDeskThatAnswersByRulesHandsOverInWritingAndBeginsAnewAfterwards() {
+        says(DESK, "bande de gros con");
+        String id = waiting();
+        post(id, "take", Map.of());
+        post(id, "hand-back", Map.of()).statusCode(200).body("summary", containsString("The last lines"));
+        assertThat(says(DESK, "bonjour")).isNotBlank().isNotEqualTo(ASKED);
+    }
+
+    @Test
+    void aConversationThatItsHolderHasLeftGoesBackToTheAgent() {
+        says("un humain");
+        String id = waiting();
+        post(id, "take", Map.of()).statusCode(200);
+        run("update takeover set seen_at = now() - interval '25 hours' where conversation_id = $1", id);
+
+        await().atMost(LIMIT).untilAsserted(() -> inbox("/" + id).body("conversation.state", equalTo("agent")));
+        assertThat(says("une reine")).isEqualTo("you said une reine");
+    }
+
+    @Test
     void orItWaitsOn() {
         says(WAITS, "un humain");
         String id = waiting();

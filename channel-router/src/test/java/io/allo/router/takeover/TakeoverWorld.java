@@ -37,6 +37,7 @@ abstract class TakeoverWorld {
     static final String TOGETHER = "+33939240851";
     static final String OUTSIDE = "+33939240852";
     static final String WAITS = "+33939240853";
+    static final String DESK = "+33939240854";
     static final String KEY = "account-key-of-takeovers";
     static final String OTHERS = "other-account-of-takeovers";
     static final String ASKED = "Je demande à un collègue de vous répondre ici, merci de patienter un instant.";
@@ -76,6 +77,9 @@ abstract class TakeoverWorld {
         sessions.agent(TOGETHER, asks.with(agent.privacy().withOnePerson()));
         OfficeHours never = new OfficeHours(null, null, null);
         sessions.agent(OUTSIDE, agent.with(TakeoverSettings.USUAL.at(never)));
+        sessions.agent(
+                DESK,
+                sessions.demoAgent(UUID.randomUUID().toString(), "reception").with(TakeoverSettings.USUAL));
         sessions.agent(WAITS, agent.with(TakeoverSettings.USUAL.waiting()));
     }
 
