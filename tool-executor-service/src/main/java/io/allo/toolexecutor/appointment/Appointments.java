@@ -79,6 +79,16 @@ class Appointments implements PanacheRepositoryBase<AppointmentEntity, UUID> {
                         .getResultList());
     }
 
+    /** Those of these that are ahead and stand, or were cancelled: soonest first. */
+    Uni<List<AppointmentEntity>> reminded(List<UUID> ids, Instant now) {
+        return find(
+                        "id in ?1 and startAt > ?2 and status in ('" + CONFIRMED + "', '" + CANCELLED
+                                + "') order by startAt",
+                        ids,
+                        now)
+                .list();
+    }
+
     /** The row beside a booking elsewhere. */
     Uni<@Nullable AppointmentEntity> ofExternal(UUID calendar, String externalId) {
         return find("calendarId = ?1 and externalId = ?2", calendar, externalId).firstResult();

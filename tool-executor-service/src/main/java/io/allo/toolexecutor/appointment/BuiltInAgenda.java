@@ -52,6 +52,7 @@ class BuiltInAgenda implements Agenda {
             if (free) {
                 row.startAt = to;
                 row.endAt = to.plus(service.duration());
+                row.acknowledgedAt = null;
                 row.updatedAt = clock.instant();
             }
             return appointments.flush();

@@ -92,6 +92,7 @@ class CalComAgenda implements Agenda {
     public Uni<Boolean> move(Calendar calendar, ServiceType service, AppointmentEntity row, Instant to) {
         return calCom.reschedule(uid(row), to)
                 .map(booking -> adopt(row, booking))
+                .invoke(moved -> moved.acknowledgedAt = null)
                 .chain(moved -> appointments.persistAndFlush(moved))
                 .replaceWith(true)
                 .onFailure(CalComAgenda::isTaken)

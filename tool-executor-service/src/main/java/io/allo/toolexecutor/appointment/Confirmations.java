@@ -46,11 +46,17 @@ class Confirmations {
 
     /** Stores what is to be sent in the current transaction; the first message as {@code channel:id}, empty when nothing can be. */
     Uni<Optional<String>> write(Calendar calendar, AppointmentEntity row, Change change) {
+        return write(calendar, row, change, "");
+    }
+
+    /** The same, but not on the channel on which the customer is answered anyhow. */
+    Uni<Optional<String>> write(Calendar calendar, AppointmentEntity row, Change change, String answered) {
         ConfirmationTexts texts =
                 new ConfirmationTexts(new Spoken(calendar, Locale.forLanguageTag(row.language)), row, links.of(row.id));
         String subject = row.id.toString();
         List<Outgoing> messages = messages(calendar, row, change.wireName(), texts, change).stream()
-                .filter(notifications::canSend)
+                .filter(message ->
+                        !message.channel().equals(answered) && notifications.canSend(calendar.account(), message))
                 .toList();
         return notifications
                 .withdraw(subject, REMINDER)
@@ -91,7 +97,7 @@ class Confirmations {
             return Uni.createFrom().voidItem();
         }
         Optional<Outgoing> like = messages(calendar, row, REMINDER, texts, change).stream()
-                .filter(notifications::canSend)
+                .filter(message -> notifications.canSend(calendar.account(), message))
                 .findFirst();
         if (like.isEmpty()) {
             return Uni.createFrom().voidItem();

@@ -28,9 +28,14 @@ class TranscriptResource {
                 || ToolRequest.isBlank(transcript.conversationId())
                 || transcript.startedAt() == null
                 || transcript.turns() == null
-                || transcript.recipients() == null) {
+                || transcript.recipients() == null
+                || transcript.turns().stream().anyMatch(TranscriptResource::isEmpty)) {
             throw ApiException.badRequest("accountId, conversationId, startedAt, turns and recipients are required");
         }
         return Panache.withTransaction(() -> transcripts.write(transcript)).map(count -> Map.of("emails", count));
+    }
+
+    private static boolean isEmpty(ConversationTranscript.@Nullable Turn turn) {
+        return turn == null || turn.role() == null || turn.text() == null || turn.at() == null;
     }
 }

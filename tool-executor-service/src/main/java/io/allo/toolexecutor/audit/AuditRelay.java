@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.audit;
 
+import io.allo.toolexecutor.config.Rounds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -9,8 +10,6 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
 
 /**
  * Carries noted changes to the audit log: claim some with a lease, tell one after the other, delete each that is kept there. While
@@ -18,38 +17,26 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class AuditRelay {
-    private static final Logger LOG = Logger.getLogger(AuditRelay.class);
     private static final Duration INTERVAL = Duration.ofSeconds(2);
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int BATCH = 20;
 
     private final AuditRepository repository;
     private final AuditSink sink;
-    private final Vertx vertx;
-    private final AtomicBoolean running = new AtomicBoolean();
-    private volatile long timer = -1;
+    private final Rounds rounds;
 
     AuditRelay(AuditRepository repository, AuditSink sink, Vertx vertx) {
         this.repository = repository;
         this.sink = sink;
-        this.vertx = vertx;
+        this.rounds = new Rounds(vertx, "changes wait for the audit log", this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(INTERVAL.toMillis(), tick -> look());
+        rounds.start(INTERVAL);
     }
 
     void stop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(timer);
-    }
-
-    private void look() {
-        if (running.compareAndSet(false, true)) {
-            round().onTermination()
-                    .invoke(() -> running.set(false))
-                    .subscribe()
-                    .with(told -> {}, failure -> LOG.warnf("changes wait for the audit log cause=%s", failure));
-        }
+        rounds.stop();
     }
 
     /** One batch; ends at the first that cannot be told, whose turn comes again with its lease's end. */

@@ -4,6 +4,7 @@ package io.allo.toolexecutor.notification;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Map;
 
 /** How messages to customers leave. */
 @ConfigMapping(prefix = "allo.notification")
@@ -39,6 +40,9 @@ interface NotificationConfig {
     /** Most messages to one number within an hour; more are given up. */
     @WithDefault("10")
     int perNumber();
+
+    /** E.164 number that an account's SMS and WhatsApp messages come from, by the account's id; not set: as configured below. */
+    Map<String, String> numbers();
 
     /** How long messages are kept after they were sent or given up. */
     @WithDefault("30d")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.notification;
 
+import io.allo.toolexecutor.config.Rounds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -8,44 +9,28 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
 
 /** Sends what is due: reminders, and what could not be sent before. A crash after a send can send a message twice. */
 @ApplicationScoped
 class NotificationRelay {
-    private static final Logger LOG = Logger.getLogger(NotificationRelay.class);
-
     private final NotificationStore store;
     private final Delivery delivery;
     private final NotificationConfig config;
-    private final Vertx vertx;
-    private final AtomicBoolean running = new AtomicBoolean();
-    private volatile long timer = -1;
+    private final Rounds rounds;
 
     NotificationRelay(NotificationStore store, Delivery delivery, NotificationConfig config, Vertx vertx) {
         this.store = store;
         this.delivery = delivery;
         this.config = config;
-        this.vertx = vertx;
+        this.rounds = new Rounds(vertx, "messages wait", this::round);
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(config.interval().toMillis(), tick -> look());
+        rounds.start(config.interval());
     }
 
     void stop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(timer);
-    }
-
-    private void look() {
-        if (!running.compareAndSet(false, true)) {
-            return;
-        }
-        round().subscribe().with(sent -> running.set(false), failure -> {
-            running.set(false);
-            LOG.warnf("messages wait cause=%s", failure.toString());
-        });
+        rounds.stop();
     }
 
     /** One batch. */

@@ -37,12 +37,22 @@ class NotificationStore implements Broom {
                     + " body = case when $2 = 'sent' and kind = 'transcript' then '' else body end where id = $1";
     private static final String SENT_TO =
             "select count(*) from notifications where recipient = $1 and state = 'sent' and changed_at > $2";
+    private static final String REPORTED = "update notifications set reported = $3,"
+            + " state = case when $3 = 'failed' then 'dead' else state end,"
+            + " error_code = case when $3 = 'failed' then $4 else error_code end,"
+            + " error = case when $3 = 'failed' then $5 else error end"
+            + " where provider = $1 and provider_id = $2 and state = 'sent'"
+            + " and array_position(array['queued', 'sent', 'failed', 'delivered', 'read'], $3)"
+            + " > coalesce(array_position(array['queued', 'sent', 'failed', 'delivered', 'read'], reported), 0)";
     private static final String LIST =
-            "select id, subject, kind, channel, state, attempts, due_at, error_code, error, created_at,"
+            "select id, subject, kind, channel, state, reported, attempts, due_at, error_code, error, created_at,"
                     + " changed_at from notifications where account_id = $1 and ($2 = '' or state = $2)"
                     + " order by created_at desc limit 500";
     private static final String AGAIN = "update notifications set state = 'waiting', attempts = 0, due_at = $3,"
-            + " error = null, error_code = null where id = $1 and account_id = $2 and state = 'dead'";
+            + " error = null, error_code = null, reported = null where id = $1 and account_id = $2 and state = 'dead'";
+
+    /** Longer than the longest time between a reminder and its appointment. */
+    private static final Duration REMINDED = Duration.ofDays(8);
 
     private final Pool pool;
     private final NotificationConfig config;
@@ -59,13 +69,14 @@ class NotificationStore implements Broom {
     /** A message that this process has claimed. */
     record Claimed(UUID id, String account, Outgoing outgoing, int attempts) {}
 
-    /** A message as the business sees it: to whom and what stands with the appointment. */
+    /** A message as the business sees it: to whom and what stands with the appointment. @param reported by its provider: queued sent delivered read failed */
     record View(
             UUID id,
             String subject,
             String kind,
             String channel,
             String state,
+            @Nullable String reported,
             int attempts,
             Instant dueAt,
             @Nullable Integer errorCode,
@@ -117,6 +128,25 @@ class NotificationStore implements Broom {
         return pool.preparedQuery("select state from notifications where id = $1")
                 .execute(Tuple.of(id))
                 .map(rows -> rows.iterator().hasNext() ? rows.iterator().next().getString(0) : null);
+    }
+
+    /** The newest first, a few. */
+    Uni<List<String>> remindedOf(String account, String channel, String recipient) {
+        return pool.preparedQuery(
+                        "select subject from notifications where recipient = $1 and state = 'sent' and changed_at > $2"
+                                + " and account_id = $3 and channel = $4 and kind = 'reminder'"
+                                + " order by changed_at desc limit 10")
+                .execute(Tuple.of(recipient, at(now().minus(REMINDED)), account, channel))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.getString(0))
+                        .toList());
+    }
+
+    /** A later report never gives way to an earlier one; what was delivered has not failed. One that failed is given up. */
+    Uni<Integer> reported(String provider, String providerId, String status, int code, String advice) {
+        return pool.preparedQuery(REPORTED)
+                .execute(Tuple.of(provider, providerId, status, code, advice))
+                .map(RowSet::rowCount);
     }
 
     Uni<Integer> forgetTranscript(String account, String conversation) {
@@ -187,6 +217,7 @@ class NotificationStore implements Broom {
                 row.getString("kind"),
                 row.getString("channel"),
                 row.getString("state"),
+                row.getString("reported"),
                 row.getInteger("attempts"),
                 row.getOffsetDateTime("due_at").toInstant(),
                 row.getInteger("error_code"),

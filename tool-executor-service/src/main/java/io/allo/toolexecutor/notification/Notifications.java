@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,13 +32,21 @@ public class Notifications {
     private final Senders senders;
     private final NotificationStore store;
     private final Delivery delivery;
+    private final NotificationConfig config;
     private final Json json;
     private final Clock clock;
 
-    Notifications(Senders senders, NotificationStore store, Delivery delivery, Json json, Clock clock) {
+    Notifications(
+            Senders senders,
+            NotificationStore store,
+            Delivery delivery,
+            NotificationConfig config,
+            Json json,
+            Clock clock) {
         this.senders = senders;
         this.store = store;
         this.delivery = delivery;
+        this.config = config;
         this.json = json;
         this.clock = clock;
     }
@@ -62,14 +71,21 @@ public class Notifications {
         FAILED
     }
 
-    /** Whether anybody would send it. */
-    public boolean canSend(Outgoing outgoing) {
-        return senders.of(outgoing).isPresent();
+    /** Whether anybody would send it for this account. */
+    public boolean canSend(String account, Outgoing outgoing) {
+        return senders.of(of(account, outgoing)).isPresent();
+    }
+
+    /** The account's own number decides who carries it. */
+    private Outgoing of(String account, Outgoing outgoing) {
+        return outgoing.channel().equals(Outgoing.EMAIL)
+                ? outgoing
+                : outgoing.from(config.numbers().get(account));
     }
 
     /** Adds it to the current transaction; its id, empty when nobody could send it. */
     public Uni<Optional<UUID>> add(Message message) {
-        Outgoing outgoing = message.outgoing();
+        Outgoing outgoing = of(message.account(), message.outgoing());
         if (senders.of(outgoing).isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
@@ -95,6 +111,11 @@ public class Notifications {
                         .setParameter("now", now)
                         .executeUpdate())
                 .replaceWith(Optional.of(id));
+    }
+
+    /** Subjects of the reminders that went to this number on this channel and are not too old to be answered. */
+    public Uni<List<String>> remindedOf(String account, String channel, String recipient) {
+        return store.remindedOf(account, channel, recipient);
     }
 
     /** The words of this conversation are sent to nobody any more. */

@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Outgoing(
         String kind, String channel, @Nullable String sender, String recipient, Content content) {
+    /** The same, from this number. */
+    Outgoing from(@Nullable String number) {
+        return new Outgoing(kind, channel, number, recipient, content);
+    }
+
     public static final String SMS = "sms";
     public static final String WHATSAPP = "whatsapp";
     public static final String EMAIL = "email";

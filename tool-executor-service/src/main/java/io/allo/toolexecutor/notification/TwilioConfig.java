@@ -2,6 +2,7 @@
 package io.allo.toolexecutor.notification;
 
 import io.smallrye.config.ConfigMapping;
+import java.util.Map;
 import java.util.Optional;
 
 /** The Twilio account that sends messages to customers; without its account, secret and number none are written. */
@@ -30,4 +31,13 @@ interface TwilioConfig {
      * hours; without one Twilio refuses those (63016).
      */
     Optional<String> whatsappTemplate();
+
+    /**
+     * {@code HX…} by kind ({@code booked moved cancelled reminder}): an approved template of its own with the variables 1 business,
+     * 2 service, 3 time; it goes before {@code whatsapp-template} and may have buttons.
+     */
+    Map<String, String> whatsappTemplates();
+
+    /** Where Twilio reports what became of a message: channel-router's {@code https://…/api/sms/status}; not set: nowhere. */
+    Optional<String> statusCallback();
 }

@@ -4,23 +4,30 @@ package io.allo.toolexecutor.notification;
 import io.allo.toolexecutor.config.Json;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.ws.rs.ProcessingException;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Form;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 
-/** SMS and WhatsApp by Twilio's REST API. It knows no idempotency key, so an attempt without an answer is not repeated. */
+/** SMS and, where Meta does not carry it, WhatsApp by Twilio's REST API. It knows no idempotency key, so an attempt without an answer is not repeated. */
 @ApplicationScoped
 class TwilioSender implements MessageSender {
-    private static final String UNKNOWN =
-            "Twilio did not answer: whether the message left is unknown, see its log there";
+    private static final HttpFailures.Meanings TWILIO = new HttpFailures.Meanings() {
+        @Override
+        public String advice(int code, int status) {
+            return TwilioErrors.advice(code, status);
+        }
+
+        @Override
+        public boolean passes(int code, int status) {
+            return TwilioErrors.isPassing(code, status);
+        }
+    };
 
     private final TwilioMessagesClient client;
     private final TwilioConfig twilio;
@@ -44,7 +51,7 @@ class TwilioSender implements MessageSender {
         return !message.channel().equals(Outgoing.EMAIL)
                 && account().isPresent()
                 && authorization().isPresent()
-                && from(message.channel()).isPresent();
+                && from(message).isPresent();
     }
 
     @Override
@@ -53,19 +60,25 @@ class TwilioSender implements MessageSender {
         String body = message.content().body();
         Optional<String> account = account();
         Optional<String> authorization = authorization();
-        Optional<String> from = from(channel);
+        Optional<String> from = from(message);
         if (account.isEmpty() || authorization.isEmpty() || from.isEmpty()) {
             return Uni.createFrom().item(new Result.Never(0, "no Twilio account and number are configured"));
         }
         Form form = new Form()
                 .param("To", address(channel, message.recipient()))
                 .param("From", address(channel, from.get()));
-        Optional<String> template = given(twilio.whatsappTemplate());
-        if (channel.equals(Outgoing.WHATSAPP) && template.isPresent()) {
-            form.param("ContentSid", template.get()).param("ContentVariables", json.write(Map.of("1", body)));
+        Optional<String> whole = given(twilio.whatsappTemplate());
+        Optional<String> own =
+                given(Optional.ofNullable(twilio.whatsappTemplates().get(message.kind())));
+        if (channel.equals(Outgoing.WHATSAPP) && own.isPresent()) {
+            form.param("ContentSid", own.get())
+                    .param("ContentVariables", variables(message.content().variables()));
+        } else if (channel.equals(Outgoing.WHATSAPP) && whole.isPresent()) {
+            form.param("ContentSid", whole.get()).param("ContentVariables", variables(List.of(body)));
         } else {
             form.param("Body", body);
         }
+        given(twilio.statusCallback()).ifPresent(url -> form.param("StatusCallback", url));
         return Uni.createFrom()
                 .deferred(() -> client.send(account.get(), authorization.get(), form))
                 .ifNoItem()
@@ -77,42 +90,29 @@ class TwilioSender implements MessageSender {
     }
 
     private Result failed(Throwable failure) {
-        if (failure instanceof WebApplicationException refused) {
-            int status = refused.getResponse().getStatus();
-            int code = code(refused);
-            if (status / 100 == 5 && !TwilioErrors.isPassing(code, status)) {
-                return new Result.Never(code, UNKNOWN);
-            }
-            String advice = TwilioErrors.advice(code, status);
-            return TwilioErrors.isPassing(code, status)
-                    ? new Result.Later(code, advice)
-                    : new Result.Never(code, advice);
-        }
-        Throwable cause =
-                failure instanceof ProcessingException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause instanceof ConnectException || cause instanceof UnknownHostException
-                ? new Result.Later(0, "Twilio cannot be reached")
-                : new Result.Never(0, UNKNOWN);
-    }
-
-    private int code(WebApplicationException refused) {
-        try {
-            return json.read(refused.getResponse().readEntity(String.class), TwilioMessagesClient.Refusal.class)
-                    .code();
-        } catch (RuntimeException e) {
-            return 0;
-        }
+        return HttpFailures.of(
+                failure,
+                "Twilio",
+                TWILIO,
+                body -> json.read(body, TwilioMessagesClient.Refusal.class).code());
     }
 
     private static String address(String channel, String number) {
         return channel.equals(Outgoing.WHATSAPP) ? "whatsapp:" + number : number;
     }
 
-    private Optional<String> from(String channel) {
+    private String variables(List<String> values) {
+        Map<String, String> numbered = new LinkedHashMap<>();
+        values.forEach(value -> numbered.put(String.valueOf(numbered.size() + 1), value));
+        return json.write(numbered);
+    }
+
+    private Optional<String> from(Outgoing message) {
         Optional<String> own = given(twilio.phoneNumber());
-        return channel.equals(Outgoing.WHATSAPP)
+        Optional<String> configured = message.channel().equals(Outgoing.WHATSAPP)
                 ? given(twilio.whatsappNumber()).or(() -> own)
                 : own;
+        return Optional.ofNullable(message.sender()).or(() -> configured);
     }
 
     private Optional<String> account() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Messages to customers by SMS and WhatsApp: written in the transaction of what they tell, sent after it, repeated as long as that
+ * Messages to customers by SMS, WhatsApp and e-mail: written in the transaction of what they tell, sent after it, repeated as long as that
  * makes sense, then kept as dead with words for the operator.
  */
 @NullMarked

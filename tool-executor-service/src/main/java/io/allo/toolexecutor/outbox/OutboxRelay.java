@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.outbox;
 
+import io.allo.toolexecutor.config.Rounds;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -9,8 +10,6 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jboss.logging.Logger;
 
 /**
  * Carries facts from the outbox to Kafka: claim some with a lease, send one after the other, delete each when the broker has
@@ -18,43 +17,28 @@ import org.jboss.logging.Logger;
  */
 @ApplicationScoped
 class OutboxRelay {
-    private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
-
     private final OutboxRepository repository;
     private final FactSender sender;
     private final OutboxConfig config;
-    private final Vertx vertx;
-    private final AtomicBoolean running = new AtomicBoolean();
-    private volatile long timer = -1;
+    private final Rounds rounds;
 
     OutboxRelay(OutboxRepository repository, FactSender sender, OutboxConfig config, Vertx vertx) {
         this.repository = repository;
         this.sender = sender;
         this.config = config;
-        this.vertx = vertx;
+        this.rounds = new Rounds(vertx, "outbox waits", this::drain);
     }
 
     void start(@Observes StartupEvent event) {
-        timer = vertx.setPeriodic(config.interval().toMillis(), tick -> look());
+        rounds.start(config.interval());
     }
 
     void stop(@Observes ShutdownEvent event) {
-        vertx.cancelTimer(timer);
+        rounds.stop();
     }
 
-    private void look() {
-        if (!running.compareAndSet(false, true)) {
-            return;
-        }
-        round().repeat()
-                .whilst(sent -> sent == config.batch())
-                .collect()
-                .last()
-                .subscribe()
-                .with(sent -> running.set(false), failure -> {
-                    running.set(false);
-                    LOG.warnf("outbox waits cause=%s", failure.toString());
-                });
+    private Uni<?> drain() {
+        return round().repeat().whilst(sent -> sent == config.batch()).collect().last();
     }
 
     /** One batch; the number of facts sent, fewer than the batch when there are no more or Kafka does not take them. */

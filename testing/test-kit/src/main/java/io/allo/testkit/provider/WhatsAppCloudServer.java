@@ -35,6 +35,7 @@ public final class WhatsAppCloudServer implements AutoCloseable {
     private static final int LONGEST_TEXT = 4096;
 
     private final Loopback loopback = new Loopback("WhatsApp's Cloud API", this::serve);
+    private final Map<String, Integer> templates = new ConcurrentHashMap<>(Map.of(TEMPLATE, 1));
     private final Set<String> writers = ConcurrentHashMap.newKeySet();
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private final Map<String, Media> media = new ConcurrentHashMap<>();
@@ -59,6 +60,12 @@ public final class WhatsAppCloudServer implements AutoCloseable {
     /** With the version, without a slash. */
     public URI graphUrl() {
         return URI.create("http://" + loopback.authority() + "/v23.0");
+    }
+
+    /** A template that Meta has approved, with so many variables. */
+    public WhatsAppCloudServer approve(String template, int variables) {
+        templates.put(template, variables);
+        return this;
     }
 
     /** This person has just written: he may be answered freely. */
@@ -206,7 +213,8 @@ public final class WhatsAppCloudServer implements AutoCloseable {
         return switch (type) {
             case "text" -> text(body.getJsonObject("text", new JsonObject()).getString("body", ""), LONGEST_TEXT);
             case "template" ->
-                TEMPLATE.equals(body.getJsonObject("template", new JsonObject()).getString("name"))
+                templates.containsKey(
+                                body.getJsonObject("template", new JsonObject()).getString("name", ""))
                         ? variables(body.getJsonObject("template"))
                         : new Refusal(132001, "unknown template");
             case "interactive" -> interactive(body.getJsonObject("interactive", new JsonObject()));
@@ -218,14 +226,16 @@ public final class WhatsAppCloudServer implements AutoCloseable {
         return text.isBlank() || text.length() > longest ? new Refusal(100, "text of " + text.length()) : null;
     }
 
-    private static @Nullable Refusal variables(JsonObject template) {
+    private @Nullable Refusal variables(JsonObject template) {
         String code = template.getJsonObject("language", new JsonObject()).getString("code", "");
-        String text = template.getJsonArray("components", new JsonArray())
+        JsonArray parameters = template.getJsonArray("components", new JsonArray())
                 .getJsonObject(0)
-                .getJsonArray("parameters")
-                .getJsonObject(0)
-                .getString("text", "");
-        boolean fits = !text.isBlank() && text.length() <= 1024 && !text.matches("(?s).*(\n|\t| {5}).*");
+                .getJsonArray("parameters");
+        boolean fits = parameters.size() == templates.get(template.getString("name"))
+                && parameters.stream()
+                        .map(one -> ((JsonObject) one).getString("text", ""))
+                        .allMatch(text ->
+                                !text.isBlank() && text.length() <= 1024 && !text.matches("(?s).*(\n|\t| {5}).*"));
         return code.isEmpty() ? new Refusal(132001, "no language") : fits ? null : new Refusal(132000, "variables");
     }
 
