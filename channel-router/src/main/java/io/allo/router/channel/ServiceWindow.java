@@ -3,6 +3,7 @@ package io.allo.router.channel;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** WhatsApp lets a business write what it likes for 24 hours after the person's last message; later only approved templates. */
 public final class ServiceWindow {
@@ -11,8 +12,8 @@ public final class ServiceWindow {
 
     private ServiceWindow() {}
 
-    public static boolean isOpen(Instant lastMessage, Instant now) {
-        return lastMessage.plus(OPEN).isAfter(now);
+    public static boolean isOpen(@Nullable Instant lastMessage, Instant now) {
+        return lastMessage != null && lastMessage.plus(OPEN).isAfter(now);
     }
 
     /** The answer as a template's variable: those have one line. */

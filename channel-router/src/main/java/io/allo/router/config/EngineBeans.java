@@ -15,6 +15,7 @@ import io.allo.router.conversation.EngineSettings;
 import io.allo.router.conversation.HumanDesk;
 import io.allo.router.conversation.KeptWords;
 import io.allo.router.conversation.Keypad;
+import io.allo.router.conversation.Outreach;
 import io.allo.router.conversation.SessionConfigSource;
 import io.allo.router.conversation.ToolInvoker;
 import io.allo.router.conversation.TurnEngine;
@@ -58,9 +59,10 @@ class EngineBeans {
             ToolInvoker tools,
             ChatModels models,
             @All List<ConversationLog> logs,
-            Keypad keypad) {
+            Keypad keypad,
+            Outreach outreach) {
         ConversationLog log = new KeptWords(new ConversationLogs(logs));
-        return new EnginePorts(directory, blocked, sessions, store, tools, models, log, keypad, HumanDesk.NONE);
+        return new EnginePorts(directory, blocked, sessions, store, tools, models, log, keypad, HumanDesk.NONE, outreach);
     }
 
     @Produces

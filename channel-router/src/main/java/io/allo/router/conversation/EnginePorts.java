@@ -15,9 +15,10 @@ public record EnginePorts(
         ChatModels models,
         ConversationLog log,
         Keypad keypad,
-        HumanDesk human) {
+        HumanDesk human,
+        Outreach outreach) {
 
-    /** No telephone has keys, and nobody takes over. */
+    /** No telephone has keys, nobody takes over or is written to. */
     public EnginePorts(
             ContactDirectory directory,
             BlockedCallers blocked,
@@ -31,6 +32,20 @@ public record EnginePorts(
 
     /** The same, with these people. */
     public EnginePorts with(HumanDesk people) {
-        return new EnginePorts(directory, blocked, sessions, store, tools, models, log, keypad, people);
+        return new EnginePorts(directory, blocked, sessions, store, tools, models, log, keypad, people, outreach);
+    }
+
+    /** Nobody is written to during a call. */
+    public EnginePorts(
+            ContactDirectory directory,
+            BlockedCallers blocked,
+            SessionConfigSource sessions,
+            ContextStore store,
+            ToolInvoker tools,
+            ChatModels models,
+            ConversationLog log,
+            Keypad keypad,
+            HumanDesk human) {
+        this(directory, blocked, sessions, store, tools, models, log, keypad, human, Outreach.NONE);
     }
 }

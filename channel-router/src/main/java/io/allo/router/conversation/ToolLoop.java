@@ -20,8 +20,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs one tool call of a model and says what follows from it. {@code end_call}, {@code transfer_call}, {@code collect} and
- * {@code talk_to_human} are done here, all others by the {@link ToolInvoker}. Never fails: what goes wrong becomes a result that the model can put into words.
+ * Runs one tool call of a model and says what follows from it. {@code end_call}, {@code transfer_call}, {@code collect},
+ * {@code talk_to_human} and those of {@link ReachTool} are done here, all others by the {@link ToolInvoker}. Never fails: what goes
+ * wrong becomes a result that the model can put into words.
  * Stateless; used by text turns, the speech pipeline and speech-to-speech models alike.
  */
 public final class ToolLoop {
@@ -34,6 +35,7 @@ public final class ToolLoop {
     private final HeldDigits held;
     private final CollectTool collect;
     private final HumanTool human;
+    private final ReachTool reach;
 
     ToolLoop(EnginePorts ports, EngineSettings settings, Clock clock) {
         this.invoker = ports.tools();
@@ -41,11 +43,14 @@ public final class ToolLoop {
         this.held = new HeldDigits(clock);
         this.collect = new CollectTool(ports.keypad(), held);
         this.human = new HumanTool(ports.human());
+        this.reach = new ReachTool(ports.outreach());
     }
 
     /** The session with what is done here and not by the executor. */
-    static SessionConfig offer(SessionConfig session, ContactResolution agent, Channel channel) {
-        return HumanTool.offer(CollectTool.offer(session, agent, channel), agent, channel);
+    static SessionConfig offer(
+            SessionConfig session, ContactResolution agent, @Nullable String caller, Channel channel) {
+        SessionConfig keyed = CollectTool.offer(session, agent, channel);
+        return ReachTool.offer(HumanTool.offer(keyed, agent, channel), agent, caller, channel);
     }
 
     /** Done here, and not by the executor. */
@@ -53,7 +58,8 @@ public final class ToolLoop {
         return tool.equals(END_CALL)
                 || tool.equals(TRANSFER_CALL)
                 || tool.equals(CollectTool.NAME)
-                || tool.equals(HumanTool.NAME);
+                || tool.equals(HumanTool.NAME)
+                || ReachTool.named(tool);
     }
 
     /** A call's arguments as they may be recorded. */
@@ -117,6 +123,12 @@ public final class ToolLoop {
         }
         if (CollectTool.is(conversation, call)) {
             return collect.run(conversation, call);
+        }
+        if (ReachTool.is(conversation, call)) {
+            return reach.run(conversation, call)
+                    .ifNoItem()
+                    .after(settings.toolTimeout())
+                    .recoverWithItem(() -> unavailable(call.tool()));
         }
         return switch (call.tool()) {
             case END_CALL -> Uni.createFrom().item(endCall());

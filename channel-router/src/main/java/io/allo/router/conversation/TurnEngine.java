@@ -164,7 +164,7 @@ public final class TurnEngine implements ConversationEngine {
     private Uni<Setup> setUp(ContactResolution agent, @Nullable String caller, Channel channel) {
         return Uni.createFrom()
                 .deferred(() -> ports.sessions().fetch(agent, caller, channel))
-                .map(session -> new Setup(agent, caller, ToolLoop.offer(session, agent, channel), false))
+                .map(session -> new Setup(agent, caller, ToolLoop.offer(session, agent, caller, channel), false))
                 .onFailure(failure -> !(failure instanceof BlockedCallerException))
                 .recoverWithItem(failure -> {
                     LOG.warnf(

@@ -34,11 +34,6 @@ public class Inbox {
     /** What a person reads when a turn failed; the domain's own words. */
     public static final String APOLOGY = "Désolé, une erreur s'est produite.";
 
-    /** Said where nobody knows the person's language yet. */
-    private static final String NOT_UNDERSTOOD =
-            "Désolé, je n'ai pas compris ce message vocal. Pouvez-vous me l'écrire ?\n"
-                    + "Sorry, I could not understand this voice message. Could you write it to me?";
-
     /** How soon to look again while another replica works on an earlier message of the conversation. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
@@ -47,6 +42,8 @@ public class Inbox {
     private final TurnRunner runner;
     private final ReplyDelivery delivery;
     private final WholeMessage whole;
+    private final UnreadMessage unread;
+    private final RunningCalls calls;
     private final List<TurnListener> listeners;
     private final MeterRegistry metrics;
     private final Map<Long, RunningTurn> running = new ConcurrentHashMap<>();
@@ -58,6 +55,8 @@ public class Inbox {
             TurnRunner runner,
             ReplyDelivery delivery,
             WholeMessage whole,
+            UnreadMessage unread,
+            RunningCalls calls,
             @All List<TurnListener> listeners,
             MeterRegistry metrics) {
         this.rows = rows;
@@ -65,6 +64,8 @@ public class Inbox {
         this.runner = runner;
         this.delivery = delivery;
         this.whole = whole;
+        this.unread = unread;
+        this.calls = calls;
         this.listeners = listeners;
         this.metrics = metrics;
     }
@@ -109,6 +110,11 @@ public class Inbox {
     /** A row, for those who follow it on another replica. */
     public Uni<Optional<InboxEntry>> find(long id) {
         return rows.find(id);
+    }
+
+    /** What this person last wrote to this number of ours. */
+    public Uni<Optional<InboxEntry>> lastOf(ConversationKey key, String called) {
+        return rows.lastOf(key, called);
     }
 
     /** The answer that closed the conversation, if one did. */
@@ -217,11 +223,21 @@ public class Inbox {
             return finish(turn, entry, State.FAILED, instead(entry)).replaceWithVoid();
         }
         return whole.of(entry)
-                .flatMap(asked -> entry.kind() == Kind.TEXT
-                                && asked.entry().text().isBlank()
-                        ? finish(turn, entry, State.ANSWERED, OutboundMessage.say(entry.sessionId(), NOT_UNDERSTOOD))
-                                .replaceWithVoid()
-                        : run(turn, asked));
+                .flatMap(asked -> calls.take(asked.entry(), asked.used())
+                        .flatMap(taken -> taken.map(words -> say(turn, entry, words))
+                                .orElseGet(() -> answer(turn, asked))));
+    }
+
+    private Uni<Void> answer(RunningTurn turn, WholeMessage.Asked asked) {
+        InboxEntry entry = asked.entry();
+        return entry.kind() == Kind.TEXT && entry.text().isBlank()
+                ? unread.answerTo(entry).flatMap(words -> say(turn, entry, words))
+                : run(turn, asked);
+    }
+
+    private Uni<Void> say(RunningTurn turn, InboxEntry entry, String words) {
+        return finish(turn, entry, State.ANSWERED, OutboundMessage.say(entry.sessionId(), words))
+                .replaceWithVoid();
     }
 
     private Uni<Void> run(RunningTurn turn, WholeMessage.Asked asked) {

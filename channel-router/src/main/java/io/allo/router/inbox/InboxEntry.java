@@ -110,6 +110,11 @@ public record InboxEntry(
         return kind == Kind.STAFF && told != null ? Instant.parse(told) : receivedAt;
     }
 
+    /** Who gets the answer. */
+    ReplyPush.Recipient recipient() {
+        return new ReplyPush.Recipient(accountId, sender, called, metadata, heardAt());
+    }
+
     public ConversationKey conversation() {
         return new ConversationKey(accountId, channel, sessionId);
     }

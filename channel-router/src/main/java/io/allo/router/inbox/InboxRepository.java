@@ -301,6 +301,14 @@ class InboxRepository {
                  order by id""", Tuple.of(key.accountId(), key.channel().wireName(), key.id(), after, limit));
     }
 
+    /** What this person last wrote to this number of ours, if it was not erased. */
+    Uni<Optional<InboxEntry>> lastOf(ConversationKey key, String called) {
+        return first("""
+                select * from inbox
+                 where account_id = $1 and channel = $2 and session_id = $3 and called = $4 and sender is not null
+                 order by id desc limit 1""", Tuple.of(key.accountId(), key.channel().wireName(), key.id(), called));
+    }
+
     /** The first row whose answer ended the conversation or handed it over. */
     Uni<Optional<InboxEntry>> closedBy(ConversationKey key) {
         return first("""

@@ -38,6 +38,10 @@ public record Media(String type, String ref) {
         return type.startsWith("audio/");
     }
 
+    public boolean image() {
+        return type.startsWith("image/");
+    }
+
     /** Does anything spoken come with this message? */
     public static boolean anyAudio(Map<String, String> facts) {
         return of(facts).stream().anyMatch(Media::audio);

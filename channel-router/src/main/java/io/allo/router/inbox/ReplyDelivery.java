@@ -86,7 +86,7 @@ class ReplyDelivery {
         if (next >= parts.size()) {
             return rows.delivered(entry.id(), Delivery.SENT, Duration.ZERO);
         }
-        return push.push(entry, parts.get(next)).flatMap(outcome -> switch (outcome) {
+        return push.push(entry.recipient(), parts.get(next)).flatMap(outcome -> switch (outcome) {
             case Outcome.Sent(var messageId) ->
                 rows.partSent(entry.id(), next + 1)
                         .flatMap(_ -> sent.taken(entry, messageId))

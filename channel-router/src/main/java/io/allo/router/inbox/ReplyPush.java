@@ -6,7 +6,9 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Sends an answer by the provider's own API when nobody waits for it any more. */
 public interface ReplyPush {
@@ -18,7 +20,22 @@ public interface ReplyPush {
     List<String> parts(OutboundMessage reply);
 
     /** Never fails: a failure is an {@link Outcome}. */
-    Uni<Outcome> push(InboxEntry entry, String part);
+    Uni<Outcome> push(Recipient to, String part);
+
+    /**
+     * Who gets it.
+     *
+     * @param person E.164 number, null when unknown
+     * @param ours the number it comes from
+     * @param facts of the person's last message, for example Meta's name for {@code ours}
+     * @param lastWrote when the person last wrote to {@code ours}; null: it is not known that he ever did
+     */
+    record Recipient(
+            String accountId,
+            @Nullable String person,
+            String ours,
+            Map<String, String> facts,
+            @Nullable Instant lastWrote) {}
 
     /**
      * Why nothing can be sent now to a person who last wrote then, empty when something can: told to whoever writes before he has

@@ -8,7 +8,7 @@ import java.util.List;
 /** Turns what a person has spoken into a message into words. Port; implemented by {@code voicenote}. */
 public interface VoiceMessages {
 
-    /** False where nobody can listen: such a message is then declined when it comes in. */
+    /** False where nobody can listen to this provider's messages. */
     boolean able(String provider);
 
     /** What was understood of all that is spoken in it. Never fails. */

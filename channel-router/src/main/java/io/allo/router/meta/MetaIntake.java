@@ -5,15 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.allo.router.channel.AgentDirectory;
 import io.allo.router.channel.InboundMessage;
 import io.allo.router.channel.MaskedNumber;
-import io.allo.router.conversation.Channel;
-import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
-import io.allo.router.conversation.ConversationKey;
 import io.allo.router.inbox.Inbox;
-import io.allo.router.inbox.ReplyPush.Outcome;
 import io.allo.router.inbox.SentMessages;
 import io.allo.router.inbox.SentMessages.Status;
-import io.allo.router.inbox.VoiceMessages;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -30,15 +25,12 @@ class MetaIntake {
     private final Inbox inbox;
     private final AgentDirectory agents;
     private final SentMessages sent;
-    private final MetaPush push;
-    private final MetaWhatsAppAdapter adapter;
+    private final MetaWhatsAppAdapter adapter = new MetaWhatsAppAdapter(InstantSource.system());
 
-    MetaIntake(Inbox inbox, AgentDirectory agents, SentMessages sent, MetaPush push, VoiceMessages voice) {
+    MetaIntake(Inbox inbox, AgentDirectory agents, SentMessages sent) {
         this.inbox = inbox;
         this.agents = agents;
         this.sent = sent;
-        this.push = push;
-        this.adapter = new MetaWhatsAppAdapter(InstantSource.system(), voice.able(MetaWhatsAppAdapter.PROVIDER));
     }
 
     Uni<Void> keep(List<MetaItem> items) {
@@ -58,7 +50,7 @@ class MetaIntake {
         Optional<InboundMessage> message = adapter.parse(item);
         Uni<Void> kept = message.isPresent()
                 ? accept(message.get())
-                : MetaWhatsAppAdapter.mediaOnly(item) ? mediaNotRead(item) : ignored("it has no words or no sender");
+                : ignored("it has no words or no sender");
         return kept.onFailure(UnknownAddressException.class)
                 .recoverWithUni(() -> ignored("no agent answers the number written to"))
                 .onFailure(Inbox.ConversationFullException.class)
@@ -73,24 +65,6 @@ class MetaIntake {
                         message.messageId(),
                         MaskedNumber.of(message.senderId()),
                         accepted.duplicate() ? "came again" : "accepted"))
-                .replaceWithVoid();
-    }
-
-    /** Said at once and without a record: the message asks nothing that an agent could answer. */
-    private Uni<Void> mediaNotRead(MetaItem.Message item) {
-        String sender = MetaWhatsAppAdapter.number(item.body().path("from").asText(""));
-        String called = MetaWhatsAppAdapter.number(item.displayNumber());
-        if (sender.isEmpty() || !item.phoneNumberId().matches("[0-9]{1,32}")) {
-            return ignored("it has no sender");
-        }
-        return agents.resolve(new Contact(Channel.WHATSAPP, called, sender, ConversationKey.whatsAppId(sender)))
-                .flatMap(agent -> push.send(
-                        item.phoneNumberId(), sender, new MetaMessage.Text(MetaTexts.mediaNotRead(agent.languages()))))
-                .invoke(outcome -> {
-                    if (!(outcome instanceof Outcome.Sent)) {
-                        LOG.warnf("A person was not told that media cannot be opened: %s", outcome);
-                    }
-                })
                 .replaceWithVoid();
     }
 

@@ -3,7 +3,6 @@ package io.allo.router.meta;
 
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.channel.ServiceWindow;
-import io.allo.router.inbox.InboxEntry;
 import io.allo.router.inbox.ReplyPush;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.DecodeException;
@@ -47,7 +46,7 @@ class MetaPush implements ReplyPush {
     MetaPush(MetaConfig config, Clock clock) {
         this.config = config;
         this.clock = clock;
-        this.adapter = new MetaWhatsAppAdapter(clock, false);
+        this.adapter = new MetaWhatsAppAdapter(clock);
     }
 
     @Override
@@ -69,18 +68,18 @@ class MetaPush implements ReplyPush {
     }
 
     @Override
-    public Uni<Outcome> push(InboxEntry entry, String part) {
-        String ours = entry.metadata().getOrDefault(MetaWhatsAppAdapter.PHONE_NUMBER_ID, "");
-        if (entry.sender() == null || !ours.matches("[0-9]{1,32}")) {
+    public Uni<Outcome> push(Recipient to, String part) {
+        String ours = to.facts().getOrDefault(MetaWhatsAppAdapter.PHONE_NUMBER_ID, "");
+        if (to.person() == null || !ours.matches("[0-9]{1,32}")) {
             return refused("the sender or our number is not known");
         }
-        if (ServiceWindow.isOpen(entry.heardAt(), clock.instant())) {
-            return send(ours, entry.sender(), MetaMessage.of(part));
+        if (ServiceWindow.isOpen(to.lastWrote(), clock.instant())) {
+            return send(ours, to.person(), MetaMessage.of(part));
         }
         return config.template()
                 .map(name -> send(
                         ours,
-                        entry.sender(),
+                        to.person(),
                         new MetaMessage.Template(name, config.templateLanguage(), ServiceWindow.variable(part))))
                 .orElseGet(() -> refused(CLOSED));
     }

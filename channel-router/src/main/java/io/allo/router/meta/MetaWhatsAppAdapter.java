@@ -25,12 +25,8 @@ final class MetaWhatsAppAdapter implements ChannelAdapter<MetaItem.Message, List
     private static final int LONGEST_TEXT = 4096;
 
     private final InstantSource clock;
-    private final boolean hears;
-
-    /** @param hears somebody listens to voice messages: they are messages too, whose words come later */
-    MetaWhatsAppAdapter(InstantSource clock, boolean hears) {
+    MetaWhatsAppAdapter(InstantSource clock) {
         this.clock = clock;
-        this.hears = hears;
     }
 
     @Override
@@ -44,7 +40,7 @@ final class MetaWhatsAppAdapter implements ChannelAdapter<MetaItem.Message, List
         String sender = number(body.path("from").asText(""));
         String text = text(body);
         String id = body.path("id").asText("");
-        if (sender.isEmpty() || id.isEmpty() || (text.isEmpty() && !(hears && spoken(body)))) {
+        if (sender.isEmpty() || id.isEmpty() || (text.isEmpty() && !MEDIA.contains(type(body)))) {
             return Optional.empty();
         }
         return Optional.of(new InboundMessage(
@@ -69,11 +65,6 @@ final class MetaWhatsAppAdapter implements ChannelAdapter<MetaItem.Message, List
     @Override
     public List<String> ignored() {
         return List.of();
-    }
-
-    /** True for a photo, a voice message or a file that comes without a word. */
-    static boolean mediaOnly(MetaItem.Message item) {
-        return MEDIA.contains(type(item.body())) && text(item.body()).isEmpty();
     }
 
     /** {@code 33612345678}, or as people write it, → {@code +33612345678}; empty for what is no number. */

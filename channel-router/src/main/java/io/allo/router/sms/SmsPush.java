@@ -2,7 +2,6 @@
 package io.allo.router.sms;
 
 import io.allo.router.channel.OutboundMessage;
-import io.allo.router.inbox.InboxEntry;
 import io.allo.router.inbox.ReplyPush;
 import io.allo.router.twilio.TwilioMessages;
 import io.smallrye.mutiny.Uni;
@@ -37,15 +36,15 @@ class SmsPush implements ReplyPush {
     }
 
     @Override
-    public Uni<Outcome> push(InboxEntry entry, String part) {
-        String sender = entry.sender();
+    public Uni<Outcome> push(Recipient to, String part) {
+        String sender = to.person();
         if (sender == null) {
             return Uni.createFrom().item(new Outcome.Refused("the sender is not known"));
         }
-        return optOuts.contains(entry.accountId(), sender)
+        return optOuts.contains(to.accountId(), sender)
                 .flatMap(stopped -> stopped
                         ? Uni.createFrom().item(new Outcome.Refused("the person wants no SMS"))
-                        : messages.send(sender, entry.called(), Map.of("Body", part), "/api/sms/status"))
+                        : messages.send(sender, to.ours(), Map.of("Body", part), "/api/sms/status"))
                 .onFailure()
                 .recoverWithItem(failure -> new Outcome.TryLater(failure.toString(), AGAIN));
     }

@@ -40,6 +40,10 @@ class Redis {
         return "allo:place:" + accountId + ":" + person;
     }
 
+    static String writtenKey(ConversationKey key) {
+        return prefix(key) + "written";
+    }
+
     private static String prefix(ConversationKey key) {
         return "allo:conv:{" + key + "}:";
     }

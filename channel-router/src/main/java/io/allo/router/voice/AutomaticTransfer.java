@@ -80,8 +80,22 @@ final class AutomaticTransfer implements CallDialogue {
     }
 
     @Override
-    public boolean interject(String words) {
-        return talk != null && talk.interject(words);
+    public boolean quiet() {
+        return talk != null && talk.quiet();
+    }
+
+    @Override
+    public void tell(String words) {
+        if (talk != null) {
+            talk.tell(words);
+        }
+    }
+
+    @Override
+    public void written(String words) {
+        if (talk != null) {
+            talk.written(words);
+        }
     }
 
     @Override

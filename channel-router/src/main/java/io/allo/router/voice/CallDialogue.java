@@ -37,8 +37,23 @@ interface CallDialogue {
      * @return false: there is no pause, ask again
      */
     default boolean interject(String words) {
+        boolean now = quiet();
+        if (now) {
+            tell(words);
+        }
+        return now;
+    }
+
+    /** Says these words of the line. Only while {@link #quiet}. */
+    default void tell(String words) {}
+
+    /** Does nobody speak, and is nothing awaited that must not be disturbed? */
+    default boolean quiet() {
         return false;
     }
+
+    /** The caller has written this on his telephone, as the agent had asked: a turn of his. Only while {@link #quiet}. */
+    default void written(String words) {}
 
     /** The caller is on hold: his silence means nothing. */
     void hold(boolean on);

@@ -170,8 +170,18 @@ final class CallOpening {
         }
 
         @Override
-        public boolean interject(String words) {
-            return !sound.playout().opening() && dialogue.interject(words);
+        public boolean quiet() {
+            return !sound.playout().opening() && dialogue.quiet();
+        }
+
+        @Override
+        public void tell(String words) {
+            dialogue.tell(words);
+        }
+
+        @Override
+        public void written(String words) {
+            dialogue.written(words);
         }
 
         @Override

@@ -254,8 +254,18 @@ final class FirstVoice implements CallDialogue {
     }
 
     @Override
-    public boolean interject(String words) {
-        return !waiting && !over && talk().interject(words);
+    public boolean quiet() {
+        return !waiting && !over && talk().quiet();
+    }
+
+    @Override
+    public void tell(String words) {
+        talk().tell(words);
+    }
+
+    @Override
+    public void written(String words) {
+        talk().written(words);
     }
 
     @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.router.answering.AnsweringRules;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.VoiceModel;
+import io.allo.router.conversation.WrittenAnswers;
 import io.allo.router.recording.CallRecorders;
 import io.allo.router.speech.SpeechRecognizer;
 import io.allo.router.speech.SpeechSynthesizer;
@@ -25,6 +26,7 @@ class MediaStreams {
     private final Dialogues dialogues;
     private final CallRecorders recorders;
     private final Keypads keypads;
+    private final WrittenAnswers written;
     private final CarrierCalls carrier;
     private final MediaAdmission admission;
     private final VoiceConfig config;
@@ -45,6 +47,7 @@ class MediaStreams {
             @All List<VoiceModel> models,
             CallRecorders recorders,
             Keypads keypads,
+            WrittenAnswers written,
             CarrierCalls carrier,
             MediaAdmission admission,
             VoiceConfig config,
@@ -62,6 +65,7 @@ class MediaStreams {
         this.dialogues = new Dialogues(models, listening.rules());
         this.recorders = recorders;
         this.keypads = keypads;
+        this.written = written;
         this.carrier = carrier;
         this.admission = admission;
         this.config = config;
@@ -92,7 +96,17 @@ class MediaStreams {
         CallTelemetry telemetry = new CallTelemetry(meters, answers, tracer, callId, epoch, traceparent);
         TracedEngine traced = new TracedEngine(engine, mailbox.loop(), tracer, telemetry::context);
         VoiceServices services = new VoiceServices(
-                traced, speech, recognizer, dialogues, recorders, keypads, admission, rules, answering, clock);
+                traced,
+                speech,
+                recognizer,
+                dialogues,
+                recorders,
+                keypads,
+                written,
+                admission,
+                rules,
+                answering,
+                clock);
         VoiceLeg leg = new VoiceLeg(callId, epoch, services, mailbox, line, telemetry);
         call.set(leg);
         mailbox.onCrash(leg::crashed);

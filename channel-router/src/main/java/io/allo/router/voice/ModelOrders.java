@@ -41,6 +41,11 @@ final class ModelOrders {
         return "[Result of " + tool + ", asked for before the interruption: " + result + "]";
     }
 
+    /** The caller sent what he had been asked for. */
+    static String written(String words) {
+        return "[The caller has sent this in writing, as you had asked: " + words + " - confirm it and go on]";
+    }
+
     /** The caller used the keys of his telephone. */
     static String keys(String entry) {
         return "[The caller pressed these keys on the telephone: " + entry + "]";

@@ -14,7 +14,6 @@ import io.allo.router.conversation.UserTurn;
 import io.allo.router.conversation.UserTurn.Input;
 import io.allo.router.voice.Utterance.Afterwards;
 import io.smallrye.mutiny.Multi;
-import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import org.jboss.logging.Logger;
@@ -42,14 +41,10 @@ final class PhoneDialogue implements CallDialogue {
     private final ConversationEngine engine;
     private final Speaker speaker;
     private final BargeIn bargeIn;
-    private final VoiceRules rules;
-    private final Clock clock;
     private final Opened conversation;
     private final Prompts prompts;
     private final Ears ears;
     private final AnswerAhead ahead;
-    private final int epoch;
-    private final boolean midCall;
     private final CallerKeys keys;
     private String saidAhead = "";
     private final CallerSilence idle;
@@ -69,12 +64,8 @@ final class PhoneDialogue implements CallDialogue {
         this.engine = call.engine();
         this.speaker = call.speaker();
         this.bargeIn = call.bargeIn();
-        this.rules = call.rules();
-        this.keys = new CallerKeys(mailbox, rules, entry -> callerTurn(Input.KEYS, entry));
-        this.patience = new EnginePatience(mailbox, rules.turnTimeout());
-        this.clock = call.clock();
-        this.epoch = call.epoch();
-        this.midCall = call.midCall();
+        this.keys = new CallerKeys(mailbox, call.rules(), entry -> callerTurn(Input.KEYS, entry));
+        this.patience = new EnginePatience(mailbox, call.rules().turnTimeout());
         this.conversation = conversation;
         this.prompts = prompts;
         this.record = new RecordSteps(mailbox, conversation.conversationId());
@@ -99,7 +90,7 @@ final class PhoneDialogue implements CallDialogue {
     /** Who was already talking gets a sign of life; who was not has not heard the greeting yet. */
     private void goOn(List<Message> said) {
         String again = !said.isEmpty() && said.getLast() instanceof Message.Agent last ? last.text() : "";
-        signOfLife = midCall || again.isBlank() ? prompts.listening() + "\n" + again : again;
+        signOfLife = call.midCall() || again.isBlank() ? prompts.listening() + "\n" + again : again;
         agentSpeaks(engine.greet(conversation.key()));
     }
 
@@ -166,8 +157,8 @@ final class PhoneDialogue implements CallDialogue {
         keys.stop();
         idle.answered();
         call.answers().asked(input);
-        String id = input.name().toLowerCase(Locale.ROOT) + "-" + epoch + "-" + ++turns;
-        UserTurn turn = new UserTurn(id, input, entry, clock.instant(), epoch);
+        String id = input.name().toLowerCase(Locale.ROOT) + "-" + call.epoch() + "-" + ++turns;
+        UserTurn turn = new UserTurn(id, input, entry, call.clock().instant(), call.epoch());
         bargeIn.afterReport(() -> agentSpeaks(ahead.turn(turn)));
     }
 
@@ -337,18 +328,20 @@ final class PhoneDialogue implements CallDialogue {
     }
 
     /** The line's own words, which the agent has to know too. */
-    private void tell(String words) {
+    @Override
+    public void tell(String words) {
         record.add(() -> engine.said(conversation.key(), words));
         speaker.say(words, Utterance.Kind.PROMPT, new Afterwards.Listen());
     }
 
     @Override
-    public boolean interject(String words) {
-        boolean pause = !agentsTurn && !lastWords && speaker.silent() && !keys.begun() && !ears.busy();
-        if (pause) {
-            tell(words);
-        }
-        return pause;
+    public boolean quiet() {
+        return !agentsTurn && !lastWords && speaker.silent() && !keys.begun() && !ears.busy();
+    }
+
+    @Override
+    public void written(String words) {
+        callerTurn(Input.TEXT, words);
     }
 
     @Override

@@ -5,7 +5,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.ToolLoop;
-import io.allo.router.conversation.UserTurn;
+import io.allo.router.conversation.UserTurn.Input;
 import io.allo.router.conversation.VoiceEvent;
 import io.allo.router.conversation.VoiceEvent.Failure;
 import io.allo.router.conversation.VoiceModel;
@@ -29,7 +29,6 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
     private static final Logger LOG = Logger.getLogger(RealtimeDialogue.class);
 
     private final DialogueParts parts;
-    private final Speaker speaker;
     private final Opened conversation;
     private final Prompts prompts;
     private final ModelLine line;
@@ -56,16 +55,15 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
     RealtimeDialogue(
             DialogueParts parts, Opened conversation, Prompts prompts, VoiceModel model, Consumer<Throwable> lost) {
         this.parts = parts;
-        this.speaker = parts.speaker();
         this.conversation = conversation;
         this.prompts = prompts;
         this.lost = lost;
         this.record = new ModelRecord(parts, conversation);
         this.line = new ModelLine(parts, conversation, model, record, this);
-        this.keys = new KeyEntries(parts.mailbox(), parts.rules(), this::keyed);
+        this.keys = new KeyEntries(parts.mailbox(), parts.rules(), entry -> told(Input.KEYS, entry, ModelOrders.keys(entry)));
         Runnable leave = () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE);
         this.idle = new CallerSilence(parts, conversation, askedBefore -> order(prompts.stillThere()), leave);
-        this.utterances = new ModelUtterances(speaker, this::agentBegins);
+        this.utterances = new ModelUtterances(parts.speaker(), this::agentBegins);
         this.tools = new ModelTools(parts, conversation, this::toolDone);
         this.turns = new CallerTurns(parts, record, this);
         this.patience = new ModelPatience(parts, () -> tools.running() && !responding, this::gone);
@@ -126,12 +124,20 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
             return;
         }
         switch (event) {
-            case VoiceEvent.CallerSpeaks speaks -> callerSpeaks();
+            case VoiceEvent.CallerSpeaks speaks -> {
+                turns.begins(); // whether he interrupts is decided here: CallerVoice
+                idle.answered();
+                patience.awaitCaller();
+            }
             case VoiceEvent.CallerPauses pauses -> {
                 turns.pauses();
                 patience.awaitAnswer();
             }
-            case VoiceEvent.Audio audio -> play(audio);
+            case VoiceEvent.Audio audio -> {
+                patience.awaitAnswer(); // more of it, or its end
+                idle.stop();
+                utterances.audio(audio);
+            }
             case VoiceEvent.Words words -> utterances.words(words);
             case VoiceEvent.CallerTurn turn -> turns.complete(turn);
             case VoiceEvent.Heard heard -> turns.words(heard);
@@ -148,20 +154,13 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         }
     }
 
-    /** Whether he interrupts is decided here: {@link CallerVoice}. */
-    private void callerSpeaks() {
-        turns.begins();
-        idle.answered();
-        patience.awaitCaller();
-    }
-
     /** An answer that he has not heard yet is made again, with what he said since. */
     @Override
     public void answer() {
         if (!listening) {
             return;
         }
-        parts.answers().asked(UserTurn.Input.SPEECH);
+        parts.answers().asked(Input.SPEECH);
         if (!dictated || parts.bargeIn().floor().agentSounds()) {
             cutAgent();
         }
@@ -195,12 +194,6 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         agentsTurn = true;
         responding = true;
         parts.bargeIn().turnBegins();
-    }
-
-    private void play(VoiceEvent.Audio audio) {
-        patience.awaitAnswer(); // more of it, or its end
-        idle.stop();
-        utterances.audio(audio);
     }
 
     private void said(VoiceEvent.Said said) {
@@ -262,7 +255,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
 
     /** Nothing runs: the model speaks on, or what was decided happens, or it is the caller's turn. */
     private void goOn() {
-        speaker.owesWords(false);
+        parts.speaker().owesWords(false);
         switch (tools.next(turns.callerTalks())) {
             case ModelTools.Next.Speak speak -> order(speak.words());
             case ModelTools.Next.NoTransfer refused -> order(prompts.noTransfer());
@@ -282,7 +275,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         idle.stop();
         keys.stop();
         if (!utterances.finish(next)) {
-            speaker.afterAll(next);
+            parts.speaker().afterAll(next);
         }
     }
 
@@ -308,12 +301,18 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         keys.press(key);
     }
 
-    private void keyed(String entry) {
+    @Override
+    public void written(String words) {
+        told(Input.TEXT, words, ModelOrders.written(words));
+    }
+
+    /** A turn of the caller that nobody had to listen to. */
+    private void told(Input input, String words, String forModel) {
         if (!over) {
-            parts.answers().asked(UserTurn.Input.KEYS);
-            record.heard(UserTurn.Input.KEYS, entry);
+            parts.answers().asked(input);
+            record.heard(input, words);
             responding = true;
-            line.user(ModelOrders.keys(entry));
+            line.user(forModel);
             patience.awaitAnswer();
         }
     }
@@ -341,12 +340,13 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
     }
 
     @Override
-    public boolean interject(String words) {
-        boolean now = pause() && !over && line.isOpen() && speaker.silent();
-        if (now) {
-            order(words);
-        }
-        return now;
+    public void tell(String words) {
+        order(words);
+    }
+
+    @Override
+    public boolean quiet() {
+        return pause() && !over && line.isOpen() && parts.speaker().silent();
     }
 
     /** By the line's own voice: the model may be what fails. */
@@ -358,7 +358,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         close();
         parts.bargeIn().cut();
         record.said(words);
-        speaker.say(words, Utterance.Kind.LAST_WORDS, new Afterwards.HangUp(reason));
+        parts.speaker().say(words, Utterance.Kind.LAST_WORDS, new Afterwards.HangUp(reason));
     }
 
     @Override
@@ -378,7 +378,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
     @Override
     public void close() {
         over = true;
-        speaker.owesWords(false);
+        parts.speaker().owesWords(false);
         parts.bargeIn().deaf();
         idle.stop();
         keys.stop();

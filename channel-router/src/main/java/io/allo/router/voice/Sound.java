@@ -22,6 +22,7 @@ record Sound(
         CallTape tape,
         CallKeypad keypad,
         Keypads keypads,
+        CallerWrites writes,
         AnswerClock answers) {
 
     /** What the caller's voice may stop. */
@@ -57,12 +58,14 @@ record Sound(
                 tape,
                 new CallKeypad(mailbox, law, playout, speaker, rules),
                 services.keypads(),
+                new CallerWrites(mailbox, services.written()),
                 answers);
     }
 
     /** Whose conversation it is, with which voice it is held and who gets the keys. */
     void opened(Opened conversation, int epoch, Supplier<@Nullable CallDialogue> talk) {
         keypad.serve(conversation, talk, keypads);
+        writes.serve(conversation, talk);
         tape.opened(conversation, epoch);
         answers.conversation(conversation);
         bargeIn.conversation(conversation.key());
@@ -112,6 +115,7 @@ record Sound(
     /** The call is over. */
     void close() {
         keypad.close();
+        writes.close();
         answers.close();
         speaker.close();
         costs.close();

@@ -3,6 +3,7 @@ package io.allo.router.voice;
 
 import io.allo.router.answering.AnsweringRules;
 import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.WrittenAnswers;
 import io.allo.router.recording.CallRecorders;
 import io.allo.router.speech.SpeechRecognizer;
 import io.allo.router.speech.SpeechSynthesizer;
@@ -16,6 +17,7 @@ record VoiceServices(
         Dialogues dialogues,
         CallRecorders recorders,
         Keypads keypads,
+        WrittenAnswers written,
         TakeoverLedger takeovers,
         VoiceRules rules,
         AnsweringRules answering,

@@ -28,12 +28,8 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
 
     private final InstantSource clock;
 
-    private final boolean hears;
-
-    /** @param hears somebody listens to voice messages: they are messages too, whose words come later */
-    TwilioWhatsAppAdapter(InstantSource clock, boolean hears) {
+    TwilioWhatsAppAdapter(InstantSource clock) {
         this.clock = clock;
-        this.hears = hears;
     }
 
     @Override
@@ -48,7 +44,7 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
         String called = number(form.value("To"));
         String messageId = messageId(form);
         Map<String, String> metadata = metadata(form, called, messageId);
-        if (sender.isEmpty() || (text.isEmpty() && !(hears && Media.anyAudio(metadata)))) {
+        if (sender.isEmpty() || (text.isEmpty() && !anyMedia(form))) {
             return Optional.empty();
         }
         return Optional.of(new InboundMessage(
@@ -75,11 +71,9 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
         return Twiml.EMPTY;
     }
 
-    /** True for a photo, a voice note or a file that comes without a word. */
-    static boolean mediaOnly(FormBody form) {
-        return text(form).isEmpty()
-                && !form.value("NumMedia").isEmpty()
-                && !form.value("NumMedia").equals("0");
+    /** A photo, a voice message or a file is a message without a word too. */
+    private static boolean anyMedia(FormBody form) {
+        return !form.value("NumMedia").isBlank() && !form.value("NumMedia").strip().equals("0");
     }
 
     static String sessionId(String sender) {

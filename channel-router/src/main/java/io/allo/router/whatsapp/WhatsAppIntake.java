@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.whatsapp;
 
-import io.allo.contracts.session.ContactResolution;
 import io.allo.router.channel.AgentDirectory;
 import io.allo.router.channel.InboundMessage;
 import io.allo.router.channel.MaskedNumber;
 import io.allo.router.channel.OutboundMessage;
-import io.allo.router.conversation.Channel;
-import io.allo.router.conversation.Contact;
 import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
 import io.allo.router.inbox.Accepted;
 import io.allo.router.inbox.Inbox;
-import io.allo.router.inbox.VoiceMessages;
 import io.allo.router.twilio.FormBody;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -28,23 +24,19 @@ class WhatsAppIntake {
     private final Inbox inbox;
     private final AgentDirectory agents;
     private final WhatsAppConfig config;
-    private final TwilioWhatsAppAdapter adapter;
+    private final TwilioWhatsAppAdapter adapter = new TwilioWhatsAppAdapter(InstantSource.system());
 
-    WhatsAppIntake(Inbox inbox, AgentDirectory agents, WhatsAppConfig config, VoiceMessages voice) {
+    WhatsAppIntake(Inbox inbox, AgentDirectory agents, WhatsAppConfig config) {
         this.inbox = inbox;
         this.agents = agents;
         this.config = config;
-        this.adapter = new TwilioWhatsAppAdapter(InstantSource.system(), voice.able(TwilioWhatsAppAdapter.PROVIDER));
     }
 
     Uni<String> answer(FormBody form) {
         return Uni.createFrom()
                 .deferred(() -> {
                     Optional<InboundMessage> message = adapter.parse(form);
-                    if (message.isPresent()) {
-                        return answer(message.get());
-                    }
-                    return TwilioWhatsAppAdapter.mediaOnly(form) ? mediaNotRead(form) : ignored("no text or no sender");
+                    return message.map(this::answer).orElseGet(() -> ignored("no text or no sender"));
                 })
                 .onFailure(UnknownAddressException.class)
                 .recoverWithUni(() -> ignored("no agent answers the number written to"))
@@ -64,19 +56,6 @@ class WhatsAppIntake {
                 .invoke(accepted -> log(message, accepted))
                 .flatMap(accepted -> accepted.answer(config.patience()))
                 .map(reply -> reply.map(adapter::render).orElseGet(adapter::ignored));
-    }
-
-    private Uni<String> mediaNotRead(FormBody form) {
-        String sender = TwilioWhatsAppAdapter.number(form.value("From"));
-        String called = TwilioWhatsAppAdapter.number(form.value("To"));
-        if (sender.isEmpty()) {
-            return ignored("no sender");
-        }
-        String sessionId = TwilioWhatsAppAdapter.sessionId(sender);
-        return agents.resolve(new Contact(Channel.WHATSAPP, called, sender, sessionId))
-                .map(ContactResolution::languages)
-                .map(languages -> OutboundMessage.say(sessionId, WhatsAppTexts.mediaNotRead(languages)))
-                .map(adapter::render);
     }
 
     private Uni<String> ignored(String reason) {

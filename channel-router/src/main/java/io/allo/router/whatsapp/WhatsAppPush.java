@@ -4,7 +4,6 @@ package io.allo.router.whatsapp;
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.channel.ServiceWindow;
 import io.allo.router.channel.TextParts;
-import io.allo.router.inbox.InboxEntry;
 import io.allo.router.inbox.ReplyPush;
 import io.allo.router.twilio.TwilioMessages;
 import io.smallrye.mutiny.Uni;
@@ -51,12 +50,12 @@ class WhatsAppPush implements ReplyPush {
     }
 
     @Override
-    public Uni<Outcome> push(InboxEntry entry, String part) {
-        if (entry.sender() == null) {
+    public Uni<Outcome> push(Recipient to, String part) {
+        if (to.person() == null) {
             return Uni.createFrom().item(new Outcome.Refused("the sender is not known"));
         }
         Map<String, String> content;
-        if (ServiceWindow.isOpen(entry.heardAt(), clock.instant())) {
+        if (ServiceWindow.isOpen(to.lastWrote(), clock.instant())) {
             content = Map.of("Body", part);
         } else if (config.templateSid().isPresent()) {
             content = Map.of(
@@ -68,8 +67,8 @@ class WhatsAppPush implements ReplyPush {
             return Uni.createFrom().item(new Outcome.Refused(CLOSED));
         }
         return messages.send(
-                TwilioWhatsAppAdapter.address(entry.sender()),
-                TwilioWhatsAppAdapter.address(entry.called()),
+                TwilioWhatsAppAdapter.address(to.person()),
+                TwilioWhatsAppAdapter.address(to.ours()),
                 content,
                 "/api/whatsapp/status");
     }

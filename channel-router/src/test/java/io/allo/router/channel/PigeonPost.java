@@ -88,7 +88,7 @@ public class PigeonPost implements ChannelAdapter<String, List<String>>, ReplyPu
     }
 
     @Override
-    public Uni<Outcome> push(InboxEntry entry, String part) {
+    public Uni<Outcome> push(Recipient to, String part) {
         flown.add(part);
         return Uni.createFrom().item(new Outcome.Sent("feather-" + flown.size()));
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.ModelTuning;
 import io.allo.contracts.session.PrivacySettings;
+import io.allo.contracts.session.ReachSettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.contracts.session.SpeechSettings;
@@ -46,7 +47,8 @@ class OwnSessionTest {
                 VapiSettings.DEFAULT,
                 VoicemailSettings.DEFAULT,
                 null,
-                TakeoverSettings.OFF);
+                TakeoverSettings.OFF,
+                ReachSettings.NONE);
     }
 
     @Test

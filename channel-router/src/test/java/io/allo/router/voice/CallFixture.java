@@ -15,6 +15,7 @@ import io.allo.router.conversation.AgentEvent.KeyEntry;
 import io.allo.router.conversation.AnswerTimes;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.VoiceModel;
+import io.allo.router.conversation.WrittenAnswers;
 import io.allo.router.recording.CallRecorders;
 import io.allo.router.speech.SpeechRecognizer;
 import io.allo.router.speech.SpeechSynthesizer;
@@ -45,6 +46,7 @@ abstract class CallFixture {
     final List<VoiceModel> models = new ArrayList<>();
     CallRecorders recorders = CallRecorders.NONE;
     final Keypads keypads = new Keypads();
+    WrittenAnswers written = WrittenAnswers.NONE;
     AnsweringRules answering = answering(MachinePolicy.HANG_UP, null);
     String direction = "inbound";
     Map<String, String> placedWith = Map.of();
@@ -97,6 +99,7 @@ abstract class CallFixture {
                 new Dialogues(models, listening),
                 recorders,
                 keypads,
+                written,
                 ledger,
                 rules,
                 answering,

@@ -5,6 +5,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.PrivacySettings;
+import io.allo.contracts.session.ReachSettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SpeechSettings;
 import io.allo.contracts.session.VoicemailSettings;
@@ -67,6 +68,7 @@ final class FakeEngine implements ConversationEngine {
     PrivacySettings privacy = new PrivacySettings(false, PrivacySettings.Consent.OFF, false);
 
     SpeechSettings speech = SpeechSettings.DEFAULT;
+    ReachSettings reach = ReachSettings.NONE;
     StreamMessage.Transfer.@Nullable Mode transferMode;
 
     @Nullable
@@ -138,6 +140,7 @@ final class FakeEngine implements ConversationEngine {
                 .with(privacy)
                 .with(voicemail)
                 .with(speech)
+                .with(reach)
                 .handedOver(transferMode);
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class TwilioWhatsAppAdapterTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");
-    private final TwilioWhatsAppAdapter adapter = new TwilioWhatsAppAdapter(InstantSource.fixed(NOW), true);
+    private final TwilioWhatsAppAdapter adapter = new TwilioWhatsAppAdapter(InstantSource.fixed(NOW));
 
     @Test
     void readsATextMessage_E6_E10_E15() {
@@ -41,27 +41,17 @@ class TwilioWhatsAppAdapterTest {
     }
 
     @Test
-    void tellsMediaWithoutTextFromMediaWithACaption_E33() {
-        assertThat(TwilioWhatsAppAdapter.mediaOnly(form("Body=&NumMedia=1"))).isTrue();
-        assertThat(TwilioWhatsAppAdapter.mediaOnly(form("Body=Voici&NumMedia=1")))
-                .isFalse();
-        assertThat(TwilioWhatsAppAdapter.mediaOnly(form("Body=&NumMedia=0"))).isFalse();
-    }
+    void whatComesWithoutAWordIsAMessageToo_E31_E33() {
+        String spoken = "From=%2B336&Body=&NumMedia=2&MediaUrl0=https%3A%2F%2Fapi.twilio.com%2Fa&MediaContentType0=audio%2Fogg"
+                + "&MediaUrl1=https%3A%2F%2Fapi.twilio.com%2Fb&MediaContentType1=image%2Fjpeg";
 
-    @Test
-    void whatIsSpokenIsAMessageWhereSomebodyListens_E31_E33() {
-        String spoken =
-                "From=%2B336&Body=&NumMedia=2&MediaUrl0=https%3A%2F%2Fapi.twilio.com%2Fa&MediaContentType0=audio%2Fogg"
-                        + "&MediaUrl1=https%3A%2F%2Fapi.twilio.com%2Fb&MediaContentType1=image%2Fjpeg";
-
+        assertThat(parse(spoken).text()).isEmpty();
         assertThat(Media.of(parse(spoken).metadata()))
                 .containsExactly(
                         new Media("audio/ogg", "https://api.twilio.com/a"),
                         new Media("image/jpeg", "https://api.twilio.com/b"));
-        assertThat(new TwilioWhatsAppAdapter(InstantSource.fixed(NOW), false).parse(form(spoken)))
-                .isEmpty();
-        assertThat(adapter.parse(form("From=%2B336&Body=&NumMedia=1&MediaUrl0=x&MediaContentType0=image%2Fjpeg")))
-                .isEmpty();
+        assertThat(parse("From=%2B336&Body=Voici&NumMedia=1").text()).isEqualTo("Voici");
+        assertThat(adapter.parse(form("From=%2B336&Body=&NumMedia=0"))).isEmpty();
     }
 
     @Test

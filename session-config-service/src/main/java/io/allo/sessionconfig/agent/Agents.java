@@ -7,6 +7,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Agents and their addresses. Call within a session or transaction, on its event loop. */
 @ApplicationScoped
@@ -29,6 +30,22 @@ public class Agents {
                                 AgentEntity.class)
                         .setParameter("channel", channel)
                         .setParameter("address", address)
+                        .getSingleResultOrNull());
+    }
+
+    /** A telephone number at which this agent, else another of its business, is written to on this channel; null when there is none. */
+    public Uni<@Nullable String> numberOf(AgentEntity agent, String channel) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(
+                                "select c.address.address from AgentEntity a, ContactAddressEntity c"
+                                        + " where c.address.channel = :channel and c.address.address like '+%'"
+                                        + " and a.id = c.agentId and a.active and a.accountId = :account"
+                                        + " order by case when a.id = :agent then 0 else 1 end, c.address.address",
+                                String.class)
+                        .setParameter("channel", channel)
+                        .setParameter("account", agent.accountId)
+                        .setParameter("agent", agent.id)
+                        .setMaxResults(1)
                         .getSingleResultOrNull());
     }
 

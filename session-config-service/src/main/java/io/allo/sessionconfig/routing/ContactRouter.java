@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.ReachSettings;
 import io.allo.contracts.session.ModelTuning;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.contracts.tools.ToolConfig;
@@ -36,6 +37,7 @@ public class ContactRouter {
     private static final String VOICE = "voice";
     private static final String WEB = "web";
     private static final String WHATSAPP = "whatsapp";
+    private static final String SMS = "sms";
 
     private final Agents agents;
     private final SipAccounts sipAccounts;
@@ -109,7 +111,18 @@ public class ContactRouter {
         return Panache.withSession(() -> agents.at(channel, addresses)
                 .chain(agent -> agent == null || (business != null && !business.equals(agent.accountId))
                         ? Uni.createFrom().<Answerer>nullItem()
-                        : accounts.byId(agent.accountId).map(account -> Answerer.of(agent, account))));
+                        : accounts.byId(agent.accountId)
+                                .chain(account -> reach(agent).map(reach -> Answerer.of(agent, account, reach)))));
+    }
+
+    /** By which numbers it may write to its callers. In the session. */
+    private Uni<ReachSettings> reach(AgentEntity agent) {
+        JsonNode reach = config(agent).path("reach");
+        return !ReachReader.wanted(reach)
+                ? Uni.createFrom().item(ReachSettings.NONE)
+                : agents.numberOf(agent, WHATSAPP)
+                        .chain(whatsApp -> agents.numberOf(agent, SMS)
+                                .map(sms -> ReachReader.read(reach, whatsApp, sms, "agent " + agent.id)));
     }
 
     /** Reading the session key derives an AES key: not on the event loop. */
@@ -119,7 +132,7 @@ public class ContactRouter {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .chain(found -> found == null
                         ? Uni.createFrom().<ContactResolution>nullItem()
-                        : withTools(found.agent(), resolution(found.agent(), found.account())));
+                        : withTools(found.agent(), resolution(found.agent(), found.account()).with(found.reach())));
     }
 
     private Uni<ContactResolution> withTools(AgentEntity agent, ContactResolution resolution) {
@@ -178,9 +191,9 @@ public class ContactRouter {
         }
     }
 
-    private record Answerer(AgentEntity agent, AccountEntity account) {
-        static @Nullable Answerer of(AgentEntity agent, @Nullable AccountEntity account) {
-            return account == null ? null : new Answerer(agent, account);
+    private record Answerer(AgentEntity agent, AccountEntity account, ReachSettings reach) {
+        static @Nullable Answerer of(AgentEntity agent, @Nullable AccountEntity account, ReachSettings reach) {
+            return account == null ? null : new Answerer(agent, account, reach);
         }
     }
 }

@@ -2,6 +2,7 @@
 package io.allo.sessionconfig.routing;
 
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.ReachSettings;
 import io.allo.contracts.session.TakeoverSettings;
 import io.allo.contracts.session.VapiSettings;
 import io.allo.sessionconfig.agent.AgentSettings;
@@ -116,7 +117,8 @@ class WorkflowRouter {
                 Optional.ofNullable(AgentSettings.transferMode(block.transferMode(), "workflow " + workflow.slug()))
                         .or(() -> account.map(SipAccount::transferMode))
                         .orElse(null),
-                TakeoverSettings.OFF);
+                TakeoverSettings.OFF,
+                ReachSettings.NONE);
     }
 
     private static Optional<String> first(@Nullable String one, @Nullable String other) {

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param transferMode how its callers are handed over: the agent's own way, else that of the SIP account they came by; null = as
  *     configured
  * @param takeover when a person of the business is asked to go on in writing; absent = never
+ * @param reach how it writes to its caller during a call; absent = not
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ContactResolution(
@@ -60,7 +61,8 @@ public record ContactResolution(
         VapiSettings vapi,
         VoicemailSettings voicemail,
         StreamMessage.Transfer.@Nullable Mode transferMode,
-        TakeoverSettings takeover) {
+        TakeoverSettings takeover,
+        ReachSettings reach) {
 
     public ContactResolution {
         tools = tools == null ? List.of() : tools;
@@ -69,6 +71,7 @@ public record ContactResolution(
         vapi = vapi == null ? VapiSettings.DEFAULT : vapi;
         voicemail = voicemail == null ? VoicemailSettings.DEFAULT : voicemail;
         takeover = takeover == null ? TakeoverSettings.OFF : takeover;
+        reach = reach == null ? ReachSettings.NONE : reach;
     }
 
     /** An agent: no workflow. */
@@ -111,47 +114,53 @@ public record ContactResolution(
                 VapiSettings.DEFAULT,
                 VoicemailSettings.DEFAULT,
                 null,
-                TakeoverSettings.OFF);
+                TakeoverSettings.OFF,
+                ReachSettings.NONE);
     }
 
     /** The same, for a call that goes on with the person's chat of this channel. */
     public ContactResolution continuing(String channel) {
-        return with(tools, channel, privacy, speech, vapi, voicemail, transferMode, takeover);
+        return with(tools, channel, privacy, speech, vapi, voicemail, transferMode, takeover, reach);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(PrivacySettings settings) {
-        return with(tools, continuesChannel, settings, speech, vapi, voicemail, transferMode, takeover);
+        return with(tools, continuesChannel, settings, speech, vapi, voicemail, transferMode, takeover, reach);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(SpeechSettings settings) {
-        return with(tools, continuesChannel, privacy, settings, vapi, voicemail, transferMode, takeover);
+        return with(tools, continuesChannel, privacy, settings, vapi, voicemail, transferMode, takeover, reach);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(VapiSettings settings) {
-        return with(tools, continuesChannel, privacy, speech, settings, voicemail, transferMode, takeover);
+        return with(tools, continuesChannel, privacy, speech, settings, voicemail, transferMode, takeover, reach);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(VoicemailSettings settings) {
-        return with(tools, continuesChannel, privacy, speech, vapi, settings, transferMode, takeover);
+        return with(tools, continuesChannel, privacy, speech, vapi, settings, transferMode, takeover, reach);
     }
 
     /** The same, with these functions. */
     public ContactResolution offering(List<ToolDefinition> functions) {
-        return with(functions, continuesChannel, privacy, speech, vapi, voicemail, transferMode, takeover);
+        return with(functions, continuesChannel, privacy, speech, vapi, voicemail, transferMode, takeover, reach);
+    }
+
+    /** The same, writing to its callers so. */
+    public ContactResolution with(ReachSettings settings) {
+        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, transferMode, takeover, settings);
     }
 
     /** The same, handed over so; null = as configured. */
     public ContactResolution handedOver(StreamMessage.Transfer.@Nullable Mode mode) {
-        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, mode, takeover);
+        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, mode, takeover, reach);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(TakeoverSettings settings) {
-        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, transferMode, settings);
+        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, transferMode, settings, reach);
     }
 
     private ContactResolution with(
@@ -162,7 +171,8 @@ public record ContactResolution(
             VapiSettings messages,
             VoicemailSettings machines,
             StreamMessage.Transfer.@Nullable Mode handover,
-            TakeoverSettings people) {
+            TakeoverSettings people,
+            ReachSettings writing) {
         return new ContactResolution(
                 accountId,
                 region,
@@ -187,6 +197,7 @@ public record ContactResolution(
                 messages,
                 machines,
                 handover,
-                people);
+                people,
+                writing);
     }
 }
