@@ -55,6 +55,13 @@ public record OutboundMessage(String text, Action action, String sessionId, Map<
         };
     }
 
+    /** The same, with these words behind it. What says nothing still says nothing. */
+    public OutboundMessage and(String words) {
+        return silent() || words.isEmpty()
+                ? this
+                : new OutboundMessage(text + "\n" + words, action, sessionId, metadata);
+    }
+
     /** True when the conversation is over once this was delivered. */
     public boolean endConversation() {
         return action != Action.SAY;

@@ -62,7 +62,8 @@ class EngineBeans {
             Keypad keypad,
             Outreach outreach) {
         ConversationLog log = new KeptWords(new ConversationLogs(logs));
-        return new EnginePorts(directory, blocked, sessions, store, tools, models, log, keypad, HumanDesk.NONE, outreach);
+        return new EnginePorts(
+                directory, blocked, sessions, store, tools, models, log, keypad, HumanDesk.NONE, outreach);
     }
 
     @Produces

@@ -34,8 +34,8 @@ final class ReachTool {
     private static final int LONGEST_QUESTION = 300;
     private static final int LONGEST_URL = 500;
     /** What telephones make a link of. */
-    private static final Pattern LINK =
-            Pattern.compile("(?i)\\b[a-z][a-z0-9+.-]*://\\S+|\\bwww\\.\\S+|\\b[a-z0-9-]+(\\.[a-z0-9-]+)*\\.[a-z]{2,}/\\S*");
+    private static final Pattern LINK = Pattern.compile(
+            "(?i)\\b[a-z][a-z0-9+.-]*://\\S+|\\bwww\\.\\S+|\\b[a-z0-9-]+(\\.[a-z0-9-]+)*\\.[a-z]{2,}/\\S*");
 
     private static final List<ToolDefinition> DEFINITIONS = List.of(
             new ToolDefinition(

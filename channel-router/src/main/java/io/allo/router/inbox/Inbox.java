@@ -224,8 +224,8 @@ public class Inbox {
         }
         return whole.of(entry)
                 .flatMap(asked -> calls.take(asked.entry(), asked.used())
-                        .flatMap(taken -> taken.map(words -> say(turn, entry, words))
-                                .orElseGet(() -> answer(turn, asked))));
+                        .flatMap(taken ->
+                                taken.map(words -> say(turn, entry, words)).orElseGet(() -> answer(turn, asked))));
     }
 
     private Uni<Void> answer(RunningTurn turn, WholeMessage.Asked asked) {
@@ -246,11 +246,17 @@ public class Inbox {
         return runner.run(asked, turn, events)
                 .onItemOrFailure()
                 .transformToUni((ended, failure) ->
-                        failure == null ? answered(turn, entry, ended) : failed(turn, entry, failure));
+                        failure == null ? answered(turn, asked, ended) : failed(turn, entry, failure));
     }
 
-    private Uni<Void> answered(RunningTurn turn, InboxEntry entry, TurnEnded ended) {
-        return finish(turn, entry, State.ANSWERED, OutboundMessage.of(entry.sessionId(), ended))
+    private Uni<Void> answered(RunningTurn turn, WholeMessage.Asked asked, TurnEnded ended) {
+        InboxEntry entry = asked.entry();
+        return unread.noteTo(asked)
+                .flatMap(note -> finish(
+                        turn,
+                        entry,
+                        State.ANSWERED,
+                        OutboundMessage.of(entry.sessionId(), ended).and(note)))
                 .flatMap(ours ->
                         ours ? runner.close(entry, ended) : Uni.createFrom().voidItem())
                 .onFailure()

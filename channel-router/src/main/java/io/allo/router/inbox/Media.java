@@ -42,6 +42,11 @@ public record Media(String type, String ref) {
         return type.startsWith("image/");
     }
 
+    /** Does a photo or a file come with this message? */
+    public static boolean anyFile(Map<String, String> facts) {
+        return of(facts).stream().anyMatch(media -> !media.audio());
+    }
+
     /** Does anything spoken come with this message? */
     public static boolean anyAudio(Map<String, String> facts) {
         return of(facts).stream().anyMatch(Media::audio);

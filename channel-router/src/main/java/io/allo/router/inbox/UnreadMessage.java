@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.inbox;
 
+import io.allo.contracts.session.ContactResolution;
 import io.allo.router.channel.AgentDirectory;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,13 +17,24 @@ class UnreadMessage {
         this.voice = voice;
     }
 
+    /** Added to the answer: empty where everything was opened. */
+    Uni<String> noteTo(WholeMessage.Asked asked) {
+        return asked.unopened()
+                ? agents.resolve(asked.entry().contact())
+                        .map(agent -> notOpened(english(agent)))
+                        .onFailure()
+                        .recoverWithItem("")
+                : Uni.createFrom().item("");
+    }
+
     Uni<String> answerTo(InboxEntry entry) {
         boolean spoken = Media.anyAudio(entry.metadata()) && voice.able(entry.provider());
-        return agents.resolve(entry.contact()).map(agent -> {
-            boolean english = !agent.languages().isEmpty()
-                    && agent.languages().getFirst().startsWith("en");
-            return spoken ? notUnderstood(english) : notOpened(english);
-        });
+        return agents.resolve(entry.contact())
+                .map(agent -> spoken ? notUnderstood(english(agent)) : notOpened(english(agent)));
+    }
+
+    private static boolean english(ContactResolution agent) {
+        return !agent.languages().isEmpty() && agent.languages().getFirst().startsWith("en");
     }
 
     private static String notUnderstood(boolean english) {

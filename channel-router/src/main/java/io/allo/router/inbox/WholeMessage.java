@@ -32,8 +32,9 @@ class WholeMessage {
     /**
      * @param entry asks for all of it
      * @param used what it cost to listen to it
+     * @param unopened a photo or a file is among it, which nobody opens
      */
-    record Asked(InboxEntry entry, List<ModelUsage> used) {}
+    record Asked(InboxEntry entry, List<ModelUsage> used, boolean unopened) {}
 
     /**
      * Together with what the person wrote meanwhile, where one answer to all is enough: not in the web chat, where each message is
@@ -41,28 +42,32 @@ class WholeMessage {
      */
     Uni<Asked> of(InboxEntry entry) {
         if (entry.kind() != Kind.TEXT || !delivery.pushes(entry.provider())) {
-            return Uni.createFrom().item(new Asked(entry, List.of()));
+            return Uni.createFrom().item(new Asked(entry, List.of(), false));
         }
         return rows.join(entry, MOST_JOINED).flatMap(joined -> {
             metrics.counter("allo.inbox.joined", "provider", entry.provider()).increment(joined.size());
+            List<InboxEntry> all =
+                    Stream.concat(Stream.of(entry), joined.stream()).toList();
+            boolean unopened = all.stream().anyMatch(one -> Media.anyFile(one.metadata()));
             return Multi.createFrom()
-                    .iterable(Stream.concat(Stream.of(entry), joined.stream()).toList())
+                    .iterable(all)
                     .onItem()
                     .transformToUniAndConcatenate(this::heard)
                     .collect()
                     .asList()
-                    .map(parts -> together(entry, parts));
+                    .map(parts -> together(entry, parts, unopened));
         });
     }
 
-    private static Asked together(InboxEntry entry, List<VoiceMessages.Heard> parts) {
+    private static Asked together(InboxEntry entry, List<VoiceMessages.Heard> parts, boolean unopened) {
         String words = parts.stream()
                 .map(VoiceMessages.Heard::words)
                 .filter(part -> !part.isBlank())
                 .collect(Collectors.joining("\n"));
         return new Asked(
                 entry.saying(words),
-                parts.stream().flatMap(part -> part.used().stream()).toList());
+                parts.stream().flatMap(part -> part.used().stream()).toList(),
+                unopened);
     }
 
     private Uni<VoiceMessages.Heard> heard(InboxEntry entry) {

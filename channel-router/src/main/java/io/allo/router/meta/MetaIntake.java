@@ -48,9 +48,7 @@ class MetaIntake {
 
     private Uni<Void> keep(MetaItem.Message item) {
         Optional<InboundMessage> message = adapter.parse(item);
-        Uni<Void> kept = message.isPresent()
-                ? accept(message.get())
-                : ignored("it has no words or no sender");
+        Uni<Void> kept = message.isPresent() ? accept(message.get()) : ignored("it has no words or no sender");
         return kept.onFailure(UnknownAddressException.class)
                 .recoverWithUni(() -> ignored("no agent answers the number written to"))
                 .onFailure(Inbox.ConversationFullException.class)

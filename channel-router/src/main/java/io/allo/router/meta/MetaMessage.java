@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.meta;
 
+import io.allo.router.channel.NumberedOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What can be sent to a person, as Meta wants it in {@code POST /{phone number id}/messages}. */
 sealed interface MetaMessage {
@@ -66,7 +64,7 @@ sealed interface MetaMessage {
             for (int i = 0; i < options.size(); i++) {
                 JsonObject reply = new JsonObject()
                         .put("id", Integer.toString(i + 1))
-                        .put("title", cut(options.get(i), BUTTON_TITLE));
+                        .put("title", NumberedOptions.cut(options.get(i), BUTTON_TITLE));
                 buttons.add(new JsonObject().put("type", "reply").put("reply", reply));
             }
             return interactive("button", new JsonObject().put("buttons", buttons));
@@ -77,9 +75,9 @@ sealed interface MetaMessage {
             for (int i = 0; i < options.size(); i++) {
                 JsonObject row = new JsonObject()
                         .put("id", Integer.toString(i + 1))
-                        .put("title", cut(options.get(i), ROW_TITLE));
+                        .put("title", NumberedOptions.cut(options.get(i), ROW_TITLE));
                 if (options.get(i).length() > ROW_TITLE) {
-                    row.put("description", cut(options.get(i), ROW_DESCRIPTION));
+                    row.put("description", NumberedOptions.cut(options.get(i), ROW_DESCRIPTION));
                 }
                 rows.add(row);
             }
@@ -99,34 +97,16 @@ sealed interface MetaMessage {
         static boolean distinct(List<String> options) {
             int room = options.size() <= BUTTONS ? BUTTON_TITLE : ROW_TITLE;
             Set<String> titles = new HashSet<>();
-            return options.stream().allMatch(option -> titles.add(cut(option, room)));
-        }
-
-        private static String cut(String text, int longest) {
-            return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+            return options.stream().allMatch(option -> titles.add(NumberedOptions.cut(option, room)));
         }
     }
 
-    Pattern OPTION = Pattern.compile("\\s*([0-9]{1,2})[.)] (\\S.*)");
     int LONGEST_CHOICE = 1024;
-    int MOST_OPTIONS = 10;
 
-    /** A text in which the agent numbers 2 to 10 options, one a line, 1 first, can be answered by a tap. */
+    /** A text in which the agent numbers its options can be answered by a tap. */
     static MetaMessage of(String text) {
-        List<String> options = new ArrayList<>();
-        for (String line : text.split("\n", -1)) {
-            Matcher option = OPTION.matcher(line);
-            if (option.matches()) {
-                if (Integer.parseInt(option.group(1)) != options.size() + 1) {
-                    return new Text(text);
-                }
-                options.add(option.group(2).strip());
-            }
-        }
-        boolean offered = options.size() >= 2
-                && options.size() <= MOST_OPTIONS
-                && text.length() <= LONGEST_CHOICE
-                && Choice.distinct(options);
+        List<String> options = NumberedOptions.in(text);
+        boolean offered = !options.isEmpty() && text.length() <= LONGEST_CHOICE && Choice.distinct(options);
         return offered ? new Choice(text, options) : new Text(text);
     }
 }

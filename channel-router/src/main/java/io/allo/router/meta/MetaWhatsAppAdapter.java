@@ -25,6 +25,7 @@ final class MetaWhatsAppAdapter implements ChannelAdapter<MetaItem.Message, List
     private static final int LONGEST_TEXT = 4096;
 
     private final InstantSource clock;
+
     MetaWhatsAppAdapter(InstantSource clock) {
         this.clock = clock;
     }

@@ -59,16 +59,17 @@ class CallAnswers implements RunningCalls {
     private Uni<Optional<String>> offer(Question question, InboxEntry entry, List<ModelUsage> used) {
         WrittenAnswer answer = WrittenAnswer.to(question, entry);
         Written written = new Written(entry.messageId(), answer.words());
-        return engine.isOpen(question.call()).chain(live -> live
-                ? questions
-                        .offer(question.call(), written, config.answerTime())
-                        .chain(offered -> offered
-                                ? taken(question, written, Instant.now().plus(config.pauseTime()))
-                                : Uni.createFrom().item(true))
-                        .chain(taken -> taken
-                                ? acknowledged(question, answer, used).map(Optional::of)
-                                : Uni.createFrom().item(Optional.<String>empty()))
-                : Uni.createFrom().item(Optional.empty()));
+        return engine.isOpen(question.call())
+                .chain(live -> live
+                        ? questions
+                                .offer(question.call(), written, config.answerTime())
+                                .chain(offered -> offered
+                                        ? taken(question, written, Instant.now().plus(config.pauseTime()))
+                                        : Uni.createFrom().item(true))
+                                .chain(taken -> taken
+                                        ? acknowledged(question, answer, used).map(Optional::of)
+                                        : Uni.createFrom().item(Optional.<String>empty()))
+                        : Uni.createFrom().item(Optional.empty()));
     }
 
     private Uni<Boolean> taken(Question question, Written written, Instant until) {
@@ -78,7 +79,9 @@ class CallAnswers implements RunningCalls {
                 .delayIt()
                 .by(LOOK)
                 .chain(() -> questions.waits(question.call(), written))
-                .chain(waits -> waits ? waitedFor(question, written, until) : Uni.createFrom().item(true));
+                .chain(waits -> waits
+                        ? waitedFor(question, written, until)
+                        : Uni.createFrom().item(true));
     }
 
     private Uni<Boolean> waitedFor(Question question, Written written, Instant until) {

@@ -58,15 +58,17 @@ class CallOutreach implements Outreach {
         if (person == null) {
             return Uni.createFrom().item(Outcome.NOT_REACHED);
         }
-        var question = new Questions.Question(
-                call.key(), person, what, call.setup().language());
+        var question =
+                new Questions.Question(call.key(), person, what, call.setup().language());
         // Open before it is sent: who answers at once is answered in the call.
-        return counted(call, () -> questions
-                .open(question, config.answerTime())
-                .chain(() -> write(call, words, what != What.PHOTO))
-                .call(outcome -> outcome == Outcome.NOT_REACHED
-                        ? questions.close(call.key(), person)
-                        : Uni.createFrom().voidItem()));
+        return counted(
+                call,
+                () -> questions
+                        .open(question, config.answerTime())
+                        .chain(() -> write(call, words, what != What.PHOTO))
+                        .call(outcome -> outcome == Outcome.NOT_REACHED
+                                ? questions.close(call.key(), person)
+                                : Uni.createFrom().voidItem()));
     }
 
     @Override
@@ -88,9 +90,7 @@ class CallOutreach implements Outreach {
         }
         return questions
                 .count(call.key().accountId(), person, config.window())
-                .chain(sent -> sent > config.perNumber()
-                        ? Uni.createFrom().item(Outcome.TOO_MANY)
-                        : action.get())
+                .chain(sent -> sent > config.perNumber() ? Uni.createFrom().item(Outcome.TOO_MANY) : action.get())
                 .onFailure()
                 .recoverWithItem(failure -> {
                     LOG.warnf("call %s: its caller could not be written to: %s", call.id(), failure);

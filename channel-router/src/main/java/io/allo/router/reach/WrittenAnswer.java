@@ -21,21 +21,20 @@ import java.util.stream.Collectors;
  * @param acknowledgement what the person reads
  */
 record WrittenAnswer(String words, boolean fits, String acknowledgement) {
-    private static final Pattern EMAIL =
-            Pattern.compile("[\\p{L}0-9._%+'-]{1,64}@(?:[\\p{L}0-9](?:[\\p{L}0-9-]{0,61}[\\p{L}0-9])?\\.)+\\p{L}{2,24}");
+    private static final Pattern EMAIL = Pattern.compile(
+            "[\\p{L}0-9._%+'-]{1,64}@(?:[\\p{L}0-9](?:[\\p{L}0-9-]{0,61}[\\p{L}0-9])?\\.)+\\p{L}{2,24}");
     private static final int LONGEST = 1000;
 
     static WrittenAnswer to(Question question, InboxEntry entry) {
         List<Media> media = Media.of(entry.metadata());
         boolean english = question.language().startsWith("en");
         Optional<String> email = question.what() == What.EMAIL ? email(entry.text()) : Optional.empty();
-        boolean fits =
-                switch (question.what()) {
-                    case PHOTO -> media.stream().anyMatch(Media::image);
-                    case LOCATION -> "location".equals(entry.metadata().get("message_type"));
-                    case EMAIL -> email.isPresent();
-                    case TEXT -> !entry.text().isBlank();
-                };
+        boolean fits = switch (question.what()) {
+            case PHOTO -> media.stream().anyMatch(Media::image);
+            case LOCATION -> "location".equals(entry.metadata().get("message_type"));
+            case EMAIL -> email.isPresent();
+            case TEXT -> !entry.text().isBlank();
+        };
         String text = email.orElse(entry.text());
         String channel = entry.channel() == Channel.SMS ? "[SMS] " : "[WhatsApp] ";
         return new WrittenAnswer(

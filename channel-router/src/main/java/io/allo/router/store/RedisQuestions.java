@@ -78,11 +78,13 @@ class RedisQuestions implements Questions, WrittenAnswers {
     @Override
     public Uni<Optional<Question>> openFor(String accountId, String person) {
         return redis.get(asked(accountId, person))
-                .map(stored -> Optional.ofNullable(stored).map(JsonObject::new).map(json -> new Question(
-                        new ConversationKey(accountId, Channel.VOICE, json.getString("call")),
-                        person,
-                        What.valueOf(json.getString("what")),
-                        json.getString("language"))));
+                .map(stored -> Optional.ofNullable(stored)
+                        .map(JsonObject::new)
+                        .map(json -> new Question(
+                                new ConversationKey(accountId, Channel.VOICE, json.getString("call")),
+                                person,
+                                What.valueOf(json.getString("what")),
+                                json.getString("language"))));
     }
 
     @Override
@@ -125,9 +127,7 @@ class RedisQuestions implements Questions, WrittenAnswers {
     @Override
     public Uni<Long> count(String accountId, String person, Duration window) {
         return redis.script(
-                COUNT,
-                new String[] {"allo:reached:" + accountId + ":" + person},
-                Long.toString(window.toMillis()));
+                COUNT, new String[] {"allo:reached:" + accountId + ":" + person}, Long.toString(window.toMillis()));
     }
 
     private static String json(Written written) {

@@ -96,17 +96,7 @@ class MediaStreams {
         CallTelemetry telemetry = new CallTelemetry(meters, answers, tracer, callId, epoch, traceparent);
         TracedEngine traced = new TracedEngine(engine, mailbox.loop(), tracer, telemetry::context);
         VoiceServices services = new VoiceServices(
-                traced,
-                speech,
-                recognizer,
-                dialogues,
-                recorders,
-                keypads,
-                written,
-                admission,
-                rules,
-                answering,
-                clock);
+                traced, speech, recognizer, dialogues, recorders, keypads, written, admission, rules, answering, clock);
         VoiceLeg leg = new VoiceLeg(callId, epoch, services, mailbox, line, telemetry);
         call.set(leg);
         mailbox.onCrash(leg::crashed);

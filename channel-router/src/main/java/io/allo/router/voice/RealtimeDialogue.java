@@ -60,7 +60,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         this.lost = lost;
         this.record = new ModelRecord(parts, conversation);
         this.line = new ModelLine(parts, conversation, model, record, this);
-        this.keys = new KeyEntries(parts.mailbox(), parts.rules(), entry -> told(Input.KEYS, entry, ModelOrders.keys(entry)));
+        this.keys = new KeyEntries(parts.mailbox(), parts.rules(), it -> told(Input.KEYS, it, ModelOrders.keys(it)));
         Runnable leave = () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE);
         this.idle = new CallerSilence(parts, conversation, askedBefore -> order(prompts.stillThere()), leave);
         this.utterances = new ModelUtterances(parts.speaker(), this::agentBegins);

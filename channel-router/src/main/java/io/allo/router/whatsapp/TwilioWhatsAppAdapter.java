@@ -73,7 +73,8 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
 
     /** A photo, a voice message or a file is a message without a word too. */
     private static boolean anyMedia(FormBody form) {
-        return !form.value("NumMedia").isBlank() && !form.value("NumMedia").strip().equals("0");
+        return !form.value("NumMedia").isBlank()
+                && !form.value("NumMedia").strip().equals("0");
     }
 
     static String sessionId(String sender) {
@@ -99,7 +100,13 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
         return "none-" + UUID.randomUUID(); // cannot be recognised when it comes again
     }
 
+    /** An option that we numbered is chosen by its number, as a person would write it; any other by its words. */
     private static String text(FormBody form) {
+        for (String name : List.of("ButtonPayload", "ListId")) {
+            if (form.value(name).strip().matches("[0-9]{1,2}")) {
+                return form.value(name).strip();
+            }
+        }
         for (String name : List.of("Body", "ButtonText", "ListTitle")) {
             if (!form.value(name).isBlank()) {
                 String text = form.value(name).strip();

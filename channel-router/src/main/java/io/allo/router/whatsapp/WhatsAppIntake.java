@@ -8,10 +8,13 @@ import io.allo.router.channel.OutboundMessage;
 import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
 import io.allo.router.inbox.Accepted;
 import io.allo.router.inbox.Inbox;
+import io.allo.router.inbox.ReplyPush;
 import io.allo.router.twilio.FormBody;
+import io.allo.router.twilio.TwilioMessages;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -24,12 +27,14 @@ class WhatsAppIntake {
     private final Inbox inbox;
     private final AgentDirectory agents;
     private final WhatsAppConfig config;
+    private final TwilioMessages messages;
     private final TwilioWhatsAppAdapter adapter = new TwilioWhatsAppAdapter(InstantSource.system());
 
-    WhatsAppIntake(Inbox inbox, AgentDirectory agents, WhatsAppConfig config) {
+    WhatsAppIntake(Inbox inbox, AgentDirectory agents, WhatsAppConfig config, TwilioMessages messages) {
         this.inbox = inbox;
         this.agents = agents;
         this.config = config;
+        this.messages = messages;
     }
 
     Uni<String> answer(FormBody form) {
@@ -54,8 +59,29 @@ class WhatsAppIntake {
         return agents.resolve(message.contact())
                 .flatMap(agent -> inbox.accept(message, agent.accountId()))
                 .invoke(accepted -> log(message, accepted))
-                .flatMap(accepted -> accepted.answer(config.patience()))
-                .map(reply -> reply.map(adapter::render).orElseGet(adapter::ignored));
+                .flatMap(accepted -> accepted.answer(config.patience())
+                        .flatMap(reply -> reply.map(words -> said(message, accepted, words))
+                                .orElseGet(() -> Uni.createFrom().item(adapter.ignored()))));
+    }
+
+    /** TwiML knows no buttons: an answer that has some goes by REST, and as text where Twilio does not take them. */
+    private Uni<String> said(InboundMessage message, Accepted accepted, OutboundMessage reply) {
+        Optional<Map<String, String>> choice = WhatsAppChoice.of(reply.text(), config.choices());
+        if (choice.isEmpty()) {
+            return Uni.createFrom().item(adapter.render(reply));
+        }
+        if (accepted.duplicate()) {
+            return Uni.createFrom().item(adapter.ignored()); // its buttons are there already
+        }
+        return messages.send(
+                        TwilioWhatsAppAdapter.address(String.valueOf(message.senderId())),
+                        TwilioWhatsAppAdapter.address(message.called()),
+                        choice.get(),
+                        WhatsAppPush.STATUS)
+                .map(outcome ->
+                        outcome instanceof ReplyPush.Outcome.Sent || outcome instanceof ReplyPush.Outcome.Unknown
+                                ? adapter.ignored()
+                                : adapter.render(reply));
     }
 
     private Uni<String> ignored(String reason) {

@@ -18,6 +18,7 @@ import java.util.Optional;
 /** Late answers on WhatsApp go by Twilio's REST API; more than a day late only as the approved template. */
 @ApplicationScoped
 class WhatsAppPush implements ReplyPush {
+    static final String STATUS = "/api/whatsapp/status";
     private static final String CLOSED =
             "24 hours have passed since the person wrote, and allo.whatsapp.template-sid is not set";
 
@@ -56,7 +57,7 @@ class WhatsAppPush implements ReplyPush {
         }
         Map<String, String> content;
         if (ServiceWindow.isOpen(to.lastWrote(), clock.instant())) {
-            content = Map.of("Body", part);
+            content = WhatsAppChoice.of(part, config.choices()).orElseGet(() -> Map.of("Body", part));
         } else if (config.templateSid().isPresent()) {
             content = Map.of(
                     "ContentSid",
@@ -67,9 +68,6 @@ class WhatsAppPush implements ReplyPush {
             return Uni.createFrom().item(new Outcome.Refused(CLOSED));
         }
         return messages.send(
-                TwilioWhatsAppAdapter.address(to.person()),
-                TwilioWhatsAppAdapter.address(to.ours()),
-                content,
-                "/api/whatsapp/status");
+                TwilioWhatsAppAdapter.address(to.person()), TwilioWhatsAppAdapter.address(to.ours()), content, STATUS);
     }
 }

@@ -4,7 +4,6 @@ package io.allo.router.channel;
 import io.allo.router.conversation.Channel;
 import io.allo.router.inbox.Accepted;
 import io.allo.router.inbox.Inbox;
-import io.allo.router.inbox.InboxEntry;
 import io.allo.router.inbox.ReplyPush;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

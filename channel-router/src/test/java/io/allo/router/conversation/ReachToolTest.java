@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an agent may write to its caller, whoever talked the model into it. */
 class ReachToolTest {
-    private static final ReachSettings REACH =
-            new ReachSettings("+33939240575", null, null, List.of("https://menu.example.com/carte", "https://pay.example.com"));
+    private static final ReachSettings REACH = new ReachSettings(
+            "+33939240575", null, null, List.of("https://menu.example.com/carte", "https://pay.example.com"));
 
     private final Sent sent = new Sent();
     private final ReachTool tool = new ReachTool(sent);
@@ -53,7 +53,20 @@ class ReachToolTest {
     private static Conversation call() {
         SessionConfig session = EngineWorld.session("send_link", "ask_on_whatsapp");
         var agent = new ContactResolution(
-                        "account", "FR", "agent", "Demo", List.of("fr"), "m", "sage", 1, 0, null, null, null, null, null)
+                        "account",
+                        "FR",
+                        "agent",
+                        "Demo",
+                        List.of("fr"),
+                        "m",
+                        "sage",
+                        1,
+                        0,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null)
                 .with(REACH);
         Instant now = Instant.EPOCH;
         return new Conversation(
@@ -142,7 +155,8 @@ class ReachToolTest {
 
     @Test
     void wordsAloneAreBounded() {
-        assertThat(run("send_link", Map.of("text", "Table 4, à 20h. À ce soir !"))).containsEntry("success", true);
+        assertThat(run("send_link", Map.of("text", "Table 4, à 20h. À ce soir !")))
+                .containsEntry("success", true);
         assertThat(run("send_link", Map.of("text", "x".repeat(601)))).containsEntry("success", false);
         assertThat(run("send_link", Map.of())).containsEntry("success", false);
     }

@@ -25,7 +25,8 @@ class RealtimeCallerWritesTest extends RealtimeCallFixture {
         pass(Duration.ofSeconds(2));
 
         assertThat(model.told)
-                .anyMatch(told -> told.startsWith("user ") && told.contains("[WhatsApp] Position : 1 rue X (48.85, 2.35)"));
+                .anyMatch(told ->
+                        told.startsWith("user ") && told.contains("[WhatsApp] Position : 1 rue X (48.85, 2.35)"));
         assertThat(engine.turns).containsExactly("[WhatsApp] Position : 1 rue X (48.85, 2.35)");
     }
 }

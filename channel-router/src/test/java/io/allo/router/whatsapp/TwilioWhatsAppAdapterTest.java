@@ -42,8 +42,9 @@ class TwilioWhatsAppAdapterTest {
 
     @Test
     void whatComesWithoutAWordIsAMessageToo_E31_E33() {
-        String spoken = "From=%2B336&Body=&NumMedia=2&MediaUrl0=https%3A%2F%2Fapi.twilio.com%2Fa&MediaContentType0=audio%2Fogg"
-                + "&MediaUrl1=https%3A%2F%2Fapi.twilio.com%2Fb&MediaContentType1=image%2Fjpeg";
+        String spoken =
+                "From=%2B336&Body=&NumMedia=2&MediaUrl0=https%3A%2F%2Fapi.twilio.com%2Fa&MediaContentType0=audio%2Fogg"
+                        + "&MediaUrl1=https%3A%2F%2Fapi.twilio.com%2Fb&MediaContentType1=image%2Fjpeg";
 
         assertThat(parse(spoken).text()).isEmpty();
         assertThat(Media.of(parse(spoken).metadata()))

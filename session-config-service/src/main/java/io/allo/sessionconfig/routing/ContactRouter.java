@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.session.ContactResolution;
-import io.allo.contracts.session.ReachSettings;
 import io.allo.contracts.session.ModelTuning;
+import io.allo.contracts.session.ReachSettings;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.contracts.tools.ToolConfig;
 import io.allo.sessionconfig.account.AccountEntity;
@@ -132,7 +132,9 @@ public class ContactRouter {
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .chain(found -> found == null
                         ? Uni.createFrom().<ContactResolution>nullItem()
-                        : withTools(found.agent(), resolution(found.agent(), found.account()).with(found.reach())));
+                        : withTools(
+                                found.agent(),
+                                resolution(found.agent(), found.account()).with(found.reach())));
     }
 
     private Uni<ContactResolution> withTools(AgentEntity agent, ContactResolution resolution) {

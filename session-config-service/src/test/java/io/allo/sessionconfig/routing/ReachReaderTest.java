@@ -26,8 +26,9 @@ class ReachReaderTest {
 
     @Test
     void keepsHttpsBeginningsOnly() throws Exception {
-        ReachSettings reach = read("{\"links\": [\"https://menu.example.com/\", \"http://a.example/\", \"javascript:x\", 7,"
-                + " \"https://u@b.example/\"], \"metaPhoneNumberId\": \"1065\"}");
+        ReachSettings reach =
+                read("{\"links\": [\"https://menu.example.com/\", \"http://a.example/\", \"javascript:x\", 7,"
+                        + " \"https://u@b.example/\"], \"metaPhoneNumberId\": \"1065\"}");
 
         assertThat(reach.links()).containsExactly("https://menu.example.com/");
         assertThat(reach.metaPhoneNumberId()).isEqualTo("1065");
@@ -36,6 +37,7 @@ class ReachReaderTest {
 
     @Test
     void leavesOutWhatIsNoNumber() throws Exception {
-        assertThat(read("{\"metaPhoneNumberId\": \"../x\"}").metaPhoneNumberId()).isNull();
+        assertThat(read("{\"metaPhoneNumberId\": \"../x\"}").metaPhoneNumberId())
+                .isNull();
     }
 }

@@ -120,47 +120,72 @@ public record ContactResolution(
 
     /** The same, for a call that goes on with the person's chat of this channel. */
     public ContactResolution continuing(String channel) {
-        return with(tools, channel, privacy, speech, vapi, voicemail, transferMode, takeover, reach);
+        return with(tools, channel, privacy, speech, vapi, voicemail, transferMode, takeover);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(PrivacySettings settings) {
-        return with(tools, continuesChannel, settings, speech, vapi, voicemail, transferMode, takeover, reach);
+        return with(tools, continuesChannel, settings, speech, vapi, voicemail, transferMode, takeover);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(SpeechSettings settings) {
-        return with(tools, continuesChannel, privacy, settings, vapi, voicemail, transferMode, takeover, reach);
+        return with(tools, continuesChannel, privacy, settings, vapi, voicemail, transferMode, takeover);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(VapiSettings settings) {
-        return with(tools, continuesChannel, privacy, speech, settings, voicemail, transferMode, takeover, reach);
+        return with(tools, continuesChannel, privacy, speech, settings, voicemail, transferMode, takeover);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(VoicemailSettings settings) {
-        return with(tools, continuesChannel, privacy, speech, vapi, settings, transferMode, takeover, reach);
+        return with(tools, continuesChannel, privacy, speech, vapi, settings, transferMode, takeover);
     }
 
     /** The same, with these functions. */
     public ContactResolution offering(List<ToolDefinition> functions) {
-        return with(functions, continuesChannel, privacy, speech, vapi, voicemail, transferMode, takeover, reach);
+        return with(functions, continuesChannel, privacy, speech, vapi, voicemail, transferMode, takeover);
     }
 
     /** The same, writing to its callers so. */
     public ContactResolution with(ReachSettings settings) {
-        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, transferMode, takeover, settings);
+        return new ContactResolution(
+                accountId,
+                region,
+                agentId,
+                agentName,
+                languages,
+                model,
+                voice,
+                ringTimeoutSeconds,
+                maxCallDurationSec,
+                externalSessionUrl,
+                externalSessionKey,
+                restaurantId,
+                basePrompt,
+                transferNumber,
+                tools,
+                workflowId,
+                sipAccountId,
+                continuesChannel,
+                privacy,
+                speech,
+                vapi,
+                voicemail,
+                transferMode,
+                takeover,
+                settings);
     }
 
     /** The same, handed over so; null = as configured. */
     public ContactResolution handedOver(StreamMessage.Transfer.@Nullable Mode mode) {
-        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, mode, takeover, reach);
+        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, mode, takeover);
     }
 
     /** The same, with these settings. */
     public ContactResolution with(TakeoverSettings settings) {
-        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, transferMode, settings, reach);
+        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, transferMode, settings);
     }
 
     private ContactResolution with(
@@ -171,8 +196,7 @@ public record ContactResolution(
             VapiSettings messages,
             VoicemailSettings machines,
             StreamMessage.Transfer.@Nullable Mode handover,
-            TakeoverSettings people,
-            ReachSettings writing) {
+            TakeoverSettings people) {
         return new ContactResolution(
                 accountId,
                 region,
@@ -198,6 +222,6 @@ public record ContactResolution(
                 machines,
                 handover,
                 people,
-                writing);
+                reach);
     }
 }
