@@ -43,6 +43,7 @@ class ArchitectureTest {
             entry("meta", Set.of("conversation", "config", "channel", "inbox")),
             entry("reach", Set.of("conversation", "channel", "inbox")),
             entry("takeover", Set.of("conversation", "config", "inbox", "door", "sessionconfig")),
+            entry("photo", Set.of("conversation", "inbox")),
             entry("voicenote", Set.of("conversation", "config", "inbox")),
             entry("webchat", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
             entry("speech", Set.of("conversation")),

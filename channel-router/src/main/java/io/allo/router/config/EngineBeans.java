@@ -45,8 +45,9 @@ class EngineBeans {
 
     @Produces
     @Singleton
-    ConversationEngine engine(EnginePorts ports, HumanDesk human, EngineSettings settings, Clock clock) {
-        return new TurnEngine(ports.with(human), settings, clock);
+    ConversationEngine engine(
+            EnginePorts ports, HumanDesk human, Outreach outreach, EngineSettings settings, Clock clock) {
+        return new TurnEngine(ports.with(human).with(outreach), settings, clock);
     }
 
     @Produces
@@ -59,11 +60,9 @@ class EngineBeans {
             ToolInvoker tools,
             ChatModels models,
             @All List<ConversationLog> logs,
-            Keypad keypad,
-            Outreach outreach) {
+            Keypad keypad) {
         ConversationLog log = new KeptWords(new ConversationLogs(logs));
-        return new EnginePorts(
-                directory, blocked, sessions, store, tools, models, log, keypad, HumanDesk.NONE, outreach);
+        return new EnginePorts(directory, blocked, sessions, store, tools, models, log, keypad, HumanDesk.NONE);
     }
 
     @Produces

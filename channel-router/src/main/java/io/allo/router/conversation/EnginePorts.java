@@ -35,6 +35,11 @@ public record EnginePorts(
         return new EnginePorts(directory, blocked, sessions, store, tools, models, log, keypad, people, outreach);
     }
 
+    /** The same, writing to callers so. */
+    public EnginePorts with(Outreach writing) {
+        return new EnginePorts(directory, blocked, sessions, store, tools, models, log, keypad, human, writing);
+    }
+
     /** Nobody is written to during a call. */
     public EnginePorts(
             ContactDirectory directory,

@@ -81,7 +81,7 @@ public record InboxEntry(
     }
 
     /** The same, asking for all of this. */
-    InboxEntry saying(String words) {
+    InboxEntry saying(String words, Map<String, String> facts) {
         return new InboxEntry(
                 id,
                 accountId,
@@ -93,7 +93,7 @@ public record InboxEntry(
                 sender,
                 kind,
                 words,
-                metadata,
+                facts,
                 receivedAt,
                 state,
                 owner,

@@ -2,6 +2,7 @@
 package io.allo.router.inbox;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -42,9 +43,13 @@ public record Media(String type, String ref) {
         return type.startsWith("image/");
     }
 
-    /** Does a photo or a file come with this message? */
-    public static boolean anyFile(Map<String, String> facts) {
-        return of(facts).stream().anyMatch(media -> !media.audio());
+    /** These facts with these files. */
+    static Map<String, String> noted(Map<String, String> facts, List<Media> files) {
+        Map<String, String> noted = new LinkedHashMap<>(facts);
+        for (int i = 0; i < Math.min(files.size(), MOST); i++) {
+            files.get(i).noteIn(noted, i);
+        }
+        return noted;
     }
 
     /** Does anything spoken come with this message? */

@@ -9,6 +9,8 @@ import static org.awaitility.Awaitility.await;
 import io.allo.router.conversation.ScriptedModel;
 import io.allo.router.stubs.StubSessionConfig;
 import io.allo.router.stubs.StubTwilio;
+import io.allo.testkit.provider.ChatReply;
+import io.allo.testkit.provider.ChatServer;
 import io.allo.testkit.provider.OpenAiSpeechServer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -47,6 +49,8 @@ class WhatsAppMediaTest {
 
     OpenAiSpeechServer ears;
 
+    ChatServer eyes;
+
     private Webhook webhook;
     private final String sender = "+336" + ThreadLocalRandom.current().nextLong(10_000_000, 99_999_999);
 
@@ -76,14 +80,64 @@ class WhatsAppMediaTest {
 
         assertThat(ears.forms().getLast()).containsEntry("bytes", "2004");
         assertThat(twilio.credentialsAtStorage()).isZero();
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(listeningCosts()).isEqualTo(1));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(costs("gpt-4o-mini-transcribe")).isEqualTo(1));
     }
 
-    private long listeningCosts() {
+    private Map<String, String> photo(byte[] file, String type, String words) {
+        Map<String, String> form = message(sender, words);
+        form.put("NumMedia", "1");
+        form.put("MediaUrl0", twilio.keep(file));
+        form.put("MediaContentType0", type);
+        return form;
+    }
+
+    private static ChatReply shows(String words) {
+        return new ChatReply.Body(
+                "application/json",
+                "{\"model\":\"gpt-4o-mini-2024-07-18\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\""
+                        + words + "\"}}],\"usage\":{\"prompt_tokens\":900,\"completion_tokens\":20}}");
+    }
+
+    /** A model that sees says what it shows; any agent's model then knows of it. */
+    @Test
+    void aPhotoAndADocumentAreSeen_E31_E33() {
+        eyes.then(shows("Un robinet qui fuit."));
+        byte[] jpeg = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0};
+        assertThat(webhook.post(photo(jpeg, "image/jpeg", "chez moi")).body())
+                .isEqualTo(twiml("you said chez moi\n(photo: Un robinet qui fuit.)"));
+        var sent = eyes.requests()
+                .getLast()
+                .path("messages")
+                .path(1)
+                .path("content")
+                .path(0);
+        assertThat(sent.path("image_url").path("url").asText()).isEqualTo("data:image/jpeg;base64,/9j/AA==");
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(costs("gpt-4o-mini-2024-07-18")).isEqualTo(1));
+
+        eyes.then(shows("Une facture de 120 euros."));
+        byte[] pdf = "%PDF-1.7".getBytes(StandardCharsets.UTF_8);
+        assertThat(webhook.post(photo(pdf, "application/pdf", "")).body())
+                .isEqualTo(twiml("you said (document: Une facture de 120 euros.)"));
+    }
+
+    /** What its sender calls a photo and is none is not given to anybody; one that cannot be seen is said to be unopened. */
+    @Test
+    void whatCannotBeSeenIsSaid_E33() {
+        assertThat(webhook.post(photo(new byte[] {'M', 'Z', 0, 0, 0}, "image/jpeg", ""))
+                        .body())
+                .contains("Désolé, je ne peux pas encore ouvrir les photos");
+        assertThat(webhook.post(photo(new byte[] {'M', 'Z', 0, 0, 0}, "image/jpeg", "la voici"))
+                        .body())
+                .contains("you said la voici", "je ne peux pas encore ouvrir les photos");
+    }
+
+    private long costs(String model) {
         return pool.preparedQuery("""
                         select count(*) from model_usage u join conversations c on c.id = u.conversation_id
-                         where u.model = 'gpt-4o-mini-transcribe' and c.session_id = $1""")
-                .execute(Tuple.of("wa_" + sender))
+                         where u.model = $2 and c.session_id = $1""")
+                .execute(Tuple.of("wa_" + sender, model))
                 .await()
                 .atMost(LIMIT)
                 .iterator()
