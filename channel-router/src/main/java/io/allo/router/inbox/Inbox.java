@@ -223,9 +223,15 @@ public class Inbox {
             return finish(turn, entry, State.FAILED, instead(entry)).replaceWithVoid();
         }
         return whole.of(entry)
-                .flatMap(asked -> calls.take(asked.entry(), asked.used())
+                .flatMap(asked -> takenByCall(asked)
                         .flatMap(taken ->
                                 taken.map(words -> say(turn, entry, words)).orElseGet(() -> answer(turn, asked))));
+    }
+
+    private Uni<Optional<String>> takenByCall(WholeMessage.Asked asked) {
+        return asked.entry().kind() == Kind.TEXT
+                ? calls.take(asked.entry(), asked.used())
+                : Uni.createFrom().item(Optional.empty());
     }
 
     private Uni<Void> answer(RunningTurn turn, WholeMessage.Asked asked) {

@@ -37,7 +37,7 @@ public class TwilioMessages {
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
 
-    TwilioMessages(TwilioConfig config) {
+    public TwilioMessages(TwilioConfig config) {
         this.config = config;
     }
 

@@ -13,7 +13,6 @@ public final class TwilioPort implements QuarkusTestResourceLifecycleManager {
     public static final String AUTH_TOKEN = "0123456789abcdef0123456789abcdef";
     public static final String ACCOUNT_SID = "AC00000000000000000000000000000001";
     public static final String PUBLIC_URL = "https://hooks.example.com";
-    public static final String TEMPLATE = "HX00000000000000000000000000000001";
     public static final String CHOICE_OF_3 = "HX00000000000000000000000000000003";
     static final String PORT = "stub.twilio-port";
 
@@ -28,7 +27,6 @@ public final class TwilioPort implements QuarkusTestResourceLifecycleManager {
                     Map.entry("allo.twilio.auth-token", AUTH_TOKEN),
                     Map.entry("allo.twilio.public-url", PUBLIC_URL),
                     Map.entry("allo.whatsapp.patience", "2s"),
-                    Map.entry("allo.whatsapp.template-sid", TEMPLATE),
                     Map.entry("allo.whatsapp.choices.\"3\"", CHOICE_OF_3),
                     Map.entry("allo.sms.patience", "2s"),
                     Map.entry("allo.inbox.lease", "5s"),

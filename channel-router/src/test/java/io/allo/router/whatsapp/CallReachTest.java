@@ -21,7 +21,6 @@ import io.allo.router.conversation.WrittenAnswers;
 import io.allo.router.conversation.WrittenAnswers.Written;
 import io.allo.router.stubs.StubSessionConfig;
 import io.allo.router.stubs.StubTwilio;
-import io.allo.router.stubs.TwilioPort;
 import io.allo.testkit.provider.WhatsAppCloudServer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -248,21 +247,10 @@ class CallReachTest {
                 .with(agent.privacy());
     }
 
-    /** Nobody may be written to freely who has not written. */
+    /** Nobody may be written to freely who has not written: where no template is set, an SMS goes. */
     @Test
-    void whoHasNotWrittenOnWhatsAppGetsTheTemplate() {
-        calls(new ReachSettings(Webhook.CALLED, null, null, List.of()));
-
-        assertThat(tool("ask_on_whatsapp", Map.of("what", "email")).result()).containsEntry("channel", "whatsapp");
-        assertThat(twilio.sentTo(person)).singleElement().satisfies(sent -> {
-            assertThat(sent.contentSid()).isEqualTo(TwilioPort.TEMPLATE);
-            assertThat(sent.contentVariables()).contains("\"1\":\"Pouvez-vous écrire votre adresse e-mail ici");
-        });
-    }
-
-    @Test
-    void withoutWhatsAppAnSmsGoesAndItsAnswerIsTheCalls() {
-        calls(new ReachSettings(null, PHONE, null, List.of()));
+    void whoHasNotWrittenOnWhatsAppGetsAnSms() {
+        calls(new ReachSettings(Webhook.CALLED, PHONE, null, List.of()));
 
         assertThat(tool("ask_on_whatsapp", Map.of("what", "photo")).result())
                 .as("an SMS brings no photo")
