@@ -1,23 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.reception;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
-
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /** Whether a message may be answered at all. */
 final class Guards {
     static final int LONGEST = 500;
     private static final double MOST_ENGLISH = 0.3;
-    private static final Set<String> ENGLISH = english();
 
     private Guards() {}
 
@@ -47,27 +36,6 @@ final class Guards {
         if (phrases.has("abuse", text)) {
             return Refusal.ABUSE;
         }
-        return frenchOnly && isEnglish(text) ? Refusal.LANGUAGE : Refusal.NONE;
-    }
-
-    private static boolean isEnglish(String text) {
-        List<String> words = Arrays.stream(Phrases.plain(text).split(" "))
-                .filter(word -> word.chars().anyMatch(Character::isLetter) && word.indexOf('@') < 0)
-                .toList();
-        long english = words.stream().filter(ENGLISH::contains).count();
-        return english > MOST_ENGLISH * words.size();
-    }
-
-    private static Set<String> english() {
-        try (InputStream in = requireNonNull(Guards.class.getResourceAsStream("english.txt"), "english.txt")) {
-            Set<String> words = new HashSet<>();
-            new String(in.readAllBytes(), UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .forEach(line -> words.addAll(Arrays.asList(line.split(" "))));
-            return words;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return frenchOnly && Tongue.english(text) > MOST_ENGLISH ? Refusal.LANGUAGE : Refusal.NONE;
     }
 }

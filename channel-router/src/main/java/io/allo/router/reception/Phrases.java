@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -23,24 +24,29 @@ final class Phrases {
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}@.+_-]+");
 
     private final Properties phrases;
-    private final boolean voice;
+    private final List<String> manners;
 
-    private Phrases(Properties phrases, boolean voice) {
+    private Phrases(Properties phrases, List<String> manners) {
         this.phrases = phrases;
-        this.voice = voice;
+        this.manners = manners;
     }
 
     static boolean knows(String language) {
         return LOADED.containsKey(language);
     }
 
-    static Phrases of(String language, boolean voice) {
-        return new Phrases(requireNonNull(LOADED.get(language), language), voice);
+    /** @param manners endings of the keys that are said instead, the first that there is: {@code .keys}, {@code .voice} */
+    static Phrases of(String language, List<String> manners) {
+        return new Phrases(requireNonNull(LOADED.get(language), language), manners);
     }
 
     /** @param parts name, value, name, value */
     String say(String key, String... parts) {
-        String text = voice ? phrases.getProperty(key + ".voice", phrases.getProperty(key)) : phrases.getProperty(key);
+        String text = manners.stream()
+                .map(manner -> phrases.getProperty(key + manner))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(() -> phrases.getProperty(key));
         String said = requireNonNull(text, key);
         for (int i = 0; i + 1 < parts.length; i += 2) {
             said = said.replace("{" + parts[i] + "}", parts[i + 1]);

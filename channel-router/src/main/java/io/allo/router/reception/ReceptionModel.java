@@ -5,7 +5,11 @@ import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ChatModel;
+import io.allo.router.conversation.UserTurn;
+import io.allo.router.reception.Visit.Fact;
 import io.smallrye.mutiny.Multi;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +26,7 @@ public final class ReceptionModel implements ChatModel {
     public static final String NAME = "reception";
 
     private static final String TALK_TO_HUMAN = "talk_to_human";
-    private static final KeyEntry ONE_KEY = new KeyEntry(1, true);
+    private static final ZoneId WITHOUT_ZONE = ZoneId.of("Europe/Paris");
 
     @Override
     public String name() {
@@ -35,24 +39,26 @@ public final class ReceptionModel implements ChatModel {
     }
 
     private static List<Event> events(Request request) {
-        Visit visit = begin(request);
-        Desk desk = desk(request);
+        Visit visit = manner(request, begin(request));
+        Desk desk = Desk.at(situation(request, visit));
         Step step = switch (request.messages().getLast()) {
-            case Message.Greeting greeting -> Step.say(visit, desk.phrases().say("greeting"));
-            case Message.User user -> desk.heard(visit, user.text(), request.now());
+            case Message.Greeting greeting -> Step.say(visit, desk.here().say("greeting"));
+            case Message.User user -> desk.heard(visit, user.text());
             case Message.ToolResult result -> desk.done(visit, result.tool(), result.result());
             case Message.Agent agent -> Step.say(visit, "");
             case Message.ToolCall call -> Step.say(visit, "");
         };
         List<Event> events = new ArrayList<>();
+        Visit after = step.visit();
         if (!step.text().isEmpty()) {
             // Pieces of a turn are joined without separator, and after a tool's result the turn may go on.
             events.add(new Event.Text(step.tool() == null ? step.text() : step.text() + " "));
+            after = after.saying(true, step.text());
         }
         if (step.tool() != null) {
             events.add(new Event.ToolCall(callId(request), step.tool(), step.arguments()));
         }
-        events.add(new Event.Done(step.visit().memory(), keys(request, step)));
+        events.add(new Event.Done(after.memory(), keys(request, step)));
         return events;
     }
 
@@ -62,7 +68,7 @@ public final class ReceptionModel implements ChatModel {
         boolean back = visit.stage() == Stage.TRANSFERRED
                 && tools(request).contains(TALK_TO_HUMAN)
                 && request.messages().getLast() instanceof Message.User;
-        return back ? Visit.NEW : visit;
+        return back ? visit.fresh() : visit;
     }
 
     /** In writing a person of the business is asked for by a tool of its own, which stands for a transfer. */
@@ -76,17 +82,47 @@ public final class ReceptionModel implements ChatModel {
         return names;
     }
 
-    private static Desk desk(Request request) {
-        List<String> languages =
+    /** How the person speaks: the language of this message, and whether he uses keys. */
+    private static Visit manner(Request request, Visit before) {
+        List<String> known = languages(request);
+        String language = before.fact(Fact.LANGUAGE).isEmpty() ? known.getFirst() : before.fact(Fact.LANGUAGE);
+        if (!(request.messages().getLast() instanceof Message.User user)) {
+            return before.with(Fact.LANGUAGE, known.contains(language) ? language : known.getFirst());
+        }
+        String heard = known.size() > 1 && !before.stage().asksName() ? Tongue.of(user.text(), language) : language;
+        boolean keys = request.channel() == Channel.VOICE && user.input() == UserTurn.Input.KEYS;
+        return before.with(Fact.LANGUAGE, known.contains(heard) ? heard : known.getFirst())
+                .with(Fact.KEYS, keys ? "yes" : "");
+    }
+
+    private static List<String> languages(Request request) {
+        List<String> known =
                 request.languages().stream().filter(Phrases::knows).distinct().toList();
-        String language = languages.isEmpty() ? "fr" : languages.getFirst();
+        return known.isEmpty() ? List.of("fr") : known;
+    }
+
+    private static Situation situation(Request request, Visit visit) {
         boolean voice = request.channel() == Channel.VOICE;
-        return new Desk(
-                Phrases.of(language, voice),
+        boolean keyed = !visit.fact(Fact.KEYS).isEmpty();
+        String language = visit.fact(Fact.LANGUAGE);
+        List<String> manners = keyed ? List.of(".keys", ".voice") : voice ? List.of(".voice") : List.of();
+        return new Situation(
+                Phrases.of(language, manners),
                 language,
                 tools(request),
                 voice,
-                request.languages().equals(List.of("fr")));
+                request.languages().equals(List.of("fr")),
+                request.context().get("caller_phone") instanceof String line ? line : null,
+                zone(request.session().timezone()),
+                request.now());
+    }
+
+    private static ZoneId zone(@Nullable String name) {
+        try {
+            return name == null || name.isBlank() ? WITHOUT_ZONE : ZoneId.of(name);
+        } catch (DateTimeException e) {
+            return WITHOUT_ZONE;
+        }
     }
 
     /** The place in the conversation names the call: the same request makes the same call. */
@@ -96,7 +132,8 @@ public final class ReceptionModel implements ChatModel {
     }
 
     private static @Nullable KeyEntry keys(Request request, Step step) {
-        boolean choosing = step.visit().stage() == Stage.WAIT_CONFIRM && step.tool() == null;
-        return request.channel() == Channel.VOICE && choosing ? ONE_KEY : null;
+        return request.channel() == Channel.VOICE && step.tool() == null
+                ? step.visit().stage().keys()
+                : null;
     }
 }

@@ -6,26 +6,32 @@ import io.allo.toolexecutor.appointment.ToldNames.Thing;
 import io.allo.toolexecutor.phone.PhoneNumbers;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code find_appointments}. What the calling line booked is found by the line; what another booked, by the name together with the day:
- * a name alone would open strangers' appointments. Call within a transaction.
+ * {@code find_appointments}. What the calling line booked is found by the line; what another booked, by the name together with the
+ * reference or the day: a name alone would open strangers' appointments. Call within a transaction.
  */
 @ApplicationScoped
 class AppointmentSearch {
     private static final int MOST = 5;
 
     private final AgendaChoice agendas;
+    private final Appointments appointments;
     private final ToldNames names;
+    private final Clock clock;
 
-    AppointmentSearch(AgendaChoice agendas, ToldNames names) {
+    AppointmentSearch(AgendaChoice agendas, Appointments appointments, ToldNames names, Clock clock) {
         this.agendas = agendas;
+        this.appointments = appointments;
         this.names = names;
+        this.clock = clock;
     }
 
     Uni<Map<String, Object>> find(Calendar calendar, ToolRequest request) {
@@ -33,6 +39,10 @@ class AppointmentSearch {
         Spoken spoken = new Spoken(calendar, calendar.speaking(request.language()));
         String phone = PhoneNumbers.normalise(request.callerPhone(), calendar.phoneRegion())
                 .orElse(null);
+        if (given(request.reference())) {
+            return byReference(calendar, request)
+                    .chain(rows -> told(calendar, rows, request, spoken));
+        }
         boolean byDay = given(request.date()) && given(request.name());
         Uni<List<AppointmentEntity>> own =
                 phone == null ? Uni.createFrom().item(List.of()) : agenda.ofPhone(calendar, phone);
@@ -44,6 +54,25 @@ class AppointmentSearch {
                                 calendar, String.valueOf(request.name()), SlotRange.day(String.valueOf(request.date())))
                         : Uni.createFrom().item(rows))
                 .chain(rows -> told(calendar, rows.stream().limit(MOST).toList(), request, spoken));
+    }
+
+    /** A reference alone opens nothing: the name, or the number or address it was booked with, has to fit. */
+    private Uni<List<AppointmentEntity>> byReference(Calendar calendar, ToolRequest request) {
+        Optional<Reference> reference = Reference.read(String.valueOf(request.reference()));
+        String whose = request.name();
+        if (reference.isEmpty() || whose == null || whose.isBlank()) {
+            return Uni.createFrom().item(List.of());
+        }
+        Optional<String> phone = PhoneNumbers.normalise(whose, calendar.phoneRegion());
+        return appointments
+                .ahead(calendar.row(), reference.get(), clock.instant())
+                .map(rows -> rows.stream()
+                        .filter(row -> Names.fits(whose, row.customerName)
+                                || whose.strip().equalsIgnoreCase(row.customerEmail)
+                                || phone.filter(number ->
+                                                number.equals(row.customerPhone) || number.equals(row.callerPhone))
+                                        .isPresent())
+                        .toList());
     }
 
     /** A caller who names a day means that day; the name counts only where a day is named for another person. */

@@ -89,6 +89,19 @@ class Appointments implements PanacheRepositoryBase<AppointmentEntity, UUID> {
                 .list();
     }
 
+    /** Confirmed and ahead, with this reference. */
+    Uni<List<AppointmentEntity>> ahead(UUID calendar, Reference reference, Instant now) {
+        return find(
+                        "calendarId = ?1 and status = ?2 and startAt > ?3 and id >= ?4 and id <= ?5",
+                        calendar,
+                        CONFIRMED,
+                        now,
+                        reference.first(),
+                        reference.last())
+                .page(0, MOST_OF_ONE)
+                .list();
+    }
+
     /** The row beside a booking elsewhere. */
     Uni<@Nullable AppointmentEntity> ofExternal(UUID calendar, String externalId) {
         return find("calendarId = ?1 and externalId = ?2", calendar, externalId).firstResult();

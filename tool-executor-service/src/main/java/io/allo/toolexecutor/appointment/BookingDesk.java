@@ -190,6 +190,9 @@ class BookingDesk {
             answer.put("start", row.startAt.toString());
             answer.put("service", row.serviceName);
             answer.put("name", row.customerName);
+            if (change != Change.CANCELLED) {
+                answer.put("reference", Reference.of(row.id).spaced());
+            }
             answer.put("message", message(spoken, row, change));
             return answer;
         });

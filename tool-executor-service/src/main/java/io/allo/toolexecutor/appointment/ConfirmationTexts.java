@@ -23,9 +23,16 @@ record ConfirmationTexts(Spoken spoken, AppointmentEntity row, Optional<String> 
                     case CANCELLED ->
                         spoken.say(" : votre rendez-vous est annulé. ", ": your appointment is cancelled. ");
                 }
-                + what() + "."
+                + what() + "." + reference(change)
                 + link.map(url -> spoken.say(" Agenda : ", " Calendar: ") + url).orElse("");
         return brief(text);
+    }
+
+    /** With it the appointment is found where no verified number tells whose it is. */
+    private String reference(Change change) {
+        return change == Change.CANCELLED
+                ? ""
+                : spoken.say(" Référence : ", " Reference: ") + Reference.of(row.id).spaced() + ".";
     }
 
     Content reminder() {
@@ -54,6 +61,9 @@ record ConfirmationTexts(Spoken spoken, AppointmentEntity row, Optional<String> 
         String address = spoken.calendar().address();
         if (address != null) {
             line(text, spoken.say("Où : ", "Where: "), address);
+        }
+        if (!row.status.equals(Appointments.CANCELLED)) {
+            line(text, spoken.say("Référence : ", "Reference: "), Reference.of(row.id).spaced());
         }
         if (row.reason != null) {
             line(text, spoken.say("Motif : ", "Reason: "), row.reason);

@@ -37,7 +37,8 @@ record ToolRequest(
         @Nullable String name,
         @Nullable String bookingId,
         @Nullable String reason,
-        @Nullable String question) {
+        @Nullable String question,
+        @Nullable String reference) {
     private static final int LONGEST = 500;
     private static final int LONGEST_ID = 255;
 

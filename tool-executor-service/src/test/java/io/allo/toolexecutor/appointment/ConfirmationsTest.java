@@ -74,8 +74,8 @@ class ConfirmationsTest {
         assertThat(texts(phone)).hasSize(3);
         assertThat(texts(phone).get(0))
                 .startsWith("Salon Ariane : votre rendez-vous est confirmé. Coupe, ")
-                .endsWith("à 9 h.");
-        assertThat(texts(phone).get(1)).contains("est déplacé").endsWith("à 10 h 30.");
+                .contains("à 9 h. Référence : " + booked.getString("result.reference") + ".");
+        assertThat(texts(phone).get(1)).contains("est déplacé").contains("à 10 h 30. Référence : ");
         assertThat(texts(phone).get(2)).contains("est annulé").endsWith("à 10 h 30.");
         assertThat(SERVER.messagesTo(phone).getFirst()).containsEntry("From", "+33939240575");
     }
