@@ -40,8 +40,7 @@ class AppointmentSearch {
         String phone = PhoneNumbers.normalise(request.callerPhone(), calendar.phoneRegion())
                 .orElse(null);
         if (given(request.reference())) {
-            return byReference(calendar, request)
-                    .chain(rows -> told(calendar, rows, request, spoken));
+            return byReference(calendar, request).chain(rows -> told(calendar, rows, request, spoken));
         }
         boolean byDay = given(request.date()) && given(request.name());
         Uni<List<AppointmentEntity>> own =

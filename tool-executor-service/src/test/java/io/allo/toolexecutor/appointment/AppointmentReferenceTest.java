@@ -30,7 +30,9 @@ class AppointmentReferenceTest {
     void whoBookedFindsIt() {
         assertThat(reference).matches("[0-9]{4} [0-9]{4}");
         for (String whose : new String[] {"Jeanne Dupont", "mme dupont", "06 12 34 56 78", "Jeanne@Example.org"}) {
-            assertThat(find(whose, reference).getList("result.appointments")).as(whose).hasSize(1);
+            assertThat(find(whose, reference).getList("result.appointments"))
+                    .as(whose)
+                    .hasSize(1);
         }
         assertThat(find("Dupont", reference.replace(" ", "")).getBoolean("result.found"))
                 .isTrue();
@@ -46,7 +48,9 @@ class AppointmentReferenceTest {
                 .isEqualTo(wrongReference.getMap("result"))
                 .containsEntry("found", false);
         for (String none : new String[] {"99999999", "1234", "' or 1=1", "0", reference + "0"}) {
-            assertThat(find("Jeanne Dupont", none).getBoolean("result.found")).as(none).isFalse();
+            assertThat(find("Jeanne Dupont", none).getBoolean("result.found"))
+                    .as(none)
+                    .isFalse();
         }
         assertThat(find(" ", reference).getBoolean("result.found")).isFalse();
     }
