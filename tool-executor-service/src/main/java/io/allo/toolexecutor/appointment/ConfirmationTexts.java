@@ -62,11 +62,11 @@ record ConfirmationTexts(Spoken spoken, AppointmentEntity row, Optional<String> 
         if (address != null) {
             line(text, spoken.say("Où : ", "Where: "), address);
         }
-        if (!row.status.equals(Appointments.CANCELLED)) {
-            line(text, spoken.say("Référence : ", "Reference: "), Reference.of(row.id).spaced());
-        }
         if (row.reason != null) {
             line(text, spoken.say("Motif : ", "Reason: "), row.reason);
+        }
+        if (!row.status.equals(Appointments.CANCELLED)) {
+            line(text, spoken.say("Référence : ", "Reference: "), Reference.of(row.id).spaced());
         }
         text.append('\n').append(spoken.calendar().name()).append('\n');
         return Content.mail(
