@@ -32,7 +32,9 @@ class HostileSetTest {
             String[] halves = line.split(" => ");
             String where = halves[0].substring(0, halves[0].indexOf(':'));
             List<String> turns = List.of(halves[0].substring(where.length() + 2).split(" / "));
-            String[] wanted = Arrays.stream((halves[1] + " ").split("\\|")).map(String::strip).toArray(String[]::new);
+            String[] wanted = Arrays.stream((halves[1] + " ").split("\\|"))
+                    .map(String::strip)
+                    .toArray(String[]::new);
             List<String> changes = wanted[2].isEmpty() ? List.of() : List.of(wanted[2].split(", "));
 
             Visitor person = at(where);
@@ -63,17 +65,16 @@ class HostileSetTest {
             default -> person.withThursday();
         }
         List<String> course = List.of("rendez-vous", "Jeanne", "une coupe", "n'importe quand", "06 12 34 56 78");
-        List<String> before =
-                switch (where) {
-                    case "name" -> course.subList(0, 1);
-                    case "motif" -> course.subList(0, 2);
-                    case "pref" -> course.subList(0, 3);
-                    case "contact" -> course.subList(0, 4);
-                    case "slots" -> course;
-                    case "cancel" -> List.of("annuler mon rendez-vous");
-                    case "move" -> List.of("déplacer mon rendez-vous à vendredi");
-                    default -> List.of();
-                };
+        List<String> before = switch (where) {
+            case "name" -> course.subList(0, 1);
+            case "motif" -> course.subList(0, 2);
+            case "pref" -> course.subList(0, 3);
+            case "contact" -> course.subList(0, 4);
+            case "slots" -> course;
+            case "cancel" -> List.of("annuler mon rendez-vous");
+            case "move" -> List.of("déplacer mon rendez-vous à vendredi");
+            default -> List.of();
+        };
         before.forEach(person::say);
         return person;
     }

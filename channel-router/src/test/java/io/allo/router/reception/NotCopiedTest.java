@@ -23,7 +23,9 @@ class NotCopiedTest {
         person.now = person.now.plus(Duration.ofMinutes(14));
         assertThat(person.say("euh")).contains("sans votre accord");
         person.now = person.now.plus(Duration.ofMinutes(14));
-        assertThat(person.say("pardon ?")).as("each message counts from the one before").contains("sans votre accord");
+        assertThat(person.say("pardon ?"))
+                .as("each message counts from the one before")
+                .contains("sans votre accord");
         person.now = person.now.plus(Duration.ofMinutes(15)).plusSeconds(1);
         assertThat(person.say("oui")).contains("expiré");
         assertThat(person.changes()).isEmpty();
@@ -74,7 +76,8 @@ class NotCopiedTest {
     void theStateIsNobodysMemory() throws Exception {
         Visitor person = Visitor.byWhatsApp().withThursday();
         String last = "";
-        for (String text : List.of("déplacer mon rendez-vous", "vendredi", "d'autres horaires ?", "non, plutôt mardi", "1")) {
+        for (String text :
+                List.of("déplacer mon rendez-vous", "vendredi", "d'autres horaires ?", "non, plutôt mardi", "1")) {
             Visitor replica = Visitor.byWhatsApp().withThursday();
             replica.memory = JSON.readValue(JSON.writeValueAsString(person.memory), new TypeReference<>() {});
             last = replica.say(text);

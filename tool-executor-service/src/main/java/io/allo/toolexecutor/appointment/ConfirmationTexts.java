@@ -32,7 +32,8 @@ record ConfirmationTexts(Spoken spoken, AppointmentEntity row, Optional<String> 
     private String reference(Change change) {
         return change == Change.CANCELLED
                 ? ""
-                : spoken.say(" Référence : ", " Reference: ") + Reference.of(row.id).spaced() + ".";
+                : spoken.say(" Référence : ", " Reference: ")
+                        + Reference.of(row.id).spaced() + ".";
     }
 
     Content reminder() {
@@ -66,7 +67,10 @@ record ConfirmationTexts(Spoken spoken, AppointmentEntity row, Optional<String> 
             line(text, spoken.say("Motif : ", "Reason: "), row.reason);
         }
         if (!row.status.equals(Appointments.CANCELLED)) {
-            line(text, spoken.say("Référence : ", "Reference: "), Reference.of(row.id).spaced());
+            line(
+                    text,
+                    spoken.say("Référence : ", "Reference: "),
+                    Reference.of(row.id).spaced());
         }
         text.append('\n').append(spoken.calendar().name()).append('\n');
         return Content.mail(
