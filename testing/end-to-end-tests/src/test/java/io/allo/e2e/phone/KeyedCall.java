@@ -39,7 +39,7 @@ public final class KeyedCall implements AutoCloseable {
     }
 
     /** Rings another number. */
-    KeyedCall(Path folder, String caller, String codec, RunningAllo allo, String address) throws IOException {
+    public KeyedCall(Path folder, String caller, String codec, RunningAllo allo, String address) throws IOException {
         this.phone = Baresip.caller(folder, caller, "audio_codecs=" + codec, Tone.FAINT);
         this.api = new AlloApi(allo);
         this.caller = caller;

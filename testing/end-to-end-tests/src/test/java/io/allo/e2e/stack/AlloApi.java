@@ -83,6 +83,11 @@ public final class AlloApi {
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     }
 
+    /** Somebody at a page's chat, by {@code POST /chat} and its event stream. */
+    public WebVisitor visitor(String agent) {
+        return new WebVisitor(http, allo.url(AlloService.CHANNEL_ROUTER), agent);
+    }
+
     /** As the demo account; fails on any other status. */
     public JsonNode send(String method, AlloService service, String path, String json, int expected) {
         return send(allo.demoKey(), method, service, path, json, expected);

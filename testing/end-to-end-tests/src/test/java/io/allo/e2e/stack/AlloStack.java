@@ -2,6 +2,7 @@
 package io.allo.e2e.stack;
 
 import io.allo.launcher.servers.Folders;
+import io.allo.launcher.settings.AlloService;
 import io.allo.launcher.settings.Environment;
 import io.allo.launcher.settings.Ports;
 import io.allo.launcher.stack.Progress;
@@ -9,9 +10,11 @@ import io.allo.launcher.stack.Stack;
 import io.allo.launcher.stack.StackPlan;
 import io.allo.testkit.infra.ProjectRoot;
 import io.allo.testkit.provider.RealtimeServer;
+import io.allo.testkit.provider.TwilioMessagesServer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -24,6 +27,9 @@ import org.junit.jupiter.api.extension.TestWatcher;
  */
 public final class AlloStack implements ParameterResolver, TestWatcher {
     private static final Namespace NAMESPACE = Namespace.create(AlloStack.class);
+    private static final String TWILIO_ACCOUNT = "AC0123456789abcdef0123456789abcdef";
+    private static final String TWILIO_TOKEN = "stand-in";
+    private static final String SALON = "+33939240580";
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
@@ -44,13 +50,15 @@ public final class AlloStack implements ParameterResolver, TestWatcher {
             Folders.empty(dataFolder);
             var traces = new TraceCollector();
             var realtime = new RealtimeServer().start();
+            var twilio = new TwilioMessagesServer(TWILIO_ACCOUNT, TWILIO_TOKEN, Set.of(SALON)).start();
             Ports ports = Ports.free();
             var relays = Relays.of(ports);
             Map<String, String> variables = environment(dataFolder, traces, realtime);
             variables.putAll(relays.variables());
+            variables.putAll(customersMessages(ports, twilio));
             StackPlan plan = StackPlan.of(root, new Environment(variables)).withPorts(ports);
             var stack = new Stack(plan, Progress.SILENT);
-            var allo = new RunningAllo(stack, traces, realtime, relays);
+            var allo = new RunningAllo(stack, traces, realtime, twilio, relays);
             try {
                 stack.start();
                 stack.loadDemo();
@@ -83,6 +91,19 @@ public final class AlloStack implements ParameterResolver, TestWatcher {
         variables.put("QUARKUS_OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
         variables.put("QUARKUS_OTEL_BSP_SCHEDULE_DELAY", "500ms");
         return variables;
+    }
+
+    /**
+     * What the business writes to its customers, with a link to a calendar file. These names are read by tool-executor-service alone: with
+     * a token of its own channel-router would ask every webhook for a signature.
+     */
+    private static Map<String, String> customersMessages(Ports ports, TwilioMessagesServer twilio) {
+        return Map.of(
+                "TWILIO_ACCOUNT_SID", TWILIO_ACCOUNT,
+                "TWILIO_AUTH_TOKEN", TWILIO_TOKEN,
+                "TWILIO_PHONE_NUMBER", SALON,
+                "ALLO_TWILIO_API_URL", twilio.uri().toString(),
+                "ALLO_APPOINTMENT_PUBLIC_URL", ports.url(AlloService.TOOL_EXECUTOR_SERVICE));
     }
 
     @Override

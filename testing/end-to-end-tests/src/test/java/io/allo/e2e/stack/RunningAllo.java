@@ -8,6 +8,7 @@ import io.allo.launcher.stack.ServiceJvm;
 import io.allo.launcher.stack.Stack;
 import io.allo.launcher.stack.StackPlan;
 import io.allo.testkit.provider.RealtimeServer;
+import io.allo.testkit.provider.TwilioMessagesServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -30,12 +31,15 @@ public final class RunningAllo implements AutoCloseable {
     private final Stack stack;
     private final TraceCollector traces;
     private final RealtimeServer realtime;
+    private final TwilioMessagesServer twilio;
     private final Relays relays;
 
-    RunningAllo(Stack stack, TraceCollector traces, RealtimeServer realtime, Relays relays) {
+    RunningAllo(
+            Stack stack, TraceCollector traces, RealtimeServer realtime, TwilioMessagesServer twilio, Relays relays) {
         this.stack = stack;
         this.traces = traces;
         this.realtime = realtime;
+        this.twilio = twilio;
         this.relays = relays;
     }
 
@@ -47,6 +51,11 @@ public final class RunningAllo implements AutoCloseable {
     /** The server of agents whose model is {@code gpt-realtime}. */
     public RealtimeServer realtime() {
         return realtime;
+    }
+
+    /** Takes what businesses write to their customers. */
+    public TwilioMessagesServer twilio() {
+        return twilio;
     }
 
     /** What the services' spans said. */
@@ -203,6 +212,7 @@ public final class RunningAllo implements AutoCloseable {
         stack.close();
         traces.close();
         realtime.close();
+        twilio.close();
         relays.close();
     }
 }
