@@ -331,9 +331,18 @@ final class TurnRun {
         Instant now = parts.clock().instant();
         int number = conversation.dialogue().turns();
         update(conversation.dialogue().countingTurn());
-        parts.notes().said(conversation, number, said.toString(), arrived, firstWordsAt == null ? now : firstWordsAt);
-        endIfNothingIsPlayed(now);
-        return close(turnId, said.toString());
+        Instant begun = firstWordsAt == null ? now : firstWordsAt;
+        Action.@Nullable End end = endsNow();
+        if (end != null) {
+            conversation = conversation.endedBecause(end.reason(), now);
+        }
+        // Recorded once it is saved: what a replica says that was cut off for too long counts nowhere.
+        return close(turnId, said.toString()).invoke(() -> {
+            parts.notes().said(conversation, number, said.toString(), arrived, begun);
+            if (end != null) {
+                parts.log().ended(conversation, end.reason(), now);
+            }
+        });
     }
 
     private Uni<Void> close(String turnId, String text) {
@@ -345,11 +354,8 @@ final class TurnRun {
     }
 
     /** On the phone the call ends when the last words were played; a text is delivered with its turn. */
-    private void endIfNothingIsPlayed(Instant now) {
-        if (conversation.key().channel() != Channel.VOICE && action instanceof Action.End end) {
-            conversation = conversation.endedBecause(end.reason(), now);
-            parts.log().ended(conversation, end.reason(), now);
-        }
+    private Action.@Nullable End endsNow() {
+        return conversation.key().channel() != Channel.VOICE && action instanceof Action.End end ? end : null;
     }
 
     /** What was said was said: a store that stays away costs the memory of this turn, not its answer. */

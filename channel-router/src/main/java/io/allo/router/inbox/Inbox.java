@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,8 +35,11 @@ public class Inbox {
     /** What a person reads when a turn failed; the domain's own words. */
     public static final String APOLOGY = "Désolé, une erreur s'est produite.";
 
-    /** How soon to look again while another replica works on an earlier message of the conversation. */
+    /** How soon to look again for the answer of another replica. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
+    private static final Duration AGAIN = Duration.ofMillis(200);
+    private static final int TRIES = 3;
 
     private final InboxRepository rows;
     private final InboxConfig config;
@@ -47,6 +51,7 @@ public class Inbox {
     private final List<TurnListener> listeners;
     private final MeterRegistry metrics;
     private final Map<Long, RunningTurn> running = new ConcurrentHashMap<>();
+    private final TurnGate gate;
     private final ConversationLanes lanes = new ConversationLanes(this::step);
 
     Inbox(
@@ -68,6 +73,9 @@ public class Inbox {
         this.calls = calls;
         this.listeners = listeners;
         this.metrics = metrics;
+        this.gate = new TurnGate(config.maxTurns());
+        metrics.gauge("allo.inbox.turns.limit", gate, TurnGate::limit);
+        metrics.gauge("allo.inbox.in.work", running, Map::size);
     }
 
     /**
@@ -87,7 +95,7 @@ public class Inbox {
     }
 
     private Uni<Accepted> insert(InboundMessage message, String accountId, Context trace) {
-        return rows.insert(message, accountId).flatMap(inserted -> {
+        return surely(rows.insert(message, accountId)).flatMap(inserted -> {
             if (inserted.isPresent()) {
                 metrics.counter("allo.inbox.accepted", "provider", message.provider())
                         .increment();
@@ -150,6 +158,11 @@ public class Inbox {
         begin(entry, true, Context.root());
     }
 
+    /** How late a timer was: less is begun then. */
+    void late(Duration lateness) {
+        gate.late(lateness);
+    }
+
     /** Rows in work here; their leases must be renewed. */
     Collection<Long> inWork() {
         return running.keySet();
@@ -192,10 +205,13 @@ public class Inbox {
         long id = turn.entry().id();
         Uni<Optional<InboxEntry>> claim =
                 turn.claimed() ? Uni.createFrom().item(Optional.of(turn.entry())) : rows.claim(id);
-        return claim.flatMap(claimed ->
-                        claimed.isPresent() ? work(turn, claimed.get()).replaceWith(true) : waitUnlessGone(turn))
+        return gate.pass(() -> claim.flatMap(claimed ->
+                        claimed.isPresent() ? work(turn, claimed.get()).replaceWith(true) : isGone(turn)))
+                .flatMap(done -> done
+                        ? Uni.createFrom().item(true)
+                        : Uni.createFrom().item(false).onItem().delayIt().by(turn.nextLook()))
                 .onFailure()
-                .invoke(turn::failed)
+                .invoke(failure -> broken(turn, failure))
                 .onTermination()
                 .invoke((done, failure, _) -> {
                     if (failure != null || Boolean.TRUE.equals(done)) {
@@ -204,16 +220,39 @@ public class Inbox {
                 });
     }
 
-    private Uni<Boolean> waitUnlessGone(RunningTurn turn) {
-        return rows.find(turn.entry().id()).flatMap(found -> {
+    /** A statement that may be repeated: a connection that was cut says nothing about what became of it. */
+    private static <T> Uni<T> surely(Uni<T> statement) {
+        return statement
+                .onFailure(failure -> !(failure instanceof PgException refused) || wasEnded(refused))
+                .retry()
+                .withBackOff(AGAIN)
+                .atMost(TRIES);
+    }
+
+    /** SQLSTATE classes 08 and 57: the connection or the server ended. */
+    private static boolean wasEnded(PgException refused) {
+        String state = String.valueOf(refused.getSqlState());
+        return state.startsWith("08") || state.startsWith("57");
+    }
+
+    /** The row is there: who has another way to the person lets him wait for it, since an apology now would be a second answer. */
+    private void broken(RunningTurn turn, Throwable failure) {
+        if (delivery.pushes(turn.entry().provider())) {
+            turn.answered(Optional.empty());
+        } else {
+            turn.failed(failure);
+        }
+    }
+
+    private Uni<Boolean> isGone(RunningTurn turn) {
+        return rows.find(turn.entry().id()).map(found -> {
             boolean waiting = found.isPresent()
                     && found.get().state() == State.RECEIVED
                     && found.get().owner().equals(turn.entry().owner());
             if (!waiting) {
                 turn.answered(Optional.empty());
-                return Uni.createFrom().item(true);
             }
-            return Uni.createFrom().item(false).onItem().delayIt().by(LOOK_AGAIN);
+            return !waiting;
         });
     }
 
@@ -263,13 +302,14 @@ public class Inbox {
                         entry,
                         State.ANSWERED,
                         OutboundMessage.of(entry.sessionId(), ended).and(note)))
-                .flatMap(ours ->
-                        ours ? runner.close(entry, ended) : Uni.createFrom().voidItem())
-                .onFailure()
-                .recoverWithUni(failure -> {
-                    LOG.errorf(failure, "After message %d: the conversation could not be closed", entry.id());
-                    return Uni.createFrom().voidItem();
-                });
+                .flatMap(ours -> ours ? close(entry, ended) : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> close(InboxEntry entry, TurnEnded ended) {
+        return runner.close(entry, ended).onFailure().recoverWithUni(failure -> {
+            LOG.errorf(failure, "After message %d: the conversation could not be closed", entry.id());
+            return Uni.createFrom().voidItem();
+        });
     }
 
     private Uni<Void> failed(RunningTurn turn, InboxEntry entry, Throwable failure) {
@@ -286,7 +326,15 @@ public class Inbox {
     private Uni<Boolean> finish(RunningTurn turn, InboxEntry entry, State state, OutboundMessage reply) {
         boolean awaited = turn.closeForWaiters();
         boolean push = !awaited && delivery.pushes(entry.provider()) && !reply.silent();
-        return rows.finish(entry.id(), state, reply, push ? Delivery.PENDING : Delivery.DIRECT, turn.onePerson())
+        long since = System.nanoTime();
+        return surely(rows.finish(
+                        entry.id(), state, reply, push ? Delivery.SENDING : Delivery.DIRECT, turn.onePerson()))
+                .onFailure()
+                .invoke(() -> {
+                    if (push) {
+                        delivery.notBegun(entry.id());
+                    }
+                })
                 .flatMap(stored -> {
                     boolean ours = stored.isPresent();
                     OutboundMessage said = stored.map(InboxEntry::reply).orElse(reply);
@@ -302,9 +350,16 @@ public class Inbox {
                         return runner.unsaid(entry).replaceWith(false);
                     }
                     return ours && push
-                            ? delivery.send(entry.id()).replaceWith(true)
-                            : Uni.createFrom().item(ours);
+                            ? delivery.send(stored.get(), since).replaceWith(true)
+                            : unlessTaken(turn, entry, ours && !said.silent()).replaceWith(ours);
                 });
+    }
+
+    /** The clients to whom the answer was promised may have gone while it was being stored. */
+    private Uni<Void> unlessTaken(RunningTurn turn, InboxEntry entry, boolean hasWords) {
+        return hasWords && turn.everybodyLeft() && delivery.pushes(entry.provider())
+                ? delivery.sendAfterAll(entry.id())
+                : Uni.createFrom().voidItem();
     }
 
     private void forListener(InboxEntry entry, Consumer<TurnListener> action) {

@@ -29,6 +29,10 @@ public interface InboxConfig {
     @WithDefault("50")
     int maxWaiting();
 
+    /** Turns that run at once here at most; fewer while the machine is late. Other messages wait and are joined. */
+    @WithDefault("256")
+    int maxTurns();
+
     /** Answered messages are deleted after this time; the web chat replays from them until then. */
     @WithDefault("P7D")
     Duration retention();

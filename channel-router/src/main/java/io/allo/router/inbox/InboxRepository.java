@@ -177,8 +177,10 @@ class InboxRepository {
 
     /**
      * Stores the answer, with which those that joined the row are done too. An answer to a conversation that a person of the business
-     * was given meanwhile (table {@code takeover}) is dropped, unless it is the one that tells of it: nothing is said then.
+     * was given meanwhile (table {@code takeover}) is dropped, unless it is the one that tells of it: nothing is said then. May be
+     * repeated when nobody knows whether it was committed.
      *
+     * @param delivery {@code SENDING}: this replica sends it at once
      * @param onePerson the agent keeps one person's channels together
      * @return what is stored; empty when the row was lost to another replica, whose answer then counts
      */
@@ -204,9 +206,10 @@ class InboxRepository {
                    set state = $3, reply_text = case when id = $1 and not silent.yes then $4 else '' end,
                        reply_action = case when id = $1 and not silent.yes then $5 else 'say' end,
                        delivery = case when id = $1 and not silent.yes then $6 else 'direct' end, finished_at = now(),
+                       push_attempts = case when id = $1 and $6 = 'sending' and not silent.yes then 1 else 0 end,
                        lease_until = now() + $7 * interval '1 millisecond'
                   from silent
-                 where (id = $1 or joined_to = $1) and owner = $2 and state = 'processing'
+                 where (id = $1 or joined_to = $1) and owner = $2 and state in ('processing', $3)
                 returning inbox.*""", values)
                 .map(done -> done.stream().filter(row -> row.id() == id).findFirst());
     }
@@ -221,6 +224,16 @@ class InboxRepository {
                 returning *""", Tuple.of(id, owner, leaseMillis()));
     }
 
+    /** The answer cannot go by the response: taken for sending; empty when it was lost or is delivered otherwise. */
+    Uni<Optional<InboxEntry>> takeBack(long id) {
+        return first("""
+                update inbox
+                   set delivery = 'sending', push_attempts = push_attempts + 1,
+                       lease_until = now() + $3 * interval '1 millisecond'
+                 where id = $1 and owner = $2 and delivery = 'direct' and state in ('answered', 'failed')
+                returning *""", Tuple.of(id, owner, leaseMillis()));
+    }
+
     /** Answers that wait to be sent and whose time has come. */
     Uni<List<InboxEntry>> dueDeliveries(Collection<String> providers, int limit) {
         return list("""
@@ -229,18 +242,54 @@ class InboxRepository {
                  order by id limit $2""", Tuple.of(providers.toArray(String[]::new), limit));
     }
 
-    /** One more part of a long answer was taken by the provider. */
-    Uni<Void> partSent(long id, int partsSent) {
+    /** Keeps an answer that is being sent; false when its lease ran out and its outcome was written down as unknown. */
+    Uni<Boolean> keepSending(long id) {
         return execute("""
-                update inbox set parts_sent = $2, lease_until = now() + $3 * interval '1 millisecond'
-                 where id = $1""", Tuple.of(id, partsSent, leaseMillis())).replaceWithVoid();
+                update inbox set lease_until = now() + $3 * interval '1 millisecond'
+                 where id = $1 and owner = $2 and delivery = 'sending'""", Tuple.of(id, owner, leaseMillis())).map(rows -> rows.rowCount() > 0);
+    }
+
+    /**
+     * One more part of a long answer was taken by the provider, also when that was known too late. May be repeated.
+     *
+     * @param messageId the provider's, empty when it told none
+     * @param last nothing follows
+     * @return false when the lease ran out meanwhile
+     */
+    Uni<Boolean> partTaken(InboxEntry entry, int partsSent, String messageId, boolean last) {
+        Tuple values = Tuple.tuple()
+                .addLong(entry.id())
+                .addString(owner)
+                .addInteger(partsSent)
+                .addBoolean(last)
+                .addLong(leaseMillis())
+                .addString(entry.provider())
+                .addString(messageId);
+        return execute("""
+                with part as (
+                    update inbox set parts_sent = $3, delivery = case when $4 then 'sent' else delivery end,
+                           lease_until = now() + $5 * interval '1 millisecond'
+                     where id = $1 and owner = $2 and (delivery = 'sending' or delivery = 'unknown' and $4)
+                    returning id),
+                taken as (
+                    insert into sent_message (provider, message_id, inbox_id, status)
+                    select $6, $7, $1, 'accepted' where $7 <> ''
+                    on conflict (provider, message_id) do update set inbox_id = excluded.inbox_id)
+                select id from part""", values).map(rows -> rows.size() > 0);
     }
 
     Uni<Void> delivered(long id, Delivery delivery, Duration nextAttempt) {
         return execute("""
                 update inbox set delivery = $2, lease_until = now() + $3 * interval '1 millisecond'
-                 where id = $1 and delivery = 'sending'""", Tuple.of(id, delivery.wireName(), nextAttempt.toMillis()))
+                 where id = $1 and owner = $4 and delivery = 'sending'""", Tuple.of(id, delivery.wireName(), nextAttempt.toMillis(), owner))
                 .replaceWithVoid();
+    }
+
+    /** Nobody began to send these: whether they had been taken for it is not known, because the database's answer was lost. */
+    Uni<Void> giveBack(Collection<Long> ids) {
+        return execute("""
+                update inbox set delivery = 'pending', lease_until = now()
+                 where id = any($1) and owner = $2 and delivery in ('sending', 'unknown')""", Tuple.of(ids.toArray(Long[]::new), owner)).replaceWithVoid();
     }
 
     /** A replica died between "sending" and the provider's answer: nobody knows what became of it. */
@@ -251,10 +300,12 @@ class InboxRepository {
                 .map(RowSet::rowCount);
     }
 
+    /** Deletes by an array of ids: the planner would read the whole table for a join with a limit that it does not know. */
     Uni<Integer> purge(int limit) {
         return execute("""
-                delete from inbox where id in (
-                    select id from inbox where finished_at < now() - $1 * interval '1 millisecond' limit $2)""", Tuple.of(config.retention().toMillis(), limit)).map(RowSet::rowCount);
+                delete from inbox where id = any(array(
+                    select id from inbox where finished_at < now() - $1 * interval '1 millisecond'
+                     order by finished_at limit $2))""", Tuple.of(config.retention().toMillis(), limit)).map(RowSet::rowCount);
     }
 
     /** False, and nothing done, while one of them is in work or its answer on its way. */

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -24,15 +26,18 @@ import org.jboss.logging.Logger;
 class ReplyDelivery {
     private static final Logger LOG = Logger.getLogger(ReplyDelivery.class);
     private static final int BATCH = 50;
+    private static final Duration AGAIN = Duration.ofMillis(200);
+    private static final int TRIES = 4;
 
     private final InboxRepository rows;
-    private final SentMessages sent;
     private final InboxConfig config;
     private final Map<String, ReplyPush> pushes;
 
-    ReplyDelivery(InboxRepository rows, SentMessages sent, InboxConfig config, @All List<ReplyPush> pushes) {
+    /** Taken for sending perhaps, and certainly not sent: the database went away in that moment. */
+    private final Set<Long> untouched = ConcurrentHashMap.newKeySet();
+
+    ReplyDelivery(InboxRepository rows, InboxConfig config, @All List<ReplyPush> pushes) {
         this.rows = rows;
-        this.sent = sent;
         this.config = config;
         this.pushes = pushes.stream().collect(Collectors.toMap(ReplyPush::provider, Function.identity()));
     }
@@ -50,15 +55,45 @@ class ReplyDelivery {
 
     /** Sends the answer of row {@code id} unless someone else does. */
     Uni<Void> send(long id) {
+        long since = System.nanoTime();
         return rows.claimDelivery(id)
-                .flatMap(claimed ->
-                        claimed.map(this::push).orElseGet(() -> Uni.createFrom().voidItem()));
+                .onFailure()
+                .invoke(() -> notBegun(id))
+                .flatMap(claimed -> claimed.map(entry -> send(entry, since))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    /** Sends an answer that was to go by a response whose client is gone. */
+    Uni<Void> sendAfterAll(long id) {
+        long since = System.nanoTime();
+        return rows.takeBack(id)
+                .flatMap(taken -> taken.map(entry -> send(entry, since))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    /** The statement that was to take the answer of row {@code id} for sending had no answer. */
+    void notBegun(long id) {
+        untouched.add(id);
+    }
+
+    /**
+     * Sends the answer of a row whose delivery is in state sending for this replica.
+     *
+     * @param since {@link System#nanoTime} before that was committed
+     */
+    Uni<Void> send(InboxEntry entry, long since) {
+        ReplyPush push = pushes.get(entry.provider());
+        if (push == null || entry.reply() == null) {
+            return rows.delivered(entry.id(), Delivery.UNDELIVERABLE, Duration.ZERO);
+        }
+        return push(entry, push, push.parts(entry.reply()), entry.partsSent(), since);
     }
 
     /** Sends what is due, one after the other. */
     Uni<Void> sendDue() {
         Collection<String> providers = pushes.keySet();
-        return rows.closeInterruptedDeliveries()
+        return giveBack()
+                .flatMap(_ -> rows.closeInterruptedDeliveries())
                 .invoke(count -> {
                     if (count > 0) {
                         LOG.warnf("%d answers were being sent when their replica died: outcome unknown", count);
@@ -74,27 +109,51 @@ class ReplyDelivery {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> push(InboxEntry entry) {
-        ReplyPush push = pushes.get(entry.provider());
-        if (push == null || entry.reply() == null) {
-            return rows.delivered(entry.id(), Delivery.UNDELIVERABLE, Duration.ZERO);
-        }
-        return push(entry, push, push.parts(entry.reply()), entry.partsSent());
+    private Uni<Void> giveBack() {
+        List<Long> ids = List.copyOf(untouched);
+        return ids.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : rows.giveBack(ids).invoke(() -> untouched.removeAll(Set.copyOf(ids)));
     }
 
-    private Uni<Void> push(InboxEntry entry, ReplyPush push, List<String> parts, int next) {
+    private Uni<Void> push(InboxEntry entry, ReplyPush push, List<String> parts, int next, long since) {
         if (next >= parts.size()) {
             return rows.delivered(entry.id(), Delivery.SENT, Duration.ZERO);
         }
-        return push.push(entry.recipient(), parts.get(next)).flatMap(outcome -> switch (outcome) {
-            case Outcome.Sent(var messageId) ->
-                rows.partSent(entry.id(), next + 1)
-                        .flatMap(_ -> sent.taken(entry, messageId))
-                        .flatMap(_ -> push(entry, push, parts, next + 1));
-            case Outcome.TryLater(var reason, var after) -> later(entry, reason, after);
-            case Outcome.Refused(var reason) -> close(entry, Delivery.UNDELIVERABLE, reason);
-            case Outcome.Unknown(var reason) -> close(entry, Delivery.UNKNOWN, reason);
-        });
+        return isOurs(entry, since)
+                .flatMap(ours -> ours
+                        ? push.push(entry.recipient(), parts.get(next)).flatMap(outcome -> switch (outcome) {
+                            case Outcome.Sent(var messageId) -> taken(entry, push, parts, next + 1, messageId);
+                            case Outcome.TryLater(var reason, var after) -> later(entry, reason, after);
+                            case Outcome.Refused(var reason) -> close(entry, Delivery.UNDELIVERABLE, reason);
+                            case Outcome.Unknown(var reason) -> close(entry, Delivery.UNKNOWN, reason);
+                        })
+                        : lost(entry));
+    }
+
+    /** A process that was stopped for longer than its lease must not send what others count as done with: an old answer after new ones. */
+    private Uni<Boolean> isOurs(InboxEntry entry, long since) {
+        return System.nanoTime() - since < config.lease().toNanos()
+                ? Uni.createFrom().item(true)
+                : rows.keepSending(entry.id());
+    }
+
+    private Uni<Void> taken(InboxEntry entry, ReplyPush push, List<String> parts, int sent, String messageId) {
+        long since = System.nanoTime();
+        boolean last = sent == parts.size();
+        return rows.partTaken(entry, sent, messageId, last)
+                .onFailure()
+                .retry()
+                .withBackOff(AGAIN)
+                .atMost(TRIES)
+                .flatMap(ours -> last
+                        ? Uni.createFrom().voidItem()
+                        : ours ? push(entry, push, parts, sent, since) : lost(entry));
+    }
+
+    private static Uni<Void> lost(InboxEntry entry) {
+        LOG.warnf("Answer to message %d was not sent in time: its outcome is unknown", entry.id());
+        return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> later(InboxEntry entry, String reason, Duration after) {

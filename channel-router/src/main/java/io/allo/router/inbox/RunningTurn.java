@@ -4,21 +4,27 @@ package io.allo.router.inbox;
 import io.allo.router.channel.OutboundMessage;
 import io.opentelemetry.context.Context;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * A message that this process works on, and those who wait for its answer. Decides once whether the answer goes to them
  * or must be pushed: {@link #closeForWaiters} and a waiter's giving up exclude one another.
  */
 final class RunningTurn {
+    private static final Duration FIRST_LOOK = Duration.ofMillis(100);
+    private static final int MOST_DOUBLED = 4;
+
     private final InboxEntry entry;
     private final boolean claimed;
     private final Context trace;
     private final CompletableFuture<Optional<OutboundMessage>> answer = new CompletableFuture<>();
     private volatile boolean onePerson;
     private int waiters;
+    private int looks;
     private boolean closed;
 
     /**
@@ -52,8 +58,18 @@ final class RunningTurn {
         return onePerson;
     }
 
+    /** How soon to look again while another replica works on an earlier message of the conversation; later each time. */
+    synchronized Duration nextLook() {
+        return FIRST_LOOK.multipliedBy(1L << Math.min(looks++, MOST_DOUBLED));
+    }
+
     /** The answer, or empty when it is not there in time and will reach the person another way. */
     Uni<Optional<OutboundMessage>> await(Duration patience) {
+        return await(patience, Infrastructure.getDefaultWorkerPool());
+    }
+
+    /** @param timers runs what is to happen when patience is over */
+    Uni<Optional<OutboundMessage>> await(Duration patience, ScheduledExecutorService timers) {
         synchronized (this) {
             if (closed && waiters == 0) {
                 return none(); // decided already: the answer goes by the provider's API
@@ -64,21 +80,32 @@ final class RunningTurn {
         Uni<Optional<OutboundMessage>> whole = Uni.createFrom().completionStage(() -> answer.copy());
         return whole.ifNoItem()
                 .after(patience)
-                .recoverWithUni(() -> leave() ? whole : none())
+                .on(timers)
+                .recoverWithUni(() -> isPromised() ? whole : none())
                 .onCancellation()
-                .invoke(this::leave);
+                .invoke(this::goAway);
     }
 
     private static Uni<Optional<OutboundMessage>> none() {
         return Uni.createFrom().item(Optional.empty());
     }
 
-    /** True when the answer was already promised to this waiter, who then must take it. */
-    private synchronized boolean leave() {
+    /** This waiter's patience is over; true when the answer was already promised to him, who then must take it. */
+    private synchronized boolean isPromised() {
         if (!closed) {
             waiters--;
         }
         return closed;
+    }
+
+    /** The client of this waiter is gone. */
+    private synchronized void goAway() {
+        waiters--;
+    }
+
+    /** True when the answer was promised, and nobody is left to take it. */
+    synchronized boolean everybodyLeft() {
+        return closed && waiters <= 0;
     }
 
     /** After this the set of waiters is final; true when there is one. */

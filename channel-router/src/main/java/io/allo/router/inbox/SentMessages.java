@@ -39,18 +39,6 @@ public class SentMessages {
         }
     }
 
-    /** The provider took a part of an answer. */
-    Uni<Void> taken(InboxEntry entry, String messageId) {
-        if (messageId.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return pool.preparedQuery("""
-                        insert into sent_message (provider, message_id, inbox_id, status) values ($1, $2, $3, 'accepted')
-                        on conflict (provider, message_id) do update set inbox_id = excluded.inbox_id""")
-                .execute(Tuple.of(entry.provider(), messageId, entry.id()))
-                .replaceWithVoid();
-    }
-
     /**
      * What the provider reports of a message that it took. An answer that it could not deliver becomes undeliverable.
      *
@@ -100,8 +88,9 @@ public class SentMessages {
 
     Uni<Integer> purge(Duration age, int limit) {
         return pool.preparedQuery("""
-                        delete from sent_message where (provider, message_id) in (
-                            select provider, message_id from sent_message
-                             where changed_at < now() - $1 * interval '1 millisecond' limit $2)""").execute(Tuple.of(age.toMillis(), limit)).map(rows -> rows.rowCount());
+                        delete from sent_message where ctid = any(array(
+                            select ctid from sent_message
+                             where changed_at < now() - $1 * interval '1 millisecond'
+                             order by changed_at limit $2))""").execute(Tuple.of(age.toMillis(), limit)).map(rows -> rows.rowCount());
     }
 }

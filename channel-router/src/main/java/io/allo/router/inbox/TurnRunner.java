@@ -5,6 +5,8 @@ import io.allo.contracts.EndReason;
 import io.allo.router.conversation.AgentEvent;
 import io.allo.router.conversation.AgentEvent.TurnEnded;
 import io.allo.router.conversation.ConversationEngine;
+import io.allo.router.conversation.ConversationEngine.BlockedCallerException;
+import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
 import io.allo.router.conversation.ConversationLog.Role;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.Opened;
@@ -20,6 +22,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,6 +31,10 @@ import org.jspecify.annotations.Nullable;
 /** Lets the engine answer one message. */
 @ApplicationScoped
 class TurnRunner {
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(300);
+    private static final Duration LAST_PAUSE = Duration.ofSeconds(2);
+    private static final int TRIES = 3;
+
     private final ConversationEngine engine;
     private final InboxConfig config;
     private final Vertx vertx;
@@ -61,10 +68,22 @@ class TurnRunner {
                                 .invoke(events)
                                 .collect()
                                 .last())
+                .onFailure(TurnRunner::passes)
+                .retry()
+                .withBackOff(FIRST_PAUSE, LAST_PAUSE)
+                .atMost(TRIES)
                 .ifNoItem()
                 .after(config.turnTimeout())
                 .fail()
                 .map(TurnRunner::ended);
+    }
+
+    /**
+     * Redis, or whoever knows the agents, was away for a moment, or the lock was lost to another turn: what was done under it stands, and
+     * the same turn goes on where it was.
+     */
+    private static boolean passes(Throwable failure) {
+        return !(failure instanceof UnknownAddressException || failure instanceof BlockedCallerException);
     }
 
     /** What the channel owes the engine once the answer is delivered. */

@@ -78,7 +78,12 @@ class ConversationJson {
             Instant startedAt,
             Instant lastAt,
             @Nullable EndReason endReason,
-            @Nullable Consent consent) {}
+            @Nullable Consent consent) {
+
+        Conversation with(ConversationKey key, Conversation.Setup setup) {
+            return new Conversation(key, id, setup, dialogue, epoch, startedAt, lastAt, endReason, consent);
+        }
+    }
 
     String state(Conversation conversation) {
         return write(new State(
@@ -99,18 +104,8 @@ class ConversationJson {
         return read(json, State.class);
     }
 
-    Conversation read(ConversationKey key, State state, String setupJson) {
-        Conversation.Setup setup = read(setupJson, Conversation.Setup.class);
-        return new Conversation(
-                key,
-                state.id(),
-                setup,
-                state.dialogue(),
-                state.epoch(),
-                state.startedAt(),
-                state.lastAt(),
-                state.endReason(),
-                state.consent());
+    Conversation.Setup readSetup(String json) {
+        return read(json, Conversation.Setup.class);
     }
 
     private String write(Object value) {

@@ -7,6 +7,7 @@ import static io.allo.router.store.RedisScripts.SETUP_MISSING;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ContextStore;
 import io.allo.router.conversation.Conversation;
+import io.allo.router.conversation.Conversation.Setup;
 import io.allo.router.conversation.ConversationKey;
 import io.allo.router.conversation.EngineSettings;
 import io.smallrye.mutiny.Uni;
@@ -22,6 +23,7 @@ class RedisContextStore implements ContextStore {
     private final ConversationJson json;
     private final EngineSettings settings;
     private final StoreConfig config;
+    private final KeptSetups setups = new KeptSetups();
 
     RedisContextStore(
             Redis redis, RedisTurnLock lock, ConversationJson json, EngineSettings settings, StoreConfig config) {
@@ -44,9 +46,19 @@ class RedisContextStore implements ContextStore {
                 return Uni.createFrom().item(Optional.<Conversation>empty());
             }
             ConversationJson.State state = json.readState(stateJson);
-            return redis.get(Redis.setupKey(key, state.id()))
-                    .map(setupJson -> Optional.ofNullable(setupJson).map(setup -> json.read(key, state, setup)));
+            return setup(Redis.setupKey(key, state.id())).map(found -> found.map(setup -> state.with(key, setup)));
         });
+    }
+
+    private Uni<Optional<Setup>> setup(String name) {
+        Optional<Setup> kept = setups.get(name);
+        return kept.isPresent()
+                ? Uni.createFrom().item(kept)
+                : redis.get(name).map(setupJson -> {
+                    Optional<Setup> read = Optional.ofNullable(setupJson).map(json::readSetup);
+                    read.ifPresent(setup -> setups.put(name, setup));
+                    return read;
+                });
     }
 
     @Override
@@ -68,6 +80,7 @@ class RedisContextStore implements ContextStore {
     public Uni<Void> forget(String id, Lease lease) {
         ConversationKey key = lease.key();
         String setup = Redis.setupKey(key, id);
+        setups.forget(setup);
         return redis.get(Redis.stateKey(key))
                 .chain(state -> state != null && json.readState(state).id().equals(id)
                         ? redis.execute("DEL", Redis.stateKey(key), setup)

@@ -15,9 +15,11 @@ import io.allo.router.stubs.StubTwilio;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -85,7 +87,7 @@ class TwoReplicasTest {
 
         // And: the dead one wakes up and has lost
         assertThat(done(dead.finish(
-                        first.id(), State.ANSWERED, OutboundMessage.say("wa_" + sender, "zu spät"), Delivery.PENDING)))
+                        first.id(), State.ANSWERED, OutboundMessage.say("wa_" + sender, "zu spät"), Delivery.SENDING)))
                 .isEmpty();
         done(dead.renew(List.of(first.id())));
         assertThat(done(dead.find(first.id())).orElseThrow().owner()).isNotEqualTo(first.owner());
@@ -117,6 +119,102 @@ class TwoReplicasTest {
         InboxEntry joined = done(other.find(second.id())).orElseThrow();
         assertThat(joined.state()).isEqualTo(State.ANSWERED);
         assertThat(Set.of(joined.reply().text(), joined.delivery())).containsExactlyInAnyOrder("", Delivery.DIRECT);
+    }
+
+    @Test
+    void aReplicaThatWasStoppedForLongerThanItsLeaseSendsNothing_E49() {
+        // Given: it has taken its answer for sending, and stops; the others give the answer up
+        InboxRepository stopped = new InboxRepository(pool, config);
+        InboxEntry taken = taken(stopped, "lang");
+        long since = System.nanoTime() - config.lease().toNanos();
+        lapse(taken);
+        await().atMost(LIMIT).until(() -> delivery(taken) == Delivery.UNKNOWN);
+
+        // When: it wakes up
+        CountingPush push = new CountingPush();
+        done(new ReplyDelivery(stopped, config, List.of(push)).send(taken, since));
+
+        // Then
+        assertThat(push.sent).isEmpty();
+        assertThat(delivery(taken)).isEqualTo(Delivery.UNKNOWN);
+    }
+
+    @Test
+    void whatWasTakenByTheProviderTooLateIsKnownToBeSent() {
+        InboxRepository slow = new InboxRepository(pool, config);
+        InboxEntry taken = taken(slow, "lang");
+        lapse(taken);
+        await().atMost(LIMIT).until(() -> delivery(taken) == Delivery.UNKNOWN);
+
+        assertThat(done(slow.partTaken(taken, 1, "SM" + UUID.randomUUID(), true)))
+                .isTrue();
+
+        assertThat(delivery(taken)).isEqualTo(Delivery.SENT);
+    }
+
+    @Test
+    void anAnswerThatWasCertainlyNotSentIsSentByWhoever() {
+        InboxRepository cutOff = new InboxRepository(pool, config);
+        InboxEntry taken = taken(cutOff, "bonjour");
+
+        done(cutOff.giveBack(List.of(taken.id())));
+
+        await().atMost(LIMIT).until(() -> delivery(taken) == Delivery.SENT);
+        assertThat(twilio.sentTo(sender)).extracting(StubTwilio.Sent::body).containsExactly("bonjour");
+    }
+
+    @Test
+    void anAnswerIsStoredOnceHoweverOftenThatIsAsked() {
+        InboxRepository replica = new InboxRepository(pool, config);
+        InboxEntry taken = taken(replica, "gut");
+
+        InboxEntry again = done(replica.finish(
+                        taken.id(), State.ANSWERED, OutboundMessage.say(taken.sessionId(), "gut"), Delivery.SENDING))
+                .orElseThrow();
+
+        assertThat(again.delivery()).isEqualTo(Delivery.SENDING);
+        assertThat(again.pushAttempts()).isEqualTo(1);
+        done(replica.delivered(taken.id(), Delivery.SENT, Duration.ZERO));
+    }
+
+    /** Answered with this, and to be sent by this replica. */
+    private InboxEntry taken(InboxRepository replica, String answer) {
+        InboxEntry entry = inserted(replica, "un");
+        assertThat(done(replica.claim(entry.id()))).isPresent();
+        return done(replica.finish(
+                        entry.id(), State.ANSWERED, OutboundMessage.say(entry.sessionId(), answer), Delivery.SENDING))
+                .orElseThrow();
+    }
+
+    private void lapse(InboxEntry entry) {
+        done(pool.preparedQuery("update inbox set lease_until = now() - interval '1 second' where id = $1")
+                .execute(Tuple.of(entry.id())));
+    }
+
+    private Delivery delivery(InboxEntry entry) {
+        return done(new InboxRepository(pool, config).find(entry.id()))
+                .orElseThrow()
+                .delivery();
+    }
+
+    private static final class CountingPush implements ReplyPush {
+        private final List<String> sent = new ArrayList<>();
+
+        @Override
+        public String provider() {
+            return "twilio";
+        }
+
+        @Override
+        public List<String> parts(OutboundMessage reply) {
+            return List.of(reply.text());
+        }
+
+        @Override
+        public Uni<Outcome> push(Recipient to, String part) {
+            sent.add(part);
+            return Uni.createFrom().item(new Outcome.Sent("SM" + UUID.randomUUID()));
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ public final class ChatServer implements AutoCloseable {
     private final List<String> refusals = new CopyOnWriteArrayList<>();
     private final AtomicInteger aborted = new AtomicInteger();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private volatile ChatReply otherwise = ChatReply.text("Bien ", "sûr.");
+    private volatile Function<JsonNode, ChatReply> otherwise = request -> ChatReply.text("Bien ", "sûr.");
     private @Nullable HttpServer server;
 
     /** @param models that it knows */
@@ -89,7 +90,12 @@ public final class ChatServer implements AutoCloseable {
 
     /** The answer where the script is at its end. */
     public ChatServer otherwise(ChatReply reply) {
-        otherwise = reply;
+        return otherwise(request -> reply);
+    }
+
+    /** The answer to a request where the script is at its end. */
+    public ChatServer otherwise(Function<JsonNode, ChatReply> replies) {
+        otherwise = replies;
         return this;
     }
 
@@ -120,7 +126,7 @@ public final class ChatServer implements AutoCloseable {
         requests.add(request);
         ChatReply scripted = script.poll();
         try {
-            answer(exchange, request, scripted == null ? otherwise : scripted);
+            answer(exchange, request, scripted == null ? otherwise.apply(request) : scripted);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw lost();
