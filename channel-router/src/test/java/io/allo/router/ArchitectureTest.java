@@ -19,7 +19,7 @@ class ArchitectureTest {
             entry("egress", Set.of("config")),
             entry("store", Set.of("conversation", "config", "reach", "voice", "worker")),
             entry("sessionconfig", Set.of("conversation", "config", "egress", "cost")),
-            entry("tools", Set.of("conversation", "config")),
+            entry("tools", Set.of("conversation", "config", "inbox")),
             entry("cost", Set.of("conversation")),
             entry("history", Set.of("conversation", "config", "cost", "privacy")),
             entry("privacy", Set.of()),

@@ -16,6 +16,8 @@ import io.allo.router.conversation.HumanDesk;
 import io.allo.router.conversation.KeptWords;
 import io.allo.router.conversation.Keypad;
 import io.allo.router.conversation.Outreach;
+import io.allo.router.conversation.RemindedDesk;
+import io.allo.router.conversation.Reminders;
 import io.allo.router.conversation.SessionConfigSource;
 import io.allo.router.conversation.ToolInvoker;
 import io.allo.router.conversation.TurnEngine;
@@ -46,8 +48,13 @@ class EngineBeans {
     @Produces
     @Singleton
     ConversationEngine engine(
-            EnginePorts ports, HumanDesk human, Outreach outreach, EngineSettings settings, Clock clock) {
-        return new TurnEngine(ports.with(human).with(outreach), settings, clock);
+            EnginePorts ports,
+            HumanDesk human,
+            Outreach outreach,
+            Reminders reminders,
+            EngineSettings settings,
+            Clock clock) {
+        return new TurnEngine(ports.with(new RemindedDesk(human, reminders)).with(outreach), settings, clock);
     }
 
     @Produces

@@ -18,10 +18,12 @@ public class SentMessages {
     private static final int LONGEST_ID = 200;
 
     private final Pool pool;
+    private final OthersReports others;
     private final MeterRegistry metrics;
 
-    SentMessages(Pool pool, MeterRegistry metrics) {
+    SentMessages(Pool pool, OthersReports others, MeterRegistry metrics) {
         this.pool = pool;
+        this.others = others;
         this.metrics = metrics;
     }
 
@@ -34,7 +36,7 @@ public class SentMessages {
         DELIVERED,
         READ;
 
-        String wireName() {
+        public String wireName() {
             return name().toLowerCase(Locale.ROOT);
         }
     }
@@ -68,12 +70,16 @@ public class SentMessages {
                             update inbox set delivery = 'undeliverable'
                              where id = (select inbox_id from reported where status = 'failed') and delivery in ('sent', 'direct')
                             returning id)
-                        select 1 from reported""")
+                        select inbox_id is null as foreign_one from reported""")
                 .execute(values)
-                .invoke(rows -> {
-                    if (rows.size() > 0) {
-                        changed(provider, messageId, status, errorCode, advice);
+                .call(rows -> {
+                    if (rows.size() == 0) {
+                        return Uni.createFrom().voidItem();
                     }
+                    changed(provider, messageId, status, errorCode, advice);
+                    return rows.iterator().next().getBoolean("foreign_one")
+                            ? others.report(provider, messageId, status, errorCode)
+                            : Uni.createFrom().voidItem();
                 })
                 .replaceWithVoid();
     }

@@ -2,6 +2,7 @@
 package io.allo.router.meta;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.allo.contracts.provider.MetaErrors;
 import io.allo.router.channel.AgentDirectory;
 import io.allo.router.channel.InboundMessage;
 import io.allo.router.channel.MaskedNumber;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.meta;
 
+import io.allo.contracts.provider.MetaErrors;
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.channel.ServiceWindow;
 import io.allo.router.inbox.ReplyPush;

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import io.allo.router.conversation.ScriptedModel;
 import io.allo.router.stubs.StubSessionConfig;
+import io.allo.router.stubs.StubToolExecutor;
 import io.allo.testkit.provider.OpenAiSpeechServer;
 import io.allo.testkit.provider.WhatsAppCloudServer;
 import io.quarkus.test.junit.QuarkusTest;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -45,6 +47,9 @@ class MetaWebhookTest {
 
     @Inject
     ScriptedModel model;
+
+    @Inject
+    StubToolExecutor executor;
 
     private final String sender = "336" + ThreadLocalRandom.current().nextLong(10_000_000, 99_999_999);
 
@@ -236,6 +241,19 @@ class MetaWebhookTest {
         JsonObject template = meta.sentTo(sender).getFirst().body().getJsonObject("template");
         assertThat(template.encode()).contains("Votre table est prête", WhatsAppCloudServer.TEMPLATE);
         assertThat(meta.violations()).isEmpty();
+    }
+
+    @Test
+    void reportsOfMessagesThatOthersSentAreTheirs() {
+        String id = "wamid.other" + sender;
+        deliver(report(id, "sent", null).encode());
+        deliver(report(id, "failed", 131026).encode());
+        deliver(report(id, "failed", 131026).encode());
+        assertThat(executor.deliveryReports())
+                .filteredOn(report -> id.equals(report.get("messageId")))
+                .containsExactly(
+                        Map.of("provider", "meta", "messageId", id, "status", "sent"),
+                        Map.of("provider", "meta", "messageId", id, "status", "failed", "code", 131026));
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jspecify.annotations.Nullable;
 
 /** tool-executor-service: does each key once, and can be away. Without a handler a tool answers {@code {"success":true}}. */
 @Startup
@@ -44,6 +46,9 @@ public class StubToolExecutor {
     private final Map<String, Map<String, Object>> transcripts = new ConcurrentHashMap<>();
     private final AtomicInteger refusedReports = new AtomicInteger();
     private volatile boolean hanging;
+    private final List<Map<String, Object>> deliveryReports = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String reminder;
+    private volatile Map<String, Object> reminderAnswer = Map.of();
 
     StubToolExecutor(
             Vertx vertx,
@@ -70,11 +75,27 @@ public class StubToolExecutor {
         refusals.set(0);
         lostAnswers.set(0);
         hanging = false;
+        reminder = null;
     }
 
     /** What was told of this call at its end; null when nothing was. */
     public Map<String, Object> report(String callId) {
         return reports.get(callId);
+    }
+
+    /** What providers told of messages that the router did not send. */
+    public List<Map<String, Object>> deliveryReports() {
+        return List.copyOf(deliveryReports);
+    }
+
+    /** What the answer to a reminder is answered; null: none stands. */
+    public void reminder(@Nullable String text) {
+        reminder = text;
+    }
+
+    /** The last answer to a reminder that was asked about. */
+    public Map<String, Object> reminderAnswer() {
+        return reminderAnswer;
     }
 
     /** The words of this conversation, brought for an e-mail; null when they were not. */
@@ -136,6 +157,18 @@ public class StubToolExecutor {
             }
             if (request.path().equals("/api/calls")) {
                 report(request, body);
+                return;
+            }
+            if (request.path().equals("/internal/notifications/reports")) {
+                deliveryReports.add(body.toJsonObject().getMap());
+                request.response().putHeader("Content-Type", "application/json").end("{}");
+                return;
+            }
+            if (request.path().equals("/internal/reminders/answers")) {
+                reminderAnswer = body.toJsonObject().getMap();
+                request.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end(new JsonObject().put("text", reminder).encode());
                 return;
             }
             if (request.path().equals("/internal/transcripts")) {
