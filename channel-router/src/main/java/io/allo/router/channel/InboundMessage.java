@@ -53,6 +53,12 @@ public record InboundMessage(
         rawPayload = Map.copyOf(rawPayload);
     }
 
+    /** The same, with these facts. */
+    public InboundMessage with(Map<String, String> facts) {
+        return new InboundMessage(
+                channel, provider, messageId, called, sessionId, senderId, kind, text, facts, rawPayload, timestamp);
+    }
+
     /** Who got in touch, for the engine. */
     public Contact contact() {
         return new Contact(channel, called, senderId, sessionId);

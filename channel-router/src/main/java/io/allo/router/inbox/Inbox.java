@@ -48,6 +48,7 @@ public class Inbox {
     private final WholeMessage whole;
     private final UnreadMessage unread;
     private final RunningCalls calls;
+    private final SenderLimits limits;
     private final List<TurnListener> listeners;
     private final MeterRegistry metrics;
     private final Map<Long, RunningTurn> running = new ConcurrentHashMap<>();
@@ -62,6 +63,7 @@ public class Inbox {
             WholeMessage whole,
             UnreadMessage unread,
             RunningCalls calls,
+            SenderLimits limits,
             @All List<TurnListener> listeners,
             MeterRegistry metrics) {
         this.rows = rows;
@@ -71,6 +73,7 @@ public class Inbox {
         this.whole = whole;
         this.unread = unread;
         this.calls = calls;
+        this.limits = limits;
         this.listeners = listeners;
         this.metrics = metrics;
         this.gate = new TurnGate(config.maxTurns());
@@ -95,7 +98,7 @@ public class Inbox {
     }
 
     private Uni<Accepted> insert(InboundMessage message, String accountId, Context trace) {
-        return surely(rows.insert(message, accountId)).flatMap(inserted -> {
+        return surely(rows.insert(limits.judged(message, accountId), accountId)).flatMap(inserted -> {
             if (inserted.isPresent()) {
                 metrics.counter("allo.inbox.accepted", "provider", message.provider())
                         .increment();
@@ -260,6 +263,10 @@ public class Inbox {
         if (entry.attempts() > config.maxAttempts()) {
             LOG.errorf("Message %d was begun %d times: given up", entry.id(), entry.attempts() - 1);
             return finish(turn, entry, State.FAILED, instead(entry)).replaceWithVoid();
+        }
+        Optional<OutboundMessage> tooMany = SenderLimits.answer(entry);
+        if (tooMany.isPresent()) {
+            return finish(turn, entry, State.ANSWERED, tooMany.get()).replaceWithVoid();
         }
         return whole.of(entry)
                 .flatMap(asked -> takenByCall(asked)

@@ -95,6 +95,20 @@ class WhatsAppWebhookTest {
         assertThat(twilio.sentTo(sender)).isEmpty();
     }
 
+    @Test
+    void whoFloodsIsAskedToWaitOnceAndCostsNoModel() {
+        List<String> answers = new ArrayList<>();
+        // 60 a minute are answered; the minute may end in between, but not for ever.
+        while (answers.size() < 400 && !answers.contains(Twiml.EMPTY)) {
+            answers.add(
+                    webhook.post(message(sender, "encore " + answers.size())).body());
+        }
+
+        assertThat(answers).last().isEqualTo(Twiml.EMPTY);
+        assertThat(answers.get(answers.size() - 2)).contains("attendre un peu", "Please wait");
+        assertThat(model.requests()).hasSizeLessThan(answers.size() - 1);
+    }
+
     /** Session {@code wa_} + number under the flag {@code whatsapp}, both numbers without their prefix. */
     @Test
     void twoMessagesAreOneConversation_E6_E7_E8_E10() {
