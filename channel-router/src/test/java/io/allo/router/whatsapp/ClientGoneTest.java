@@ -62,7 +62,7 @@ class ClientGoneTest {
         }
 
         for (int i = 0; i < PEOPLE; i++) {
-            goneAfter(person(i), Duration.ofMillis(50L * i));
+            goneAfter(person(i), i + 1, Duration.ofMillis(50L * i));
         }
 
         await().atMost(LIMIT)
@@ -80,7 +80,7 @@ class ClientGoneTest {
         return "+337" + (first + number);
     }
 
-    private void goneAfter(String person, Duration time) throws IOException, InterruptedException {
+    private void goneAfter(String person, int asked, Duration time) throws IOException, InterruptedException {
         byte[] body = Webhook.encode(Webhook.message(person, "bonjour"));
         String signature = TwilioSignature.sign(
                 TwilioPort.AUTH_TOKEN, TwilioPort.PUBLIC_URL + "/api/whatsapp/webhook", FormBody.parse(body));
@@ -93,6 +93,8 @@ class ClientGoneTest {
                                     .getBytes(US_ASCII));
             socket.getOutputStream().write(body);
             socket.getOutputStream().flush();
+            // A request that is reset before it is read was never accepted.
+            await().atMost(LIMIT).until(() -> model.requests().size() == asked);
             Thread.sleep(time); // the moment of the reset is the point
             socket.setSoLinger(true, 0);
         }
