@@ -42,7 +42,8 @@ class EngineBeans {
                 config.maxMessages(),
                 config.maxTurnCharacters(),
                 config.idle(),
-                config.transferChannels());
+                config.transferChannels(),
+                config.maxHandoffs());
     }
 
     @Produces

@@ -38,6 +38,10 @@ public interface EngineConfig {
      */
     Map<Channel, Duration> idle();
 
+    /** How often one conversation may go from one agent to another; more is refused, and the agent that has it goes on. */
+    @WithDefault("6")
+    int maxHandoffs();
+
     /** Channels that can hand a call over to a person; elsewhere {@code transfer_call} answers that it is not available. */
     @WithDefault("voice")
     Set<Channel> transferChannels();

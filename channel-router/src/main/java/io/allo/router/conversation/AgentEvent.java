@@ -17,6 +17,12 @@ public sealed interface AgentEvent {
     record ToolFinished(String tool, boolean success, boolean mutesCaller) implements AgentEvent {}
 
     /**
+     * Another agent has the conversation now. In a written conversation its words follow in the same turn; a telephone line gives it
+     * the floor behind the turn ({@link ConversationEngine#greet}).
+     */
+    record HandedOver(Handover to) implements AgentEvent {}
+
+    /**
      * The turn is over.
      *
      * @param text the whole text of the turn

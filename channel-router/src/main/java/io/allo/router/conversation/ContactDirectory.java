@@ -13,6 +13,23 @@ public interface ContactDirectory {
      */
     Uni<ContactResolution> resolve(Contact contact);
 
+    /**
+     * An agent by its id, for a handoff. Fails with {@link NoSuchAgentException} when this account has none of this id, and with
+     * {@link UnavailableException}.
+     */
+    default Uni<ContactResolution> agent(String accountId, String agentId) {
+        return Uni.createFrom().failure(new NoSuchAgentException());
+    }
+
+    /** The account has no such agent. */
+    final class NoSuchAgentException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public NoSuchAgentException() {
+            super("the account has no such agent");
+        }
+    }
+
     /** The directory did not answer: the contact may be valid, nothing can be said about it now. */
     final class UnavailableException extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ContinuedChat {
     /** What names the one contact, and is never carried over. */
-    private static final Set<String> OWN = Set.of("conversation_id", "call_id", "channel", "caller_phone");
+    static final Set<String> OWN = Set.of("conversation_id", "call_id", "channel", "caller_phone");
 
     private ContinuedChat() {}
 

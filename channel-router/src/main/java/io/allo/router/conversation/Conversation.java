@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Everything that is known of one conversation; immutable, kept in the {@link ContextStore} between turns.
  *
  * @param id id in records, events and tool calls; on the phone the call id
- * @param setup what was fixed when it was opened
+ * @param setup what was fixed when the agent that has it got it
  * @param dialogue what was said and done
  * @param epoch number of the worker that holds it, raised at each takeover of a call
  * @param lastAt when something last happened; the idle time counts from here
  * @param endReason null while it goes on
  * @param consent what the caller decided about the keeping of his words; null while nothing was decided or asked
+ * @param relay which agents had it before
  */
 public record Conversation(
         ConversationKey key,
@@ -34,13 +35,15 @@ public record Conversation(
         Instant startedAt,
         Instant lastAt,
         @Nullable EndReason endReason,
-        @Nullable Consent consent) {
+        @Nullable Consent consent,
+        Relay relay) {
 
     public Conversation {
         requireNonNull(key, "key");
         requireNonNull(id, "id");
         requireNonNull(setup, "setup");
         requireNonNull(dialogue, "dialogue");
+        relay = relay == null ? Relay.NONE : relay;
     }
 
     /** Nothing was decided about the keeping of it. */
@@ -53,11 +56,11 @@ public record Conversation(
             Instant startedAt,
             Instant lastAt,
             @Nullable EndReason endReason) {
-        this(key, id, setup, dialogue, epoch, startedAt, lastAt, endReason, null);
+        this(key, id, setup, dialogue, epoch, startedAt, lastAt, endReason, null, Relay.NONE);
     }
 
     /**
-     * Fixed for the life of the conversation: the session is fetched exactly once.
+     * Fixed as long as this agent has the conversation: its session is fetched exactly once.
      *
      * @param caller E.164 number of the person, null when unknown
      * @param degraded true when the session could not be fetched
@@ -94,6 +97,25 @@ public record Conversation(
                 || (consent != null && consent.allows());
     }
 
+    /** What its model is asked now. */
+    ChatModel.Request request(Instant now) {
+        return new ChatModel.Request(
+                setup.agent().languages(),
+                key.channel(),
+                setup.session(),
+                dialogue.context(),
+                dialogue.messages(),
+                dialogue.memory(),
+                now,
+                setup.agent().speech().tuning().temperature());
+    }
+
+    /** On the phone the call ends when the last words were played; a text is delivered with its turn. */
+    @Nullable
+    EndReason endsWith(AgentEvent.Action action) {
+        return key.channel() != Channel.VOICE && action instanceof AgentEvent.Action.End end ? end.reason() : null;
+    }
+
     public boolean ended() {
         return endReason != null;
     }
@@ -104,19 +126,29 @@ public record Conversation(
     }
 
     Conversation with(Dialogue next, Instant now) {
-        return new Conversation(key, id, setup, next, epoch, startedAt, now, endReason, consent);
+        return new Conversation(key, id, setup, next, epoch, startedAt, now, endReason, consent, relay);
     }
 
     Conversation consenting(Consent decided, Instant now) {
-        return new Conversation(key, id, setup, dialogue, epoch, startedAt, now, endReason, decided);
+        return new Conversation(key, id, setup, dialogue, epoch, startedAt, now, endReason, decided, relay);
     }
 
     Conversation heldBy(int nextEpoch, Instant now) {
         return new Conversation(
-                key, id, setup, dialogue, Math.max(epoch, nextEpoch), startedAt, now, endReason, consent);
+                key, id, setup, dialogue, Math.max(epoch, nextEpoch), startedAt, now, endReason, consent, relay);
     }
 
     Conversation endedBecause(EndReason reason, Instant now) {
-        return new Conversation(key, id, setup, dialogue, epoch, startedAt, now, reason, consent);
+        return new Conversation(key, id, setup, dialogue, epoch, startedAt, now, reason, consent, relay);
+    }
+
+    /** The next agent has it. */
+    Conversation handedTo(Setup next, Dialogue seen, Relay after, Instant now) {
+        return new Conversation(key, id, next, seen, epoch, startedAt, now, endReason, consent, after);
+    }
+
+    /** The agent has spoken: it owes no answer any more. */
+    Conversation spoken() {
+        return new Conversation(key, id, setup, dialogue, epoch, startedAt, lastAt, endReason, consent, relay.spoken());
     }
 }

@@ -36,6 +36,14 @@ public interface ConversationLog {
     /** Who answered a call that we placed. */
     default void answeredBy(Conversation conversation, AnsweredBy who) {}
 
+    /**
+     * Another agent has it now.
+     *
+     * @param after as the next agent has it
+     * @param formerAgent id of the agent that handed it over
+     */
+    default void handedOver(Conversation after, String formerAgent, Instant at) {}
+
     void ended(Conversation conversation, EndReason reason, Instant at);
 
     /** Who spoke. */

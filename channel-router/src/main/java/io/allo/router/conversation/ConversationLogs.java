@@ -59,6 +59,11 @@ public final class ConversationLogs implements ConversationLog {
     }
 
     @Override
+    public void handedOver(Conversation after, String formerAgent, Instant at) {
+        tell(log -> log.handedOver(after, formerAgent, at));
+    }
+
+    @Override
     public void ended(Conversation conversation, EndReason reason, Instant at) {
         tell(log -> log.ended(conversation, reason, at));
     }

@@ -65,6 +65,19 @@ public record Dialogue(
         return turns - said;
     }
 
+    /** The agent's words since the person's last, oldest first. */
+    List<String> saidSinceHeard() {
+        List<String> words = new ArrayList<>();
+        for (ChatModel.Message message : messages) {
+            if (message instanceof ChatModel.Message.User) {
+                words.clear();
+            } else if (message instanceof ChatModel.Message.Agent agent) {
+                words.add(agent.text());
+            }
+        }
+        return words;
+    }
+
     Dialogue append(ChatModel.Message message) {
         List<ChatModel.Message> next = new ArrayList<>(messages);
         next.add(message);

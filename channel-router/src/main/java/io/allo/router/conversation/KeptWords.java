@@ -90,6 +90,11 @@ public final class KeptWords implements ConversationLog {
     }
 
     @Override
+    public void handedOver(Conversation after, String formerAgent, Instant at) {
+        log.handedOver(after, formerAgent, at);
+    }
+
+    @Override
     public void ended(Conversation conversation, EndReason reason, Instant at) {
         log.ended(conversation, reason, at);
     }

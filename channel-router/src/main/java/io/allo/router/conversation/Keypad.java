@@ -14,6 +14,11 @@ public interface Keypad {
     /** Asks the caller and waits for his keys: up to some minutes, bounded by the callee. Never fails. */
     Uni<Keyed> ask(ConversationKey key, Entry entry);
 
+    /** Is the conversation held by a telephone of this worker? Then that gives the floor to the next agent itself. */
+    default boolean isLive(ConversationKey key) {
+        return false;
+    }
+
     /**
      * What is to be keyed in.
      *

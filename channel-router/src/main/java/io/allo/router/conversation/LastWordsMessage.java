@@ -38,12 +38,19 @@ final class LastWordsMessage {
                 || !offered
                 || handedOver
                 || !ended.keepsWords()
-                || messages.stream().anyMatch(LastWordsMessage::isResult)) {
+                || everything(ended).anyMatch(LastWordsMessage::isResult)) {
             return Optional.empty();
         }
         boolean french = ended.setup().language().startsWith("fr");
         Map<String, Object> arguments = Map.of("content", content(messages, french), "category", "info_request");
         return Optional.of(new Message.ToolCall("end-of-call", TOOL, arguments));
+    }
+
+    /** What the former agents did counts too. */
+    private static Stream<Message> everything(Conversation ended) {
+        return Stream.concat(
+                ended.dialogue().messages().stream(),
+                ended.relay().shelves().values().stream().flatMap(shelf -> shelf.messages().stream()));
     }
 
     private static boolean isResult(Message message) {

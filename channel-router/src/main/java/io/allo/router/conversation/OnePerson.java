@@ -17,28 +17,23 @@ final class OnePerson {
     private static final Logger LOG = Logger.getLogger(OnePerson.class);
 
     private final ContextStore store;
+    private final SameAgent agents;
     private final EngineSettings settings;
     private final Clock clock;
 
-    OnePerson(ContextStore store, EngineSettings settings, Clock clock) {
+    OnePerson(ContextStore store, SameAgent agents, EngineSettings settings, Clock clock) {
+        this.agents = agents;
         this.store = store;
         this.settings = settings;
         this.clock = clock;
     }
 
-    /** The first dialogue of a conversation. */
-    Uni<Dialogue> begin(ConversationKey key, Setup setup, Dialogue empty) {
-        return elsewhere(key, setup)
-                .map(last -> last.map(other -> ContinuedChat.begin(empty, other.dialogue()))
-                        .orElse(empty));
-    }
-
     /** A chat that goes on knows what was said elsewhere since its own last word. */
     Uni<Conversation> goOn(Conversation chat) {
         return elsewhere(chat.key(), chat.setup())
-                .map(last -> last.filter(other -> other.lastAt().isAfter(chat.lastAt()))
-                        .map(other -> chat.with(ContinuedChat.end(chat.dialogue(), other.dialogue()), chat.lastAt()))
-                        .orElse(chat));
+                .chain(last -> last.filter(other -> other.lastAt().isAfter(chat.lastAt()))
+                        .map(other -> agents.goOn(chat, other, chat.lastAt()))
+                        .orElseGet(() -> Uni.createFrom().item(chat)));
     }
 
     /** The same for a call, at each of its turns: the person may write while he speaks. */
@@ -56,7 +51,8 @@ final class OnePerson {
                 : quietly(store.rememberPlace(conversation.key().accountId(), person, conversation.key()), null);
     }
 
-    private Uni<Optional<Conversation>> elsewhere(ConversationKey here, Setup setup) {
+    /** Where the person was last, empty when that is too long ago or he is not known. */
+    Uni<Optional<Conversation>> elsewhere(ConversationKey here, Setup setup) {
         String person = person(setup);
         if (person == null) {
             return Uni.createFrom().item(Optional.empty());

@@ -31,14 +31,23 @@ public record Opened(
      * @param secretKeys the caller was keying something secret in when the worker before was lost: the next keys may be of it
      * @param lasted since its beginning
      * @param quiet since something last happened in it
+     * @param owesAnswer the agent was given the floor by another one and has not spoken yet
      */
-    public record Before(boolean secretKeys, Duration lasted, Duration quiet) {
+    public record Before(boolean secretKeys, Duration lasted, Duration quiet, boolean owesAnswer) {
         public static final Before NOTHING = new Before(false, Duration.ZERO, Duration.ZERO);
+
+        /** The same agent goes on. */
+        public Before(boolean secretKeys, Duration lasted, Duration quiet) {
+            this(secretKeys, lasted, quiet, false);
+        }
+
+        /** A running call whose next agent has the floor. */
+        public static final Before HANDED_OVER = new Before(false, Duration.ZERO, Duration.ZERO, true);
     }
 
     /** The same; who already talked goes on where he was. */
     public Opened again(boolean talked) {
-        Before now = new Before(before.secretKeys, before.lasted, Duration.ZERO);
+        Before now = new Before(before.secretKeys, before.lasted, Duration.ZERO, before.owesAnswer && !talked);
         return new Opened(key, conversationId, agent, session, degraded, consent, fresh && !talked, now);
     }
 }

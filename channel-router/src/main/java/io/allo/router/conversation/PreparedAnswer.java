@@ -42,7 +42,7 @@ public final class PreparedAnswer {
         Instant now = parts.clock().instant();
         Conversation perhaps =
                 conversation.with(conversation.dialogue().append(new Message.User(guess.input(), guess.text())), now);
-        ChatModel.Request request = TurnRun.request(perhaps, now);
+        ChatModel.Request request = perhaps.request(now);
         return new PreparedAnswer(
                 request,
                 HeadStart.of(parts.model().respond(request), watcher),

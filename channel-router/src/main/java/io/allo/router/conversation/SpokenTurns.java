@@ -66,7 +66,7 @@ final class SpokenTurns {
                     .turn(new ConversationLog.Turn(
                             conversation, dialogue.turns(), Role.AGENT, null, words, now, null, null));
             Dialogue next = dialogue.append(new Message.Agent(words)).countingTurn();
-            return ports.store().save(conversation.with(next, now), lease);
+            return ports.store().save(conversation.with(next, now).spoken(), lease);
         });
     }
 
@@ -132,6 +132,9 @@ final class SpokenTurns {
     }
 
     Uni<ToolLoop.Done> runTool(ConversationKey key, int epoch, Message.ToolCall asked) {
+        if (asked.tool().equals(Handoffs.NAME) && !ports.keypad().isLive(key)) {
+            return Uni.createFrom().item(Handoffs.notHere());
+        }
         return asked.tool().equals(CollectTool.NAME) ? collect(key, epoch, asked) : execute(key, epoch, asked);
     }
 
@@ -201,9 +204,18 @@ final class SpokenTurns {
                 .append(new Message.ToolResult(call.id(), call.tool(), done.result()))
                 .enriched(done.contextUpdates());
         return ports.store()
-                .save(begun.with(next, now), lease)
+                .save(handedOver(begun.with(next, now), done, now), lease)
                 .onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
                 .recoverWithNull()
                 .replaceWith(done);
+    }
+
+    private Conversation handedOver(Conversation former, ToolLoop.Done done, Instant now) {
+        if (done.handover() == null) {
+            return former;
+        }
+        Conversation after = done.handover().applyTo(former, now);
+        ports.log().handedOver(after, former.setup().agent().agentId(), now);
+        return after;
     }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs one tool call of a model and says what follows from it. {@code end_call}, {@code transfer_call}, {@code collect},
- * {@code talk_to_human} and those of {@link ReachTool} are done here, all others by the {@link ToolInvoker}. Never fails: what goes
- * wrong becomes a result that the model can put into words.
+ * {@code talk_to_human}, {@code handoff} and those of {@link ReachTool} are done here, all others by the {@link ToolInvoker}. Never
+ * fails: what goes wrong becomes a result that the model can put into words.
  * Stateless; used by text turns, the speech pipeline and speech-to-speech models alike.
  */
 public final class ToolLoop {
@@ -36,6 +36,7 @@ public final class ToolLoop {
     private final CollectTool collect;
     private final HumanTool human;
     private final ReachTool reach;
+    private final Handoffs handoffs;
 
     ToolLoop(EnginePorts ports, EngineSettings settings, Clock clock) {
         this.invoker = ports.tools();
@@ -44,12 +45,13 @@ public final class ToolLoop {
         this.collect = new CollectTool(ports.keypad(), held);
         this.human = new HumanTool(ports.human());
         this.reach = new ReachTool(ports.outreach());
+        this.handoffs = new Handoffs(ports, settings);
     }
 
     /** The session with what is done here and not by the executor. */
     static SessionConfig offer(
             SessionConfig session, ContactResolution agent, @Nullable String caller, Channel channel) {
-        SessionConfig keyed = CollectTool.offer(session, agent, channel);
+        SessionConfig keyed = Handoffs.offer(CollectTool.offer(session, agent, channel), agent);
         return ReachTool.offer(HumanTool.offer(keyed, agent, channel), agent, caller, channel);
     }
 
@@ -59,6 +61,7 @@ public final class ToolLoop {
                 || tool.equals(TRANSFER_CALL)
                 || tool.equals(CollectTool.NAME)
                 || tool.equals(HumanTool.NAME)
+                || tool.equals(Handoffs.NAME)
                 || ReachTool.named(tool);
     }
 
@@ -78,6 +81,7 @@ public final class ToolLoop {
      * @param transfer where to when the flags trigger a transfer, else null
      * @param announcement what the agent says before it, instead of the model's words
      * @param extraCost what the tool's answer says that it cost
+     * @param handover the next agent, null when this one goes on; whoever asked for the call carries it out
      */
     public record Done(
             Map<String, Object> result,
@@ -86,7 +90,8 @@ public final class ToolLoop {
             Outcome outcome,
             AgentEvent.Action.@Nullable Transfer transfer,
             @Nullable String announcement,
-            @Nullable BigDecimal extraCost) {
+            @Nullable BigDecimal extraCost,
+            @Nullable Handover handover) {
 
         /** Without a cost of its own. */
         public Done(
@@ -96,7 +101,7 @@ public final class ToolLoop {
                 Outcome outcome,
                 AgentEvent.Action.@Nullable Transfer transfer,
                 @Nullable String announcement) {
-            this(result, contextUpdates, flags, outcome, transfer, announcement, null);
+            this(result, contextUpdates, flags, outcome, transfer, announcement, null, null);
         }
 
         Done(Map<String, Object> result, Map<String, Object> contextUpdates, ToolFlags flags, Outcome outcome) {
@@ -108,7 +113,7 @@ public final class ToolLoop {
         }
 
         private Done costing(@Nullable BigDecimal amount) {
-            return new Done(result, contextUpdates, flags, outcome, transfer, announcement, amount);
+            return new Done(result, contextUpdates, flags, outcome, transfer, announcement, amount, handover);
         }
     }
 
@@ -134,8 +139,18 @@ public final class ToolLoop {
             case END_CALL -> Uni.createFrom().item(endCall());
             case TRANSFER_CALL ->
                 human.orCallBack(conversation, call, TransferTool.run(conversation, call, transfers(conversation)));
+            case Handoffs.NAME -> handOver(conversation, call);
             default -> execute(conversation, call);
         };
+    }
+
+    /** What was keyed in secretly was for the former agent's tools. */
+    private Uni<Done> handOver(Conversation conversation, Message.ToolCall call) {
+        return handoffs.run(conversation, call).invoke(done -> {
+            if (done.handover() != null) {
+                held.forget(conversation.key());
+            }
+        });
     }
 
     private Uni<Done> execute(Conversation conversation, Message.ToolCall call) {

@@ -37,6 +37,7 @@ public final class TurnEngine implements ConversationEngine {
     private final SpokenTurns spoken;
     private final Admission admission;
     private final LastWordsDelivery lastWords;
+    private final SameAgent agents;
     private final OnePerson person;
 
     public TurnEngine(EnginePorts ports, EngineSettings settings, Clock clock) {
@@ -45,7 +46,8 @@ public final class TurnEngine implements ConversationEngine {
         this.settings = settings;
         this.clock = clock;
         this.admission = new Admission(ports.blocked());
-        this.person = new OnePerson(ports.store(), settings, clock);
+        this.agents = new SameAgent(new Handoffs(ports, settings));
+        this.person = new OnePerson(ports.store(), agents, settings, clock);
         this.lastWords = new LastWordsDelivery(tools);
         this.spoken = new SpokenTurns(ports, tools, settings, clock, this::held);
     }
@@ -86,7 +88,8 @@ public final class TurnEngine implements ConversationEngine {
         Opened.Before before = new Opened.Before(
                 CollectTool.interrupted(held.dialogue()),
                 Duration.between(stored.startedAt(), now),
-                Duration.between(stored.lastAt(), now));
+                Duration.between(stored.lastAt(), now),
+                stored.relay().due());
         ports.log().opened(held);
         return person.goOn(stored)
                 .map(knowing -> knowing.heldBy(contact.epoch(), now))
@@ -110,27 +113,24 @@ public final class TurnEngine implements ConversationEngine {
                     ? key.id()
                     : UUID.randomUUID().toString();
             Instant now = clock.instant();
-            return firstDialogue(setup, id, key).chain(dialogue -> {
-                Conversation begun = new Conversation(key, id, setup, dialogue, contact.epoch(), now, now, null);
-                ports.log().opened(begun);
-                return ports.store()
-                        .save(begun, lease)
-                        .chain(() -> person.isAt(begun))
-                        .replaceWith(opened(begun, true, Opened.Before.NOTHING));
-            });
+            return before(setup, key)
+                    .chain(last -> agents.begin(key, id, setup, last))
+                    .chain(first -> {
+                        Conversation begun = first.conversation(key, id, contact.epoch(), now);
+                        ports.log().opened(begun);
+                        return ports.store()
+                                .save(begun, lease)
+                                .chain(() -> person.isAt(begun))
+                                .replaceWith(opened(begun, true, Opened.Before.NOTHING));
+                    });
         });
     }
 
     /** A call that came by WhatsApp begins where the chat is. Without the chat it begins like any other. */
-    private Uni<Dialogue> firstDialogue(Setup setup, String id, ConversationKey key) {
-        Dialogue empty = Dialogue.startingWith(setup.firstContext(id, key.channel()));
+    private Uni<Optional<Conversation>> before(Setup setup, ConversationKey key) {
         return ContinuedChat.keyOf(setup.agent(), setup.caller())
-                .map(chat -> ports.store()
-                        .find(chat)
-                        .map(found -> found.filter(this::isAlive)
-                                .map(alive -> ContinuedChat.begin(empty, alive.dialogue()))
-                                .orElse(empty)))
-                .orElseGet(() -> person.begin(key, setup, empty));
+                .map(chat -> ports.store().find(chat).map(found -> found.filter(this::isAlive)))
+                .orElseGet(() -> person.elsewhere(key, setup));
     }
 
     private boolean isAlive(Conversation chat) {
@@ -145,13 +145,9 @@ public final class TurnEngine implements ConversationEngine {
                                 lease -> ports.store()
                                         .find(key)
                                         .chain(found -> found.filter(this::isAlive)
-                                                .map(chat -> ports.store()
-                                                        .save(
-                                                                chat.with(
-                                                                        ContinuedChat.end(
-                                                                                chat.dialogue(), call.dialogue()),
-                                                                        clock.instant()),
-                                                                lease))
+                                                .map(chat -> agents.goOn(chat, call, clock.instant())
+                                                        .chain(known ->
+                                                                ports.store().save(known, lease)))
                                                 .orElseGet(
                                                         () -> Uni.createFrom().voidItem())))
                         .onFailure()
@@ -254,7 +250,7 @@ public final class TurnEngine implements ConversationEngine {
     }
 
     private TurnRun.Parts parts(ChatModel model) {
-        return new TurnRun.Parts(ports.store(), tools, model, ports.log(), ports.human(), settings, clock);
+        return new TurnRun.Parts(ports.store(), tools, model, this::model, ports.log(), ports.human(), settings, clock);
     }
 
     private Uni<Conversation> live(ConversationKey key, int epoch) {

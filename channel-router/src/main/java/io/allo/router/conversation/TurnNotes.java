@@ -33,19 +33,6 @@ record TurnNotes(ConversationLog log, ToolLoop tools, Clock clock) {
         return Integer.parseInt(uniqueId.substring(0, uniqueId.indexOf('-'))) - 1;
     }
 
-    /** @param begun when the first of these words came */
-    void said(Conversation conversation, int number, String words, Instant arrived, Instant begun) {
-        log.turn(new ConversationLog.Turn(
-                conversation,
-                number,
-                ConversationLog.Role.AGENT,
-                null,
-                words,
-                begun,
-                Duration.between(arrived, begun),
-                Duration.between(arrived, clock.instant())));
-    }
-
     void used(Conversation conversation, ModelUsage usage) {
         log.used(conversation, usage, clock.instant());
     }

@@ -8,12 +8,13 @@ import io.allo.router.conversation.Dialogue.AnsweredTurn;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +32,14 @@ final class TurnRun {
     private static final Logger LOG = Logger.getLogger(TurnRun.class);
     private static final int LONGEST_TOOL_CALL_ID = 100;
     private static final String GREETING_TURN = "greeting";
-    private static final Duration FIRST_SAVE_RETRY = Duration.ofMillis(100);
-    private static final Duration LAST_SAVE_RETRY = Duration.ofSeconds(1);
+    private static final String HANDED_OVER_TURN = "handoff-";
 
-    /** What a turn uses; the same for all. */
+    /** What a turn uses. @param models the next agent's, when one takes over */
     record Parts(
             ContextStore store,
             ToolLoop tools,
             ChatModel model,
+            Function<Conversation, ChatModel> models,
             ConversationLog log,
             HumanDesk human,
             EngineSettings settings,
@@ -51,14 +52,17 @@ final class TurnRun {
     private final Parts parts;
     private final ContextStore.Lease lease;
     private final Consumer<AgentEvent> out;
-    private final Instant arrived;
-    private final StringBuilder said = new StringBuilder();
+    private final TurnWords words;
 
+    private final TurnSaves saves;
     private Conversation conversation;
+    private ChatModel model;
     private Action action = new Action.Listen();
     private AgentEvent.@Nullable KeyEntry keyEntry;
-    private @Nullable Instant firstWordsAt;
     private boolean silent;
+    /** The line gives the floor to the next agent. */
+    private boolean passedOn;
+
     private volatile boolean cancelled;
     private volatile ModelAnswer.@Nullable Collector running;
 
@@ -70,9 +74,11 @@ final class TurnRun {
             Instant arrived) {
         this.parts = parts;
         this.conversation = conversation;
+        this.model = parts.model();
+        this.saves = new TurnSaves(parts.store(), lease);
         this.lease = lease;
         this.out = out;
-        this.arrived = arrived;
+        this.words = new TurnWords(parts.log(), parts.clock(), arrived);
     }
 
     /** The channel no longer listens (hang-up, barge-in): stop talking, finish what was begun. */
@@ -90,6 +96,10 @@ final class TurnRun {
         if (CollectTool.interrupted(dialogue) && !dialogue.pendingCalls().isEmpty()) {
             String interrupted = Objects.requireNonNullElse(dialogue.openTurn(), GREETING_TURN);
             return runCalls(dialogue.pendingCalls(), false).chain(this::respond).chain(() -> finish(interrupted));
+        }
+        if (conversation.relay().due()) {
+            return respond()
+                    .chain(() -> finish(HANDED_OVER_TURN + conversation.relay().handoffs()));
         }
         if (dialogue.turns() > 0 || dialogue.openTurn() != null) {
             out.accept(new AgentEvent.TurnEnded("", action, dialogue.awaitedKeys()));
@@ -115,24 +125,27 @@ final class TurnRun {
                     } else {
                         hear(turn);
                     }
-                    parts.notes().heard(conversation, turn);
+                    if (!resumed || !conversation.relay().due()) {
+                        parts.notes().heard(conversation, turn); // else the former agent's words follow it already
+                    }
                 })
                 .chain(() -> parts.human().before(conversation, turn))
-                .chain(word -> answer(turn.id(), word));
+                .chain(word -> answer(turn, resumed, word));
     }
 
-    private Uni<Void> answer(String turnId, HumanDesk.Word word) {
+    private Uni<Void> answer(UserTurn turn, boolean resumed, HumanDesk.Word word) {
         return switch (word) {
             case HumanDesk.Word.GoOn() ->
-                respond()
+                (resumed ? Uni.createFrom().voidItem() : handOverByWords(turn))
+                        .chain(this::respond)
                         .chain(() -> parts.human().after(conversation))
                         .invoke(added -> announce(added.orElse(null)))
-                        .chain(() -> finish(turnId));
-            case HumanDesk.Word.Say(var words) -> {
-                announce(words);
-                yield finish(turnId);
+                        .chain(() -> finish(turn.id()));
+            case HumanDesk.Word.Say(var said) -> {
+                announce(said);
+                yield finish(turn.id());
             }
-            case HumanDesk.Word.Silent() -> close(turnId, "");
+            case HumanDesk.Word.Silent() -> close(turn.id(), "");
         };
     }
 
@@ -153,19 +166,34 @@ final class TurnRun {
 
     /** What a replica said before it died was perhaps not delivered. */
     private void sayAgain() {
-        List<Message> messages = conversation.dialogue().messages();
-        int from = messages.size();
-        while (from > 0 && !(messages.get(from - 1) instanceof Message.User)) {
-            from--;
+        conversation.dialogue().saidSinceHeard().forEach(this::say);
+    }
+
+    /** What a keyword asks for is a tool call like the model's; where it is refused the agent answers as if there were none. */
+    private Uni<Void> handOverByWords(UserTurn turn) {
+        Optional<Map<String, Object>> asked = Handoffs.byWords(conversation, turn.text());
+        if (asked.isEmpty()) {
+            return Uni.createFrom().voidItem();
         }
-        messages.subList(from, messages.size()).forEach(message -> {
-            if (message instanceof Message.Agent agent) {
-                say(agent.text());
-            }
-        });
+        List<Message> before = conversation.dialogue().messages();
+        int handoffs = conversation.relay().handoffs();
+        Dialogue counted = conversation.dialogue().countingToolCall();
+        Message.ToolCall call =
+                new Message.ToolCall(uniqueId(counted.toolCalls(), "keyword"), Handoffs.NAME, asked.get());
+        update(counted.append(call));
+        return runCalls(List.of(call), true)
+                .invoke(() -> {
+                    if (conversation.relay().handoffs() == handoffs) {
+                        update(conversation.dialogue().withMessages(before));
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Void> respond() {
+        if (passedOn) {
+            return Uni.createFrom().voidItem();
+        }
         if (conversation.setup().degraded()) {
             say(Apologies.DEGRADED.in(conversation.setup().language()));
             action = new Action.End(EndReason.FAILED);
@@ -194,27 +222,14 @@ final class TurnRun {
     private Uni<ModelAnswer> askModel() {
         ModelAnswer.Collector collector = new ModelAnswer.Collector(
                 this::say, this::used, parts.settings().maxTurnCharacters());
-        ChatModel.Request request = request(conversation, parts.clock().instant());
+        ChatModel.Request request = conversation.request(parts.clock().instant());
         if (!silent) {
             running = collector; // a silent round must run to its end: the model has to learn its tools' results
         }
         return Uni.createFrom()
-                .deferred(() -> collector.collect(
-                        parts.model(), request, parts.settings().modelTimeout()))
+                .deferred(
+                        () -> collector.collect(model, request, parts.settings().modelTimeout()))
                 .eventually(() -> running = null);
-    }
-
-    static ChatModel.Request request(Conversation conversation, Instant now) {
-        Dialogue dialogue = conversation.dialogue();
-        return new ChatModel.Request(
-                conversation.setup().agent().languages(),
-                conversation.key().channel(),
-                conversation.setup().session(),
-                dialogue.context(),
-                dialogue.messages(),
-                dialogue.memory(),
-                now,
-                conversation.setup().agent().speech().tuning().temperature());
     }
 
     private Uni<Void> follow(ModelAnswer answer, int number) {
@@ -252,7 +267,8 @@ final class TurnRun {
         if (calls.isEmpty()) {
             return Uni.createFrom().item(true);
         }
-        Uni<Boolean> saved = saveFirst ? saveKeys() : Uni.createFrom().item(true);
+        Uni<Boolean> saved =
+                saveFirst ? saves.keys(conversation) : Uni.createFrom().item(true);
         return saved.chain(keysAreSafe -> Multi.createFrom()
                 .iterable(calls)
                 .onItem()
@@ -262,23 +278,16 @@ final class TurnRun {
                 .map(answers -> answers.stream().allMatch(Boolean::booleanValue)));
     }
 
-    /** Without a stored key a call could not be repeated safely, so it is not made. */
-    private Uni<Boolean> saveKeys() {
-        return save().replaceWith(true)
-                .onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
-                .recoverWithItem(failure -> {
-                    log(() -> LOG.warnf("tool keys could not be saved (%s)", failure));
-                    return false;
-                });
-    }
-
     private Uni<Boolean> runCall(Message.ToolCall call, boolean keyIsSafe) {
+        if (!conversation.dialogue().pendingCalls().contains(call)) {
+            return Uni.createFrom().item(true); // of the former agent: the next one has not asked for it
+        }
         emit(new AgentEvent.ToolStarted(call.tool()));
         Instant begun = parts.clock().instant();
         Uni<ToolLoop.Done> run = keyIsSafe
                 ? parts.tools().run(conversation, call)
                 : Uni.createFrom().item(ToolLoop.unavailable(call.tool()));
-        return run.map(done -> {
+        return run.chain(done -> {
             update(conversation
                     .dialogue()
                     .append(new Message.ToolResult(call.id(), call.tool(), done.result()))
@@ -286,7 +295,8 @@ final class TurnRun {
             parts.notes().called(conversation, call, done, begun);
             emit(done.finished(call.tool()));
             obey(done);
-            return !done.flags().skipResponseCreate();
+            Uni<Void> safe = done.handover() == null ? Uni.createFrom().voidItem() : saves.atLast(conversation);
+            return safe.replaceWith(!done.flags().skipResponseCreate());
         });
     }
 
@@ -296,16 +306,38 @@ final class TurnRun {
         } else if (done.flags().triggersTransfer() && done.transfer() != null) {
             action = done.transfer();
             announce(done.announcement());
+        } else if (done.handover() != null) {
+            handOver(done.handover());
+            passedOn = done.flags().skipResponseCreate();
         } else {
             announce(done.announcement());
         }
     }
 
+    /** What was said until here the former agent has said. */
+    private void handOver(Handover next) {
+        String announcement = next.announcement(conversation);
+        if (announcement != null) {
+            say(words.apart(announcement));
+        }
+        Instant now = parts.clock().instant();
+        if (!words.isRecorded()) {
+            words.record(conversation, now);
+            update(conversation.dialogue().countingTurn());
+        }
+        String former = conversation.setup().agent().agentId();
+        conversation = next.applyTo(conversation, now);
+        model = parts.models().apply(conversation);
+        keyEntry = null;
+        parts.log().handedOver(conversation, former, now);
+        emit(new AgentEvent.HandedOver(next));
+    }
+
     /** Models repeat in their answer what they gave the tool to say: so they are not asked. */
-    private void announce(@Nullable String words) {
-        if (words != null) {
-            say(said.isEmpty() ? words : " " + words);
-            update(conversation.dialogue().append(new Message.Agent(words)));
+    private void announce(@Nullable String announcement) {
+        if (announcement != null) {
+            say(words.apart(announcement));
+            update(conversation.dialogue().append(new Message.Agent(announcement)));
         }
     }
 
@@ -315,32 +347,32 @@ final class TurnRun {
 
     private void apologise() {
         String apology = Apologies.TURN_FAILED.in(conversation.setup().language());
-        say(said.isEmpty() ? apology : " " + apology);
+        say(words.apart(apology));
         update(conversation.dialogue().append(new Message.Agent(apology)));
     }
 
     private void say(String text) {
-        if (firstWordsAt == null) {
-            firstWordsAt = parts.clock().instant();
-        }
-        said.append(text);
-        emit(new AgentEvent.Text(text));
+        emit(new AgentEvent.Text(words.add(text)));
     }
 
     private Uni<Void> finish(String turnId) {
         Instant now = parts.clock().instant();
-        int number = conversation.dialogue().turns();
-        update(conversation.dialogue().countingTurn());
-        Instant begun = firstWordsAt == null ? now : firstWordsAt;
-        Action.@Nullable End end = endsNow();
+        Conversation spoken = conversation;
+        if (!passedOn) {
+            conversation = conversation.spoken();
+            update(conversation.dialogue().countingTurn());
+        }
+        EndReason end = conversation.endsWith(action);
         if (end != null) {
-            conversation = conversation.endedBecause(end.reason(), now);
+            conversation = conversation.endedBecause(end, now);
         }
         // Recorded once it is saved: what a replica says that was cut off for too long counts nowhere.
-        return close(turnId, said.toString()).invoke(() -> {
-            parts.notes().said(conversation, number, said.toString(), arrived, begun);
+        return close(turnId, words.text()).invoke(() -> {
+            if (!passedOn) {
+                words.record(spoken, now);
+            }
             if (end != null) {
-                parts.log().ended(conversation, end.reason(), now);
+                parts.log().ended(conversation, end, now);
             }
         });
     }
@@ -350,30 +382,7 @@ final class TurnRun {
                 .dialogue()
                 .closing(new AnsweredTurn(turnId, text, action, keyEntry))
                 .boundedTo(parts.settings().maxMessages()));
-        return saveAtLast().invoke(() -> out.accept(new AgentEvent.TurnEnded(text, action, keyEntry)));
-    }
-
-    /** On the phone the call ends when the last words were played; a text is delivered with its turn. */
-    private Action.@Nullable End endsNow() {
-        return conversation.key().channel() != Channel.VOICE && action instanceof Action.End end ? end : null;
-    }
-
-    /** What was said was said: a store that stays away costs the memory of this turn, not its answer. */
-    private Uni<Void> saveAtLast() {
-        return save().onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
-                .recoverWithItem(failure -> {
-                    log(() -> LOG.errorf("a turn could not be saved (%s)", failure));
-                    return null;
-                });
-    }
-
-    private Uni<Void> save() {
-        return Uni.createFrom()
-                .deferred(() -> parts.store().save(conversation, lease))
-                .onFailure(failure -> !(failure instanceof ContextStore.LeaseLostException))
-                .retry()
-                .withBackOff(FIRST_SAVE_RETRY, LAST_SAVE_RETRY)
-                .atMost(3);
+        return saves.atLast(conversation).invoke(() -> out.accept(new AgentEvent.TurnEnded(text, action, keyEntry)));
     }
 
     private void update(Dialogue next) {

@@ -36,7 +36,7 @@ public class ConversationHistory {
             String accountId, Optional<String> channel, Instant before, int limit) {
         return Panache.withSession(() -> conversations.newest(accountId, channel, before, limit))
                 .map(found -> found.stream()
-                        .map(one -> recorded(one, null, null, null, null))
+                        .map(one -> recorded(one, null, null, null, null, null))
                         .toList());
     }
 
@@ -57,7 +57,10 @@ public class ConversationHistory {
                                 conversation)
                         .chain(calls -> Panache.getSession()
                                 .chain(session -> session.find(CallFactsEntity.class, conversation.id))
-                                .chain(facts -> costs.of(pool, conversation.id)
+                                .chain(facts -> Uni.combine()
+                                        .all()
+                                        .unis(costs.of(pool, conversation.id), costs.byAgent(pool, conversation.id))
+                                        .asTuple()
                                         .map(cost -> recorded(
                                                 conversation,
                                                 turns.stream()
@@ -67,7 +70,8 @@ public class ConversationHistory {
                                                         .map(ConversationHistory::toolCall)
                                                         .toList(),
                                                 facts == null ? null : call(facts),
-                                                cost)))));
+                                                cost.getItem1(),
+                                                cost.getItem2())))));
     }
 
     private static <T> Uni<List<T>> numbered(String query, Class<T> type, ConversationEntity conversation) {
@@ -83,7 +87,8 @@ public class ConversationHistory {
             @Nullable List<RecordedConversation.Turn> turns,
             @Nullable List<RecordedConversation.ToolCall> toolCalls,
             RecordedConversation.@Nullable Call call,
-            @Nullable ConversationCost cost) {
+            @Nullable ConversationCost cost,
+            @Nullable List<RecordedConversation.AgentCost> byAgent) {
         return new RecordedConversation(
                 row.id,
                 row.channel,
@@ -106,7 +111,8 @@ public class ConversationHistory {
                 turns,
                 toolCalls,
                 call,
-                cost);
+                cost,
+                byAgent == null || byAgent.size() < 2 ? null : byAgent);
     }
 
     private static RecordedConversation.@Nullable Consent consent(ConversationEntity row) {
@@ -129,7 +135,8 @@ public class ConversationHistory {
                 row.at,
                 row.firstWordsMs,
                 row.wholeMs,
-                latency(row));
+                latency(row),
+                row.agentId);
     }
 
     private static RecordedConversation.@Nullable Latency latency(TurnEntity row) {
@@ -152,7 +159,8 @@ public class ConversationHistory {
                 row.outcome.equals("success"),
                 row.outcome,
                 row.at,
-                row.tookMs);
+                row.tookMs,
+                row.agentId);
     }
 
     private static RecordedConversation.Call call(CallFactsEntity row) {

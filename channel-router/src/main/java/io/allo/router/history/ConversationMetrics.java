@@ -6,6 +6,7 @@ import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog.ToolCall;
 import io.allo.router.conversation.ConversationLog.Turn;
+import io.allo.router.conversation.Handoffs;
 import io.allo.router.conversation.ModelUsage;
 import io.allo.router.cost.CostLedger;
 import io.micrometer.core.instrument.Gauge;
@@ -61,6 +62,10 @@ class ConversationMetrics {
     }
 
     void toolCall(ToolCall call) {
+        if (call.tool().equals(Handoffs.NAME)) {
+            registry.counter("allo.handoffs", "outcome", call.outcome().name().toLowerCase(Locale.ROOT))
+                    .increment();
+        }
         boolean unknown = call.outcome() == ToolCall.Outcome.UNKNOWN;
         registry.counter(
                         "allo.tool.calls",

@@ -48,7 +48,8 @@ class ConversationRecorder implements ConversationLog {
     public void used(Conversation conversation, ModelUsage usage, Instant at) {
         CostLedger.Priced priced = costs.price(usage);
         metrics.used(usage, priced);
-        writer.submit(new RecordEntry.Used(UUID.randomUUID(), conversation.id(), usage, at, priced));
+        String agent = conversation.setup().agent().agentId();
+        writer.submit(new RecordEntry.Used(UUID.randomUUID(), conversation.id(), agent, usage, at, priced));
     }
 
     @Override
@@ -70,6 +71,11 @@ class ConversationRecorder implements ConversationLog {
     public void consented(Conversation conversation, Consent consent) {
         writer.submit(new RecordEntry.Consented(
                 conversation.id(), conversation.setup().agent().privacy().consent(), consent));
+    }
+
+    @Override
+    public void handedOver(Conversation after, String formerAgent, Instant at) {
+        writer.submit(new RecordEntry.HandedOver(after, formerAgent, at));
     }
 
     @Override

@@ -63,11 +63,13 @@ class CostStatements {
                 .addValue(usage.audioMs())
                 .addValue(usage.characters())
                 .addValue(entry.priced().version())
-                .addValue(entry.priced().cost());
+                .addValue(entry.priced().cost())
+                .addValue(entry.agentId());
         return connection.preparedQuery("""
                         insert into model_usage (id, conversation_id, at, model, input_tokens, output_tokens, input_audio_tokens,
-                          output_audio_tokens, cached_tokens, cached_audio_tokens, audio_ms, characters, price_version, cost_usd)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+                          output_audio_tokens, cached_tokens, cached_audio_tokens, audio_ms, characters, price_version, cost_usd,
+                          agent_id)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
                         on conflict (id) do nothing""").execute(values).replaceWithVoid();
     }
 
@@ -84,6 +86,23 @@ class CostStatements {
         return connection.preparedQuery("""
                         update conversations set cost_currency = $2, margin_pct = $3, exchange_rate = $4, rate_known = $5,
                           twilio = $6, telecom_per_min = $7 where id = $1 and cost_currency is null""").execute(values).replaceWithVoid();
+    }
+
+    /** What each agent's models used, most first. */
+    Uni<List<RecordedConversation.AgentCost>> byAgent(SqlClient client, String conversationId) {
+        return client.preparedQuery("""
+                        select agent_id, sum(input_tokens)::bigint as input_tokens, sum(output_tokens)::bigint as output_tokens,
+                          case when count(id) = count(cost_usd) then sum(cost_usd) end as cost_usd
+                        from model_usage where conversation_id = $1 and agent_id is not null
+                        group by agent_id order by cost_usd desc nulls last, agent_id""")
+                .execute(Tuple.of(conversationId))
+                .map(rows -> rows.stream()
+                        .map(row -> new RecordedConversation.AgentCost(
+                                row.getString("agent_id"),
+                                row.getLong("input_tokens"),
+                                row.getLong("output_tokens"),
+                                row.getBigDecimal("cost_usd")))
+                        .toList());
     }
 
     /** Null for a conversation without terms: one of before there were any. */

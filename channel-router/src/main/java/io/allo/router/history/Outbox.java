@@ -28,6 +28,7 @@ import java.util.stream.StreamSupport;
         targets = {
             ConversationEvent.class,
             ConversationEvent.ConversationStarted.class,
+            ConversationEvent.ConversationHandedOver.class,
             ConversationEvent.ConversationEnded.class,
             ConversationEvent.ConversationErased.class,
             ConversationCost.class,

@@ -28,12 +28,15 @@ sealed interface RecordEntry {
     record Timed(String conversationId, int turnNumber, AnswerTimes times) implements RecordEntry {}
 
     /** @param id made up for this one usage */
-    record Used(UUID id, String conversationId, ModelUsage usage, Instant at, CostLedger.Priced priced)
+    record Used(UUID id, String conversationId, String agentId, ModelUsage usage, Instant at, CostLedger.Priced priced)
             implements RecordEntry {}
 
     record Consented(String conversationId, PrivacySettings.Consent policy, Consent consent) implements RecordEntry {}
 
     record Answered(String conversationId, AnsweredBy by) implements RecordEntry {}
+
+    /** @param after as the next agent has it */
+    record HandedOver(Conversation after, String formerAgent, Instant at) implements RecordEntry {}
 
     record Ended(String conversationId, EndReason reason, Instant at) implements RecordEntry {}
 }

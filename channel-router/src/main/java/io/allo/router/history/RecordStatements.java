@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.events.ConversationEvent.ConversationEnded;
+import io.allo.contracts.events.ConversationEvent.ConversationHandedOver;
 import io.allo.contracts.events.ConversationEvent.ConversationStarted;
 import io.allo.contracts.pricing.ConversationCost;
 import io.allo.router.conversation.AnswerTimes;
@@ -66,6 +67,7 @@ class RecordStatements {
                         .preparedQuery("update conversations set answered_by = $2 where id = $1")
                         .execute(Tuple.of(answered.conversationId(), word(answered.by())))
                         .replaceWithVoid();
+            case RecordEntry.HandedOver over -> outbox.add(connection, handedOver(over));
             case RecordEntry.Ended ended -> ended(connection, ended.conversationId(), ended.reason(), ended.at());
         };
     }
@@ -109,6 +111,20 @@ class RecordStatements {
                 conversation.setup().agent().restaurantId());
     }
 
+    private static ConversationHandedOver handedOver(RecordEntry.HandedOver entry) {
+        Conversation after = entry.after();
+        int handoffs = after.relay().handoffs();
+        return new ConversationHandedOver(
+                after.id() + "/handoff/" + handoffs,
+                entry.at(),
+                after.id(),
+                after.key().accountId(),
+                entry.formerAgent(),
+                after.setup().agent().agentId(),
+                after.key().channel().wireName(),
+                handoffs);
+    }
+
     private Uni<Void> said(SqlConnection connection, ConversationLog.Turn turn) {
         String id = turn.conversation().id();
         Tuple values = Tuple.tuple()
@@ -119,11 +135,12 @@ class RecordStatements {
                 .addValue(text(turn.text()))
                 .addValue(at(turn.at()))
                 .addValue(millis(turn.firstWords()))
-                .addValue(millis(turn.whole()));
+                .addValue(millis(turn.whole()))
+                .addValue(turn.role() == ConversationLog.Role.AGENT ? agentOf(turn.conversation()) : null);
         return connection
                 .preparedQuery("""
-                        insert into turns (conversation_id, number, role, input, text, at, first_words_ms, whole_ms)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8)
+                        insert into turns (conversation_id, number, role, input, text, at, first_words_ms, whole_ms, agent_id)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                         on conflict (conversation_id, number) do update set text = excluded.text, whole_ms = excluded.whole_ms""")
                 .execute(values)
                 .chain(() -> connection
@@ -143,11 +160,13 @@ class RecordStatements {
                 .addValue(call.outcome().name().toLowerCase(Locale.ROOT))
                 .addValue(at(call.at()))
                 .addValue(call.took().toMillis())
-                .addValue(call.extraCost());
+                .addValue(call.extraCost())
+                .addValue(agentOf(call.conversation()));
         return connection.preparedQuery("""
-                        insert into tool_calls (conversation_id, number, tool_call_id, tool, arguments, result, outcome, at, took_ms)
+                        insert into tool_calls (conversation_id, number, tool_call_id, tool, arguments, result, outcome, at, took_ms,
+                          agent_id)
                         values ($1, $2, $3, $4, $5::text::jsonb, $6::text::jsonb
-                          || jsonb_strip_nulls(jsonb_build_object('$extraCost', $10::numeric)), $7, $8, $9)
+                          || jsonb_strip_nulls(jsonb_build_object('$extraCost', $10::numeric)), $7, $8, $9, $11)
                         on conflict (conversation_id, number) do update set result = excluded.result, outcome = excluded.outcome,
                           took_ms = excluded.took_ms""").execute(values).replaceWithVoid();
     }
@@ -239,6 +258,10 @@ class RecordStatements {
                 row.getInteger("calls"),
                 Duration.between(startedAt, endedAt).toMillis(),
                 cost);
+    }
+
+    private static String agentOf(Conversation conversation) {
+        return conversation.setup().agent().agentId();
     }
 
     static OffsetDateTime at(Instant instant) {

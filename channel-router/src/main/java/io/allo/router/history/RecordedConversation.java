@@ -4,6 +4,7 @@ package io.allo.router.history;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.pricing.ConversationCost;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param erasedAt when the account had its words erased, null when it did not
  * @param answeredBy {@code human machine unknown}, null for calls that we did not place
  * @param cost what its models and the telephone cost; in details only
+ * @param costByAgent the models' part of it for each agent that had the conversation; in details only, and where there were several
  * @param outcome {@code in_progress transferred order_placed reservation_placed message_left error info_only abandoned}; in
  *     details only
  * @param durationMs from start to end, null while it goes on
@@ -42,7 +44,8 @@ public record RecordedConversation(
         @Nullable List<Turn> turns,
         @Nullable List<ToolCall> toolCalls,
         @Nullable Call call,
-        @Nullable ConversationCost cost) {
+        @Nullable ConversationCost cost,
+        @Nullable List<AgentCost> costByAgent) {
 
     /**
      * What a caller decided about the keeping of his call. Before that, and after a refusal, turns have no words.
@@ -53,6 +56,14 @@ public record RecordedConversation(
      */
     public record Consent(String policy, String decision, String way, Instant at) {}
 
+    /** @param costUsd without margin, null where a model has no price */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record AgentCost(
+            String agentId,
+            long inputTokens,
+            long outputTokens,
+            @Nullable BigDecimal costUsd) {}
+
     public record Agent(String id, String name, @Nullable String restaurantId) {}
 
     /**
@@ -62,6 +73,7 @@ public record RecordedConversation(
      * @param latencyMs agent only: from the person's words to the first of the answer
      * @param totalMs agent only: to the end of the answer
      * @param latency agent only, on the telephone: what the caller waited for
+     * @param agentId which agent spoke
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Turn(
@@ -73,7 +85,8 @@ public record RecordedConversation(
             Instant at,
             @Nullable Long latencyMs,
             @Nullable Long totalMs,
-            @Nullable Latency latency) {}
+            @Nullable Latency latency,
+            @Nullable String agentId) {}
 
     /**
      * Milliseconds from the end of the caller's speech (or his last key) to each stage of the answer; what is not there is unknown.
@@ -94,7 +107,11 @@ public record RecordedConversation(
             @Nullable Long sent,
             @Nullable Long heard) {}
 
-    /** @param outcome {@code success refused unknown unavailable} */
+    /**
+     * @param outcome {@code success refused unknown unavailable}
+     * @param agentId whose tool it was
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ToolCall(
             int number,
             String id,
@@ -104,7 +121,8 @@ public record RecordedConversation(
             boolean success,
             String outcome,
             Instant at,
-            long ms) {}
+            long ms,
+            @Nullable String agentId) {}
 
     /** The telephone's side, as the gateway saw it. {@code durationMs} counts from the answer. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

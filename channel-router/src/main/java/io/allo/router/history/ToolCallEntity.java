@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
 
 /** A row of {@code tool_calls}, for reading. */
 @Entity
@@ -43,4 +44,8 @@ class ToolCallEntity {
 
     @Column(name = "took_ms")
     long tookMs;
+
+    @Column(name = "agent_id", columnDefinition = "text")
+    @Nullable
+    String agentId;
 }

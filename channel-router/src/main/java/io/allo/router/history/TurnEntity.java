@@ -66,4 +66,8 @@ class TurnEntity {
     @Column(name = "heard_ms")
     @Nullable
     Long heardMs;
+
+    @Column(name = "agent_id", columnDefinition = "text")
+    @Nullable
+    String agentId;
 }

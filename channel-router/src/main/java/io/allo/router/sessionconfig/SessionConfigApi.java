@@ -6,9 +6,11 @@ import io.allo.contracts.account.AccountIdentity;
 import io.allo.contracts.session.ContactRequest;
 import io.allo.contracts.session.ContactResolution;
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import java.util.Map;
 import org.eclipse.microprofile.rest.client.inject.RegisterRestClient;
 
@@ -20,6 +22,13 @@ interface SessionConfigApi {
     @POST
     @Path("/contacts/resolve")
     Uni<ContactResolution> resolve(@HeaderParam(ServiceKeys.API_KEY_HEADER) String serviceKey, ContactRequest request);
+
+    @GET
+    @Path("/contacts/agents/{accountId}/{agentId}")
+    Uni<ContactResolution> agent(
+            @HeaderParam(ServiceKeys.API_KEY_HEADER) String serviceKey,
+            @PathParam("accountId") String accountId,
+            @PathParam("agentId") String agentId);
 
     /** @param credentials {@code {"key": "…"}} */
     @POST

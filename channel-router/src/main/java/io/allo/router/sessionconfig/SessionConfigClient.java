@@ -61,6 +61,14 @@ public class SessionConfigClient implements ContactDirectory {
                         : new UnavailableException(failure));
     }
 
+    @Override
+    public Uni<ContactResolution> agent(String accountId, String agentId) {
+        return repeated(() -> api.agent(serviceKey.value(), accountId, agentId))
+                .onFailure()
+                .transform(failure ->
+                        isNotFound(failure) ? new NoSuchAgentException() : new UnavailableException(failure));
+    }
+
     /** The account behind an API key, empty when there is none. Fails when the service does not answer. */
     public Uni<Optional<AccountIdentity>> authenticate(String key) {
         return repeated(() -> api.authenticate(serviceKey.value(), Map.of("key", key)))

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.EndReason;
 import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.HandoffTarget;
 import io.allo.contracts.session.PrivacySettings;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.router.conversation.AgentEvent.Action;
@@ -17,6 +18,7 @@ import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationKey;
 import io.allo.router.conversation.Dialogue;
+import io.allo.router.conversation.Relay;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -50,6 +52,10 @@ import org.jspecify.annotations.Nullable;
             EndReason.class,
             ContactResolution.class,
             PrivacySettings.class,
+            Relay.class,
+            Relay.Shelf.class,
+            HandoffTarget.class,
+            HandoffTarget.Shares.class,
             SessionConfig.class,
             SessionConfig.ToolDefinition.class,
             SessionConfig.SipCredentials.class,
@@ -70,7 +76,7 @@ class ConversationJson {
                 .addMixIn(Action.class, ActionTypes.class);
     }
 
-    /** What changes with each turn; the setup is kept apart because it is large and never changes. */
+    /** What changes with each turn; the setup is kept apart because it is large and changes with the agent only. */
     record State(
             String id,
             Dialogue dialogue,
@@ -78,10 +84,16 @@ class ConversationJson {
             Instant startedAt,
             Instant lastAt,
             @Nullable EndReason endReason,
-            @Nullable Consent consent) {
+            @Nullable Consent consent,
+            @Nullable Relay relay) {
+
+        /** Which setup it has: each agent that gets the conversation brings its own. */
+        int setupNumber() {
+            return relay == null ? 0 : relay.handoffs();
+        }
 
         Conversation with(ConversationKey key, Conversation.Setup setup) {
-            return new Conversation(key, id, setup, dialogue, epoch, startedAt, lastAt, endReason, consent);
+            return new Conversation(key, id, setup, dialogue, epoch, startedAt, lastAt, endReason, consent, relay);
         }
     }
 
@@ -93,7 +105,8 @@ class ConversationJson {
                 conversation.startedAt(),
                 conversation.lastAt(),
                 conversation.endReason(),
-                conversation.consent()));
+                conversation.consent(),
+                conversation.relay()));
     }
 
     String setup(Conversation conversation) {

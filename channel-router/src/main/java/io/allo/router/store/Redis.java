@@ -32,8 +32,9 @@ class Redis {
         return prefix(key) + "state";
     }
 
-    static String setupKey(ConversationKey key, String conversationId) {
-        return prefix(key) + "setup:" + conversationId;
+    /** @param number 0 for the first agent, one more with each handoff */
+    static String setupKey(ConversationKey key, String conversationId, int number) {
+        return prefix(key) + "setup:" + conversationId + (number == 0 ? "" : ":" + number);
     }
 
     static String placeKey(String accountId, String person) {

@@ -13,6 +13,8 @@ import io.allo.router.conversation.EngineSettings;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** {@link ContextStore} in Redis. */
@@ -46,7 +48,8 @@ class RedisContextStore implements ContextStore {
                 return Uni.createFrom().item(Optional.<Conversation>empty());
             }
             ConversationJson.State state = json.readState(stateJson);
-            return setup(Redis.setupKey(key, state.id())).map(found -> found.map(setup -> state.with(key, setup)));
+            return setup(Redis.setupKey(key, state.id(), state.setupNumber()))
+                    .map(found -> found.map(setup -> state.with(key, setup)));
         });
     }
 
@@ -79,12 +82,20 @@ class RedisContextStore implements ContextStore {
     @Override
     public Uni<Void> forget(String id, Lease lease) {
         ConversationKey key = lease.key();
-        String setup = Redis.setupKey(key, id);
-        setups.forget(setup);
         return redis.get(Redis.stateKey(key))
-                .chain(state -> state != null && json.readState(state).id().equals(id)
-                        ? redis.execute("DEL", Redis.stateKey(key), setup)
-                        : redis.execute("DEL", setup))
+                .map(state -> state == null ? null : json.readState(state))
+                .chain(state -> {
+                    boolean stored = state != null && state.id().equals(id);
+                    List<String> keys = new ArrayList<>();
+                    for (int number = 0; number <= (stored ? state.setupNumber() : settings.maxHandoffs()); number++) {
+                        keys.add(Redis.setupKey(key, id, number));
+                    }
+                    keys.forEach(setups::forget);
+                    if (stored) {
+                        keys.add(Redis.stateKey(key));
+                    }
+                    return redis.execute("DEL", keys.toArray(String[]::new));
+                })
                 .replaceWithVoid();
     }
 
@@ -121,7 +132,11 @@ class RedisContextStore implements ContextStore {
         Duration life = settings.idleTime(key.channel()).plus(config.afterIdle());
         return redis.script(
                 RedisScripts.SAVE,
-                new String[] {Redis.stateKey(key), Redis.fenceKey(key), Redis.setupKey(key, conversation.id())},
+                new String[] {
+                    Redis.stateKey(key),
+                    Redis.fenceKey(key),
+                    Redis.setupKey(key, conversation.id(), conversation.relay().handoffs())
+                },
                 Long.toString(lease.fence()),
                 state,
                 setup,

@@ -8,7 +8,8 @@ package io.allo.router.store;
  *   <li>{@code allo:conv:{key}:lock}: owner of the running turn, expires unless renewed
  *   <li>{@code allo:conv:{key}:fence}: fencing token of the last lease
  *   <li>{@code allo:conv:{key}:state}: dialogue, epoch, times (JSON)
- *   <li>{@code allo:conv:{key}:setup:{conversation id}}: agent and session (JSON), written once
+ *   <li>{@code allo:conv:{key}:setup:{conversation id}}: agent and session (JSON), written once;
+ *       {@code :1}, {@code :2} … behind it after that many handoffs
  * </ul>
  */
 final class RedisScripts {

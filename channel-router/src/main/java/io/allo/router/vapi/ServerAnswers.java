@@ -9,6 +9,7 @@ import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationKey;
+import io.allo.router.conversation.Handoffs;
 import io.allo.router.conversation.Opened;
 import io.allo.router.conversation.UserTurn;
 import io.allo.router.vapi.VapiDoor.NotProvenException;
@@ -82,8 +83,10 @@ class ServerAnswers {
         if (session.transferAutomatic() && !transferNumber(opened).isEmpty()) {
             return destination(opened);
         }
-        List<Map<String, Object>> tools =
-                session.tools().stream().map(ServerAnswers::tool).toList();
+        List<Map<String, Object>> tools = session.tools().stream()
+                .filter(tool -> !Handoffs.NAME.equals(tool.name())) // Vapi's model stays who it is
+                .map(ServerAnswers::tool)
+                .toList();
         List<Map<String, Object>> messages = List.of(
                 Map.of("role", "system", "content", session.systemPrompt()),
                 Map.of("role", "user", "content", session.greeting()));

@@ -33,6 +33,7 @@ final class CallerTurns {
     private final ModelRecord record;
     private final Owner owner;
     private final Map<String, Verdict> doubtful = new LinkedHashMap<>();
+    private String awaited = "";
 
     /** The dialogue. */
     interface Owner {
@@ -64,7 +65,13 @@ final class CallerTurns {
         return floor.providerHearsSpeech();
     }
 
+    /** The words of what he said last are still to come. */
+    boolean awaitsWords() {
+        return !awaited.isEmpty();
+    }
+
     void complete(VoiceEvent.CallerTurn turn) {
+        awaited = turn.wordsFollow() ? turn.item() : "";
         Verdict verdict = floor.verdict();
         if (verdict == Verdict.TAKEN || verdict == Verdict.UNSURE && !turn.wordsFollow()) {
             bargeIn.afterKept(owner::answer);
@@ -88,6 +95,7 @@ final class CallerTurns {
     }
 
     void words(VoiceEvent.Heard heard) {
+        awaited = awaited.equals(heard.item()) ? "" : awaited;
         if (heard.text().isBlank()) {
             doubtful.remove(heard.item());
             return;

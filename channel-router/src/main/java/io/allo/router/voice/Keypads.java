@@ -23,6 +23,11 @@ public class Keypads implements Keypad {
         calls.remove(key, keypad);
     }
 
+    @Override
+    public boolean isLive(ConversationKey key) {
+        return calls.containsKey(key);
+    }
+
     /** The answer comes on the asker's own context: what it does next may need that. */
     @Override
     public Uni<Keyed> ask(ConversationKey key, Entry entry) {

@@ -43,6 +43,8 @@ final class ModelLine {
     private int losses;
     private boolean closed;
     private boolean expiring;
+    /** The model was told nothing of what was said before. */
+    private boolean knowsNothing;
 
     /** Told in the mailbox. */
     interface Listener {
@@ -85,7 +87,8 @@ final class ModelLine {
         void begin() {
             Uni<List<Message>> before =
                     why == Why.FIRST && conversation.fresh() ? Uni.createFrom().item(List.of()) : soFar();
-            running = before.chain(history -> model.open(
+            running = before.invoke(history -> knowsNothing = history.isEmpty())
+                    .chain(history -> model.open(
                             new VoiceModel.Opening(
                                     conversation.agent().model(),
                                     conversation.session(),
@@ -220,8 +223,10 @@ final class ModelLine {
         String greeting = conversation.session().greeting();
         if (conversation.degraded()) {
             respond(ModelOrders.say(greeting));
-        } else if (conversation.fresh()) {
+        } else if (conversation.fresh() || conversation.before().owesAnswer() && knowsNothing) {
             user(greeting);
+        } else if (conversation.before().owesAnswer()) {
+            respond(null);
         } else {
             respond(ModelOrders.goOn(prompts) + ModelOrders.collectAgain(conversation));
         }

@@ -78,7 +78,7 @@ final class PhoneDialogue implements CallDialogue {
 
     @Override
     public void greet() {
-        if (conversation.fresh()) {
+        if (conversation.fresh() || conversation.before().owesAnswer()) {
             agentSpeaks(engine.greet(conversation.key()));
             return;
         }
@@ -180,6 +180,7 @@ final class PhoneDialogue implements CallDialogue {
         private Utterance utterance = speaker.begin(Utterance.Kind.AGENT);
         private boolean ended;
         private boolean spoke;
+        private @Nullable Opened next;
 
         void event(AgentEvent event) {
             if (ended) {
@@ -193,6 +194,7 @@ final class PhoneDialogue implements CallDialogue {
                     speaker.add(utterance, text.delta());
                 }
                 case AgentEvent.ToolStarted _ -> {}
+                case AgentEvent.HandedOver over -> next = over.to().opened(conversation);
                 case AgentEvent.ToolFinished done -> ears.toolDone(done);
                 case TurnEnded end -> ended(end);
             }
@@ -226,6 +228,12 @@ final class PhoneDialogue implements CallDialogue {
             close();
             call.answers().recorded();
             failuresInARow = 0;
+            if (next != null) {
+                bargeIn.turnEnded();
+                lastWords(utterance, new Afterwards.Listen());
+                call.nextAgent().accept(next);
+                return;
+            }
             if (!(end.action() instanceof Action.Listen)) {
                 audible();
             }
@@ -359,7 +367,6 @@ final class PhoneDialogue implements CallDialogue {
         ears.hear(frame);
     }
 
-    /** The caller is on hold: his silence means nothing. */
     @Override
     public void hold(boolean on) {
         if (on) {

@@ -64,7 +64,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         Runnable leave = () -> endWith(prompts.silenceGoodbye(), EndReason.IDLE);
         this.idle = new CallerSilence(parts, conversation, askedBefore -> order(prompts.stillThere()), leave);
         this.utterances = new ModelUtterances(parts.speaker(), this::agentBegins);
-        this.tools = new ModelTools(parts, conversation, this::toolDone);
+        this.tools = new ModelTools(parts, conversation, record, this::toolDone);
         this.turns = new CallerTurns(parts, record, this);
         this.patience = new ModelPatience(parts, () -> tools.running() && !responding, this::gone);
         parts.bargeIn().whenHeard((cut, playedMs) -> utterances.behind(cut, item -> line.heardOnly(item, playedMs)));
@@ -152,6 +152,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
             case VoiceEvent.Used used -> record.used(used.usage());
             case VoiceEvent.ItemEnded _, VoiceEvent.Expiring _, VoiceEvent.Lost _, VoiceEvent.Withheld _ -> {}
         }
+        tools.settle(!responding && utterances.allSaid() && !turns.awaitsWords());
     }
 
     /** An answer that he has not heard yet is made again, with what he said since. */
@@ -259,7 +260,7 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         switch (tools.next(turns.callerTalks())) {
             case ModelTools.Next.Speak speak -> order(speak.words());
             case ModelTools.Next.NoTransfer refused -> order(prompts.noTransfer());
-            case ModelTools.Next.Leave leave -> leave(leave.then());
+            case ModelTools.Next.Leave leave -> leave(leave);
             case ModelTools.Next.Listen listen -> {
                 agentsTurn = false;
                 line.renewIfDue();
@@ -270,16 +271,16 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         }
     }
 
-    private void leave(Afterwards next) {
+    private void leave(ModelTools.Next.Leave leave) {
         over = true;
         idle.stop();
         keys.stop();
-        if (!utterances.finish(next)) {
-            parts.speaker().afterAll(next);
+        if (!utterances.finish(leave.then())) {
+            parts.speaker().afterAll(leave.then());
         }
+        leave.passOn().run();
     }
 
-    /** The model is to speak. */
     private void order(@Nullable String words) {
         responding = true;
         agentsTurn = true;
@@ -349,7 +350,6 @@ final class RealtimeDialogue implements CallDialogue, ModelLine.Listener, Caller
         return pause() && !over && line.isOpen() && parts.speaker().silent();
     }
 
-    /** By the line's own voice: the model may be what fails. */
     @Override
     public void endWith(String words, EndReason reason) {
         if (over) {

@@ -4,6 +4,8 @@ package io.allo.router.voice;
 import io.allo.audio.CompandingLaw;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
+import io.allo.contracts.session.ContactResolution;
+import io.allo.contracts.session.SessionConfig;
 import io.allo.router.conversation.Opened;
 import io.allo.router.speech.CallSpeech;
 import java.util.function.LongSupplier;
@@ -71,6 +73,18 @@ record Sound(
         bargeIn.conversation(conversation.key());
         costs.conversation(conversation.key());
         speaker.voice(conversation.session().voice(), conversation.agent().speech());
+    }
+
+    /** With which voice, and in which language, it is held from here on. @return the line's words in this language */
+    Prompts spokenBy(ContactResolution agent, @Nullable SessionConfig session, VoiceRules rules) {
+        String language = agent.languages().isEmpty()
+                ? rules.defaultLanguage()
+                : agent.languages().getFirst();
+        speaker.language(language);
+        if (session != null) {
+            speaker.voice(session.voice(), agent.speech());
+        }
+        return Prompts.in(language);
     }
 
     /** A frame from the caller, or from whom he is put through to. @return what the dialogue may hear of it */

@@ -243,7 +243,12 @@ final class Speaker {
 
     /** Nothing sounds, and nothing is about to. */
     boolean silent() {
-        return playout.idle() && (current == null || current.marked || current.cut);
+        return playout.idle() && hasSpoken();
+    }
+
+    /** Nothing is left to be synthesised. */
+    boolean hasSpoken() {
+        return current == null || current.marked || current.cut;
     }
 
     /** Says no more of what is being said; what waits is dropped. */

@@ -96,7 +96,8 @@ public final class VoiceLeg {
             case StreamMessage.Start start -> start(start);
             case CallState state -> callState(state.state());
             case StreamMessage.Dtmf dtmf -> key(dtmf.dtmf().digit());
-            case StreamMessage.Mark mark -> markPlayed(mark.mark().name());
+            case StreamMessage.Mark mark
+            when sound != null -> markPlayed(mark.mark().name());
             case StreamMessage.TransferResult result when stage != Stage.OVER -> handOver.result(result);
             case StreamMessage.Stop stop -> stopped(stop.stop().reason());
             default -> {
@@ -171,11 +172,7 @@ public final class VoiceLeg {
         if (stage != Stage.PREPARING) {
             return;
         }
-        String language = agent.languages().isEmpty()
-                ? rules.defaultLanguage()
-                : agent.languages().getFirst();
-        prompts = Prompts.in(language);
-        sound().speaker().language(language);
+        prompts = sound().spokenBy(agent, null, rules);
         if (!answered) {
             line.ring(agent.ringTimeoutSeconds());
         }
@@ -209,31 +206,42 @@ public final class VoiceLeg {
     private DialogueParts parts(boolean talkBegan) {
         return new DialogueParts(
                 mailbox,
-                services.engine(),
-                sound().speaker(),
-                sound().bargeIn(),
-                sound().answers(),
-                rules,
-                services.clock(),
-                services.recognizer(),
-                sound().law(),
+                services,
+                sound(),
                 line.abilities().transfers(),
                 epoch,
                 talkBegan,
                 this::ready,
-                this::superseded);
+                this::superseded,
+                this::nextAgent);
     }
 
     /** The speech-to-speech model is gone: the caller goes on with whoever is left. */
     private void modelLost(Opened opened) {
         if (stage == Stage.TALKING) {
-            CallDialogue next =
-                    services.dialogues().withoutVoiceModel(parts(answered), opened.again(answered), prompts);
-            next = opening == null ? next : opening.before(next);
-            dialogue = next;
-            handOver.opened(next, prompts, opened.agent(), sound().tape());
-            next.greet();
+            talkOn(opened, services.dialogues().withoutVoiceModel(parts(answered), opened.again(answered), prompts));
         }
+    }
+
+    /** Another agent of the business goes on in this call. */
+    private void nextAgent(Opened next) {
+        NextAgent.behind(mailbox, sound().speaker(), () -> {
+            if (stage == Stage.TALKING) {
+                requireNonNull(dialogue, "nobody has handed over").close();
+                prompts = sound().spokenBy(next.agent(), next.session(), rules);
+                talkOn(next, services.dialogues().choose(parts(answered), next, prompts, lost -> modelLost(next)));
+            }
+        });
+    }
+
+    private void talkOn(Opened opened, CallDialogue talk) {
+        CallDialogue next = opening == null ? talk : opening.before(talk);
+        dialogue = next;
+        handOver.opened(next, prompts, opened.agent(), sound().tape());
+        if (answered) {
+            next.answered();
+        }
+        next.greet();
     }
 
     private Sound sound() {
@@ -326,16 +334,14 @@ public final class VoiceLeg {
                     }
                 }
                 case Afterwards.HangUp hangUp -> lastWords.onceHeard(utterance, () -> hangUp(hangUp.reason()));
-                case Afterwards.Transfer transfer -> lastWords.onceHeard(utterance, () -> transfer(transfer));
+                case Afterwards.Transfer transfer -> lastWords.onceHeard(utterance, () -> handOver.begin(transfer));
             }
         }
     }
 
     private void markPlayed(String name) {
-        if (sound != null) {
-            sound.speaker().markPlayed(name);
-            lastWords.markPlayed(name);
-        }
+        sound().speaker().markPlayed(name);
+        lastWords.markPlayed(name);
     }
 
     private void hangUp(EndReason reason) {
@@ -354,12 +360,6 @@ public final class VoiceLeg {
         over(reason);
         record.end(reason);
         mailbox.after(FAREWELL, line::close);
-    }
-
-    private void transfer(Afterwards.Transfer transfer) {
-        if (stage != Stage.OVER) {
-            handOver.begin(transfer);
-        }
     }
 
     private void stopped(@Nullable EndReason reason) {

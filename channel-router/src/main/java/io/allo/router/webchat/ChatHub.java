@@ -67,7 +67,7 @@ class ChatHub implements TurnListener {
         switch (event) {
             case AgentEvent.Text(var delta) -> room.say(id(entry), delta);
             case AgentEvent.ToolStarted(var _) -> room.toAll(new ServerMessage.Typing(id(entry)));
-            case AgentEvent.ToolFinished _ -> {}
+            case AgentEvent.ToolFinished _, AgentEvent.HandedOver _ -> {}
             case AgentEvent.TurnEnded(var _, var _, var _) -> {} // the stored answer follows
         }
     }

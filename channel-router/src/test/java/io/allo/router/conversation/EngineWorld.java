@@ -8,6 +8,7 @@ import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.contracts.tools.ToolExecutionRequest;
 import io.allo.contracts.tools.ToolExecutionResponse;
 import io.allo.contracts.tools.ToolFlags;
+import io.allo.router.reception.ReceptionModel;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +44,9 @@ final class EngineWorld {
     Function<String, Uni<Boolean>> blocked = caller -> Uni.createFrom().item(false);
     HumanDesk desk = HumanDesk.NONE;
     int sessionFetches;
+    ContactResolution agent = AGENT;
+    final Map<String, ContactResolution> otherAgents = new HashMap<>();
+    boolean live;
 
     EngineWorld() {
         sessionSource = agent -> Uni.createFrom().item(session);
@@ -55,7 +60,7 @@ final class EngineWorld {
     /** A new engine over the same store: another replica, or this one after a crash. */
     TurnEngine engine() {
         EnginePorts ports = new EnginePorts(
-                new Directory(),
+                new Directory(this),
                 (agent, caller) -> blocked.apply(caller),
                 (agent, caller, channel) -> {
                     sessionFetches++;
@@ -66,43 +71,64 @@ final class EngineWorld {
                     toolRequests.add(request);
                     return executor.apply(request);
                 },
-                new ChatModels(List.of(talking), ScriptedModel.NAME),
+                new ChatModels(List.of(talking, new ReceptionModel()), ScriptedModel.NAME),
                 log,
-                Keypad.NONE,
+                new Line(this),
                 desk);
         return new TurnEngine(ports, settings, clock);
     }
 
-    /** What the agent is found with. */
-    ContactResolution agent = AGENT;
+    private record Line(EngineWorld world) implements Keypad {
+        @Override
+        public Uni<Keyed> ask(ConversationKey key, Entry entry) {
+            return Keypad.NONE.ask(key, entry);
+        }
 
-    final class Directory implements ContactDirectory {
+        @Override
+        public boolean isLive(ConversationKey key) {
+            return world.live;
+        }
+    }
+
+    private record Directory(EngineWorld world) implements ContactDirectory {
+        @Override
+        public Uni<ContactResolution> agent(String accountId, String agentId) {
+            ContactResolution found = world.otherAgents.get(agentId);
+            return found == null || !found.accountId().equals(accountId)
+                    ? Uni.createFrom().failure(new NoSuchAgentException())
+                    : Uni.createFrom().item(found);
+        }
+
         @Override
         public Uni<ContactResolution> resolve(Contact contact) {
             if (contact.called().equals(CALLED_BY_WHATSAPP)) {
                 return Uni.createFrom().item(AGENT.continuing("whatsapp"));
             }
             return contact.called().equals(CALLED)
-                    ? Uni.createFrom().item(agent)
+                    ? Uni.createFrom().item(world.agent)
                     : Uni.createFrom().failure(new ConversationEngine.UnknownAddressException(contact.channel()));
         }
     }
 
-    static final ContactResolution AGENT = new ContactResolution(
-            "account",
-            "FR",
-            "agent",
-            "Demo",
-            List.of("fr", "en"),
-            ScriptedModel.NAME,
-            "sage",
-            1.0,
-            600,
-            null,
-            null,
-            "restaurant",
-            null,
-            null);
+    static final ContactResolution AGENT = agent("agent", "Demo", ScriptedModel.NAME);
+
+    static ContactResolution agent(String id, String name, String model) {
+        return new ContactResolution(
+                "account",
+                "FR",
+                id,
+                name,
+                List.of("fr", "en"),
+                model,
+                "sage",
+                1.0,
+                600,
+                null,
+                null,
+                "restaurant",
+                null,
+                null);
+    }
 
     static SessionConfig session(String... tools) {
         List<ToolDefinition> definitions = List.of(tools).stream()
@@ -163,6 +189,7 @@ final class EngineWorld {
         final List<ModelUsage> used = new ArrayList<>();
         final List<String> heard = new ArrayList<>();
         final List<Integer> timed = new ArrayList<>();
+        final List<String> handedOver = new ArrayList<>();
         int opened;
 
         @Override
@@ -193,6 +220,11 @@ final class EngineWorld {
         @Override
         public synchronized void timed(Conversation conversation, int turnNumber, AnswerTimes times) {
             timed.add(turnNumber);
+        }
+
+        @Override
+        public synchronized void handedOver(Conversation after, String formerAgent, Instant at) {
+            handedOver.add(formerAgent + ">" + after.setup().agent().agentId());
         }
 
         @Override

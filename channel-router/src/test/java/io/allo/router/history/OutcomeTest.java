@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class OutcomeTest {
     private static final Instant AT = Instant.parse("2026-03-01T10:00:00Z");
     private static final RecordedConversation.Turn TURN =
-            new RecordedConversation.Turn(0, "user", "speech", "Bonjour", null, AT, null, null, null);
+            new RecordedConversation.Turn(0, "user", "speech", "Bonjour", null, AT, null, null, null, null);
 
     @Test
     @DisplayName("A121: transferred, order, reservation, message, error, information, abandoned: the first that holds")
@@ -41,6 +41,6 @@ class OutcomeTest {
 
     private static RecordedConversation.ToolCall call(String tool, boolean success) {
         return new RecordedConversation.ToolCall(
-                0, "call", tool, Map.of(), Map.of(), success, success ? "success" : "refused", AT, 1);
+                0, "call", tool, Map.of(), Map.of(), success, success ? "success" : "refused", AT, 1, null);
     }
 }

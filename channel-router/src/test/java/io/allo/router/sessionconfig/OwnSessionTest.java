@@ -48,7 +48,8 @@ class OwnSessionTest {
                 VoicemailSettings.DEFAULT,
                 null,
                 TakeoverSettings.OFF,
-                ReachSettings.NONE);
+                ReachSettings.NONE,
+                List.of());
     }
 
     @Test

@@ -62,6 +62,7 @@ public class StubSessionConfig {
             Instant.EPOCH);
 
     private static final String AGENTS = "/internal/agents/";
+    private static final String BY_ID = "/internal/contacts/agents/";
     private static final String CALL_END = "/call-end-webhook";
 
     private final ObjectMapper mapper;
@@ -223,6 +224,10 @@ public class StubSessionConfig {
     private void handle(HttpServerRequest request) {
         request.bodyHandler(body -> {
             try {
+                if (request.path().startsWith(BY_ID)) {
+                    byId(request);
+                    return;
+                }
                 if (request.path().startsWith(AGENTS)) {
                     callEnd(request);
                     return;
@@ -271,6 +276,21 @@ public class StubSessionConfig {
     /** What the audit log was told: actor, action, object. */
     public List<String> audited() {
         return List.copyOf(audited);
+    }
+
+    /** An agent of an account; any address may have it. */
+    private void byId(HttpServerRequest request) {
+        if (!serviceKey.equals(request.getHeader(ServiceKeys.API_KEY_HEADER))) {
+            refuse(request, 401, "service key");
+            return;
+        }
+        String wanted = request.path().substring(BY_ID.length());
+        answer(
+                request,
+                agents.values().stream()
+                        .filter(agent -> wanted.equals(agent.accountId() + "/" + agent.agentId()))
+                        .findFirst()
+                        .orElse(null));
     }
 
     private void callEnd(HttpServerRequest request) {

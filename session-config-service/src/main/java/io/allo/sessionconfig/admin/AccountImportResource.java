@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.admin;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,6 +10,7 @@ import io.allo.sessionconfig.agent.AgentEntity;
 import io.allo.sessionconfig.agent.AgentSettings;
 import io.allo.sessionconfig.agent.Agents;
 import io.allo.sessionconfig.agent.ContactAddressEntity;
+import io.allo.sessionconfig.agent.HandoffRules;
 import io.allo.sessionconfig.agent.TakeoverReader;
 import io.allo.sessionconfig.agent.TranscriptSettings;
 import io.allo.sessionconfig.door.UnfitException;
@@ -80,6 +82,7 @@ public class AccountImportResource {
         return stored(document)
                 .chain(stored -> Panache.withTransaction(() -> accounts.put(
                                 id, document.name(), document.email(), document.region())
+                        .chain(account -> agents.names(id).invoke(names -> settleHandoffs(document, names, stored)))
                         .chain(account -> each(document.keys(), key -> accounts.putKey(id, key.key(), key.label())))
                         .chain(() -> each(document.agents(), agent -> putAgent(id, agent, stored.get(agent.id()))))))
                 .chain(() -> each(document.agents(), this::seed))
@@ -112,6 +115,8 @@ public class AccountImportResource {
                     .ifPresent(message -> faults.add(new Fault(place + "transferMode", message)));
             TranscriptSettings.fault(config.path("transcript"))
                     .ifPresent(message -> faults.add(new Fault(place + "transcript", message)));
+            HandoffRules.faults(config.path(HandoffRules.FIELD))
+                    .forEach((field, message) -> faults.add(new Fault(place + field, message)));
             AgentSettings.vapiFaults(config.path(VAPI))
                     .forEach((field, message) -> faults.add(new Fault(place + field, message)));
             TakeoverReader.faults(config.path("takeover"))
@@ -119,6 +124,30 @@ public class AccountImportResource {
         }
         if (!faults.isEmpty()) {
             throw new UnfitException(faults);
+        }
+    }
+
+    /** Agents may name one another, and those that the account has already. */
+    private void settleHandoffs(AccountImport document, Map<UUID, String> known, Map<UUID, Stored> stored) {
+        Map<UUID, String> names = new HashMap<>(known);
+        document.agents().forEach(agent -> names.put(agent.id(), agent.name()));
+        for (int i = 0; i < document.agents().size(); i++) {
+            UUID agent = document.agents().get(i).id();
+            Stored kept = stored.get(agent);
+            ObjectNode config = (ObjectNode) read(kept.config());
+            Map<String, String> faults = HandoffRules.settle(config.path(HandoffRules.FIELD), agent, names);
+            if (!faults.isEmpty()) {
+                throw UnfitException.of("agents[" + i + "].config.", faults);
+            }
+            stored.put(agent, new Stored(kept.sessionKey(), config.toString()));
+        }
+    }
+
+    private JsonNode read(String config) {
+        try {
+            return json.readTree(config);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a configuration was JSON a moment ago", e);
         }
     }
 

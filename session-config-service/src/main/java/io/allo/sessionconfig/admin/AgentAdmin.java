@@ -2,11 +2,14 @@
 package io.allo.sessionconfig.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.allo.sessionconfig.admin.AgentStore.Stored;
+import io.allo.sessionconfig.agent.HandoffRules;
 import io.allo.sessionconfig.audit.AuditLog;
 import io.allo.sessionconfig.audit.AuditLog.Change;
 import io.allo.sessionconfig.door.Actor;
 import io.allo.sessionconfig.door.Caller;
+import io.allo.sessionconfig.door.UnfitException;
 import io.allo.sessionconfig.secret.StoredSecrets;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
@@ -76,6 +79,7 @@ class AgentAdmin {
         JsonObject settings = form.settings();
         return owners.of(caller, body)
                 .call(owner -> refuseForeignCustomer(form, owner))
+                .call(owner -> settleHandoffs(form, owner, id))
                 .chain(owner -> columns(id, form, settings, new JsonObject())
                         .invoke(columns -> {
                             columns.put("id", id);
@@ -101,6 +105,7 @@ class AgentAdmin {
         AgentForm form = AgentForm.read(body, false);
         return visible(caller, id)
                 .call(agent -> refuseForeignCustomer(form, agent.accountId()))
+                .call(agent -> settleHandoffs(form, agent.accountId(), id))
                 .chain(agent -> {
                     JsonObject settings = agent.settings().copy().mergeIn(form.settings());
                     return columns(id, form, settings, new JsonObject(agent.config()))
@@ -131,6 +136,24 @@ class AgentAdmin {
                             }
                         })
                         .replaceWithVoid();
+    }
+
+    /** Names may have been given instead of ids; 422 for whom the account does not have. */
+    private Uni<Void> settleHandoffs(AgentForm form, UUID owner, UUID self) {
+        JsonNode rules = form.config() == null
+                ? MissingNode.getInstance()
+                : form.config().path(HandoffRules.FIELD);
+        if (rules.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return store.names(owner)
+                .invoke(names -> {
+                    Map<String, String> faults = HandoffRules.settle(rules, self, names);
+                    if (!faults.isEmpty()) {
+                        throw UnfitException.of("config.", faults);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /** Deriving keys takes tens of milliseconds: on a worker. */

@@ -4,6 +4,7 @@ package io.allo.sessionconfig.admin;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.sessionconfig.agent.AgentSettings;
+import io.allo.sessionconfig.agent.HandoffRules;
 import io.allo.sessionconfig.agent.TakeoverReader;
 import io.allo.sessionconfig.agent.TranscriptSettings;
 import io.allo.sessionconfig.door.JsonForm;
@@ -187,6 +188,8 @@ record AgentForm(
                 .forEach((field, fault) -> form.fault("config." + field, fault));
         AgentSettings.transferFault(config.path("transferMode"))
                 .ifPresent(fault -> form.fault("config.transferMode", fault));
+        HandoffRules.faults(config.path(HandoffRules.FIELD))
+                .forEach((field, fault) -> form.fault("config." + field, fault));
         JsonNode vapi = config.path("vapi").deepCopy();
         if (MASK.equals(vapi.path("secret").textValue())) {
             ((ObjectNode) vapi).remove("secret");

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code agents} as the management API shows and writes them. */
@@ -55,6 +56,14 @@ class AgentStore {
         return pool.preparedQuery(SELECT + " where ($1::uuid is null or account_id = $1) order by name, id limit 1000")
                 .execute(Tuple.of(accountId))
                 .map(rows -> Rows.list(rows, AgentStore::stored));
+    }
+
+    /** Names of the account's agents by id. */
+    Uni<Map<UUID, String>> names(UUID accountId) {
+        return pool.preparedQuery("select id, name from agents where account_id = $1")
+                .execute(Tuple.of(accountId))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(row -> row.getUUID("id"), row -> row.getString("name"))));
     }
 
     Uni<@Nullable Stored> byId(UUID id) {

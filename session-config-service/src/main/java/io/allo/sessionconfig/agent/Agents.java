@@ -6,7 +6,9 @@ import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Agents and their addresses. Call within a session or transaction, on its event loop. */
@@ -47,6 +49,23 @@ public class Agents {
                         .setParameter("agent", agent.id)
                         .setMaxResults(1)
                         .getSingleResultOrNull());
+    }
+
+    /** The agent of this id, null when there is none or it is switched off. */
+    public Uni<@Nullable AgentEntity> active(UUID id) {
+        return Panache.getSession()
+                .chain(session -> session.find(AgentEntity.class, id))
+                .map(agent -> agent == null || !agent.active ? null : agent);
+    }
+
+    /** Names of the account's agents by id. */
+    public Uni<Map<UUID, String>> names(UUID accountId) {
+        return Panache.getSession()
+                .chain(session -> session.createQuery(
+                                "select a from AgentEntity a where a.accountId = :account", AgentEntity.class)
+                        .setParameter("account", accountId)
+                        .getResultList())
+                .map(agents -> agents.stream().collect(Collectors.toMap(agent -> agent.id, agent -> agent.name)));
     }
 
     /** The stored agent, or a new one that is to be filled and kept. */

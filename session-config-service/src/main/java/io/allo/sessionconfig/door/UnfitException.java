@@ -2,6 +2,7 @@
 package io.allo.sessionconfig.door;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Well-formed input that cannot be accepted: 422 with every field that is at fault. */
@@ -23,6 +24,13 @@ public final class UnfitException extends RuntimeException {
                 .map(fault -> fault.field() + ": " + fault.message())
                 .collect(Collectors.joining("; ")));
         this.faults = List.copyOf(faults);
+    }
+
+    /** @param messages by field @param place in front of each field */
+    public static UnfitException of(String place, Map<String, String> messages) {
+        return new UnfitException(messages.entrySet().stream()
+                .map(fault -> new Fault(place + fault.getKey(), fault.getValue()))
+                .toList());
     }
 
     List<Fault> faults() {

@@ -7,13 +7,15 @@ import io.allo.contracts.session.ContactResolution;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import java.util.Set;
+import java.util.UUID;
 
-/** Which agent takes this contact? Asked by channel-router once for each contact. */
+/** Which agent takes this contact? Asked by channel-router once for each contact, and once for each handoff. */
 @Path("/internal/contacts")
 public class ContactResource {
     private static final Set<String> CHANNELS = Set.of("voice", "whatsapp", "web", "sms");
@@ -34,6 +36,13 @@ public class ContactResource {
     public Uni<ContactResolution> resolve(ContactRequest request) {
         check(request);
         return router.resolve(request).onItem().ifNull().failWith(NotFoundException::new);
+    }
+
+    /** An agent of this account by its id: another one hands a conversation over to it. Answers 404 when there is none that works. */
+    @GET
+    @Path("/agents/{accountId}/{agentId}")
+    public Uni<ContactResolution> agent(UUID accountId, UUID agentId) {
+        return router.agent(accountId, agentId).onItem().ifNull().failWith(NotFoundException::new);
     }
 
     /** What {@code resolve} would do, step by step; the same requests are 400, an unknown address is a step that fails. */

@@ -16,6 +16,7 @@ import io.allo.sessionconfig.account.Accounts;
 import io.allo.sessionconfig.agent.AgentEntity;
 import io.allo.sessionconfig.agent.AgentSettings;
 import io.allo.sessionconfig.agent.Agents;
+import io.allo.sessionconfig.agent.HandoffRules;
 import io.allo.sessionconfig.agent.TakeoverReader;
 import io.allo.sessionconfig.secret.StoredSecrets;
 import io.allo.sessionconfig.sipaccount.SipAccount;
@@ -88,6 +89,15 @@ public class ContactRouter {
                         .filter(account -> account.accountId() != null)
                         .map(account -> by(account, used, request))
                         .orElseGet(() -> Uni.createFrom().nullItem()));
+    }
+
+    /** An agent of this account, for a handoff; null when it has none of this id that works. Opens its own session. */
+    public Uni<@Nullable ContactResolution> agent(UUID accountId, UUID agentId) {
+        return Panache.withSession(() -> agents.active(agentId)
+                        .chain(agent -> agent == null || !agent.accountId.equals(accountId)
+                                ? Uni.createFrom().<Answerer>nullItem()
+                                : accounts.byId(accountId).map(account -> Answerer.of(agent, account))))
+                .chain(this::resolved);
     }
 
     private Uni<@Nullable ContactResolution> by(SipAccount account, InUse used, ContactRequest request) {
@@ -170,6 +180,7 @@ public class ContactRouter {
                 .with(TakeoverReader.read(config.path("takeover"), "agent " + agent.id))
                 .with(AgentSettings.speech(config.path("speech"), "agent " + agent.id)
                         .tuned(tuning(agent)))
+                .handingTo(HandoffRules.read(config.path(HandoffRules.FIELD), "agent " + agent.id))
                 .handedOver(AgentSettings.transferMode(config.path("transferMode"), "agent " + agent.id))
                 .with(AgentSettings.vapi(
                         config.path("vapi"),

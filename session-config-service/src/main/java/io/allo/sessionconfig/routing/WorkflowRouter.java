@@ -118,7 +118,8 @@ class WorkflowRouter {
                         .or(() -> account.map(SipAccount::transferMode))
                         .orElse(null),
                 TakeoverSettings.OFF,
-                ReachSettings.NONE);
+                ReachSettings.NONE,
+                List.of());
     }
 
     private static Optional<String> first(@Nullable String one, @Nullable String other) {

@@ -6,6 +6,7 @@ import io.allo.contracts.EndReason;
 import io.allo.contracts.events.ConversationEvent;
 import io.allo.contracts.events.ConversationEvent.ConversationEnded;
 import io.allo.contracts.events.ConversationEvent.ConversationErased;
+import io.allo.contracts.events.ConversationEvent.ConversationHandedOver;
 import io.allo.contracts.events.ConversationEvent.ConversationStarted;
 import io.allo.contracts.pricing.ConversationCost;
 import io.allo.toolexecutor.config.Json;
@@ -132,6 +133,7 @@ class Calls {
                                 opening(restaurantId, event, started.channel(), started.occurredAt()), clock.instant())
                         .invoke(row -> row.startedAt = started.occurredAt())
                         .replaceWithVoid();
+            case ConversationHandedOver handedOver -> Uni.createFrom().voidItem();
             case ConversationEnded ended -> ended(ended, restaurantId);
             case ConversationErased erased ->
                 repository

@@ -6,6 +6,7 @@ import io.allo.contracts.events.CallEvent;
 import io.allo.contracts.events.ConversationEvent;
 import io.allo.contracts.events.ConversationEvent.ConversationEnded;
 import io.allo.contracts.events.ConversationEvent.ConversationErased;
+import io.allo.contracts.events.ConversationEvent.ConversationHandedOver;
 import io.allo.contracts.events.ConversationEvent.ConversationStarted;
 import io.allo.contracts.pricing.ConversationCost;
 import io.allo.toolexecutor.config.Json;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
         targets = {
             ConversationEvent.class,
             ConversationStarted.class,
+            ConversationHandedOver.class,
             ConversationEnded.class,
             ConversationErased.class,
             ConversationCost.class,
@@ -116,6 +118,7 @@ class EventFeed {
     private static Optional<UUID> restaurantOf(ConversationEvent event) {
         String id = switch (event) {
             case ConversationStarted started -> started.restaurantId();
+            case ConversationHandedOver handedOver -> null; // the record stays where the conversation began
             case ConversationEnded ended -> ended.restaurantId();
             case ConversationErased erased -> erased.restaurantId();
         };

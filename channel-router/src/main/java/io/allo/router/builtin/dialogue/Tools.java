@@ -30,6 +30,7 @@ final class Tools {
             TRANSFER_CALL,
             END_CALL,
             "collect",
+            "handoff",
             CONFIRM_RESERVATION,
             LOOKUP_RESERVATION,
             CANCEL_RESERVATION);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "name")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = ConversationEvent.ConversationStarted.class, name = "ConversationStarted"),
+    @JsonSubTypes.Type(value = ConversationEvent.ConversationHandedOver.class, name = "ConversationHandedOver"),
     @JsonSubTypes.Type(value = ConversationEvent.ConversationEnded.class, name = "ConversationEnded"),
     @JsonSubTypes.Type(value = ConversationEvent.ConversationErased.class, name = "ConversationErased")
 })
@@ -41,6 +42,24 @@ public sealed interface ConversationEvent {
             String agentId,
             String channel,
             @Nullable String restaurantId)
+            implements ConversationEvent {}
+
+    /**
+     * Another agent has it now.
+     *
+     * @param formerAgentId who had it
+     * @param agentId who has it
+     * @param handoffs how often it was handed over until now, this time too
+     */
+    record ConversationHandedOver(
+            String eventId,
+            Instant occurredAt,
+            String conversationId,
+            String accountId,
+            String formerAgentId,
+            String agentId,
+            String channel,
+            int handoffs)
             implements ConversationEvent {}
 
     /** @param cost what was used and what it cost; null when nothing is known of it */

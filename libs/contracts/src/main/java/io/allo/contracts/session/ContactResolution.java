@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  *     configured
  * @param takeover when a person of the business is asked to go on in writing; absent = never
  * @param reach how it writes to its caller during a call; absent = not
+ * @param handoffs agents to whom it may hand a conversation over
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 public record ContactResolution(
@@ -62,7 +63,8 @@ public record ContactResolution(
         VoicemailSettings voicemail,
         StreamMessage.Transfer.@Nullable Mode transferMode,
         TakeoverSettings takeover,
-        ReachSettings reach) {
+        ReachSettings reach,
+        List<HandoffTarget> handoffs) {
 
     public ContactResolution {
         tools = tools == null ? List.of() : tools;
@@ -72,6 +74,7 @@ public record ContactResolution(
         voicemail = voicemail == null ? VoicemailSettings.DEFAULT : voicemail;
         takeover = takeover == null ? TakeoverSettings.OFF : takeover;
         reach = reach == null ? ReachSettings.NONE : reach;
+        handoffs = handoffs == null ? List.of() : handoffs;
     }
 
     /** An agent: no workflow. */
@@ -115,7 +118,8 @@ public record ContactResolution(
                 VoicemailSettings.DEFAULT,
                 null,
                 TakeoverSettings.OFF,
-                ReachSettings.NONE);
+                ReachSettings.NONE,
+                List.of());
     }
 
     /** The same, for a call that goes on with the person's chat of this channel. */
@@ -175,7 +179,8 @@ public record ContactResolution(
                 voicemail,
                 transferMode,
                 takeover,
-                settings);
+                settings,
+                handoffs);
     }
 
     /** The same, handed over so; null = as configured. */
@@ -186,6 +191,37 @@ public record ContactResolution(
     /** The same, with these settings. */
     public ContactResolution with(TakeoverSettings settings) {
         return with(tools, continuesChannel, privacy, speech, vapi, voicemail, transferMode, settings);
+    }
+
+    /** The same, that may hand over to these. */
+    public ContactResolution handingTo(List<HandoffTarget> targets) {
+        return new ContactResolution(
+                accountId,
+                region,
+                agentId,
+                agentName,
+                languages,
+                model,
+                voice,
+                ringTimeoutSeconds,
+                maxCallDurationSec,
+                externalSessionUrl,
+                externalSessionKey,
+                restaurantId,
+                basePrompt,
+                transferNumber,
+                tools,
+                workflowId,
+                sipAccountId,
+                continuesChannel,
+                privacy,
+                speech,
+                vapi,
+                voicemail,
+                transferMode,
+                takeover,
+                reach,
+                targets);
     }
 
     private ContactResolution with(
@@ -222,6 +258,7 @@ public record ContactResolution(
                 machines,
                 handover,
                 people,
-                reach);
+                reach,
+                handoffs);
     }
 }

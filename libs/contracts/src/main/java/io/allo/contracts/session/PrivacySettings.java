@@ -39,6 +39,15 @@ public record PrivacySettings(
         return new PrivacySettings(aiDisclosure, consent, recording, collect, true);
     }
 
+    /**
+     * What holds in a conversation that began under these settings once an agent with others has it: the stricter condition, and what
+     * the person was told at the beginning.
+     */
+    public PrivacySettings with(PrivacySettings next) {
+        Consent stricter = consent.compareTo(next.consent) >= 0 ? consent : next.consent;
+        return new PrivacySettings(aiDisclosure, stricter, recording, next.collect, onePerson && next.onePerson);
+    }
+
     @JsonCreator
     static PrivacySettings of(
             @JsonProperty("aiDisclosure") @Nullable Boolean aiDisclosure,
@@ -54,16 +63,16 @@ public record PrivacySettings(
                 Boolean.TRUE.equals(onePerson));
     }
 
-    /** On what condition words and sound of a call are kept. */
+    /** On what condition words and sound of a call are kept; the strictest is the last. */
     public enum Consent {
         /** None: the business has settled it elsewhere. */
         OFF("off"),
         /** The person was told. */
         ANNOUNCE("announce"),
-        /** The person was asked and agreed. */
-        OPT_IN("opt-in"),
         /** The person was told how to refuse, and did not. */
-        OPT_OUT("opt-out");
+        OPT_OUT("opt-out"),
+        /** The person was asked and agreed. */
+        OPT_IN("opt-in");
 
         private final String wireName;
 

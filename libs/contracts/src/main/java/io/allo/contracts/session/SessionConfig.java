@@ -74,6 +74,30 @@ public record SessionConfig(
                 dialogue);
     }
 
+    /** The same, with this prompt. */
+    public SessionConfig prompted(String prompt) {
+        return new SessionConfig(
+                prompt,
+                tools,
+                voice,
+                greeting,
+                initialContext,
+                sipCredentials,
+                itemMap,
+                aiCostMarginPct,
+                currency,
+                exchangeRateToLocal,
+                timezone,
+                avgPrepTimeMin,
+                deliveryEnabled,
+                reservationEnabled,
+                transferEnabled,
+                transferPhoneNumber,
+                transferAutomatic,
+                customerContext,
+                dialogue);
+    }
+
     /** One function of the model; {@code parameters} is a JSON Schema of {@code type: object}. */
     @JsonIgnoreProperties(ignoreUnknown = true)
     public record ToolDefinition(String type, String name, String description, Map<String, Object> parameters) {}

@@ -12,6 +12,9 @@ package io.allo.contracts.tools;
 public record ToolFlags(
         boolean triggersHangup, boolean triggersTransfer, boolean mutesClientAudio, boolean skipResponseCreate) {
     public static final ToolFlags NONE = new ToolFlags(false, false, false, false);
+    /** What follows needs no words of the model. */
+    public static final ToolFlags SILENT = new ToolFlags(false, false, false, true);
+
     public static final ToolFlags HANGUP = new ToolFlags(true, false, true, true);
     public static final ToolFlags TRANSFER = new ToolFlags(false, true, true, false);
     /** The tool's own announcement is said instead of another response. */
