@@ -96,7 +96,8 @@ public class ContactRouter {
         return Panache.withSession(() -> agents.active(agentId)
                         .chain(agent -> agent == null || !agent.accountId.equals(accountId)
                                 ? Uni.createFrom().<Answerer>nullItem()
-                                : accounts.byId(accountId).map(account -> Answerer.of(agent, account))))
+                                : accounts.byId(accountId)
+                                        .chain(account -> reach(agent).map(reach -> Answerer.of(agent, account, reach)))))
                 .chain(this::resolved);
     }
 
