@@ -50,7 +50,6 @@ final class TurnRun {
     }
 
     private final Parts parts;
-    private final ContextStore.Lease lease;
     private final Consumer<AgentEvent> out;
     private final TurnWords words;
 
@@ -76,7 +75,6 @@ final class TurnRun {
         this.conversation = conversation;
         this.model = parts.model();
         this.saves = new TurnSaves(parts.store(), lease);
-        this.lease = lease;
         this.out = out;
         this.words = new TurnWords(parts.log(), parts.clock(), arrived);
     }
