@@ -97,7 +97,8 @@ public class ContactRouter {
                         .chain(agent -> agent == null || !agent.accountId.equals(accountId)
                                 ? Uni.createFrom().<Answerer>nullItem()
                                 : accounts.byId(accountId)
-                                        .chain(account -> reach(agent).map(reach -> Answerer.of(agent, account, reach)))))
+                                        .chain(account ->
+                                                reach(agent).map(reach -> Answerer.of(agent, account, reach)))))
                 .chain(this::resolved);
     }
 
