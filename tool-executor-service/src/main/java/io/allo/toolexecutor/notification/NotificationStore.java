@@ -22,13 +22,19 @@ import org.jspecify.annotations.Nullable;
 /** The table of messages; each statement stands alone, so no connection is held while a sender is waited for. */
 @ApplicationScoped
 class NotificationStore implements Broom {
+    /** One after the other where they are about the same: whoever reads "moved" after "cancelled" believes the wrong one. */
+    private static final String FIRST = "not exists (select 1 from notifications e where e.subject = n.subject"
+            + " and e.recipient = n.recipient and e.channel = n.channel and e.state = 'waiting' and e.kind <> 'reminder'"
+            + " and e.created_at < n.created_at)";
+
     private static final String CLAIM = "update notifications set claimed_until = $1, attempts = attempts + 1"
-            + " where id in (select id from notifications where state = 'waiting' and due_at <= $2 and %s"
-            + " order by due_at limit $3 for update skip locked) returning id, account_id, kind, channel, sender, recipient, body, title,"
+            + " where id in (select n.id from notifications n where n.state = 'waiting' and n.due_at <= $2 and %s and "
+            + FIRST
+            + " order by n.due_at limit $3 for update of n skip locked) returning id, account_id, kind, channel, sender, recipient, body, title,"
             + " calendar_file, language, variables, attempts";
-    private static final String DUE = CLAIM.formatted("claimed_until < $2");
+    private static final String DUE = CLAIM.formatted("n.claimed_until < $2");
     /** At first it is reserved for the request that made it. */
-    private static final String ONE = CLAIM.formatted("(claimed_until < $2 or attempts = 0) and id = $4");
+    private static final String ONE = CLAIM.formatted("(n.claimed_until < $2 or n.attempts = 0) and n.id = $4");
 
     private static final String MARK =
             "update notifications set state = $2, provider_id = $3, error_code = $4, error = $5,"
