@@ -155,11 +155,12 @@ class InboxRepository {
                 returning *""", Tuple.of(owner, leaseMillis(), limit, inWork.toArray(Long[]::new)));
     }
 
-    /** Keeps the rows that are still in work here. */
+    /** Keeps the rows that are still in work here. What another statement holds is left for the next time: waiting can deadlock. */
     Uni<Void> renew(Collection<Long> ids) {
         return execute("""
                 update inbox set lease_until = now() + $3 * interval '1 millisecond'
-                 where (id = any($1) or joined_to = any($1)) and owner = $2 and state in ('received', 'processing')""", Tuple.of(ids.toArray(Long[]::new), owner, leaseMillis()))
+                 where id in (select id from inbox where (id = any($1) or joined_to = any($1)) and owner = $2
+                                 and state in ('received', 'processing') order by id for update skip locked)""", Tuple.of(ids.toArray(Long[]::new), owner, leaseMillis()))
                 .replaceWithVoid();
     }
 

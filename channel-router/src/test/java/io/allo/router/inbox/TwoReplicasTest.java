@@ -121,6 +121,28 @@ class TwoReplicasTest {
         assertThat(Set.of(joined.reply().text(), joined.delivery())).containsExactlyInAnyOrder("", Delivery.DIRECT);
     }
 
+    /** Who waits for a row while others are his already can wait for ever: seen as deadlocks under load. */
+    @Test
+    void leasesAreRenewedPastARowThatAnotherStatementHolds() {
+        InboxRepository replica = new InboxRepository(pool, config);
+        InboxEntry held = inserted(replica, "un");
+        InboxEntry free = inserted(replica, "deux");
+        lapse(free);
+
+        done(pool.withTransaction(other -> other.preparedQuery("select id from inbox where id = $1 for update")
+                .execute(Tuple.of(held.id()))
+                .chain(() -> replica.renew(List.of(held.id(), free.id())))));
+
+        assertThat(done(pool.preparedQuery("select lease_until > now() from inbox where id = $1")
+                                .execute(Tuple.of(free.id())))
+                        .iterator()
+                        .next()
+                        .getBoolean(0))
+                .isTrue();
+        answered(replica, held);
+        answered(replica, free);
+    }
+
     @Test
     void aReplicaThatWasStoppedForLongerThanItsLeaseSendsNothing_E49() {
         // Given: it has taken its answer for sending, and stops; the others give the answer up
