@@ -22,12 +22,15 @@ class ArchitectureTest {
             entry("token", Set.of("secret")),
             entry("door", Set.of("account", "agent", "config", "token")),
             entry("audit", Set.of("door")),
-            entry("user", Set.of("token", "door", "audit")),
+            entry("user", Set.of("token", "door", "audit", "secret")),
+            entry("oidc", Set.of("user", "secret")),
             entry("sipaccount", Set.of("secret", "config", "door", "audit")),
             entry("workflow", Set.of("agent", "sipaccount", "door", "audit")),
             entry(
                     "routing",
                     Set.of("account", "agent", "secret", "config", "sipaccount", "workflow", "tooldefinition")),
+            entry("preview", Set.of("routing", "session", "door")),
+            entry("knowledge", Set.of("config", "door")),
             entry("pricing", Set.of("config", "door", "audit")),
             entry("session", Set.of("phoneline", "config", "door", "pricing", "tooldefinition")),
             entry("admin", Set.of("account", "agent", "secret", "door", "tooldefinition", "audit", "user")),
@@ -40,7 +43,7 @@ class ArchitectureTest {
                 .documentedConfiguration()
                 .onlyIn("javax.crypto..", "secret")
                 .onlyIn("com.networknt..", "tooldefinition")
-                .onlyIn("org.jose4j..", "token")
+                .onlyIn("org.jose4j..", "token", "oidc")
                 .onlyIn("at.favre..", "user")
                 .tests();
     }

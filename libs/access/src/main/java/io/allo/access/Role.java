@@ -17,11 +17,15 @@ public enum Role {
     /** Daily work of the business: orders, reservations, customers, messages. */
     STAFF,
     /** Calls and conversations; reads the business's data. */
-    TECHNICIAN;
+    TECHNICIAN,
+    /** Agents, their tools, workflows, and what they know; no people, keys or telephone lines. */
+    AGENT_EDITOR,
+    /** Reads what belongs to the account and changes nothing. */
+    VIEWER;
 
     /** As it stands in tokens, bodies and the database. */
     public String wireName() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Empty for a name that is none. */

@@ -50,7 +50,7 @@ public record AccountImport(
             @NotBlank @Email @Size(max = 254) String email,
             @NotBlank @Size(max = 200) String name,
 
-            @NotNull @Pattern(regexp = "owner|supervisor|staff|technician")
+            @NotNull @Pattern(regexp = "owner|supervisor|staff|technician|agent-editor|viewer")
             String role,
 
             @NotNull @Size(min = 10, max = 128) String password) {

@@ -70,11 +70,11 @@ class AgentAdmin {
         });
     }
 
-    /** With the agent's key in clear, here only. */
+    /** With the agent's key in clear, here only, for whoever may hold keys. */
     Uni<Map<String, Object>> create(Caller caller, Actor actor, @Nullable JsonNode body) {
         AgentForm form = AgentForm.read(body, true);
         UUID id = UUID.randomUUID();
-        String apiToken = AccountKeys.fresh();
+        String apiToken = holdsKeys(actor) ? AccountKeys.fresh() : null;
         String publicToken = AccountKeys.freshPublic();
         JsonObject settings = form.settings();
         return owners.of(caller, body)
@@ -90,15 +90,24 @@ class AgentAdmin {
                         .chain(columns -> pool.withTransaction(connection -> store.insert(connection, columns)
                                 .call(() -> store.chat(
                                         connection, id, publicToken, settings.getBoolean("chatEnabled", false)))
-                                .call(() -> keys.insert(connection, owner, "agent " + id, apiToken))
+                                .call(() -> apiToken == null
+                                        ? Uni.createFrom().voidItem()
+                                        : keys.insert(connection, owner, "agent " + id, apiToken))
                                 .call(() -> audit.write(
                                         connection, actor, change(owner, id, "agent.created", form.fields()))))))
                 .chain(() -> get(caller, id))
                 .map(view -> {
                     Map<String, Object> created = new LinkedHashMap<>(view);
-                    created.put("apiToken", apiToken);
+                    if (apiToken != null) {
+                        created.put("apiToken", apiToken);
+                    }
                     return created;
                 });
+    }
+
+    /** A key does what the owner may: who edits agents gets none. */
+    private static boolean holdsKeys(Actor actor) {
+        return actor.person() == null || actor.person().role().administers();
     }
 
     Uni<Map<String, Object>> change(Caller caller, Actor actor, UUID id, @Nullable JsonNode body) {

@@ -58,6 +58,11 @@ public class Agents {
                 .map(agent -> agent == null || !agent.active ? null : agent);
     }
 
+    /** The agent of this id, be it switched on or off; null when there is none. */
+    public Uni<@Nullable AgentEntity> byId(UUID id) {
+        return Panache.getSession().chain(session -> session.find(AgentEntity.class, id));
+    }
+
     /** Names of the account's agents by id. */
     public Uni<Map<UUID, String>> names(UUID accountId) {
         return Panache.getSession()

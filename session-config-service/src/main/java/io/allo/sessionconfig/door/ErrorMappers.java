@@ -48,6 +48,13 @@ public class ErrorMappers {
         return error(409, e.getMessage());
     }
 
+    /** Another service is away. */
+    @ServerExceptionMapper
+    public Response unavailable(UnavailableException e) {
+        LOG.warnf("%s cause=%s", e.getMessage(), String.valueOf(e.getCause()));
+        return error(Response.Status.SERVICE_UNAVAILABLE.getStatusCode(), e.getMessage());
+    }
+
     /** What a resource refuses on purpose. */
     @ServerExceptionMapper
     public Response refused(WebApplicationException e) {

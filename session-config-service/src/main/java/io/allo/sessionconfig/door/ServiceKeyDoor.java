@@ -97,7 +97,7 @@ public class ServiceKeyDoor {
     private static void enter(
             ContainerRequestContext request, String actor, @Nullable String account, @Nullable Person person) {
         request.setProperty(Actor.ATTRIBUTE, new Actor(actor, person));
-        if (account != null) {
+        if (account != null && !account.isBlank()) {
             request.setProperty(ACCOUNT, account);
         }
     }

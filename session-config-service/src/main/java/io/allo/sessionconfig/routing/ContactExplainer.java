@@ -14,11 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Says step by step who would take a contact, and where it would end. */
 @ApplicationScoped
-class ContactExplainer {
+public class ContactExplainer {
     private static final String ANY_REGION = "ZZ";
 
     private final SipAccounts accounts;
@@ -29,16 +30,24 @@ class ContactExplainer {
         this.router = router;
     }
 
-    Uni<ContactExplanation> explain(ContactRequest request) {
+    /** @param business what belongs to others does not exist for it; null: nothing is hidden */
+    public Uni<ContactExplanation> explain(ContactRequest request, @Nullable UUID business) {
         return accounts.inUse()
-                .chain(used ->
-                        router.resolve(request).map(found -> new ContactExplanation(steps(request, used, found))));
+                .chain(used -> router.resolve(request).map(found -> {
+                    boolean foreign = found != null
+                            && business != null
+                            && !business.toString().equals(found.accountId());
+                    return new ContactExplanation(steps(request, used, foreign ? null : found, business));
+                }));
     }
 
-    private static List<Step> steps(ContactRequest request, InUse used, @Nullable ContactResolution found) {
+    private static List<Step> steps(
+            ContactRequest request, InUse used, @Nullable ContactResolution found, @Nullable UUID business) {
         List<Step> steps = new ArrayList<>();
         Integer id = request.sipAccountId();
-        Optional<SipAccount> account = Optional.ofNullable(id).flatMap(used::byId);
+        Optional<SipAccount> account = Optional.ofNullable(id)
+                .flatMap(used::byId)
+                .filter(known -> business == null || business.equals(known.accountId()));
         steps.add(account(id, account));
         if (!steps.getLast().ok()) {
             return steps;

@@ -102,6 +102,17 @@ public class ContactRouter {
                 .chain(this::resolved);
     }
 
+    /** An agent as a contact would meet it, be it switched on or off; null when there is none. Opens its own session. */
+    public Uni<@Nullable ContactResolution> seen(UUID agentId) {
+        return Panache.withSession(() -> agents.byId(agentId)
+                        .chain(agent -> agent == null
+                                ? Uni.createFrom().<Answerer>nullItem()
+                                : accounts.byId(agent.accountId)
+                                        .chain(account ->
+                                                reach(agent).map(reach -> Answerer.of(agent, account, reach)))))
+                .chain(this::resolved);
+    }
+
     private Uni<@Nullable ContactResolution> by(SipAccount account, InUse used, ContactRequest request) {
         List<String> spellings = CalledAddress.spellings(request.called(), account.numberRegion());
         return answerer(request.channel(), spellings, account.accountId())

@@ -30,7 +30,8 @@ class SessionComposer {
         this.clock = clock;
     }
 
-    SessionConfig compose(SessionFacts facts, List<ToolDefinition> tools, SipCredentials credentials, boolean chat) {
+    SessionConfig compose(
+            SessionFacts facts, List<ToolDefinition> tools, @Nullable SipCredentials credentials, boolean chat) {
         Restaurant restaurant = facts.restaurant();
         Customer customer = facts.customer();
         NumberedMenu menu = new NumberedMenu(facts);

@@ -2,21 +2,15 @@
 package io.allo.sessionconfig.session;
 
 import io.allo.contracts.session.SessionConfig;
-import io.allo.contracts.session.SessionConfig.SipCredentials;
-import io.allo.contracts.session.SessionFacts;
-import io.allo.sessionconfig.config.ServiceConfig;
 import io.allo.sessionconfig.door.ServiceKeyDoor;
 import io.allo.sessionconfig.phoneline.PhoneLines;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import java.util.UUID;
-import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.resteasy.reactive.RestQuery;
 import org.jspecify.annotations.Nullable;
 
@@ -25,26 +19,14 @@ import org.jspecify.annotations.Nullable;
 public class SessionResource {
     private static final int LONGEST_PHONE = 64;
 
-    private final SessionFactsClient factsClient;
-    private final OfferedTools tools;
-    private final SessionComposer composer;
+    private final RestaurantSessions restaurants;
     private final PhoneLines phoneLines;
     private final CalendarSessions calendars;
-    private final String serviceKey;
 
-    SessionResource(
-            @RestClient SessionFactsClient factsClient,
-            OfferedTools tools,
-            SessionComposer composer,
-            PhoneLines phoneLines,
-            CalendarSessions calendars,
-            ServiceConfig config) {
-        this.factsClient = factsClient;
-        this.tools = tools;
-        this.composer = composer;
+    SessionResource(RestaurantSessions restaurants, PhoneLines phoneLines, CalendarSessions calendars) {
+        this.restaurants = restaurants;
         this.phoneLines = phoneLines;
         this.calendars = calendars;
-        this.serviceKey = config.serviceKey();
     }
 
     /**
@@ -75,20 +57,7 @@ public class SessionResource {
             return calendars.of(uuid("calendarId", calendarId), account, agent, chat);
         }
         UUID id = restaurant(restaurantId);
-        Uni<SessionFacts> facts = factsClient
-                .facts(serviceKey, id.toString(), phone)
-                .onFailure(SessionResource::isNotFound)
-                .transform(e -> new NotFoundException("restaurant " + id + " is unknown"))
-                .invoke(found -> refuseForeign(found, account, id));
-        Uni<SipCredentials> credentials = phoneLines.credentials(id);
-        // Both are subscribed here, on the request's own context: Hibernate Reactive finds no session after the
-        // client's answer.
-        return Uni.combine()
-                .all()
-                .unis(credentials, facts)
-                .asTuple()
-                .chain(both -> tools.of(both.getItem2().restaurant(), agent)
-                        .map(offered -> composer.compose(both.getItem2(), offered, both.getItem1(), chat)));
+        return restaurants.of(id, phone, account, agent, chat, phoneLines.credentials(id));
     }
 
     private static UUID restaurant(@Nullable String text) {
@@ -114,16 +83,5 @@ public class SessionResource {
             return true;
         }
         throw new BadRequestException("mode: expected phone or chat");
-    }
-
-    /** Another account's restaurant does not exist for this key. */
-    private static void refuseForeign(SessionFacts facts, @Nullable String account, UUID id) {
-        if (account != null && !account.equals(facts.restaurant().accountId())) {
-            throw new NotFoundException("restaurant " + id + " is unknown");
-        }
-    }
-
-    private static boolean isNotFound(Throwable e) {
-        return e instanceof WebApplicationException http && http.getResponse().getStatus() == 404;
     }
 }

@@ -4,6 +4,8 @@ package io.allo.sessionconfig.sipaccount;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -85,6 +87,16 @@ enum Preset {
 
     static String names() {
         return Arrays.stream(values()).map(preset -> preset.wireName).collect(Collectors.joining(", "));
+    }
+
+    /** What each of them fills in, by its name. */
+    static Map<String, Map<String, Object>> all() {
+        return Arrays.stream(values())
+                .collect(Collectors.toMap(
+                        preset -> preset.wireName,
+                        preset -> preset.policy.copy().getMap(),
+                        (one, other) -> one,
+                        LinkedHashMap::new));
     }
 
     String wireName() {

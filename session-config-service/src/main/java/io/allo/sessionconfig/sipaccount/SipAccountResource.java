@@ -84,6 +84,13 @@ public class SipAccountResource {
                         .call(() -> note(request, "sip-account.removed", account, Set.of())));
     }
 
+    /** Providers' profiles: what each fills into {@code policy} where nothing else is said. */
+    @GET
+    @Path("/presets")
+    public Map<String, Map<String, Object>> presets() {
+        return Preset.all();
+    }
+
     @GET
     @Path("/availability")
     public Uni<List<Availability>> availability(

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Bodies of the endpoints of people. None prints a password. */
 final class LoginForms {
-    private static final String ROLES = "admin|owner|supervisor|staff|technician";
+    private static final String ROLES = "admin|owner|supervisor|staff|technician|agent-editor|viewer";
+    private static final String EXPECTED =
+            "expected one of admin, owner, supervisor, staff, technician, agent-editor, viewer";
     private static final int SHORTEST = 10;
     private static final int LONGEST = 128;
     private static final int LONGEST_EMAIL = 254;
@@ -34,6 +36,22 @@ final class LoginForms {
         @Override
         public String toString() {
             return "Credentials";
+        }
+    }
+
+    /** {@code POST /api/setup}. @param code as the service printed it when it started */
+    record FirstPerson(
+            @NotBlank @Size(max = 100) String code,
+            @NotBlank @Email @Size(max = LONGEST_EMAIL) String email,
+            @NotBlank @Size(max = 200) String name,
+            @NotNull @Size(min = SHORTEST, max = LONGEST) String password) {
+        NewUser administrator() {
+            return new NewUser(null, email, name, Role.ADMIN.wireName(), password);
+        }
+
+        @Override
+        public String toString() {
+            return "FirstPerson";
         }
     }
 
@@ -61,7 +79,7 @@ final class LoginForms {
             @NotBlank @Email @Size(max = LONGEST_EMAIL) String email,
             @NotBlank @Size(max = 200) String name,
 
-            @NotNull @Pattern(regexp = ROLES, message = "expected one of admin, owner, supervisor, staff, technician")
+            @NotNull @Pattern(regexp = ROLES, message = EXPECTED)
             String role,
 
             @NotNull @Size(min = SHORTEST, max = LONGEST) String password) {
@@ -84,7 +102,7 @@ final class LoginForms {
     record UserChange(
             @Nullable @Size(min = 1, max = 200) String name,
 
-            @Nullable @Pattern(regexp = ROLES, message = "expected one of admin, owner, supervisor, staff, technician")
+            @Nullable @Pattern(regexp = ROLES, message = EXPECTED)
             String role,
 
             @Nullable @Size(min = SHORTEST, max = LONGEST) String password,

@@ -1,17 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.user;
 
-import io.allo.contracts.ServiceKeys;
-import io.allo.sessionconfig.door.Actor;
 import io.allo.sessionconfig.user.LoginForms.Credentials;
 import io.allo.sessionconfig.user.LoginForms.Refresh;
 import io.allo.sessionconfig.user.Logins.Login;
-import io.allo.sessionconfig.user.Logins.TooManyAttemptsException;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,64 +16,82 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
-import org.jboss.resteasy.reactive.ResponseStatus;
+import java.time.Clock;
+import java.util.Objects;
 import org.jboss.resteasy.reactive.server.Cancellable;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** In and out. Open to everybody, and therefore counted. */
 @Path("/api")
 @Consumes(MediaType.APPLICATION_JSON)
 public class LoginResource {
-    private static final int TOO_MANY = 429;
-
     private final Logins logins;
+    private final Clock clock;
 
-    LoginResource(Logins logins) {
+    LoginResource(Logins logins, Clock clock) {
         this.logins = logins;
+        this.clock = clock;
     }
 
     /** 401 says the same for an unknown address and a wrong password, 429 how long to wait. */
     @POST
     @Path("/login")
     @Cancellable(false)
-    public Uni<Login> login(
+    public Uni<Response> login(
             @NotNull @Valid Credentials credentials, RoutingContext http, @Context ContainerRequestContext request) {
-        return logins.login(credentials, source(http, request));
+        boolean page = PageCookie.isPage(request);
+        return logins.login(credentials, Source.of(http, request)).map(login -> answer(login, page, request, http));
     }
 
-    /** A new access token, and a new refresh token in the place of this one. */
+    /** A new access token, and a new refresh token in the place of this one; a page's stands in its cookie. */
     @POST
     @Path("/login/refresh")
     @Cancellable(false)
-    public Uni<Login> refresh(@NotNull @Valid Refresh refresh) {
-        return logins.refresh(refresh.refreshToken());
+    public Uni<Response> refresh(
+            @Valid @Nullable Refresh refresh, RoutingContext http, @Context ContainerRequestContext request) {
+        boolean page = PageCookie.isPage(request);
+        String token = page ? PageCookie.read(request) : given(refresh);
+        if (token == null) {
+            throw Logins.refused("nobody is logged in");
+        }
+        return logins.refresh(token).map(login -> answer(login, page, request, http));
     }
 
     @POST
     @Path("/logout")
-    @ResponseStatus(204)
     @Cancellable(false)
-    public Uni<Void> logout(@NotNull @Valid Refresh refresh) {
-        return logins.logout(refresh.refreshToken());
-    }
-
-    /** Our pages log in through their own service, which says for whom. Behind a proxy see {@code quarkus.http.proxy}. */
-    private static String source(RoutingContext http, ContainerRequestContext request) {
-        String client = request.getHeaderString(ServiceKeys.CLIENT_HEADER);
-        if (client != null && Actor.of(request) != null) {
-            return client;
+    public Uni<Response> logout(
+            @Valid @Nullable Refresh refresh, RoutingContext http, @Context ContainerRequestContext request) {
+        if (!PageCookie.isPage(request)) {
+            return logins.logout(given(refresh))
+                    .replaceWith(() -> Response.noContent().build());
         }
-        SocketAddress address = http.request().remoteAddress();
-        return address == null ? "unknown" : String.valueOf(address.hostAddress());
+        String token = PageCookie.read(request);
+        Uni<Void> ended = token == null ? Uni.createFrom().voidItem() : logins.logout(token);
+        return ended.replaceWith(() -> Response.noContent()
+                .cookie(PageCookie.cleared(PageCookie.isSecure(request, http)))
+                .build());
     }
 
-    @ServerExceptionMapper
-    Response tooMany(TooManyAttemptsException e) {
-        return Response.status(TOO_MANY)
-                .header("Retry-After", e.left().toSeconds() + 1)
-                .type(MediaType.APPLICATION_JSON)
-                .entity(Map.of("error", "too many attempts, try again later"))
+    private static String given(@Nullable Refresh refresh) {
+        if (refresh == null) {
+            throw new BadRequestException("expected {\"refreshToken\": …}");
+        }
+        return refresh.refreshToken();
+    }
+
+    private Response answer(Login login, boolean page, ContainerRequestContext request, RoutingContext http) {
+        Response.ResponseBuilder answer =
+                Response.ok().type(MediaType.APPLICATION_JSON).header("Cache-Control", "no-store");
+        if (!page) {
+            return answer.entity(login).build();
+        }
+        return answer.entity(login.withoutRefreshToken())
+                .cookie(PageCookie.kept(
+                        Objects.requireNonNull(login.refreshToken()),
+                        login.sessionExpires(),
+                        clock.instant(),
+                        PageCookie.isSecure(request, http)))
                 .build();
     }
 }

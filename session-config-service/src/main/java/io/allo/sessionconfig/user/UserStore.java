@@ -76,6 +76,30 @@ class UserStore {
                         .toList());
     }
 
+    /** False when he, or his account, is switched off. */
+    Uni<Boolean> mayLogIn(UUID id) {
+        return pool.preparedQuery("select 1 from users u left join accounts a on a.id = u.account_id"
+                        + " where u.id = $1 and u.is_active and (u.account_id is null or a.is_active)")
+                .execute(Tuple.of(id))
+                .map(rows -> rows.size() > 0);
+    }
+
+    /** True when there is nobody at all. */
+    Uni<Boolean> isEmpty(SqlClient connection) {
+        return connection
+                .preparedQuery("select not exists (select 1 from users) as alone")
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean("alone"));
+    }
+
+    /** Until the end of the transaction nobody else adds anybody. */
+    Uni<Void> alone(SqlClient connection) {
+        return connection
+                .query("lock table users in share row exclusive mode")
+                .execute()
+                .replaceWithVoid();
+    }
+
     Uni<Void> loggedIn(UUID id) {
         return pool.preparedQuery("update users set last_login_at = now() where id = $1")
                 .execute(Tuple.of(id))

@@ -45,10 +45,68 @@ public final class StubExecutor implements QuarkusTestResourceLifecycleManager {
         server.createContext("/internal/restaurants/", this::answer);
         server.createContext("/internal/mcp/tools", this::mcpTools);
         server.createContext("/internal/calendars/", this::calendar);
+        server.createContext("/internal/tools/try", StubExecutor::trial);
+        server.createContext("/api/knowledge", StubExecutor::knowledge);
+        server.createContext("/api/outbound/call", StubExecutor::call);
         server.start();
+        String url = "http://127.0.0.1:" + server.getAddress().getPort();
         return Map.of(
-                "quarkus.rest-client.session-facts.url",
-                "http://127.0.0.1:" + server.getAddress().getPort());
+                "quarkus.rest-client.session-facts.url", url,
+                "quarkus.rest-client.tool-trials.url", url,
+                "quarkus.rest-client.knowledge.url", url,
+                "quarkus.rest-client.gateway.url", url);
+    }
+
+    private static void trial(HttpExchange exchange) throws IOException {
+        told(
+                exchange,
+                200,
+                "{\"answer\":{\"status\":200,\"body\":" + body(exchange)
+                        + "},\"told\":{},\"contextUpdates\":{},\"millis\":1}");
+    }
+
+    /** Says for whom it was asked; a document of the account "none" is unknown. */
+    private static void knowledge(HttpExchange exchange) throws IOException {
+        String account = exchange.getRequestHeaders().getFirst("X-Allo-Account");
+        boolean delete = exchange.getRequestMethod().equals("DELETE");
+        String type = exchange.getRequestHeaders().getFirst("Content-Type");
+        told(
+                exchange,
+                delete ? 404 : 200,
+                delete
+                        ? "{\"error\":\"unknown document\"}"
+                        : "{\"asked\":\"" + exchange.getRequestMethod() + " " + exchange.getRequestURI()
+                                + "\",\"account\":\"" + account + "\",\"type\":\"" + type + "\",\"length\":"
+                                + body(exchange).length() + "}");
+    }
+
+    /** The gateway: refuses what is forbidden, fails where that is asked for. */
+    private static void call(HttpExchange exchange) throws IOException {
+        String wish = body(exchange);
+        if (wish.contains("+33899")) {
+            told(exchange, 403, "{\"error\":\"premium numbers are not dialled\"}");
+        } else if (wish.contains("+33100")) {
+            told(exchange, 500, "{\"error\":\"secret\"}");
+        } else {
+            told(
+                    exchange,
+                    200,
+                    "{\"call_id\":\"c-1\",\"status\":\"initiated\",\"wish\":" + (wish.isEmpty() ? "null" : wish)
+                            + ",\"account\":\"" + exchange.getRequestHeaders().getFirst("X-Allo-Account") + "\"}");
+        }
+    }
+
+    private static String body(HttpExchange exchange) throws IOException {
+        return new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    private static void told(HttpExchange exchange, int status, String json) throws IOException {
+        try (exchange) {
+            byte[] answer = json.getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(status, answer.length);
+            exchange.getResponseBody().write(answer);
+        }
     }
 
     private void calendar(HttpExchange exchange) throws IOException {

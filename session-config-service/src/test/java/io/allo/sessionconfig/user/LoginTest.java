@@ -243,6 +243,58 @@ class LoginTest {
     }
 
     @Test
+    void whoEditsAgentsGetsNoKeyAndNoLinesAndWhoLooksChangesNothing() {
+        String account = People.account("login-test-key-" + UUID.randomUUID());
+        String editor = People.token(account, "agent-editor");
+        String viewer = People.token(account, "viewer");
+
+        String agent = People.bearer(editor)
+                .body("{\"name\":\"Zoé\"}")
+                .post("/api/agents")
+                .then()
+                .statusCode(201)
+                .body("apiToken", nullValue())
+                .extract()
+                .path("id");
+        People.bearer(editor)
+                .body("{\"basePrompt\":\"Be kind.\"}")
+                .put("/api/agents/" + agent)
+                .then()
+                .statusCode(200);
+        People.bearer(editor)
+                .body("{\"phoneNumber\":\"+33123456789\"}")
+                .post("/api/agents/" + agent + "/phone-lines")
+                .then()
+                .statusCode(403);
+        for (String path : List.of("/api/users", "/api/audit", "/api/admin/sip-accounts", "/api/account-keys")) {
+            People.bearer(editor).get(path).then().statusCode(403);
+            People.bearer(viewer).get(path).then().statusCode(403);
+        }
+        People.bearer(viewer).get("/api/agents/" + agent).then().statusCode(200);
+        People.bearer(viewer).body("{}").put("/api/agents/" + agent).then().statusCode(403);
+        People.bearer(viewer).body("{}").post("/api/workflows").then().statusCode(403);
+    }
+
+    @Test
+    void theLogSaysWhoseLoginFailedAndNotFromWhere() {
+        String account = People.account("login-test-key-" + UUID.randomUUID());
+        String email = People.person(account, "staff");
+        String owner = People.token(account, "owner");
+        People.login(email, "not the password").then().statusCode(401);
+        People.login("stranger-of-" + email, "not the password").then().statusCode(401);
+
+        People.bearer(owner)
+                .get("/api/audit")
+                .then()
+                .statusCode(200)
+                .body("action", hasItem("login.failed"))
+                .body("find { it.action == 'login.failed' }.actor", containsString("source:"));
+        List<String> lines = sql.texts("select actor || ' ' || object from audit_log where action = 'login.failed'"
+                + " and account_id is null order by id desc limit 1");
+        assertThat(lines).singleElement().asString().endsWith(" nobody").doesNotContain("127.0.0.1", "stranger-of");
+    }
+
+    @Test
     void whatIsUnfitIsNamedAndAnAddressIsTakenOnce() {
         String account = People.account("login-test-key-" + UUID.randomUUID());
         String email = People.person(account, "staff");

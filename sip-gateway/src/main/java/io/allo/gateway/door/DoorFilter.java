@@ -12,6 +12,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
+import java.util.Set;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 class DoorFilter {
     private static final Logger LOG = Logger.getLogger(DoorFilter.class);
     private static final String GUARDED = "/api/";
+    private static final Set<Role> CALLS = Set.of(Role.ADMIN, Role.OWNER, Role.SUPERVISOR, Role.TECHNICIAN);
     private static final int UNAUTHORIZED = 401;
     private static final int FORBIDDEN = 403;
     private static final int UNAVAILABLE = 503;
@@ -78,9 +80,9 @@ class DoorFilter {
                 .recoverWithItem(DoorFilter::unavailable);
     }
 
-    /** Staff sees calls; whoever places or ends them is a technician or leads. An administrator may name an account. */
+    /** Whoever places or ends calls is a technician or leads; all others see them. An administrator may name an account. */
     private @Nullable Response enter(Person person, ContainerRequestContext request) {
-        if (person.role() == Role.STAFF && !request.getMethod().equals("GET")) {
+        if (!CALLS.contains(person.role()) && !request.getMethod().equals("GET")) {
             return Problem.of(FORBIDDEN, "the role " + person.role().wireName() + " may not do this");
         }
         caller.enter(

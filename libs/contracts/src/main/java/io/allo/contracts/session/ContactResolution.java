@@ -154,6 +154,25 @@ public record ContactResolution(
 
     /** The same, writing to its callers so. */
     public ContactResolution with(ReachSettings settings) {
+        return with(settings, handoffs);
+    }
+
+    /** The same, handed over so; null = as configured. */
+    public ContactResolution handedOver(StreamMessage.Transfer.@Nullable Mode mode) {
+        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, mode, takeover);
+    }
+
+    /** The same, with these settings. */
+    public ContactResolution with(TakeoverSettings settings) {
+        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, transferMode, settings);
+    }
+
+    /** The same, that may hand over to these. */
+    public ContactResolution handingTo(List<HandoffTarget> targets) {
+        return with(reach, targets);
+    }
+
+    private ContactResolution with(ReachSettings settings, List<HandoffTarget> targets) {
         return new ContactResolution(
                 accountId,
                 region,
@@ -180,47 +199,6 @@ public record ContactResolution(
                 transferMode,
                 takeover,
                 settings,
-                handoffs);
-    }
-
-    /** The same, handed over so; null = as configured. */
-    public ContactResolution handedOver(StreamMessage.Transfer.@Nullable Mode mode) {
-        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, mode, takeover);
-    }
-
-    /** The same, with these settings. */
-    public ContactResolution with(TakeoverSettings settings) {
-        return with(tools, continuesChannel, privacy, speech, vapi, voicemail, transferMode, settings);
-    }
-
-    /** The same, that may hand over to these. */
-    public ContactResolution handingTo(List<HandoffTarget> targets) {
-        return new ContactResolution(
-                accountId,
-                region,
-                agentId,
-                agentName,
-                languages,
-                model,
-                voice,
-                ringTimeoutSeconds,
-                maxCallDurationSec,
-                externalSessionUrl,
-                externalSessionKey,
-                restaurantId,
-                basePrompt,
-                transferNumber,
-                tools,
-                workflowId,
-                sipAccountId,
-                continuesChannel,
-                privacy,
-                speech,
-                vapi,
-                voicemail,
-                transferMode,
-                takeover,
-                reach,
                 targets);
     }
 

@@ -50,35 +50,44 @@ public record SessionConfig(
         greeting = greeting == null ? "" : greeting;
     }
 
-    /** The same, with these tools. */
-    public SessionConfig with(List<ToolDefinition> others) {
+    /** What a customer must say at the least; everything else has its default. */
+    public static SessionConfig of(String systemPrompt, List<ToolDefinition> tools) {
         return new SessionConfig(
                 systemPrompt,
-                others,
-                voice,
-                greeting,
-                initialContext,
-                sipCredentials,
-                itemMap,
-                aiCostMarginPct,
-                currency,
-                exchangeRateToLocal,
-                timezone,
-                avgPrepTimeMin,
-                deliveryEnabled,
-                reservationEnabled,
-                transferEnabled,
-                transferPhoneNumber,
-                transferAutomatic,
-                customerContext,
-                dialogue);
+                tools,
+                null,
+                null,
+                null,
+                null,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                0,
+                false,
+                false,
+                false,
+                null,
+                false,
+                null,
+                null);
+    }
+
+    /** The same, with these tools. */
+    public SessionConfig with(List<ToolDefinition> others) {
+        return with(systemPrompt, others);
     }
 
     /** The same, with this prompt. */
     public SessionConfig prompted(String prompt) {
+        return with(prompt, tools);
+    }
+
+    private SessionConfig with(String prompt, List<ToolDefinition> others) {
         return new SessionConfig(
                 prompt,
-                tools,
+                others,
                 voice,
                 greeting,
                 initialContext,

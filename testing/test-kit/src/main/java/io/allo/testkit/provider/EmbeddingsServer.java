@@ -33,6 +33,7 @@ public final class EmbeddingsServer implements AutoCloseable {
     private final String model;
     private final List<Set<String>> meanings;
     private final AtomicInteger texts = new AtomicInteger();
+    private volatile String refused = "\0";
     private @Nullable HttpServer server;
 
     /** @param meanings words that mean the same, in small letters without accents */
@@ -64,6 +65,11 @@ public final class EmbeddingsServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort() + "/v1");
     }
 
+    /** From now on 400 for every request with this in a text, as for one that is too long. */
+    public void refuse(String part) {
+        refused = part;
+    }
+
     /** Texts that were turned into vectors. */
     public int texts() {
         return texts.get();
@@ -81,6 +87,7 @@ public final class EmbeddingsServer implements AutoCloseable {
                 || input.isEmpty()
                 || input.size() > MOST_TEXTS
                 || dimensions < 1
+                || input.toString().contains(refused)
                 || !request.path("encoding_format").asText("float").equals("float")) {
             answer(exchange, 400, error("'$.input' is invalid", "invalid_request_error"));
         } else {

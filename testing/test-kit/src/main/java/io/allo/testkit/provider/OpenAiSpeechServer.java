@@ -53,7 +53,12 @@ public final class OpenAiSpeechServer implements AutoCloseable {
 
     /** Listens on a free port of loopback. */
     public OpenAiSpeechServer start() {
-        loopback.listen(0);
+        return start(0);
+    }
+
+    /** Listens on this port of loopback. */
+    public OpenAiSpeechServer start(int port) {
+        loopback.listen(port);
         return this;
     }
 
@@ -91,7 +96,7 @@ public final class OpenAiSpeechServer implements AutoCloseable {
         return this;
     }
 
-    /** Fields of each transcription; {@code audioMs} is the length of its WAV. */
+    /** Fields of each transcription; {@code audioMs} is the length of its WAV, {@code rate} its samples a second. */
     public List<Map<String, String>> forms() {
         return forms;
     }
@@ -155,7 +160,9 @@ public final class OpenAiSpeechServer implements AutoCloseable {
         } else if (file.length() - WAV_HEADER < SHORTEST_BYTES) {
             refuse(response, 400, "audio_too_short");
         } else {
-            heard(response, fields, (file.length() - WAV_HEADER) / 16);
+            int rate = file.getIntLE(24);
+            fields.put("rate", Integer.toString(rate));
+            heard(response, fields, (file.length() - WAV_HEADER) * 1000L / (2L * rate));
         }
     }
 
