@@ -5,8 +5,8 @@ import io.allo.access.Paths;
 import io.allo.access.Role;
 
 /**
- * What a person may do here: technicians read, staff does the day's work, and what is on offer is changed by those who lead. A key
- * of the account may do all.
+ * What a person may do here: technicians and viewers read, staff does the day's work, what is on offer is changed by those who lead,
+ * and what agents know by those who make them. A key of the account may do all.
  */
 final class RoleRules {
     private static final String[] ON_OFFER = {
@@ -29,7 +29,8 @@ final class RoleRules {
         return switch (role) {
             case ADMIN, OWNER, SUPERVISOR -> true;
             case STAFF -> !Paths.isBelow(Paths.spelled(path), ON_OFFER);
-            case TECHNICIAN -> false;
+            case AGENT_EDITOR -> Paths.isBelow(Paths.spelled(path), "/api/knowledge");
+            case TECHNICIAN, VIEWER -> false;
         };
     }
 }

@@ -148,6 +148,11 @@ class ToolExecutor {
         return new Run(result(job.tool().wording().failure(safe)), ExecutionMetrics.Outcome.INVALID_ARGUMENTS);
     }
 
+    /** What a model would be told of this answer, and the conversation remember. */
+    ToolExecutionResponse told(Tool tool, Toolbox tools, ToolExecutionRequest call, Reply reply) {
+        return toRun(new Job(tool, tools, call), reply).response();
+    }
+
     private Run toRun(Job job, Reply reply) {
         Tool tool = job.tool();
         if (!reply.accepted()) {

@@ -11,6 +11,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Makes a tool's request, here or at a customer's server. A customer's server that may not be asked twice is asked once for a tool
@@ -43,17 +44,32 @@ class ToolRequests {
         if (http == null) {
             return Uni.createFrom().item(new Reply(200, null));
         }
-        Map<String, Object> roots = tools.roots(call);
-        boolean ours = http.url().isOfBase() && tools.baseUrl() == null;
-        if (ours) {
-            roots = new HashMap<>(roots);
-            roots.put("BASE_URL", own.base());
-        }
-        Rendered request = Rendered.of(http, roots, this::json);
-        if (ours) {
+        Rendered request = rendered(http, tools, call);
+        if (isOurs(http, tools)) {
             return own.send(http, request, call);
         }
         return http.isRepeatable() ? foreign.send(http, request, call) : once(foreign.send(http, request, call), call);
+    }
+
+    /**
+     * The request as it would be made; empty for a tool that makes none of its own.
+     *
+     * @throws IllegalArgumentException when a value that the URL needs is missing or unfit
+     */
+    Optional<Rendered> rendered(Tool tool, Toolbox tools, ToolExecutionRequest call) {
+        return Optional.ofNullable(tool.http()).map(http -> rendered(http, tools, call));
+    }
+
+    private Rendered rendered(HttpTool http, Toolbox tools, ToolExecutionRequest call) {
+        Map<String, Object> roots = new HashMap<>(tools.roots(call));
+        if (isOurs(http, tools)) {
+            roots.put("BASE_URL", own.base());
+        }
+        return Rendered.of(http, roots, this::json);
+    }
+
+    private static boolean isOurs(HttpTool http, Toolbox tools) {
+        return http.url().isOfBase() && tools.baseUrl() == null;
     }
 
     /** True when a failure of this tool leaves open whether it was done. */
@@ -64,8 +80,7 @@ class ToolRequests {
         if (http == null) {
             return tool.config().mcp() != null && !certain;
         }
-        boolean ours = http.url().isOfBase() && tools.baseUrl() == null;
-        return !ours && !certain && !http.call().method().equals("GET");
+        return !isOurs(http, tools) && !certain && !http.call().method().equals("GET");
     }
 
     private Uni<Reply> once(Uni<Reply> request, ToolExecutionRequest call) {

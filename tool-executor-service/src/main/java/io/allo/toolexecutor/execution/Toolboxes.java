@@ -76,6 +76,12 @@ class Toolboxes {
                 .recoverWithUni(failure -> whileAway(last, failure));
     }
 
+    /** As they are stored now. */
+    Uni<Toolbox> now(ToolExecutionRequest call) {
+        known.remove(call.accountId() + "/" + call.agentId());
+        return of(call);
+    }
+
     private Toolbox ofRestaurant() {
         return new Toolbox(null, Map.of(), Map.of(), restaurant.all());
     }

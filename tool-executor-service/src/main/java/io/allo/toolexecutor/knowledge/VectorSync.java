@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the vector store as PostgreSQL is: what is new or changed goes in, what is gone goes out. What fails waits for the next
+ * Keeps the vector store as PostgreSQL is: what is new or changed goes in, what is gone goes out. What fails waits for a later
  * round; two replicas at the same document write the same points.
  */
 @ApplicationScoped
@@ -37,8 +37,9 @@ class VectorSync {
     private static final int TEXTS = 64;
 
     private static final String GONE = "select document_id from knowledge_gone order by gone_at limit " + DOCUMENTS;
+    // In any order: some that are refused again and again must not stand before all others.
     private static final String CHANGED = "select id, account_id, business_id, updated_at from knowledge_documents"
-            + " where vectors_of is distinct from updated_at order by updated_at limit " + DOCUMENTS;
+            + " where vectors_of is distinct from updated_at order by random() limit " + DOCUMENTS;
     private static final String PASSAGES =
             "select id, heading, body from knowledge_passages where document_id = $1 order by position";
     // A version that came meanwhile is another one, and its turn comes.
@@ -100,7 +101,7 @@ class VectorSync {
                 .chain(gone -> oneByOne(gone.stream().map(row -> row.getUUID(0)).toList(), this::remove))
                 .chain(removed -> rows(CHANGED, Tuple.tuple())
                         .chain(changed -> oneByOne(
-                                changed.stream().map(VectorSync::document).toList(), this::put))
+                                changed.stream().map(VectorSync::document).toList(), this::putIfPossible))
                         .map(put -> put + removed));
     }
 
@@ -123,6 +124,15 @@ class VectorSync {
                 .chain(() -> pool.preparedQuery("delete from knowledge_gone where document_id = $1")
                         .execute(Tuple.of(document)))
                 .replaceWithVoid();
+    }
+
+    /** One that the embeddings server refuses does not keep the others waiting. */
+    private Uni<Void> putIfPossible(Document document) {
+        return put(document).onFailure().recoverWithUni(failure -> {
+            meters.counter("allo.knowledge.vectors", "outcome", "failed").increment();
+            LOG.warnf("document %s waits for the vector store cause=%s", document.id(), failure.toString());
+            return Uni.createFrom().voidItem();
+        });
     }
 
     private Uni<Void> put(Document document) {

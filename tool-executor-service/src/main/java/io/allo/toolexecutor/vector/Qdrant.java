@@ -102,6 +102,8 @@ public class Qdrant {
                                 Map.of(
                                         "points",
                                         points.stream().map(Point::toJson).toList()))
+                        .onFailure(Qdrant::isNotFound)
+                        .invoke(() -> made = false) // dropped since: made anew at the next look
                         .replaceWithVoid();
     }
 

@@ -2,13 +2,17 @@
 package io.allo.toolexecutor.door;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.allo.toolexecutor.Demo;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
+import java.io.IOException;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,11 +117,20 @@ class DoorTest {
                 .body("error", containsString("items"));
     }
 
+    /** By hand: the answer comes before the body, and a client that still writes may lose it with the connection. */
     @Test
-    void aBodyBeyondTheLimitIsA413() {
-        String large = "{\"restaurantId\":\"" + "x".repeat(1_100_000) + "\"}";
-        assertThat(Demo.account().body(large).post("/api/messages").statusCode())
-                .isEqualTo(413);
+    void aBodyBeyondTheLimitIsA413() throws IOException {
+        try (Socket socket = new Socket("localhost", RestAssured.port)) {
+            socket.setSoTimeout(10_000);
+            String head = "POST /api/messages HTTP/1.1\r\nHost: localhost\r\nX-API-Key: " + Demo.SERVICE_KEY
+                    + "\r\nX-Allo-Account: " + Demo.ACCOUNT
+                    + "\r\nContent-Type: application/json\r\nContent-Length: 1100000\r\n\r\n{";
+            socket.getOutputStream().write(head.getBytes(US_ASCII));
+            socket.getOutputStream().flush();
+
+            assertThat(new String(socket.getInputStream().readNBytes(12), US_ASCII))
+                    .isEqualTo("HTTP/1.1 413");
+        }
     }
 
     @Test

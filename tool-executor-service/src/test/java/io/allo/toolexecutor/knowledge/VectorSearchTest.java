@@ -214,6 +214,19 @@ class VectorSearchTest {
     }
 
     @Test
+    void aDocumentThatIsRefusedDoesNotKeepTheOthersWaiting() {
+        models.refuse("unspeakable");
+        upload(account, "bad.md", "# Bad\nThis is unspeakable.");
+        upload(account, "house.md", "# Règles\nLes animaux restent dehors.");
+
+        synced();
+
+        assertThat(search(account, "toutou").getFirst().source()).isEqualTo("house.md");
+        assertThat(meters.counter("allo.knowledge.vectors", "outcome", "failed").count())
+                .isOne();
+    }
+
+    @Test
     void vectorsOfAnotherLengthAreRefusedWithWhatToDo() {
         synced();
 
