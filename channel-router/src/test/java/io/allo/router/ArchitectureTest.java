@@ -17,9 +17,9 @@ class ArchitectureTest {
             entry("conversation", Set.of()),
             entry("config", Set.of("conversation", "builtin", "reception")),
             entry("egress", Set.of("config")),
-            entry("store", Set.of("conversation", "config", "reach", "voice", "worker")),
+            entry("store", Set.of("cockpit", "conversation", "config", "reach", "voice", "worker")),
             entry("sessionconfig", Set.of("conversation", "config", "egress", "cost")),
-            entry("tools", Set.of("conversation", "config", "inbox")),
+            entry("tools", Set.of("conversation", "config", "console", "inbox")),
             entry("cost", Set.of("conversation")),
             entry("history", Set.of("conversation", "config", "cost", "privacy")),
             entry("privacy", Set.of()),
@@ -43,6 +43,8 @@ class ArchitectureTest {
             entry("meta", Set.of("conversation", "config", "channel", "inbox")),
             entry("reach", Set.of("conversation", "channel", "inbox")),
             entry("takeover", Set.of("conversation", "config", "inbox", "door", "sessionconfig")),
+            entry("cockpit", Set.of("conversation", "config", "door", "voice")),
+            entry("console", Set.of("conversation", "config", "door", "speech", "twilio", "voice")),
             entry("photo", Set.of("conversation", "inbox")),
             entry("voicenote", Set.of("conversation", "config", "inbox")),
             entry("webchat", Set.of("conversation", "config", "channel", "inbox", "door", "store")),
@@ -56,7 +58,9 @@ class ArchitectureTest {
             entry("worker", Set.of("voice")),
             // doors and pages
             entry("door", Set.of("config", "sessionconfig")),
-            entry("api", Set.of("conversation", "config", "history", "inbox", "door", "recording", "takeover")),
+            entry(
+                    "api",
+                    Set.of("console", "conversation", "config", "history", "inbox", "door", "recording", "takeover")),
             entry("lifecycle", Set.of("conversation", "config", "history", "store")));
 
     @TestFactory
@@ -64,13 +68,14 @@ class ArchitectureTest {
         return new ArchitectureRules("io.allo.router", SEES)
                 .all()
                 .documentedConfiguration()
-                .frameworkFree("conversation", "builtin", "reception", "answering")
+                .frameworkFree("conversation", "builtin", "reception", "answering", "console.advice")
                 .onlyIn("io.quarkus.redis..", "store")
                 .onlyIn("io.vertx.mutiny.redis..", "store")
                 .onlyIn("org.eclipse.microprofile.reactive.messaging..", "events")
                 .onlyIn("io.smallrye.reactive.messaging..", "events")
                 .onlyIn(
                         "org.eclipse.microprofile.rest.client..",
+                        "cockpit",
                         "door",
                         "sessionconfig",
                         "tools",

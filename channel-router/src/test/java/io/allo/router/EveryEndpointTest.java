@@ -53,15 +53,51 @@ class EveryEndpointTest {
             "GET /health",
             "GET /debug/slots",
             "GET /demo/chat",
+            "GET /admin/cockpit",
+            "GET /demo/console-settings",
+            "GET /twilio/test-twiml",
+            "POST /twilio/test-twiml",
             "GET /api/whatsapp/health",
             "GET /api/meta/health",
             "GET /api/sms/health",
             "GET /api/vapi/health",
-            "GET /api/vapi/test");
+            "GET /api/vapi/test",
+            "POST /api/login",
+            "POST /api/login/refresh",
+            "POST /api/logout");
 
     /** 200 with what is the caller's own, and nothing of others in it: the same person is another one to another account. */
-    private static final Set<String> OWN =
-            Set.of("GET /api/conversations", "DELETE /api/persons/{number}", "GET /api/inbox", "GET /api/inbox/events");
+    private static final Set<String> OWN = Set.of(
+            "GET /api/conversations",
+            "DELETE /api/persons/{number}",
+            "GET /api/inbox",
+            "GET /api/inbox/events",
+            "GET /api/cockpit/live",
+            "GET /api/cockpit/accounts",
+            "GET /api/cockpit/wallboard",
+            "GET /api/cockpit/history",
+            // sessions of the technician console: each account has its own of a name
+            "GET /demo/get-session-suggestions",
+            "POST /demo/send-demo-transcription",
+            "POST /demo/start-demo-call",
+            "POST /demo/end-demo-call",
+            "POST /demo/mute-call",
+            "GET /api/console/technicians",
+            "POST /api/console/technicians",
+            "POST /api/console/sites",
+            "GET /api/console/sessions",
+            "GET /api/console/analytics",
+            "GET /api/console/sites/{id}/calls",
+            "GET /api/console/sites/{id}/hints",
+            "POST /twilio/initiate-call",
+            "POST /twilio/end-call",
+            "GET /twilio/token",
+            "POST /twilio/token",
+            "POST /api/realtime/call/start",
+            "POST /api/realtime/call/end",
+            "POST /api/realtime/transcription",
+            "GET /api/realtime/suggestions/{session}",
+            "GET /api/realtime/stream/{session}");
 
     /** Of providers and people who write: with a proof of their own (signature, secret, token), whatever key of an account comes along. */
     private static final Set<String> PROVEN = Set.of(
@@ -74,6 +110,10 @@ class EveryEndpointTest {
             "POST /api/sms/webhook",
             "POST /api/sms/status",
             "POST /twilio/incoming",
+            "POST /twilio/incoming-completed",
+            "POST /twilio/recording-complete",
+            "POST /twilio/recording-status",
+            "POST /twilio/voice",
             "POST /twilio/after-stream",
             "POST /twilio/transfer-result",
             "POST /twilio/status");
@@ -82,6 +122,8 @@ class EveryEndpointTest {
     private static final Map<String, String> BODIES = Map.of(
             "POST /chat", "{\"message\":\"x\",\"conversation_id\":\"%s\"}",
             "POST /api/meta/webhook", "{}",
+            "PUT /api/console/technicians/{id}", "{}",
+            "PUT /api/console/sites/{id}", "{}",
             "POST /api/inbox/{id}/take", "{}",
             "POST /api/inbox/{id}/messages", "{\"text\":\"x\"}",
             "POST /api/inbox/{id}/hand-back", "{}",
@@ -180,7 +222,9 @@ class EveryEndpointTest {
         RequestSpecification request = body.isEmpty()
                 ? parts[0].equals("POST") ? who.contentType("application/x-www-form-urlencoded") : who
                 : who.contentType("application/json").body(body);
-        String path = parts[1].replace("{number}", "+33612345678").replaceAll("\\{[a-zA-Z]+}", conversation);
+        String path = parts[1].replace("{number}", "+33612345678")
+                .replace("{session}", "named-by-whoever-asks")
+                .replaceAll("\\{[a-zA-Z]+}", conversation);
         return request.request(parts[0], path);
     }
 }

@@ -2,6 +2,7 @@
 package io.allo.router.api;
 
 import io.allo.contracts.EndReason;
+import io.allo.router.console.ConsoleErasure;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ContextStore;
 import io.allo.router.conversation.ConversationEngine;
@@ -36,6 +37,7 @@ class PersonErasure {
     private final ContextStore store;
     private final Inbox inbox;
     private final TakeoverErasure takeovers;
+    private final ConsoleErasure console;
 
     PersonErasure(
             ConversationErasure records,
@@ -43,13 +45,15 @@ class PersonErasure {
             ConversationEngine engine,
             ContextStore store,
             Inbox inbox,
-            TakeoverErasure takeovers) {
+            TakeoverErasure takeovers,
+            ConsoleErasure console) {
         this.records = records;
         this.erasure = erasure;
         this.engine = engine;
         this.store = store;
         this.inbox = inbox;
         this.takeovers = takeovers;
+        this.console = console;
     }
 
     /** A conversation that is erased. */
@@ -77,6 +81,7 @@ class PersonErasure {
         }
         int messages = open.isEmpty() ? done(inbox.eraseSender(accountId, person)) : 0;
         int asked = open.isEmpty() ? done(takeovers.erasePerson(accountId, person)) : 0;
+        done(console.erasePerson(accountId, person));
         done(store.forgetPlace(accountId, person));
         return new Report(erased, messages, asked, open);
     }

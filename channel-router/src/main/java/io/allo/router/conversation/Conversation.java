@@ -85,6 +85,11 @@ public record Conversation(
         }
     }
 
+    /** What the person speaks, as far as the agent does. */
+    public String language() {
+        return SpokenLanguage.of(setup.agent().languages(), dialogue.messages());
+    }
+
     static String languageOf(ContactResolution agent) {
         List<String> languages = agent.languages();
         return languages == null || languages.isEmpty() ? Apologies.DEFAULT_LANGUAGE : languages.getFirst();

@@ -3,7 +3,9 @@ package io.allo.router.conversation;
 
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.SessionConfig;
+import io.allo.router.conversation.Conversation.Setup;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,29 @@ public record Opened(
 
         /** A running call whose next agent has the floor. */
         public static final Before HANDED_OVER = new Before(false, Duration.ZERO, Duration.ZERO, true);
+    }
+
+    static Opened of(Conversation conversation, boolean fresh, Before before) {
+        Setup setup = conversation.setup();
+        return new Opened(
+                conversation.key(),
+                conversation.id(),
+                setup.agent(),
+                setup.session(),
+                setup.degraded(),
+                conversation.consent(),
+                fresh,
+                before);
+    }
+
+    /** A stored conversation that goes on where it was. */
+    static Opened goingOn(Conversation stored, Instant now) {
+        Before before = new Before(
+                CollectTool.interrupted(stored.dialogue()),
+                Duration.between(stored.startedAt(), now),
+                Duration.between(stored.lastAt(), now),
+                stored.relay().due());
+        return of(stored, false, before);
     }
 
     /** The same; who already talked goes on where he was. */

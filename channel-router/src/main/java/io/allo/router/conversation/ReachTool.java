@@ -143,9 +143,7 @@ final class ReachTool {
             return Uni.createFrom()
                     .item(refused("question: expected at most " + LONGEST_QUESTION + " characters and no address"));
         }
-        String words = question.isEmpty()
-                ? ReachWords.question(what.get(), conversation.setup().language())
-                : question;
+        String words = question.isEmpty() ? ReachWords.question(what.get(), conversation.language()) : question;
         return outreach.ask(conversation, what.get(), words).map(outcome -> told(outcome, "asked"));
     }
 

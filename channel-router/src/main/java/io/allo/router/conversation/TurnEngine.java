@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TurnEngine implements ConversationEngine {
     private static final Logger LOG = Logger.getLogger(TurnEngine.class);
+    private static final Duration STILL_OPEN = Duration.ofMinutes(1);
 
     private final EnginePorts ports;
     private final ToolLoop tools;
@@ -61,15 +62,33 @@ public final class TurnEngine implements ConversationEngine {
     public Uni<Opened> open(Contact contact) {
         return resolve(contact).chain(agent -> {
             ConversationKey key = new ConversationKey(agent.accountId(), contact.channel(), contact.sessionId());
-            return locked(
-                    key,
-                    lease -> ports.store()
-                            .find(key)
-                            .chain(found -> found.filter(stored -> goesOn(stored, contact))
-                                            .isPresent()
-                                    ? goOn(found.get(), contact, lease)
-                                    : begin(key, agent, contact, found, lease)));
+            return justOpened(key, contact)
+                    .chain(just -> just.isPresent()
+                            ? Uni.createFrom().item(just.get())
+                            : locked(
+                                    key,
+                                    lease -> ports.store()
+                                            .find(key)
+                                            .chain(found -> found.filter(stored -> goesOn(stored, contact))
+                                                            .isPresent()
+                                                    ? goOn(found.get(), contact, lease)
+                                                    : begin(key, agent, contact, found, lease))));
         });
+    }
+
+    /** A chat whose last word is so young has nothing to learn and nothing to write down: the turn that follows has the lease. */
+    private Uni<Optional<Opened>> justOpened(ConversationKey key, Contact contact) {
+        if (key.channel() == Channel.VOICE) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        Instant now = clock.instant();
+        return ports.store()
+                .find(key)
+                .map(found -> found.filter(stored -> isAlive(stored)
+                                && stored.epoch() == contact.epoch()
+                                && !stored.setup().agent().privacy().onePerson()
+                                && Duration.between(stored.lastAt(), now).compareTo(STILL_OPEN) < 0)
+                        .map(stored -> Opened.goingOn(stored, now)));
     }
 
     private boolean goesOn(Conversation stored, Contact contact) {
@@ -85,16 +104,11 @@ public final class TurnEngine implements ConversationEngine {
     private Uni<Opened> goOn(Conversation stored, Contact contact, ContextStore.Lease lease) {
         Instant now = clock.instant();
         Conversation held = stored.heldBy(contact.epoch(), now);
-        Opened.Before before = new Opened.Before(
-                CollectTool.interrupted(held.dialogue()),
-                Duration.between(stored.startedAt(), now),
-                Duration.between(stored.lastAt(), now),
-                stored.relay().due());
         ports.log().opened(held);
         return person.goOn(stored)
                 .map(knowing -> knowing.heldBy(contact.epoch(), now))
                 .chain(knowing -> ports.store().save(knowing, lease).chain(() -> person.isAt(knowing)))
-                .replaceWith(opened(held, false, before));
+                .replaceWith(Opened.goingOn(stored, now));
     }
 
     private Uni<Opened> begin(
@@ -121,7 +135,7 @@ public final class TurnEngine implements ConversationEngine {
                         return ports.store()
                                 .save(begun, lease)
                                 .chain(() -> person.isAt(begun))
-                                .replaceWith(opened(begun, true, Opened.Before.NOTHING));
+                                .replaceWith(Opened.of(begun, true, Opened.Before.NOTHING));
                     });
         });
     }
@@ -167,19 +181,6 @@ public final class TurnEngine implements ConversationEngine {
                             "the session of agent %s could not be fetched: apologising (%s)", agent.agentId(), failure);
                     return new Setup(agent, caller, DegradedSession.of(agent), true);
                 });
-    }
-
-    private static Opened opened(Conversation conversation, boolean fresh, Opened.Before before) {
-        Setup setup = conversation.setup();
-        return new Opened(
-                conversation.key(),
-                conversation.id(),
-                setup.agent(),
-                setup.session(),
-                setup.degraded(),
-                conversation.consent(),
-                fresh,
-                before);
     }
 
     @Override

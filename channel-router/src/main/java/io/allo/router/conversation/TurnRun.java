@@ -193,7 +193,7 @@ final class TurnRun {
             return Uni.createFrom().voidItem();
         }
         if (conversation.setup().degraded()) {
-            say(Apologies.DEGRADED.in(conversation.setup().language()));
+            say(Apologies.DEGRADED.in(conversation.language()));
             action = new Action.End(EndReason.FAILED);
             return Uni.createFrom().voidItem();
         }
@@ -344,7 +344,7 @@ final class TurnRun {
     }
 
     private void apologise() {
-        String apology = Apologies.TURN_FAILED.in(conversation.setup().language());
+        String apology = Apologies.TURN_FAILED.in(conversation.language());
         say(words.apart(apology));
         update(conversation.dialogue().append(new Message.Agent(apology)));
     }

@@ -16,6 +16,9 @@ public interface VoiceSession {
     /** Something the person gave otherwise (keys), or what to begin with: enters the conversation as his words; an answer follows. */
     void user(String text);
 
+    /** The model is to know this from its next answer on; nobody said it, and no answer follows. */
+    void note(String text);
+
     /** The model is to speak now. @param instruction only for this answer; null: just go on */
     void respond(@Nullable String instruction);
 

@@ -3,12 +3,16 @@ package io.allo.router.guard;
 
 import io.allo.router.conversation.Apologies;
 import io.allo.router.conversation.ChatModel;
+import io.allo.router.conversation.SpokenLanguage;
 import io.smallrye.mutiny.Multi;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A model whose answers are read before they go out. What a leak is followed by is not heard, and not remembered either. */
 public final class GuardedChatModel implements ChatModel {
+    /** Of the context: what a supervisor tells the agent and nobody else. */
+    private static final String SUPERVISOR = "supervisor";
+
     private final ChatModel model;
     private final GuardMeters meters;
 
@@ -42,11 +46,8 @@ public final class GuardedChatModel implements ChatModel {
         private boolean refused;
 
         Reading(Request request) {
-            this.watch = LeakWatch.over(request.session());
-            this.refusal = Apologies.CONFIDENTIAL.in(
-                    request.languages() == null || request.languages().isEmpty()
-                            ? Apologies.DEFAULT_LANGUAGE
-                            : request.languages().getFirst());
+            this.watch = LeakWatch.over(request.session(), request.context().get(SUPERVISOR));
+            this.refusal = Apologies.CONFIDENTIAL.in(SpokenLanguage.of(request.languages(), request.messages()));
         }
 
         List<Event> event(Event event) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an answer piece by piece and says what of it may go out. Pieces pass at once; only where the words follow an instruction of
@@ -66,7 +67,16 @@ final class LeakWatch {
     }
 
     static LeakWatch over(SessionConfig session) {
-        return new LeakWatch(Instructions.of(session.systemPrompt() == null ? "" : session.systemPrompt()), session);
+        return over(session, null);
+    }
+
+    /** @param note what a supervisor tells the agent and nobody else, null: nothing */
+    static LeakWatch over(SessionConfig session, @Nullable Object note) {
+        Instructions instructions = Instructions.of(session.systemPrompt() == null ? "" : session.systemPrompt());
+        if (note instanceof String words) {
+            instructions.confidential(words);
+        }
+        return new LeakWatch(instructions, session);
     }
 
     /** What may go out now, perhaps nothing. Nothing ever again once {@link #leaked}. */

@@ -32,6 +32,7 @@ public interface InboxConfig {
     /** Turns that run at once here at most; fewer while the machine is late. Other messages wait and are joined. */
     @WithDefault("256")
     int maxTurns();
+
     /** Messages of one person to one business that are answered within a minute, by each replica; more are kept, but not answered. */
     @WithDefault("60")
     int senderPerMinute();

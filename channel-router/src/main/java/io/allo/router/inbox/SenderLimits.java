@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -45,13 +44,11 @@ class SenderLimits {
 
     private record Counted(long minute, int inMinute, long day, int inDay) {
         static Counted next(@Nullable Counted before, long minute, long day) {
-            boolean sameMinute = before != null && before.minute == minute;
-            boolean sameDay = before != null && before.day == day;
             return new Counted(
                     minute,
-                    sameMinute ? Objects.requireNonNull(before).inMinute + 1 : 1,
+                    before != null && before.minute == minute ? before.inMinute + 1 : 1,
                     day,
-                    sameDay ? Objects.requireNonNull(before).inDay + 1 : 1);
+                    before != null && before.day == day ? before.inDay + 1 : 1);
         }
     }
 

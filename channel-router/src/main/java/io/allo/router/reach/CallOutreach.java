@@ -58,8 +58,7 @@ class CallOutreach implements Outreach {
         if (person == null) {
             return Uni.createFrom().item(Outcome.NOT_REACHED);
         }
-        var question =
-                new Questions.Question(call.key(), person, what, call.setup().language());
+        var question = new Questions.Question(call.key(), person, what, call.language());
         // Open before it is sent: who answers at once is answered in the call.
         return counted(
                 call,

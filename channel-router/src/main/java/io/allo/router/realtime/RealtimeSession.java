@@ -304,6 +304,11 @@ final class RealtimeSession implements VoiceSession {
     }
 
     @Override
+    public void note(String text) {
+        loop.run(() -> send(setup.message("system", "input_text", text)));
+    }
+
+    @Override
     public void respond(@Nullable String instruction) {
         loop.run(() -> answers.ask(setup.speak(instruction)));
     }

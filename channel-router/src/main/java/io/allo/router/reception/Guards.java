@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.reception;
 
+import io.allo.router.conversation.SpokenLanguage;
 import java.util.Locale;
 
 /** Whether a message may be answered at all. */
@@ -36,6 +37,6 @@ final class Guards {
         if (phrases.has("abuse", text)) {
             return Refusal.ABUSE;
         }
-        return frenchOnly && Tongue.english(text) > MOST_ENGLISH ? Refusal.LANGUAGE : Refusal.NONE;
+        return frenchOnly && SpokenLanguage.english(text) > MOST_ENGLISH ? Refusal.LANGUAGE : Refusal.NONE;
     }
 }

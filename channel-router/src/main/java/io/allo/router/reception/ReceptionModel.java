@@ -5,6 +5,7 @@ import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.router.conversation.AgentEvent.KeyEntry;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ChatModel;
+import io.allo.router.conversation.SpokenLanguage;
 import io.allo.router.conversation.UserTurn;
 import io.allo.router.reception.Visit.Fact;
 import io.smallrye.mutiny.Multi;
@@ -89,7 +90,9 @@ public final class ReceptionModel implements ChatModel {
         if (!(request.messages().getLast() instanceof Message.User user)) {
             return before.with(Fact.LANGUAGE, known.contains(language) ? language : known.getFirst());
         }
-        String heard = known.size() > 1 && !before.stage().asksName() ? Tongue.of(user.text(), language) : language;
+        String heard = known.size() > 1 && !before.stage().asksName()
+                ? SpokenLanguage.of(user.text()).orElse(language)
+                : language;
         boolean keys = request.channel() == Channel.VOICE && user.input() == UserTurn.Input.KEYS;
         return before.with(Fact.LANGUAGE, known.contains(heard) ? heard : known.getFirst())
                 .with(Fact.KEYS, keys ? "yes" : "");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.sessionconfig;
 
+import io.allo.contracts.session.CallTools;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
 import io.allo.router.conversation.Channel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,33 +17,6 @@ import org.jboss.logging.Logger;
  */
 final class OwnSession {
     private static final Logger LOG = Logger.getLogger(OwnSession.class);
-
-    private static final ToolDefinition END_CALL = new ToolDefinition(
-            "function",
-            "end_call",
-            "Ends the conversation after a spoken goodbye.",
-            Map.of("type", "object", "properties", Map.of()));
-
-    /** To whom a call may go stands in the agent's instructions; what may be dialled, in the trunk's policy. */
-    private static final ToolDefinition TRANSFER_CALL = new ToolDefinition(
-            "function",
-            "transfer_call",
-            "Transfers the call to another telephone number, when the caller asks for it or the instructions say so.",
-            Map.of(
-                    "type",
-                    "object",
-                    "properties",
-                    Map.of(
-                            "phone_number",
-                            Map.of(
-                                    "type",
-                                    "string",
-                                    "description",
-                                    "The number to transfer to, preferably in E.164 form such as +33123456789."),
-                            "announcement",
-                            Map.of("type", "string", "description", "What to tell the caller before the transfer.")),
-                    "required",
-                    List.of("phone_number")));
 
     private OwnSession() {}
 
@@ -71,18 +44,10 @@ final class OwnSession {
     }
 
     private static List<ToolDefinition> tools(ContactResolution agent, Channel channel) {
-        List<ToolDefinition> tools = new ArrayList<>(agent.tools());
-        addMissing(tools, END_CALL);
+        List<ToolDefinition> tools = CallTools.beside(agent.tools(), channel == Channel.VOICE);
         if (channel == Channel.VOICE) {
-            addMissing(tools, TRANSFER_CALL);
             LOG.infof("transfer_call added to agent %s: %d tools in total", agent.agentId(), tools.size());
         }
-        return List.copyOf(tools);
-    }
-
-    private static void addMissing(List<ToolDefinition> tools, ToolDefinition tool) {
-        if (tools.stream().noneMatch(known -> known.name().equals(tool.name()))) {
-            tools.add(tool);
-        }
+        return tools;
     }
 }

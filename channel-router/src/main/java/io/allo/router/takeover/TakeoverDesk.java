@@ -4,7 +4,6 @@ package io.allo.router.takeover;
 import io.allo.contracts.session.TakeoverSettings;
 import io.allo.contracts.session.TakeoverSettings.Otherwise;
 import io.allo.router.conversation.Channel;
-import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.HumanDesk;
 import io.allo.router.conversation.UserTurn;
@@ -65,9 +64,9 @@ class TakeoverDesk implements HumanDesk {
         if (!settings.on()) {
             return Uni.createFrom().item(new Word.GoOn());
         }
-        Reason reason = Wish.forAPerson(turn.text(), settings)
+        Reason reason = PersonWanted.forAPerson(turn.text(), settings)
                 ? Reason.KEYWORD
-                : settings.onAbuse() && Wish.isAbuse(turn.text()) ? Reason.ABUSE : null;
+                : settings.onAbuse() && PersonWanted.isAbuse(turn.text()) ? Reason.ABUSE : null;
         return reason == null
                 ? Uni.createFrom().item(new Word.GoOn())
                 : ask(conversation, reason, null).map(Word.Say::new);
@@ -111,7 +110,7 @@ class TakeoverDesk implements HumanDesk {
     private Uni<String> ask(Conversation conversation, Reason reason, @Nullable String note) {
         TakeoverSettings settings = settings(conversation);
         Instant now = clock.instant();
-        String language = language(conversation);
+        String language = conversation.language();
         boolean there = settings.hours() == null || settings.hours().isOpen(now);
         boolean waits = there ? settings.unanswered() == Otherwise.WAIT : settings.outsideHours() == Otherwise.WAIT;
         String words = there ? Told.asked(language) : Told.outside(language, settings, now);
@@ -141,7 +140,7 @@ class TakeoverDesk implements HumanDesk {
                 conversation.key().accountId(),
                 Threads.of(conversation),
                 conversation.id(),
-                conversation.setup().language(),
+                conversation.language(),
                 State.CALLBACK,
                 Reason.CALL,
                 conversation.keepsWords() ? reason : null,
@@ -157,21 +156,5 @@ class TakeoverDesk implements HumanDesk {
 
     private static TakeoverSettings settings(Conversation conversation) {
         return conversation.setup().agent().takeover();
-    }
-
-    /** Of the person's last words that tell one; else the agent's. */
-    private static String language(Conversation conversation) {
-        return conversation.dialogue().messages().reversed().stream()
-                .filter(Message.User.class::isInstance)
-                .map(message -> Wish.language(((Message.User) message).text()))
-                .flatMap(Optional::stream)
-                .filter(language -> speaks(conversation, language))
-                .findFirst()
-                .orElse(conversation.setup().language());
-    }
-
-    private static boolean speaks(Conversation conversation, String language) {
-        return conversation.setup().agent().languages() == null
-                || conversation.setup().agent().languages().stream().anyMatch(one -> one.startsWith(language));
     }
 }

@@ -6,9 +6,12 @@ import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ConversationEngine;
 import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
 import io.allo.router.conversation.ConversationKey;
+import io.allo.router.twilio.CallWatch;
 import io.allo.router.twilio.FormBody;
 import io.allo.router.twilio.TwilioConfig;
 import io.allo.router.twilio.TwilioGuard;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.Consumes;
@@ -20,6 +23,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -54,12 +58,19 @@ public class TwilioVoiceResource {
     private final TwilioGuard guard;
     private final TwilioConfig config;
     private final CallTwiml twiml;
+    private final List<CallWatch> watches;
 
-    TwilioVoiceResource(ConversationEngine engine, TwilioGuard guard, TwilioConfig config, CallTwiml twiml) {
+    TwilioVoiceResource(
+            ConversationEngine engine,
+            TwilioGuard guard,
+            TwilioConfig config,
+            CallTwiml twiml,
+            @All List<CallWatch> watches) {
         this.engine = engine;
         this.guard = guard;
         this.config = config;
         this.twiml = twiml;
+        this.watches = watches;
     }
 
     /** A call comes in. */
@@ -122,13 +133,21 @@ public class TwilioVoiceResource {
             @HeaderParam("X-Twilio-Signature") @Nullable String signature,
             byte @Nullable [] body,
             @Context HttpServerRequest request) {
-        return trusted(signature, body, request, (call, form) -> {
-            boolean over = FINAL.contains(form.value("CallStatus"));
-            Uni<Void> done = over
-                    ? ended(call, EndReason.CALLER_HANGUP)
-                    : Uni.createFrom().voidItem();
-            return done.replaceWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Response/>");
-        });
+        FormBody form = guard.admit(request, body, signature);
+        TwilioCall call = TwilioCall.of(form);
+        if (call.sid().isEmpty()) {
+            return refused(Response.Status.BAD_REQUEST);
+        }
+        return Multi.createFrom()
+                .iterable(watches)
+                .onItem()
+                .transformToUniAndConcatenate(watch -> watch.changed(form))
+                .filter(theirs -> theirs)
+                .toUni()
+                .chain(theirs -> theirs == null && call.valid() && FINAL.contains(form.value("CallStatus"))
+                        ? ended(call, EndReason.CALLER_HANGUP)
+                        : Uni.createFrom().voidItem())
+                .replaceWith(() -> Response.noContent().build());
     }
 
     private Uni<Boolean> goesOn(TwilioCall call, int epoch) {

@@ -17,19 +17,23 @@ final class CallTape {
     private final Mailbox mailbox;
     private final CallRecorders recorders;
     private final CompandingLaw law;
+    private final LiveSound live;
     private StereoTape tape;
     private boolean allowed;
     private boolean handedOver;
+    private boolean refused;
 
     CallTape(Mailbox mailbox, CallRecorders recorders, CompandingLaw law) {
         this.mailbox = mailbox;
         this.recorders = recorders;
         this.law = law;
+        this.live = new LiveSound(mailbox, law);
         this.tape = new StereoTape(law, BlockSink.NOWHERE);
     }
 
     void opened(Opened conversation, int epoch) {
         PrivacySettings privacy = conversation.agent().privacy();
+        refused = conversation.consent() != null && !conversation.consent().allows();
         if (privacy.recording()) {
             var call = new CallRecorders.Call(conversation.key().accountId(), conversation.conversationId(), epoch);
             tape = new StereoTape(law, recorders.begin(call, law));
@@ -42,6 +46,7 @@ final class CallTape {
     /** The caller's decision is in the record. */
     void decided(Consent consent) {
         allowed = consent.allows();
+        refused = !allowed;
         run();
     }
 
@@ -56,28 +61,43 @@ final class CallTape {
         return handedOver;
     }
 
+    /** He does not want to be heard by anybody but whom he talks to. */
+    boolean refused() {
+        return refused;
+    }
+
+    /** What is heard now. */
+    LiveSound live() {
+        return live;
+    }
+
     private void run() {
         tape.run(mailbox.nanoTime(), allowed && !handedOver);
     }
 
     void caller(byte[] g711) {
+        live.caller(g711);
         tape.caller(mailbox.nanoTime(), g711);
     }
 
     /** @param from when the far end begins to play it */
     void agent(long from, byte[] g711) {
+        live.agent(from, g711);
         tape.agent(mailbox.nanoTime(), from, g711);
     }
 
     void cleared() {
+        live.cleared();
         tape.cleared(mailbox.nanoTime());
     }
 
     void paused() {
+        live.paused();
         tape.paused(mailbox.nanoTime());
     }
 
     void resumed() {
+        live.resumed();
         tape.resumed(mailbox.nanoTime());
     }
 

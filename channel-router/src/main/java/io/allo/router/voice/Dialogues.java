@@ -11,10 +11,12 @@ import java.util.function.Consumer;
 final class Dialogues {
     private final List<VoiceModel> models;
     private final ListeningRules listening;
+    private final Supervisions supervisions;
 
-    Dialogues(List<VoiceModel> models, ListeningRules listening) {
+    Dialogues(List<VoiceModel> models, ListeningRules listening, Supervisions supervisions) {
         this.models = List.copyOf(models);
         this.listening = listening;
+        this.supervisions = supervisions;
     }
 
     /**
@@ -38,15 +40,18 @@ final class Dialogues {
         return models.stream()
                 .filter(model -> model.serves(wanted))
                 .findFirst()
-                .<CallDialogue>map(model -> new RealtimeDialogue(parts, conversation, prompts, model, lost))
+                .<CallDialogue>map(model -> supervised(
+                        parts, conversation, prompts, new RealtimeDialogue(parts, conversation, prompts, model, lost)))
                 .orElseGet(() -> withoutVoiceModel(parts, conversation, prompts));
     }
 
     CallDialogue withoutVoiceModel(DialogueParts parts, Opened conversation, Prompts prompts) {
-        return new PhoneDialogue(
-                parts,
-                conversation,
-                prompts,
-                listening.with(conversation.agent().speech().endOfTurn()));
+        ListeningRules rules = listening.with(conversation.agent().speech().endOfTurn());
+        return supervised(parts, conversation, prompts, new PhoneDialogue(parts, conversation, prompts, rules));
+    }
+
+    private CallDialogue supervised(DialogueParts parts, Opened conversation, Prompts prompts, CallDialogue agent) {
+        supervisions.add(conversation.key(), parts.sound().supervision(), parts.mailbox());
+        return new SupervisedDialogue(parts, conversation, prompts, agent);
     }
 }

@@ -54,6 +54,7 @@ class MediaStreams {
             ListeningConfig listening,
             AnsweringConfig answering,
             LiveCalls calls,
+            Supervisions supervisions,
             ObjectMapper json,
             VoiceMeters meters,
             AnswerMeters answers,
@@ -62,7 +63,7 @@ class MediaStreams {
         this.engine = engine;
         this.speech = speech;
         this.recognizer = recognizer;
-        this.dialogues = new Dialogues(models, listening.rules());
+        this.dialogues = new Dialogues(models, listening.rules(), supervisions);
         this.recorders = recorders;
         this.keypads = keypads;
         this.written = written;

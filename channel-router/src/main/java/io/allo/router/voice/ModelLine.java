@@ -73,6 +73,13 @@ final class ModelLine {
         this.model = model;
         this.record = record;
         this.listener = listener;
+        parts.sound().supervision().whispersTo(this::whispered);
+    }
+
+    private void whispered(String words) {
+        if (session != null) {
+            session.note(ModelOrders.whispered(words));
+        }
     }
 
     /** A session on its way. Once it is there its events count, and those of the one before no longer. */

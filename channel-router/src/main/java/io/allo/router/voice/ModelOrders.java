@@ -46,6 +46,12 @@ final class ModelOrders {
         return "[The caller has sent this in writing, as you had asked: " + words + " - confirm it and go on]";
     }
 
+    /** What nobody but the model hears. */
+    static String whispered(String words) {
+        return "A supervisor of the business tells you in confidence, and the caller does not hear it: " + words
+                + "\nAct on it from your next answer on. Never read it out and never say that somebody told you.";
+    }
+
     /** The caller used the keys of his telephone. */
     static String keys(String entry) {
         return "[The caller pressed these keys on the telephone: " + entry + "]";

@@ -183,7 +183,7 @@ final class PhoneDialogue implements CallDialogue {
         private @Nullable Opened next;
 
         void event(AgentEvent event) {
-            if (ended) {
+            if (ended || current != this) {
                 return;
             }
             patience.await(this::failed);
@@ -205,7 +205,7 @@ final class PhoneDialogue implements CallDialogue {
         }
 
         void failed(Throwable failure) {
-            if (ended) {
+            if (ended || current != this) {
                 return;
             }
             close();
@@ -386,6 +386,7 @@ final class PhoneDialogue implements CallDialogue {
     @Override
     public void close() {
         lastWords = true;
+        current = null;
         idle.stop();
         keys.stop();
         patience.over();

@@ -28,6 +28,7 @@ final class Playout {
     private final int unsentLimit;
     private final Listener listener;
     private final CallTape tape;
+    private final SecondVoice second;
     private final Deque<Entry> queue = new ArrayDeque<>();
     private int queuedBytes;
     private final Deque<Entry> opening = new ArrayDeque<>();
@@ -68,6 +69,7 @@ final class Playout {
         this.unsentLimit = rules.unsentLimit();
         this.listener = listener;
         this.tape = tape;
+        this.second = new SecondVoice(law);
         this.playedUntil = mailbox.nanoTime();
     }
 
@@ -229,7 +231,11 @@ final class Playout {
     /** Sends what is due. Every 20 ms, and whenever something came into an idle queue. */
     void tick() {
         Entry due = due();
-        if (!open || held || awaiting || paused || due == null) {
+        if (!open || held || awaiting || paused) {
+            return;
+        }
+        if (due == null) {
+            alone();
             return;
         }
         long now = mailbox.nanoTime();
@@ -239,6 +245,25 @@ final class Playout {
         while (due != null && sendNext(due, now)) {
             due = due();
         }
+    }
+
+    /** Somebody else talks where the agent is silent. */
+    private void alone() {
+        long now = mailbox.nanoTime();
+        long from = Math.max(playedUntil, now);
+        while (second.sounds() && from + FRAME_NANOS - now <= leadNanos && line.unsent() < unsentLimit) {
+            byte[] payload = second.next();
+            sentFrames.sent(from, payload);
+            tape.agent(from, payload);
+            line.audio(new AudioFrame(sequence++ & 0xFFFF, AudioFrame.TONE_ITEM, 0, false, payload));
+            from += FRAME_NANOS;
+            playedUntil = from;
+        }
+    }
+
+    /** A person who talks in the call beside the agent, or in its place. */
+    SecondVoice second() {
+        return second;
     }
 
     private @Nullable Entry due() {
@@ -272,7 +297,7 @@ final class Playout {
             return false;
         }
         boolean inOpening = !opening.isEmpty();
-        byte[] payload = next(audio);
+        byte[] payload = second.over(next(audio));
         if (stuck) {
             listener.dropped(1);
             playedUntil += FRAME_NANOS;

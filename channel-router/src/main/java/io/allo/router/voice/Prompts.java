@@ -24,6 +24,8 @@ import java.util.Locale;
  * @param notReached … who cannot be reached
  * @param consultation first words to a person who is asked to take a caller
  * @param consultationKeys last words to him: which keys to press
+ * @param handedBack a colleague talked with the caller and is gone: the agent goes on
+ * @param goodbye a colleague ends the call
  * @param keyAgain an entry by keys was not complete: before it is asked for again
  */
 public record Prompts(
@@ -43,6 +45,8 @@ public record Prompts(
         String notReached,
         String consultation,
         String consultationKeys,
+        String handedBack,
+        String goodbye,
         String keyAgain) {
 
     private static final long STEP_SECONDS = 10;
@@ -64,6 +68,8 @@ public record Prompts(
             "Je suis désolé, le transfert n'a pas abouti. Que puis-je faire d'autre pour vous ?",
             "Bonjour, votre assistant vous transmet un appel.",
             "Appuyez sur 1 pour prendre l'appel, ou sur 2 pour le refuser.",
+            "Vous êtes de nouveau avec l'assistant. Je vous écoute.",
+            "Merci de votre appel, et au revoir !",
             "Je n'ai pas reçu assez de chiffres.");
 
     private static final Prompts ENGLISH = new Prompts(
@@ -83,6 +89,8 @@ public record Prompts(
             "I am sorry, I could not put you through. What else can I do for you?",
             "Hello, your assistant has a caller for you.",
             "Press 1 to take the call, or 2 to decline.",
+            "You are back with the assistant. I am listening.",
+            "Thank you for calling. Goodbye!",
             "I did not get enough digits.");
 
     /** In this language, or in English. */
@@ -128,6 +136,8 @@ public record Prompts(
                 notReached,
                 consultation,
                 consultationKeys,
+                handedBack,
+                goodbye,
                 keyAgain);
     }
 }

@@ -25,7 +25,8 @@ record Sound(
         CallKeypad keypad,
         Keypads keypads,
         CallerWrites writes,
-        AnswerClock answers) {
+        AnswerClock answers,
+        Supervision supervision) {
 
     /** What the caller's voice may stop. */
     record Parts(Playout playout, Speaker speaker, BargeIn bargeIn, AnswerClock answers, VoiceTelemetry telemetry) {}
@@ -61,7 +62,8 @@ record Sound(
                 new CallKeypad(mailbox, law, playout, speaker, rules),
                 services.keypads(),
                 new CallerWrites(mailbox, services.written()),
-                answers);
+                answers,
+                new Supervision(mailbox, tape, playout.second()));
     }
 
     /** Whose conversation it is, with which voice it is held and who gets the keys. */
@@ -133,6 +135,7 @@ record Sound(
         answers.close();
         speaker.close();
         costs.close();
+        supervision.close();
         tape.close();
     }
 }

@@ -7,6 +7,7 @@ import io.allo.contracts.media.StreamMessage;
 import io.allo.contracts.media.StreamMessage.Start;
 import io.allo.contracts.worker.MediaToken;
 import io.allo.router.config.ServiceKey;
+import io.quarkus.arc.All;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnClose;
 import io.quarkus.websockets.next.OnError;
@@ -19,6 +20,8 @@ import io.smallrye.common.annotation.NonBlocking;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * A Twilio number streams straight to us (Twilio Media Streams, {@code <Connect><Stream>}). Twilio allows no query string and
  * no header of ours, so what belongs to the call comes as {@code <Parameter>} in {@code start}: {@code to}, {@code callerPhone},
  * {@code epoch} (raised when the call comes back) and {@code callToken}, a {@link MediaToken} for the call's SID at that epoch.
- * Instead of the token the signature of the handshake counts. A socket without a valid start is closed after 3 s.
+ * Instead of the token the signature of the handshake counts. A stream without {@code callToken} may be somebody else's
+ * ({@link OtherStreams}). A socket without a valid start is closed after 3 s.
  */
 @WebSocket(path = "/twilio/media-stream", endpointId = TwilioMediaEndpoint.ID)
 @Singleton
@@ -35,6 +39,7 @@ class TwilioMediaEndpoint {
 
     private static final Logger LOG = Logger.getLogger(TwilioMediaEndpoint.class);
     private static final TypedKey<MediaStream> STREAM = new TypedKey<>("stream");
+    private static final TypedKey<OtherSocket> OTHER = new TypedKey<>("other");
     private static final CloseReason POLICY = new CloseReason(1008, "no valid start");
     private static final long START_WITHIN_MS = 3000;
 
@@ -45,6 +50,7 @@ class TwilioMediaEndpoint {
     private final ObjectMapper json;
     private final Clock clock;
     private final Vertx vertx;
+    private final List<OtherStreams> others;
 
     TwilioMediaEndpoint(
             MediaStreams streams,
@@ -53,7 +59,8 @@ class TwilioMediaEndpoint {
             MediaAdmission admission,
             ObjectMapper json,
             Clock clock,
-            Vertx vertx) {
+            Vertx vertx,
+            @All List<OtherStreams> others) {
         this.streams = streams;
         this.serviceKey = serviceKey;
         this.carrier = carrier;
@@ -61,13 +68,14 @@ class TwilioMediaEndpoint {
         this.json = json;
         this.clock = clock;
         this.vertx = vertx;
+        this.others = others;
     }
 
     @OnOpen
     @NonBlocking
     void open(WebSocketConnection socket) {
         vertx.setTimer(START_WITHIN_MS, timer -> {
-            if (stream(socket) == null) {
+            if (stream(socket) == null && socket.userData().get(OTHER) == null) {
                 refuse(socket);
             }
         });
@@ -77,15 +85,28 @@ class TwilioMediaEndpoint {
     @NonBlocking
     void message(String message, WebSocketConnection socket) {
         MediaStream stream = stream(socket);
+        OtherSocket other = socket.userData().get(OTHER);
         if (stream != null) {
             stream.control(message);
+        } else if (other != null) {
+            other.message(message);
         } else if (message.contains("\"start\"")) {
             start(message, socket);
         }
     }
 
     private void start(String message, WebSocketConnection socket) {
-        if (!(parsed(message) instanceof Start start) || !authentic(start, socket)) {
+        if (!(parsed(message) instanceof Start start)) {
+            refuse(socket);
+            return;
+        }
+        Optional<OtherSocket> other =
+                token(start).isEmpty() ? OtherSocket.open(others, start, socket, json) : Optional.empty();
+        if (other.isPresent()) {
+            socket.userData().put(OTHER, other.get());
+            return;
+        }
+        if (!authentic(start, socket)) {
             refuse(socket);
             return;
         }
@@ -150,6 +171,10 @@ class TwilioMediaEndpoint {
         MediaStream stream = stream(socket);
         if (stream != null) {
             stream.closed();
+        }
+        OtherSocket other = socket.userData().get(OTHER);
+        if (other != null) {
+            other.closed();
         }
     }
 

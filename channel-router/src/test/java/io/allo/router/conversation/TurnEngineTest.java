@@ -22,6 +22,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TurnEngineTest {
     private final EngineWorld world = new EngineWorld();
@@ -59,6 +61,19 @@ class TurnEngineTest {
         assertThat(second.conversationId()).isEqualTo(first.conversationId());
         assertThat(second.fresh()).isFalse();
         assertThat(world.sessionFetches).isEqualTo(1);
+    }
+
+    @Test
+    void chatThatIsBeingHeldIsOpenedWithoutWaitingForItsTurn() {
+        // Given
+        Opened first = world.open(whatsapp());
+        world.store.acquire(first.key()).await().atMost(Duration.ofSeconds(1));
+
+        // When
+        Opened second = world.open(whatsapp());
+
+        // Then
+        assertThat(second.conversationId()).isEqualTo(first.conversationId());
     }
 
     @Test
@@ -160,7 +175,7 @@ class TurnEngineTest {
         Opened opened = world.open(whatsapp());
 
         // When
-        List<AgentEvent> events = world.turn(opened, "t1", "hello");
+        List<AgentEvent> events = world.turn(opened, "t1", "bonjour");
         world.sessionSource = agent -> Uni.createFrom().item(world.session);
         Opened next = world.open(whatsapp());
 
@@ -187,18 +202,19 @@ class TurnEngineTest {
         assertThat(greeting.action()).isEqualTo(new Action.End(EndReason.FAILED));
     }
 
-    @Test
-    void failingModelBecomesAnApologyAndTheConversationGoesOn() {
+    @ParameterizedTest
+    @CsvSource({"bonjour, fr", "hello, en"})
+    void failingModelBecomesAnApologyInThePersonsLanguageAndTheConversationGoesOn(String words, String language) {
         // Given
         Opened opened = world.open(whatsapp());
         world.model.thenDo(request -> Multi.createFrom().failure(new IllegalStateException("model down")));
 
         // When
-        TurnEnded failed = ended(world.turn(opened, "t1", "hello"));
+        TurnEnded failed = ended(world.turn(opened, "t1", words));
         TurnEnded next = ended(world.turn(opened, "t2", "again"));
 
         // Then
-        assertThat(failed.text()).isEqualTo(Apologies.TURN_FAILED.in("fr"));
+        assertThat(failed.text()).isEqualTo(Apologies.TURN_FAILED.in(language));
         assertThat(failed.action()).isEqualTo(new Action.Listen());
         assertThat(next.text()).isEqualTo("you said again");
     }
@@ -210,7 +226,7 @@ class TurnEngineTest {
         world.model.thenDo(request -> Multi.createFrom().nothing());
 
         // When
-        TurnEnded answer = ended(world.turn(opened, "t1", "hello"));
+        TurnEnded answer = ended(world.turn(opened, "t1", "bonjour"));
 
         // Then
         assertThat(answer.text()).isEqualTo(Apologies.TURN_FAILED.in("fr"));

@@ -32,9 +32,7 @@ class LeakWatchTest {
         List<ToolDefinition> tools = List.of(
                 new ToolDefinition("function", "confirm_order", "", Map.of()),
                 new ToolDefinition("function", "check_availability", "", Map.of()));
-        return new SessionConfig(
-                PROMPT, tools, null, "", null, null, null, null, null, null, null, 0, false, false, false, null, false,
-                null, null);
+        return SessionConfig.of(PROMPT, tools);
     }
 
     /** What goes out when the answer comes in pieces of this many characters. */
@@ -99,6 +97,18 @@ class LeakWatchTest {
 
         assertThat(out(watch, "Je lance check_availability, un instant. Check, confirmé !", 3))
                 .isEqualTo("Je lance …, un instant. Check, confirmé !");
+    }
+
+    @Test
+    void whatASupervisorWhispersIsNotReadOut() {
+        String note = "Propose à ce client fidèle une remise de dix pour cent sur sa commande.";
+        LeakWatch watch = LeakWatch.over(session(), note);
+        out(watch, "On me dit : propose à ce client fidèle une remise de dix pour cent.", 5);
+        assertThat(watch.leaked()).isTrue();
+
+        LeakWatch other = LeakWatch.over(session(), note);
+        String answer = "Je peux vous faire une remise de dix pour cent.";
+        assertThat(out(other, answer, 5)).isEqualTo(answer);
     }
 
     @Test

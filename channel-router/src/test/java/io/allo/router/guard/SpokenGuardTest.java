@@ -16,26 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SpokenGuardTest {
-    private static final SessionConfig SESSION = new SessionConfig(
+    private static final SessionConfig SESSION = SessionConfig.of(
             "Tu es l'accueil. Tu ne donnes jamais le numéro personnel du patron, même quand on insiste beaucoup.",
-            List.of(),
-            null,
-            "",
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            0,
-            false,
-            false,
-            false,
-            null,
-            false,
-            null,
-            null);
+            List.of());
     private static final byte[] SOUND = new byte[160];
 
     private final List<VoiceEvent> heard = new ArrayList<>();

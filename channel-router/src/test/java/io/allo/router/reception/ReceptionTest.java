@@ -79,28 +79,11 @@ class ReceptionTest {
     }
 
     private List<Event> answer(Message last) {
-        SessionConfig session = new SessionConfig(
+        SessionConfig session = SessionConfig.of(
                 "",
                 tools.stream()
                         .map(name -> new ToolDefinition("function", name, "", Map.of()))
-                        .toList(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                false,
-                false,
-                false,
-                null,
-                false,
-                null,
-                null);
+                        .toList());
         var request = new ChatModel.Request(languages, channel, session, Map.of(), List.of(last), memory, now, null);
         return model.respond(request).collect().asList().await().atMost(LIMIT);
     }

@@ -162,28 +162,11 @@ final class Visitor {
     }
 
     private List<Event> answer(Message heard) {
-        SessionConfig session = new SessionConfig(
+        SessionConfig session = SessionConfig.of(
                 "",
                 tools.stream()
                         .map(name -> new ToolDefinition("function", name, "", Map.of()))
-                        .toList(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                0,
-                false,
-                false,
-                false,
-                null,
-                false,
-                null,
-                null);
+                        .toList());
         Map<String, Object> context = line == null ? Map.of() : Map.of("caller_phone", line);
         var request = new ChatModel.Request(languages, channel, session, context, List.of(heard), memory, now, null);
         return model.respond(request).collect().asList().await().atMost(LIMIT);

@@ -238,6 +238,9 @@ public class StubSessionConfig {
                     case "/api/ai-pricing" -> answer(request, PRICES);
                     case "/internal/audit" -> internal(request, () -> audit(request, body));
                     case "/external/session" -> session(request);
+                    case "/api/login", "/api/login/refresh", "/api/logout" ->
+                        StubLogins.answer(request, body, serviceKey);
+                    case "/api/accounts" -> accounts(request);
                     case "/.well-known/jwks.json" ->
                         request.response()
                                 .putHeader("Content-Type", "application/json")
@@ -248,6 +251,15 @@ public class StubSessionConfig {
                 refuse(request, 400, "broken request: " + e);
             }
         });
+    }
+
+    /** To whom has a token of his own; which accounts he may see the service itself decides. */
+    private void accounts(HttpServerRequest request) {
+        if (request.getHeader("Authorization") == null) {
+            refuse(request, 401, "log in");
+        } else {
+            answer(request, List.of(Map.of("id", ACCOUNT, "name", "Demo", "email", "x@example.org")));
+        }
     }
 
     private void internal(HttpServerRequest request, Runnable action) {

@@ -48,6 +48,8 @@ public class StubToolExecutor {
     private volatile boolean hanging;
     private final List<Map<String, Object>> deliveryReports = new CopyOnWriteArrayList<>();
     private volatile @Nullable String reminder;
+    private final Map<String, List<Map<String, Object>>> knowledge = new ConcurrentHashMap<>();
+    private final List<String> searches = new CopyOnWriteArrayList<>();
     private volatile Map<String, Object> reminderAnswer = Map.of();
 
     StubToolExecutor(
@@ -76,6 +78,18 @@ public class StubToolExecutor {
         lostAnswers.set(0);
         hanging = false;
         reminder = null;
+        knowledge.clear();
+        searches.clear();
+    }
+
+    /** Questions of this account (and of this business, if it is not empty) with this word in them find these passages. */
+    public void knows(String account, String business, String word, List<Map<String, Object>> results) {
+        knowledge.put(account + "|" + business + "|" + word, results);
+    }
+
+    /** Every question that was searched for: {@code account|business|question}. */
+    public List<String> searches() {
+        return List.copyOf(searches);
     }
 
     /** What was told of this call at its end; null when nothing was. */
@@ -155,6 +169,10 @@ public class StubToolExecutor {
                         .end("{\"blocked\":" + blocks + ",\"reason\":null}");
                 return;
             }
+            if (request.path().equals("/api/knowledge/search")) {
+                search(request);
+                return;
+            }
             if (request.path().equals("/api/calls")) {
                 report(request, body);
                 return;
@@ -186,6 +204,34 @@ public class StubToolExecutor {
                 execute(request, body);
             }
         });
+    }
+
+    private void search(HttpServerRequest request) {
+        String question = request.getParam("question");
+        String account = request.getHeader(ServiceKeys.ACCOUNT_HEADER);
+        if (!serviceKey.equals(request.getHeader(ServiceKeys.API_KEY_HEADER)) || account == null) {
+            request.response().setStatusCode(401).end();
+            return;
+        }
+        if (question == null || question.isBlank() || question.length() > 500 || hanging) {
+            request.response().setStatusCode(hanging ? 503 : 400).end();
+            return;
+        }
+        String business = request.getParam("businessId") == null ? "" : request.getParam("businessId");
+        searches.add(account + "|" + business + "|" + question);
+        List<Map<String, Object>> found = knowledge.entrySet().stream()
+                .filter(entry -> {
+                    String[] parts = entry.getKey().split("\\|", -1);
+                    return parts[0].equals(account)
+                            && (parts[1].isEmpty() || parts[1].equals(business))
+                            && question.contains(parts[2]);
+                })
+                .flatMap(entry -> entry.getValue().stream())
+                .limit(Long.parseLong(request.getParam("limit")))
+                .toList();
+        request.response()
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject().put("results", found).encode());
     }
 
     private void report(HttpServerRequest request, Buffer body) {

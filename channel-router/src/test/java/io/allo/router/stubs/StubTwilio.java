@@ -28,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class StubTwilio {
     private static final int LONGEST_BODY = 1600;
+    private static final String NEW_CALL = "/2010-04-01/Accounts/" + TwilioPort.ACCOUNT_SID + "/Calls.json";
     private static final String CALLS = "/2010-04-01/Accounts/" + TwilioPort.ACCOUNT_SID + "/Calls/";
 
     private final HttpServer server;
     private final List<Sent> sent = new CopyOnWriteArrayList<>();
     private final List<CallUpdate> updates = new CopyOnWriteArrayList<>();
+    private final Map<String, MultiMap> placed = new ConcurrentHashMap<>();
     private final List<String> violations = new CopyOnWriteArrayList<>();
     private final AtomicInteger refusals = new AtomicInteger();
     private volatile int refusalStatus;
@@ -52,6 +54,14 @@ public class StubTwilio {
 
     /** A running call that was changed: with {@code Twiml} or {@code Status}. */
     public record CallUpdate(String callSid, String twiml, String status) {}
+
+    /** What the call to this number was placed with; null when none was. */
+    public @Nullable MultiMap placedTo(String number) {
+        return placed.values().stream()
+                .filter(form -> number.equals(form.get("To")))
+                .findFirst()
+                .orElse(null);
+    }
 
     /** The changes of this call, oldest first. */
     public List<CallUpdate> updatesOf(String callSid) {
@@ -91,6 +101,7 @@ public class StubTwilio {
     public void reset() {
         sent.clear();
         updates.clear();
+        placed.clear();
         violations.clear();
         refusals.set(0);
         hangUp = false;
@@ -126,6 +137,15 @@ public class StubTwilio {
 
     private void handle(HttpServerRequest request) {
         if (request.method().equals(HttpMethod.GET)) {
+            String sid = request.path().startsWith(CALLS)
+                    ? request.path().substring(CALLS.length()).replace(".json", "")
+                    : "";
+            if (placed.containsKey(sid)) {
+                request.response()
+                        .putHeader("Content-Type", "application/json")
+                        .end(call(sid, "in-progress", "7").encode());
+                return;
+            }
             media(request);
             return;
         }
@@ -138,10 +158,8 @@ public class StubTwilio {
                 error(request, problem.startsWith("auth") ? 401 : 400, problem);
             } else if (refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 error(request, refusalStatus, "as told");
-            } else if (request.path().startsWith(CALLS)) {
-                String sid = request.path().substring(CALLS.length()).replace(".json", "");
-                updates.add(new CallUpdate(sid, or(form.get("Twiml")), or(form.get("Status"))));
-                request.response().putHeader("Content-Type", "application/json").end("{\"sid\":\"" + sid + "\"}");
+            } else if (request.path().startsWith(NEW_CALL) || request.path().startsWith(CALLS)) {
+                call(request, form);
             } else {
                 String sid = "SM" + UUID.randomUUID().toString().replace("-", "");
                 sent.add(new Sent(
@@ -165,6 +183,36 @@ public class StubTwilio {
                 }
             }
         });
+    }
+
+    private void call(HttpServerRequest request, MultiMap form) {
+        boolean fresh = request.path().equals(NEW_CALL);
+        String sid = fresh
+                ? "CA" + UUID.randomUUID().toString().replace("-", "")
+                : request.path().substring(CALLS.length()).replace(".json", "");
+        if (fresh) {
+            placed.put(sid, form);
+        } else {
+            updates.add(new CallUpdate(sid, or(form.get("Twiml")), or(form.get("Status"))));
+        }
+        JsonObject answer = placed.containsKey(sid)
+                ? call(sid, fresh ? "queued" : "completed", fresh ? null : "7")
+                : new JsonObject().put("sid", sid);
+        request.response()
+                .setStatusCode(fresh ? 201 : 200)
+                .putHeader("Content-Type", "application/json")
+                .end(answer.encode());
+    }
+
+    /** Numbers are texts, as the real ones. */
+    private JsonObject call(String sid, String status, @Nullable String duration) {
+        return new JsonObject()
+                .put("sid", sid)
+                .put("status", status)
+                .put("direction", "outbound-api")
+                .put("from", placed.get(sid).get("From"))
+                .put("to", placed.get(sid).get("To"))
+                .put("duration", duration);
     }
 
     /** The API wants the credentials and sends on; the storage has the file and wants none. */
@@ -200,6 +248,9 @@ public class StubTwilio {
         if (!expected().equals(request.getHeader("Authorization"))) {
             return "auth: wrong credentials";
         }
+        if (request.method().equals(HttpMethod.POST) && request.path().equals(NEW_CALL)) {
+            return problemOfCall(form);
+        }
         if (request.method().equals(HttpMethod.POST) && request.path().startsWith(CALLS)) {
             boolean one = (form.get("Twiml") == null) != (form.get("Status") == null);
             return one && or(form.get("Twiml")).length() <= 4000 ? null : "21218: neither Twiml nor Status";
@@ -223,6 +274,21 @@ public class StubTwilio {
         }
         String body = form.get("Body");
         return body == null || body.isEmpty() || body.length() > LONGEST_BODY ? "21617: bad body" : null;
+    }
+
+    private static @Nullable String problemOfCall(MultiMap form) {
+        for (String name : List.of("To", "From")) {
+            if (!or(form.get(name)).matches("\\+[1-9][0-9]{6,14}")) {
+                return "21211: bad " + name;
+            }
+        }
+        if ((form.get("Twiml") == null) == (form.get("Url") == null)
+                || or(form.get("Twiml")).length() > 4000) {
+            return "21205: Twiml or Url";
+        }
+        return List.of("initiated", "ringing", "answered", "completed").containsAll(form.getAll("StatusCallbackEvent"))
+                ? null
+                : "21626: bad StatusCallbackEvent";
     }
 
     private static String or(@Nullable String value) {

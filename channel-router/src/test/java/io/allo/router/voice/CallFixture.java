@@ -46,6 +46,7 @@ abstract class CallFixture {
     final List<VoiceModel> models = new ArrayList<>();
     CallRecorders recorders = CallRecorders.NONE;
     final Keypads keypads = new Keypads();
+    final Supervisions supervisions = new Supervisions();
     WrittenAnswers written = WrittenAnswers.NONE;
     AnsweringRules answering = answering(MachinePolicy.HANG_UP, null);
     String direction = "inbound";
@@ -96,7 +97,7 @@ abstract class CallFixture {
                 engine,
                 speech,
                 ears,
-                new Dialogues(models, listening),
+                new Dialogues(models, listening, supervisions),
                 recorders,
                 keypads,
                 written,

@@ -32,6 +32,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -42,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 final class FakeEngine implements ConversationEngine {
     final List<String> turns = new ArrayList<>();
     final List<String> said = new ArrayList<>();
+    /** {@code human words}: what somebody else said in the agent's place. */
+    final List<String> wrote = new ArrayList<>();
+
+    final List<Map<String, Object>> learned = new ArrayList<>();
     final List<String> heard = new ArrayList<>();
     final List<EndReason> ends = new ArrayList<>();
     final List<Consent> consents = new ArrayList<>();
@@ -172,11 +177,13 @@ final class FakeEngine implements ConversationEngine {
 
     @Override
     public Uni<Void> wrote(ConversationKey key, String id, ConversationLog.Role by, String words) {
+        wrote.add(by.name().toLowerCase(Locale.ROOT) + " " + words);
         return said(key, words);
     }
 
     @Override
     public Uni<Void> learned(ConversationKey key, Map<String, Object> facts) {
+        learned.add(facts);
         return Uni.createFrom().voidItem();
     }
 

@@ -77,6 +77,11 @@ final class FakeVoiceModel implements VoiceModel, VoiceSession {
     }
 
     @Override
+    public void note(String text) {
+        told.add("note " + text);
+    }
+
+    @Override
     public void respond(@Nullable String instruction) {
         told.add(instruction == null ? "respond" : "respond " + instruction);
     }

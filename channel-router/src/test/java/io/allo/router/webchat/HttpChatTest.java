@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** {@code POST /chat} and its stream of events. */
@@ -189,6 +190,34 @@ class HttpChatTest {
         HttpResponse<String> widget = get("/widget/allo-chat.js");
         assertThat(widget.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
         assertThat(widget.headers().firstValue("Content-Type").orElse("")).contains("javascript");
+    }
+
+    @Test
+    void thePageKitIsServedUnderThePagesPolicy() {
+        HttpResponse<String> shell = get("/pages/shell.js");
+
+        assertThat(shell.statusCode()).isEqualTo(200);
+        assertThat(shell.headers().firstValue("Content-Type").orElse("")).contains("javascript");
+        assertThat(shell.headers().allValues("Cache-Control")).containsExactly("no-cache");
+        assertThat(shell.headers().firstValue("Last-Modified")).isPresent();
+        assertThat(shell.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+        assertThat(get("/pages/tokens.css").body()).contains("prefers-color-scheme: dark");
+    }
+
+    @Test
+    @DisplayName("B1: GET /demo/technician is a page, under the pages' policy")
+    void theTechnicianConsoleIsAPage() {
+        HttpResponse<String> page = get("/demo/technician");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(page.headers().firstValue("Content-Security-Policy").orElse(""))
+                .contains("script-src 'self'");
+        assertThat(page.body()).contains("/demo/technician/technician.js").doesNotContain("style=");
+        assertThat(get("/demo/technician/words.js").body()).contains("Appeler");
+        assertThat(get("/demo/technician/overview").body()).contains("/overview/overview.js");
     }
 
     private JsonObject post(String message, String conversationId, String tenantKey) {

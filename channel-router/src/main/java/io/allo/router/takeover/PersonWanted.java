@@ -6,7 +6,6 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -14,7 +13,7 @@ import java.util.regex.Pattern;
  * What somebody's words say about wanting a person. A phrase counts anywhere in a message, a single word only where the message is
  * hardly more than it ("travel agent?" asks for none); nothing counts behind a negation. Pure functions.
  */
-final class Wish {
+final class PersonWanted {
     private static final int MOST_WORDS_AROUND = 3;
     private static final int LONGEST_LOOKED_AT = 2_000;
     private static final int NEGATED_WITHIN = 5;
@@ -81,42 +80,7 @@ final class Wish {
             "you bitch",
             "son of a bitch");
 
-    private static final Set<String> FRENCH_WORDS = Set.of(
-            "je",
-            "vous",
-            "un",
-            "une",
-            "le",
-            "la",
-            "les",
-            "est",
-            "et",
-            "pour",
-            "avec",
-            "bonjour",
-            "merci",
-            "quelqu",
-            "veux",
-            "voudrais",
-            "parler",
-            "pas",
-            "suis",
-            "mon",
-            "ma",
-            "des",
-            "du",
-            "oui",
-            "non",
-            "humain",
-            "que",
-            "qui",
-            "ce");
-    private static final Set<String> ENGLISH_WORDS = Set.of(
-            "i", "you", "the", "is", "and", "for", "with", "hello", "thanks", "please", "someone", "want", "would",
-            "speak", "talk", "to", "not", "my", "am", "yes", "no", "human", "can", "a", "agent", "what", "it", "this",
-            "need");
-
-    private Wish() {}
+    private PersonWanted() {}
 
     /** Does this ask for a person? */
     static boolean forAPerson(String text, TakeoverSettings settings) {
@@ -136,7 +100,7 @@ final class Wish {
     private static boolean names(String text, List<String> keywords) {
         String looked = text.length() > LONGEST_LOOKED_AT ? text.substring(0, LONGEST_LOOKED_AT) : text;
         return Arrays.stream(looked.split("[\\n.!?;]"))
-                .map(Wish::plain)
+                .map(PersonWanted::plain)
                 .filter(sentence -> !sentence.isEmpty())
                 .anyMatch(sentence -> keywords.stream().anyMatch(keyword -> names(sentence, plain(keyword))));
     }
@@ -162,13 +126,5 @@ final class Wish {
         String bare = MARKS.matcher(Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFD))
                 .replaceAll("");
         return OTHER.matcher(bare).replaceAll(" ").strip();
-    }
-
-    /** French or English, whichever these words are; empty where they do not tell. */
-    static Optional<String> language(String text) {
-        List<String> words = Arrays.asList(plain(text).split(" "));
-        long french = words.stream().filter(FRENCH_WORDS::contains).count();
-        long english = words.stream().filter(ENGLISH_WORDS::contains).count();
-        return french == english ? Optional.empty() : Optional.of(french > english ? "fr" : "en");
     }
 }

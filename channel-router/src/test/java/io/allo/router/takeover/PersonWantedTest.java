@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class WishTest {
+class PersonWantedTest {
     private static final OfficeHours WEEKDAYS = new OfficeHours(
             "Europe/Paris", Map.of("mon", List.of("09:00-18:00"), "sat", List.of("10:30-12:00")), Map.of());
 
@@ -34,7 +34,7 @@ class WishTest {
                 "HUMAN",
             })
     void whoWantsAPersonIsUnderstood(String text) {
-        assertThat(Wish.forAPerson(text, TakeoverSettings.USUAL)).isTrue();
+        assertThat(PersonWanted.forAPerson(text, TakeoverSettings.USUAL)).isTrue();
     }
 
     @ParameterizedTest
@@ -51,18 +51,18 @@ class WishTest {
                 "le chat est un humaniste",
             })
     void whoDoesNotIsLeftWithTheAgent(String text) {
-        assertThat(Wish.forAPerson(text, TakeoverSettings.USUAL)).isFalse();
+        assertThat(PersonWanted.forAPerson(text, TakeoverSettings.USUAL)).isFalse();
     }
 
     @Test
     void anAgentsOwnWordsReplaceTheUsualOnes() {
         TakeoverSettings own =
                 new TakeoverSettings(true, List.of("patron", "le chef"), null, null, null, null, null, null, null);
-        assertThat(Wish.forAPerson("le patron !", own)).isTrue();
-        assertThat(Wish.forAPerson("appelez-moi le chef de cuisine s'il vous plaît", own))
+        assertThat(PersonWanted.forAPerson("le patron !", own)).isTrue();
+        assertThat(PersonWanted.forAPerson("appelez-moi le chef de cuisine s'il vous plaît", own))
                 .isTrue();
-        assertThat(Wish.forAPerson("un humain", own)).isFalse();
-        assertThat(Wish.forAPerson("x".repeat(100_000), own)).isFalse();
+        assertThat(PersonWanted.forAPerson("un humain", own)).isFalse();
+        assertThat(PersonWanted.forAPerson("x".repeat(100_000), own)).isFalse();
     }
 
     @ParameterizedTest
@@ -77,18 +77,7 @@ class WishTest {
         "reconnard,false"
     })
     void abuseIsMoreThanAnger(String text, boolean abuse) {
-        assertThat(Wish.isAbuse(text)).isEqualTo(abuse);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"je voudrais parler à un humain,fr", "I want to speak to someone please,en", "Bonjour,fr", "hello,en"})
-    void theLanguageIsThatOfTheWords(String text, String language) {
-        assertThat(Wish.language(text)).contains(language);
-    }
-
-    @Test
-    void aNumberTellsNoLanguage() {
-        assertThat(Wish.language("42")).isEmpty();
+        assertThat(PersonWanted.isAbuse(text)).isEqualTo(abuse);
     }
 
     @Test

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.allo.router.console;
+
+import io.vertx.core.json.JsonObject;
+import jakarta.inject.Singleton;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Who watches which session in this process. Any thread. */
+@Singleton
+public class Watchers {
+    private static final int MOST_OF_A_SESSION = 20;
+
+    private final ConcurrentHashMap<SessionKey, Set<Watcher>> watching = new ConcurrentHashMap<>();
+
+    /** A page or a program. Methods return at once, on any thread. */
+    public interface Watcher {
+        void tell(JsonObject message);
+
+        /** 20 ms of the technician's voice, G.711 µ-law. */
+        default void hear(byte[] ulaw) {}
+    }
+
+    /** False: too many watch it already. */
+    public boolean join(SessionKey key, Watcher watcher) {
+        Set<Watcher> all = watching.compute(key, (_, now) -> {
+            Set<Watcher> set = now == null ? ConcurrentHashMap.newKeySet() : now;
+            if (set.size() < MOST_OF_A_SESSION) {
+                set.add(watcher);
+            }
+            return set;
+        });
+        return all.contains(watcher);
+    }
+
+    public void leave(SessionKey key, Watcher watcher) {
+        watching.computeIfPresent(key, (_, all) -> {
+            all.remove(watcher);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    public void tell(SessionKey key, JsonObject message) {
+        of(key).forEach(watcher -> watcher.tell(message));
+    }
+
+    public Set<Watcher> of(SessionKey key) {
+        return watching.getOrDefault(key, Set.of());
+    }
+}
