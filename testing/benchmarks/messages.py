@@ -36,6 +36,7 @@ CALLED = "+33939240575"
 OFFSET = int(os.environ.get("ALLO_BENCH_OFFSET", "12000"))
 ROUTER, SECOND, STAND_INS = 8000 + OFFSET, 8100 + OFFSET, 8770 + OFFSET
 FIRST_PERSON = 33700000000
+BASE = 10_000_000  # numbers of one run's messages
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -79,7 +80,7 @@ class StandIns:
                 else:
                     answer = self.graph(body)
                     writer.write(b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(answer) + answer)
-        except (OSError, asyncio.IncompleteReadError):
+        except (OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
@@ -113,15 +114,15 @@ def delivery(person, message_id, words):
 class Run:
     """Messages at a rate, each person's one after the other."""
 
-    def __init__(self, routers, people, first):
-        self.routers, self.people, self.first = routers, people, first
+    def __init__(self, routers, people, first, base=0):
+        self.routers, self.people, self.first, self.base = routers, people, first, base
         self.times, self.again, self.floor, self.sent = [], 0, [], {}
         self.locks = [asyncio.Lock() for _ in range(people)]
         self.name = f"{time.time_ns():x}"
 
     async def tell(self, number, due, twice):
         person = str(self.first + number % self.people)
-        body = delivery(person, f"wamid.{self.name}.{number}", f"m{number}")
+        body = delivery(person, f"wamid.{self.name}.{number}", f"m{self.base + number}")
         headers = b"X-Hub-Signature-256: sha256=%s\r\n" % hmac.new(b"bench", body, hashlib.sha256).hexdigest().encode()
         await asyncio.sleep(max(0.0, due - time.monotonic()))
         async with self.locks[number % self.people]:
@@ -133,7 +134,7 @@ class Run:
             else:
                 return
             self.times.append((time.monotonic() - due) * 1000)
-            self.sent.setdefault(person, []).append(number)
+            self.sent.setdefault(person, []).append(self.base + number)
         if twice:
             await self.routers[(number + 1) % len(self.routers)].post(b"/api/meta/webhook", body, headers)
         if number % 10 == 0:
@@ -155,15 +156,18 @@ class Run:
         await asyncio.gather(*tasks)
         return time.monotonic() - start
 
+    def answered(self, answers, person):
+        """The numbers of this run, as they were answered: an answer of the warming up may come late."""
+        return [number for answer in answers.get(person, []) for number in answer if number >= self.base]
+
     def missing(self, answers):
-        return sum(len(numbers) - len({n for answer in answers.get(person, []) for n in answer}) for person, numbers in self.sent.items())
+        return sum(len(numbers) - len(set(self.answered(answers, person))) for person, numbers in self.sent.items())
 
     def doubled(self, answers):
-        return sum(sum(map(len, answers.get(person, []))) - len({n for answer in answers.get(person, []) for n in answer})
-                   for person in self.sent)
+        return sum(len(self.answered(answers, person)) - len(set(self.answered(answers, person))) for person in self.sent)
 
     def disordered(self, answers):
-        flat = ([n for answer in answers.get(person, []) for n in answer] for person in self.sent)
+        flat = (self.answered(answers, person) for person in self.sent)
         return sum(1 for numbers in flat if numbers != sorted(numbers))
 
 
@@ -271,13 +275,13 @@ async def measure(options, stack):
     routers = [Http(ROUTER), Http(SECOND)]
     await asyncio.to_thread(stack.await_second)
     rate = 50
-    for _ in range(3 if options.warm else 0):  # conversations are opened, code is compiled
-        warm = Run(routers, options.people, FIRST_PERSON)
+    for turn in range(3 if options.warm else 0):  # conversations are opened, code is compiled
+        warm = Run(routers, options.people, FIRST_PERSON, turn * BASE)
         await warm.all(rate, max(options.people / rate, options.warm / 3), 0)
         await until_answered(warm, stand_ins, 60)
         rate = max(rate, options.rate / 2)
         stand_ins.answers.clear()
-    run = Run(routers, options.people, FIRST_PERSON if options.warm else FIRST_PERSON + 5_000_000)
+    run = Run(routers, options.people, FIRST_PERSON if options.warm else FIRST_PERSON + 5_000_000, 3 * BASE)
     recording = f"/tmp/messages-{os.getpid()}.jfr"
     if options.profile:
         subprocess.run(["jcmd", str(stack.first), "JFR.start", "name=bench", "settings=profile", f"filename={recording}"], check=True,

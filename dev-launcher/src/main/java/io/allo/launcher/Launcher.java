@@ -8,10 +8,11 @@ import io.allo.launcher.settings.Environment;
 import io.allo.launcher.settings.LaunchFailure;
 import io.allo.launcher.stack.StackPlan;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** The Java side of {@code ./allo}: up, infra, dev and reset. Run in the repository's root. */
+/** The Java side of {@code ./allo}: up, infra, dev, console-knowledge and reset. Run in the repository's root. */
 public final class Launcher {
     private Launcher() {}
 
@@ -30,6 +31,8 @@ public final class Launcher {
                 case "up" -> new UpCommand(console).run(StackPlan.of(root, environment));
                 case "infra" -> new InfraCommand(console).run(root, environment);
                 case "dev" -> dev(args, console, root, environment);
+                case "console-knowledge" ->
+                    new KnowledgeCommand(console).run(List.of(args).subList(1, args.length), root, environment);
                 case "reset" -> reset(environment.dataFolder(root), console);
                 default -> throw new LaunchFailure("unknown command; see ./allo help");
             };

@@ -32,7 +32,10 @@ final class Welcome {
               WhatsApp   curl -s %5$s/api/whatsapp/webhook \\
                            --data-urlencode 'MessageSid=SM'$(date +%%s) --data-urlencode 'From=whatsapp:+33612345678' \\
                            --data-urlencode 'To=whatsapp:%4$s' --data-urlencode 'Body=Bonjour, je voudrais commander'
+              Console    %5$s/demo/technician   (a support agent's page; a scripted technician answers its calls)
+              Cockpit    %5$s/admin/cockpit   (live conversations: listen, whisper, join, take over; the staff's login)
               Staff      %7$s/staff   (%11$s, password %12$s)
+              Admin      %14$s/admin   (the same login; agents, tools, lines, trunks, people)
               Orders     curl -s -H 'X-API-Key: %6$s' \\
                            '%7$s/api/orders?restaurantId=%10$s'
               Talks      curl -s -H 'X-API-Key: %6$s' %5$s/api/conversations
@@ -53,7 +56,8 @@ final class Welcome {
                         DemoData.RESTAURANT,
                         DemoData.EMAIL,
                         stack.plan().keys().demoPassword(),
-                        SALON);
+                        SALON,
+                        ports.url(AlloService.SESSION_CONFIG_SERVICE));
     }
 
     /** A phone in the same network has to reach it; loopback when there is no network. */

@@ -29,7 +29,11 @@ public record Ports(
         Map<AlloService, Integer> http = new EnumMap<>(AlloService.class);
         Map<AlloService, Integer> management = new EnumMap<>(AlloService.class);
         for (AlloService service : AlloService.values()) {
-            http.put(service, environment.number("ALLO_" + service.name() + "_PORT", service.httpPort() + offset));
+            // PORT is how hosting platforms name the port of the service with the pages for everybody
+            int usual = service == AlloService.CHANNEL_ROUTER
+                    ? environment.number("PORT", service.httpPort() + offset)
+                    : service.httpPort() + offset;
+            http.put(service, environment.number("ALLO_" + service.name() + "_PORT", usual));
             management.put(service, service.managementPort() + offset);
         }
         return new Ports(

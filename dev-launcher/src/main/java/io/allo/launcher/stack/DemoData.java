@@ -22,6 +22,9 @@ public final class DemoData {
     /** Id of the demo calendar. */
     public static final String CALENDAR = "ca1e0000-0000-4000-8000-000000000001";
 
+    /** Id under which the technician console's demo knowledge is kept. */
+    public static final String CONSOLE = "c0501e00-0000-4000-8000-000000000001";
+
     /** Who owns the demo account. */
     public static final String EMAIL = "demo@allo.example";
 
@@ -38,6 +41,21 @@ public final class DemoData {
         put(AlloService.TOOL_EXECUTOR_SERVICE, "/internal/restaurants/" + RESTAURANT, "restaurant.json");
         put(AlloService.TOOL_EXECUTOR_SERVICE, "/internal/calendars/" + CALENDAR, "calendar.json");
         put(AlloService.SESSION_CONFIG_SERVICE, "/internal/accounts/" + ACCOUNT, "account.json");
+        loadKnowledge();
+    }
+
+    /** Callers of restaurant and salon are not answered out of it: it belongs to the console's customer. */
+    private void loadKnowledge() throws InterruptedException {
+        URI tools = URI.create(plan.ports().url(AlloService.TOOL_EXECUTOR_SERVICE));
+        Map<String, String> proof = Map.of("X-API-Key", plan.keys().serviceKey(), "X-Allo-Account", ACCOUNT);
+        try {
+            new ConsoleKnowledge(http, tools, proof, CONSOLE).load(ConsoleKnowledge.demo());
+        } catch (IOException e) {
+            throw new LaunchFailure(
+                    "the technician console's knowledge was not taken: " + e + "; the log: "
+                            + plan.log(AlloService.TOOL_EXECUTOR_SERVICE),
+                    e);
+        }
     }
 
     private void put(AlloService service, String path, String resource) throws InterruptedException {

@@ -99,9 +99,9 @@ public final class AlloStack implements ParameterResolver, TestWatcher {
      */
     private static Map<String, String> customersMessages(Ports ports, TwilioMessagesServer twilio) {
         return Map.of(
-                "TWILIO_ACCOUNT_SID", TWILIO_ACCOUNT,
-                "TWILIO_AUTH_TOKEN", TWILIO_TOKEN,
-                "TWILIO_PHONE_NUMBER", SALON,
+                "ALLO_NOTIFICATION_TWILIO_ACCOUNT_SID", TWILIO_ACCOUNT,
+                "ALLO_NOTIFICATION_TWILIO_AUTH_TOKEN", TWILIO_TOKEN,
+                "ALLO_NOTIFICATION_TWILIO_PHONE_NUMBER", SALON,
                 "ALLO_TWILIO_API_URL", twilio.uri().toString(),
                 "ALLO_APPOINTMENT_PUBLIC_URL", ports.url(AlloService.TOOL_EXECUTOR_SERVICE));
     }

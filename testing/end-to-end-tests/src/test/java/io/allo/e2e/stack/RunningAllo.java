@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -149,6 +150,11 @@ public final class RunningAllo implements AutoCloseable {
 
     public Path log(AlloService service) {
         return plan().log(service);
+    }
+
+    /** What the service is started with, for a second one of its kind. */
+    Map<String, String> variables(AlloService service) {
+        return stack.variables(service);
     }
 
     /** Process id, for tests that measure or stop it for a while. */
