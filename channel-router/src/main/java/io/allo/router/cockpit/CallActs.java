@@ -8,6 +8,7 @@ import io.allo.router.voice.Supervision.Mode;
 import io.allo.router.voice.Supervision.Person;
 import io.allo.router.voice.Supervision.Refusal;
 import io.allo.router.voice.Supervisions;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Locale;
@@ -18,20 +19,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Does in the calls of this replica what a page wants, whichever replica the page is on. Acts on other replicas' calls are left to them.
- * Any thread; each act runs in its call's mailbox.
+ * Any thread; each act runs in its call's mailbox. {@code allo_cockpit_acts_total{act,outcome}} counts them.
  */
 @ApplicationScoped
 class CallActs {
     private final Supervisions calls;
     private final CockpitBus bus;
     private final CallLedger ledger;
+    private final MeterRegistry meters;
     /** Which call somebody talks or listens in. */
     private final Map<UUID, ConversationKey> sessions = new ConcurrentHashMap<>();
 
-    CallActs(Supervisions calls, CockpitBus bus, CallLedger ledger) {
+    CallActs(Supervisions calls, CockpitBus bus, CallLedger ledger, MeterRegistry meters) {
         this.calls = calls;
         this.bus = bus;
         this.ledger = ledger;
+        this.meters = meters;
     }
 
     void heard(CallAct act) {
@@ -66,6 +69,9 @@ class CallActs {
         if (refusal == null) {
             noted(act, key);
         }
+        String outcome = refusal == null ? "done" : word(refusal.name());
+        meters.counter("allo.cockpit.acts", "act", word(act.act().name()), "outcome", outcome)
+                .increment();
         bus.tell(
                 act.replyTo(),
                 BusMessage.json(new JsonObject()

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.router.cockpit.CallAct.Act;
 import io.allo.router.door.SocketDoor;
 import io.allo.router.door.SocketDoor.Entered;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnBinaryMessage;
 import io.quarkus.websockets.next.OnClose;
@@ -26,7 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The cockpit's socket: the first message says who sits there. Protocol: {@code docs/cockpit.md}. */
+/** The cockpit's socket: the first message says who sits there. Protocol: {@code docs/cockpit.md}. Gauge {@code allo_cockpit_pages}. */
 @WebSocket(path = "/api/cockpit/ws")
 @ApplicationScoped
 public class CockpitEndpoint {
@@ -45,13 +46,21 @@ public class CockpitEndpoint {
     private final Vertx vertx;
     private final AtomicInteger open = new AtomicInteger();
 
-    CockpitEndpoint(SocketDoor door, LiveHub hub, CallDesk desk, CockpitConfig config, ObjectMapper json, Vertx vertx) {
+    CockpitEndpoint(
+            SocketDoor door,
+            LiveHub hub,
+            CallDesk desk,
+            CockpitConfig config,
+            ObjectMapper json,
+            Vertx vertx,
+            MeterRegistry meters) {
         this.door = door;
         this.hub = hub;
         this.desk = desk;
         this.config = config;
         this.json = json;
         this.vertx = vertx;
+        meters.gauge("allo.cockpit.pages", open);
     }
 
     @OnOpen

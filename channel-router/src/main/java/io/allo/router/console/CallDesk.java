@@ -26,6 +26,7 @@ class CallDesk {
     private final Lines lines;
     private final Watchers watchers;
     private final CallEnds ends;
+    private final ConsoleMeters meters;
     private final Clock clock;
 
     CallDesk(
@@ -35,6 +36,7 @@ class CallDesk {
             Lines lines,
             Watchers watchers,
             CallEnds ends,
+            ConsoleMeters meters,
             Clock clock) {
         this.sessions = sessions;
         this.desk = desk;
@@ -42,6 +44,7 @@ class CallDesk {
         this.lines = lines;
         this.watchers = watchers;
         this.ends = ends;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -137,6 +140,9 @@ class CallDesk {
         SessionKey key = change.session().key();
         if (!CallEnds.FINAL.contains(change.before())) {
             watchers.tell(key, Messages.call(callSid, status, reason));
+        }
+        if (reason != null && !CallEnds.FINAL.contains(change.before())) {
+            meters.ended(reason);
         }
         if (reason == null) {
             return Uni.createFrom().voidItem();

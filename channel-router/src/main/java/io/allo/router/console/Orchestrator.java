@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ class Orchestrator {
     private final Advisor advisor;
     private final Solutions solutions;
     private final Watchers watchers;
+    private final ConsoleMeters meters;
 
     Orchestrator(
             SegmentRepository segments,
@@ -40,17 +42,20 @@ class Orchestrator {
             SessionRepository sessions,
             Advisor advisor,
             Solutions solutions,
-            Watchers watchers) {
+            Watchers watchers,
+            ConsoleMeters meters) {
         this.segments = segments;
         this.suggestions = suggestions;
         this.sessions = sessions;
         this.advisor = advisor;
         this.solutions = solutions;
         this.watchers = watchers;
+        this.meters = meters;
     }
 
     /** What came of it, questions first; also what the session had already. */
     Uni<List<Suggestion>> think(ConsoleSession session, Segment last) {
+        long began = System.nanoTime();
         return segments.talk(session.key())
                 .chain(talk -> analysed(session, last, talk)
                         .call(analysis -> sessions.detected(
@@ -59,7 +64,8 @@ class Orchestrator {
                                         ? null
                                         : analysis.issue().wireName(),
                                 new JsonObject(Map.copyOf(analysis.entities()))))
-                        .chain(analysis -> advise(session, last, talk, analysis)));
+                        .chain(analysis -> advise(session, last, talk, analysis)))
+                .invoke(found -> meters.advised(found, Duration.ofNanos(System.nanoTime() - began)));
     }
 
     private Uni<Analysis> analysed(ConsoleSession session, Segment last, Talk talk) {

@@ -37,13 +37,15 @@ public class ForeignLogins {
     private final UserStore users;
     private final Sessions sessions;
     private final AuditLog audit;
+    private final LoginMeters meters;
     private final Clock clock;
 
-    ForeignLogins(Pool pool, UserStore users, Sessions sessions, AuditLog audit, Clock clock) {
+    ForeignLogins(Pool pool, UserStore users, Sessions sessions, AuditLog audit, LoginMeters meters, Clock clock) {
         this.pool = pool;
         this.users = users;
         this.sessions = sessions;
         this.audit = audit;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -82,7 +84,8 @@ public class ForeignLogins {
                 .recoverWithUni(failure -> {
                     LOG.warnf("a person of the provider was not taken in: %s", ((PgException) failure).getSqlState());
                     return nobody();
-                });
+                })
+                .invoke(cookies -> meters.byOpenId(cookies != null));
     }
 
     private Uni<NewCookie @Nullable []> begun(User user, boolean secure) {

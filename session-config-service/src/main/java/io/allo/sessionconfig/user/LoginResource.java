@@ -26,10 +26,12 @@ import org.jspecify.annotations.Nullable;
 @Consumes(MediaType.APPLICATION_JSON)
 public class LoginResource {
     private final Logins logins;
+    private final LoginMeters meters;
     private final Clock clock;
 
-    LoginResource(Logins logins, Clock clock) {
+    LoginResource(Logins logins, LoginMeters meters, Clock clock) {
         this.logins = logins;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -40,7 +42,10 @@ public class LoginResource {
     public Uni<Response> login(
             @NotNull @Valid Credentials credentials, RoutingContext http, @Context ContainerRequestContext request) {
         boolean page = PageCookie.isPage(request);
-        return logins.login(credentials, Source.of(http, request)).map(login -> answer(login, page, request, http));
+        return logins.login(credentials, Source.of(http, request))
+                .onTermination()
+                .invoke((login, failure, _) -> meters.byPassword(failure))
+                .map(login -> answer(login, page, request, http));
     }
 
     /** A new access token, and a new refresh token in the place of this one; a page's stands in its cookie. */

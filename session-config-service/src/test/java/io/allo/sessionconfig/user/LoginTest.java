@@ -13,6 +13,7 @@ import io.allo.access.Person;
 import io.allo.access.Role;
 import io.allo.sessionconfig.sipaccount.Api;
 import io.allo.sessionconfig.sipaccount.Sql;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
@@ -27,6 +28,9 @@ import org.junit.jupiter.api.Test;
 class LoginTest {
     @Inject
     Sql sql;
+
+    @Inject
+    MeterRegistry meters;
 
     @Test
     void aPersonLogsInAndEveryServiceCanCheckHisToken() {
@@ -81,6 +85,8 @@ class LoginTest {
     @Test
     void whoGuessesIsStoppedAndTheRightPasswordDoesNotHelpHimThen() {
         String email = People.person(People.account("login-test-key-" + UUID.randomUUID()), "staff");
+        double refused = logins("refused");
+        double limited = logins("limited");
         for (int i = 0; i < 10; i++) {
             People.login(email, "guess number " + i).then().statusCode(401);
         }
@@ -89,8 +95,15 @@ class LoginTest {
 
         stopped.then().statusCode(429).body("error", containsString("too many"));
         assertThat(Integer.parseInt(stopped.header("Retry-After"))).isBetween(1, 901);
+        assertThat(logins("refused") - refused).isEqualTo(10);
+        assertThat(logins("limited") - limited).isEqualTo(1);
         sql.run("update login_attempts set window_start = window_start - interval '16 minutes'");
         People.login(email, People.PASSWORD).then().statusCode(200);
+    }
+
+    private double logins(String outcome) {
+        return meters.counter("allo.logins", "way", "password", "outcome", outcome)
+                .count();
     }
 
     @Test

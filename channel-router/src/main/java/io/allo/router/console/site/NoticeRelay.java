@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.allo.egress.EgressClient;
 import io.allo.egress.EgressRequest;
 import io.allo.router.console.site.NoticeRepository.Notice;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Tells another program of ended sessions (row B72): at least once, signed, again with growing pauses while it does not take them. What
- * waits stands in the database, so that no restart loses it.
+ * waits stands in the database, so that no restart loses it. {@code allo_console_notices_total{outcome="taken|later|refused|dead"}}.
  */
 @Singleton
 class NoticeRelay {
@@ -43,15 +44,23 @@ class NoticeRelay {
     private final EgressClient egress;
     private final NoticeConfig config;
     private final Clock clock;
+    private final MeterRegistry meters;
     private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean stopped;
 
-    NoticeRelay(Vertx vertx, NoticeRepository repository, EgressClient egress, NoticeConfig config, Clock clock) {
+    NoticeRelay(
+            Vertx vertx,
+            NoticeRepository repository,
+            EgressClient egress,
+            NoticeConfig config,
+            Clock clock,
+            MeterRegistry meters) {
         this.vertx = vertx;
         this.repository = repository;
         this.egress = egress;
         this.config = config;
         this.clock = clock;
+        this.meters = meters;
     }
 
     private record Target(String account, URI url, String secret) {}
@@ -109,7 +118,10 @@ class NoticeRelay {
     private Uni<Void> settle(Target target, Notice notice, int status) {
         boolean taken = status >= 200 && status < 300;
         boolean refused = status >= 400 && status < 500 && !NOT_NOW.contains(status);
-        if (!taken && !refused && notice.attempts() < config.tries()) {
+        boolean again = !taken && !refused && notice.attempts() < config.tries();
+        String outcome = taken ? "taken" : again ? "later" : refused ? "refused" : "dead";
+        meters.counter("allo.console.notices", "outcome", outcome).increment();
+        if (again) {
             return repository.later(target.account(), notice, pauseAfter(notice.attempts()));
         }
         if (!taken) {

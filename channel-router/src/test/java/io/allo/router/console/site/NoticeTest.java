@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.sun.net.httpserver.HttpServer;
 import io.allo.egress.EgressClient;
 import io.allo.egress.EgressLimits;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
@@ -78,6 +79,8 @@ class NoticeTest {
         }
     }
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
     @BeforeEach
     void listen() throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -93,7 +96,7 @@ class NoticeTest {
         egress = new EgressClient(vertx, new EgressLimits(Set.of(origin), LIMIT, 100_000));
         Settings settings =
                 new Settings(Optional.of(account), Optional.of(URI.create("http://" + origin + "/hook")), 3);
-        relay = new NoticeRelay(vertx, repository, egress, settings, Clock.systemUTC());
+        relay = new NoticeRelay(vertx, repository, egress, settings, Clock.systemUTC(), meters);
     }
 
     @AfterEach
@@ -123,6 +126,8 @@ class NoticeTest {
                 .isEqualTo(NoticeSignature.of(SECRET, at, bodies.getLast().getBytes(UTF_8)));
         await().atMost(LIMIT).until(() -> open() == 0);
         assertThat(bodies).hasSize(3);
+        assertThat(outcomes("later")).isEqualTo(2);
+        assertThat(outcomes("taken")).isEqualTo(1);
     }
 
     @Test
@@ -133,6 +138,7 @@ class NoticeTest {
 
         await().atMost(LIMIT).until(() -> bodies.size() == 1);
         await().atMost(LIMIT).until(() -> open() == 0);
+        assertThat(outcomes("refused")).isEqualTo(1);
     }
 
     @Test
@@ -152,6 +158,10 @@ class NoticeTest {
     void theSignatureIsThatOfTheDocumentation() {
         assertThat(NoticeSignature.of("secret", Instant.ofEpochSecond(1), "{}".getBytes(UTF_8)))
                 .isEqualTo("t=1,v1=1122767b193110cfec322b6f199b599edbf608ed087f2d27afb0b97d99523908");
+    }
+
+    private double outcomes(String outcome) {
+        return meters.counter("allo.console.notices", "outcome", outcome).count();
     }
 
     private void session(String id, String ended) {
