@@ -93,7 +93,8 @@ public final class SmtpOnLoopback implements QuarkusTestResourceLifecycleManager
             for (String recipient : recipients) {
                 Path box = Files.createDirectories(folder.resolve(recipient));
                 Path written = Files.write(box.resolve(UUID.randomUUID() + ".part"), mail);
-                Files.move(written, box.resolve(System.nanoTime() + ".eml"));
+                // Of one length: names are sorted as text.
+                Files.move(written, box.resolve("%020d.eml".formatted(System.nanoTime())));
             }
             return "kept";
         }
