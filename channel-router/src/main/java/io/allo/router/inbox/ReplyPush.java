@@ -3,9 +3,11 @@ package io.allo.router.inbox;
 
 import io.allo.router.channel.OutboundMessage;
 import io.smallrye.mutiny.Uni;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,43 @@ public interface ReplyPush {
 
     /** Never fails: a failure is an {@link Outcome}. */
     Uni<Outcome> push(Recipient to, String part);
+
+    /** The same, with more than words where this provider has it; else the words alone. */
+    default Uni<Outcome> push(Recipient to, String part, Extra extra) {
+        return push(to, part);
+    }
+
+    /** What may go with words. */
+    sealed interface Extra {
+        /** A button by which the person shares where he is. */
+        record AskLocation() implements Extra {}
+
+        /**
+         * The file behind an address that the words name; whoever carries the message fetches it.
+         *
+         * @param url https, of a business that may be sent
+         */
+        record FileAt(URI url) implements Extra {
+            /** {@code image/jpeg}, {@code image/png} or {@code application/pdf} by the ending of its path; empty for anything else. */
+            public Optional<String> type() {
+                String path = String.valueOf(url.getPath()).toLowerCase(Locale.ROOT);
+                return path.endsWith(".pdf")
+                        ? Optional.of("application/pdf")
+                        : path.endsWith(".png")
+                                ? Optional.of("image/png")
+                                : path.matches(".*\\.jpe?g") ? Optional.of("image/jpeg") : Optional.empty();
+            }
+
+            public boolean isImage() {
+                return type().filter(type -> type.startsWith("image/")).isPresent();
+            }
+
+            /** Its last part. */
+            public String name() {
+                return url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
+            }
+        }
+    }
 
     /**
      * Who gets it.

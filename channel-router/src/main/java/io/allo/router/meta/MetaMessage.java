@@ -2,6 +2,8 @@
 package io.allo.router.meta;
 
 import io.allo.router.channel.NumberedOptions;
+import io.allo.router.inbox.ReplyPush.Extra;
+import io.allo.router.inbox.ReplyPush.Extra.FileAt;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
@@ -101,7 +103,50 @@ sealed interface MetaMessage {
         }
     }
 
+    /** Words with a button that opens the map: the person sends where he is by a tap. */
+    record LocationRequest(String body) implements MetaMessage {
+        @Override
+        public JsonObject json() {
+            return new JsonObject()
+                    .put("type", "interactive")
+                    .put(
+                            "interactive",
+                            new JsonObject()
+                                    .put("type", "location_request_message")
+                                    .put("body", new JsonObject().put("text", body))
+                                    .put("action", new JsonObject().put("name", "send_location")));
+        }
+    }
+
+    /** A picture, or a document with its name, that Meta fetches; the words are under it. */
+    record LinkedFile(String kind, FileAt file, String caption) implements MetaMessage {
+        @Override
+        public JsonObject json() {
+            JsonObject content =
+                    new JsonObject().put("link", file.url().toString()).put("caption", caption);
+            if (kind.equals(DOCUMENT)) {
+                content.put("filename", file.name());
+            }
+            return new JsonObject().put("type", kind).put(kind, content);
+        }
+    }
+
     int LONGEST_CHOICE = 1024;
+    String DOCUMENT = "document";
+
+    /** With more than words, where they are not too long for it. */
+    static MetaMessage of(String text, Extra extra) {
+        if (text.length() > LONGEST_CHOICE) {
+            return of(text);
+        }
+        return switch (extra) {
+            case Extra.AskLocation ask -> new LocationRequest(text);
+            case FileAt file ->
+                file.type()
+                        .<MetaMessage>map(type -> new LinkedFile(file.isImage() ? "image" : DOCUMENT, file, text))
+                        .orElseGet(() -> of(text));
+        };
+    }
 
     /** A text in which the agent numbers its options can be answered by a tap. */
     static MetaMessage of(String text) {

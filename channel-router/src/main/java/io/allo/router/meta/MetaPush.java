@@ -70,12 +70,21 @@ class MetaPush implements ReplyPush {
 
     @Override
     public Uni<Outcome> push(Recipient to, String part) {
+        return push(to, part, MetaMessage.of(part));
+    }
+
+    @Override
+    public Uni<Outcome> push(Recipient to, String part, Extra extra) {
+        return push(to, part, MetaMessage.of(part, extra));
+    }
+
+    private Uni<Outcome> push(Recipient to, String part, MetaMessage message) {
         String ours = to.facts().getOrDefault(MetaWhatsAppAdapter.PHONE_NUMBER_ID, "");
         if (to.person() == null || !ours.matches("[0-9]{1,32}")) {
             return refused("the sender or our number is not known");
         }
         if (ServiceWindow.isOpen(to.lastWrote(), clock.instant())) {
-            return send(ours, to.person(), MetaMessage.of(part));
+            return send(ours, to.person(), message);
         }
         return config.template()
                 .map(name -> send(

@@ -9,11 +9,14 @@ import io.allo.router.conversation.Outreach;
 import io.allo.router.inbox.Inbox;
 import io.allo.router.inbox.InboxEntry;
 import io.allo.router.inbox.ReplyPush;
+import io.allo.router.inbox.ReplyPush.Extra;
 import io.allo.router.inbox.ReplyPush.Recipient;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URI;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -49,7 +52,7 @@ class CallOutreach implements Outreach {
 
     @Override
     public Uni<Outcome> send(Conversation call, String words) {
-        return counted(call, () -> write(call, words, true));
+        return counted(call, () -> write(call, words, true, file(words)));
     }
 
     @Override
@@ -64,7 +67,11 @@ class CallOutreach implements Outreach {
                 call,
                 () -> questions
                         .open(question, config.answerTime())
-                        .chain(() -> write(call, words, what != What.PHOTO))
+                        .chain(() -> write(
+                                call,
+                                words,
+                                what != What.PHOTO,
+                                what == What.LOCATION ? new Extra.AskLocation() : null))
                         .call(outcome -> outcome == Outcome.NOT_REACHED
                                 ? questions.close(call.key(), person)
                                 : Uni.createFrom().voidItem()));
@@ -100,18 +107,28 @@ class CallOutreach implements Outreach {
                         .increment());
     }
 
-    private Uni<Outcome> write(Conversation call, String words, boolean smsWillDo) {
+    /** The one file that the words lead to: it is sent itself where the channel can. The words have been looked at before. */
+    private static @Nullable Extra file(String words) {
+        List<URI> links = Arrays.stream(words.split("\\s+"))
+                .filter(word -> word.startsWith("https://"))
+                .map(URI::create)
+                .toList();
+        return links.size() == 1 ? new Extra.FileAt(links.getFirst()) : null;
+    }
+
+    private Uni<Outcome> write(Conversation call, String words, boolean smsWillDo, @Nullable Extra extra) {
         ReachSettings reach = call.setup().agent().reach();
         Uni<Outcome> whatsApp = reach.whatsApp() == null
                 ? Uni.createFrom().item(Outcome.NOT_REACHED)
-                : onWhatsApp(call, reach, reach.whatsApp(), words);
+                : onWhatsApp(call, reach, reach.whatsApp(), words, extra);
         return whatsApp.chain(outcome -> outcome != Outcome.NOT_REACHED || reach.sms() == null || !smsWillDo
                 ? Uni.createFrom().item(outcome)
-                : push(call, SMS, recipient(call, reach.sms(), Map.of(), Optional.empty()), words, Outcome.SMS));
+                : push(call, SMS, recipient(call, reach.sms(), Map.of(), Optional.empty()), words, extra, Outcome.SMS));
     }
 
     /** The person's last message to this number says who carries it, and whether more than a template may be sent. */
-    private Uni<Outcome> onWhatsApp(Conversation call, ReachSettings reach, String ours, String words) {
+    private Uni<Outcome> onWhatsApp(
+            Conversation call, ReachSettings reach, String ours, String words, @Nullable Extra extra) {
         String person = String.valueOf(person(call));
         ConversationKey chat = ConversationKey.ofWhatsApp(call.key().accountId(), person);
         return inbox.lastOf(chat, ours).chain(last -> {
@@ -121,7 +138,7 @@ class CallOutreach implements Outreach {
             Map<String, String> facts = reach.metaPhoneNumberId() != null
                     ? Map.of("phone_number_id", reach.metaPhoneNumberId())
                     : last.map(InboxEntry::metadata).orElse(Map.of());
-            return push(call, provider, recipient(call, ours, facts, last), words, Outcome.WHATSAPP);
+            return push(call, provider, recipient(call, ours, facts, last), words, extra, Outcome.WHATSAPP);
         });
     }
 
@@ -135,14 +152,23 @@ class CallOutreach implements Outreach {
                 last.map(InboxEntry::receivedAt).orElse(null));
     }
 
-    private Uni<Outcome> push(Conversation call, String provider, Recipient to, String words, Outcome done) {
+    /** Where it is refused with more than words, the words alone may go. */
+    private Uni<Outcome> push(
+            Conversation call, String provider, Recipient to, String words, @Nullable Extra extra, Outcome done) {
         ReplyPush push = pushes.get(provider);
         if (push == null) {
             return Uni.createFrom().item(Outcome.NOT_REACHED);
         }
         List<String> parts = push.parts(OutboundMessage.say(call.key().id(), words));
-        return push.push(to, parts.getFirst()).map(outcome -> switch (outcome) {
-            case ReplyPush.Outcome.Sent sent -> done;
+        Uni<ReplyPush.Outcome> plain = Uni.createFrom().deferred(() -> push.push(to, parts.getFirst()));
+        Uni<ReplyPush.Outcome> sent = extra == null
+                ? plain
+                : push.push(to, parts.getFirst(), extra)
+                        .chain(outcome -> outcome instanceof ReplyPush.Outcome.Refused
+                                ? plain
+                                : Uni.createFrom().item(outcome));
+        return sent.map(outcome -> switch (outcome) {
+            case ReplyPush.Outcome.Sent went -> done;
             case ReplyPush.Outcome.Unknown unknown -> Outcome.UNKNOWN;
             case ReplyPush.Outcome.Refused refused -> notSent(call, provider, refused.reason());
             case ReplyPush.Outcome.TryLater later -> notSent(call, provider, later.reason());

@@ -77,9 +77,7 @@ class SmsIntake {
     private Uni<String> converse(FormBody form, ContactResolution agent) {
         Optional<InboundMessage> message = adapter.parse(form);
         if (message.isEmpty()) {
-            boolean media =
-                    !form.value("NumMedia").isBlank() && !form.value("NumMedia").equals("0");
-            return media ? Uni.createFrom().item(say(SmsTexts.mediaNotRead(agent))) : ignored("it has no text");
+            return ignored("it has no text");
         }
         return inbox.accept(message.get(), agent.accountId())
                 .invoke(accepted -> LOG.infof(

@@ -37,6 +37,19 @@ class SmsPush implements ReplyPush {
 
     @Override
     public Uni<Outcome> push(Recipient to, String part) {
+        return push(to, Map.of("Body", part));
+    }
+
+    /** MMS is there between numbers of North America; elsewhere the address in the words has to do. */
+    @Override
+    public Uni<Outcome> push(Recipient to, String part, Extra extra) {
+        boolean mms = to.ours().startsWith("+1") && String.valueOf(to.person()).startsWith("+1");
+        return mms && extra instanceof Extra.FileAt file && file.isImage()
+                ? push(to, Map.of("Body", part, "MediaUrl", file.url().toString()))
+                : push(to, part);
+    }
+
+    private Uni<Outcome> push(Recipient to, Map<String, String> content) {
         String sender = to.person();
         if (sender == null) {
             return Uni.createFrom().item(new Outcome.Refused("the sender is not known"));
@@ -44,7 +57,7 @@ class SmsPush implements ReplyPush {
         return optOuts.contains(to.accountId(), sender)
                 .flatMap(stopped -> stopped
                         ? Uni.createFrom().item(new Outcome.Refused("the person wants no SMS"))
-                        : messages.send(sender, to.ours(), Map.of("Body", part), "/api/sms/status"))
+                        : messages.send(sender, to.ours(), content, "/api/sms/status"))
                 .onFailure()
                 .recoverWithItem(failure -> new Outcome.TryLater(failure.toString(), AGAIN));
     }

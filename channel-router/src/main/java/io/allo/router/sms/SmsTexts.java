@@ -26,12 +26,6 @@ final class SmsTexts {
                         + " : écrivez-nous ici comme vous nous parleriez. Répondez STOP pour ne plus rien recevoir.";
     }
 
-    static String mediaNotRead(ContactResolution agent) {
-        return english(agent)
-                ? "Sorry, I cannot open photos or files. Could you write it to me?"
-                : "Désolé, je ne peux pas ouvrir les photos et les fichiers. Pouvez-vous me l'écrire ?";
-    }
-
     private static boolean english(ContactResolution agent) {
         return agent.languages() != null
                 && !agent.languages().isEmpty()

@@ -6,6 +6,7 @@ import io.allo.router.channel.InboundMessage;
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.conversation.Channel;
 import io.allo.router.twilio.FormBody;
+import io.allo.router.twilio.TwilioMedia;
 import io.allo.router.twilio.Twiml;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ final class TwilioSmsAdapter implements ChannelAdapter<FormBody, String> {
     @Override
     public Optional<InboundMessage> parse(FormBody form) {
         String text = form.value("Body").strip();
-        if (sender(form).isEmpty() || text.isEmpty()) {
+        if (sender(form).isEmpty() || (text.isEmpty() && !TwilioMedia.isIn(form))) {
             return Optional.empty();
         }
         String sender = sender(form).get();
@@ -101,6 +102,7 @@ final class TwilioSmsAdapter implements ChannelAdapter<FormBody, String> {
                 metadata.put("num_" + name.substring(3).toLowerCase(Locale.ROOT), form.value(name));
             }
         }
+        TwilioMedia.noteIn(metadata, form);
         return metadata;
     }
 }

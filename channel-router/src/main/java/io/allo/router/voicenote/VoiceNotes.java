@@ -60,8 +60,8 @@ class VoiceNotes implements VoiceMessages {
                 .iterable(Media.of(entry.metadata()))
                 .filter(Media::audio)
                 .onItem()
-                .transformToUniAndConcatenate(media -> source.fetch(media, config.maxBytes())
-                        .flatMap(file -> transcribed(file, config.apiKey().get()))
+                .transformToUniAndConcatenate(media -> understood(
+                                source, media, config.apiKey().get())
                         .onFailure()
                         .invoke(failure -> LOG.warnf("Voice message %d could not be read: %s", entry.id(), failure))
                         .onFailure()
@@ -71,6 +71,13 @@ class VoiceNotes implements VoiceMessages {
                 .map(VoiceNotes::together);
     }
 
+    private Uni<Heard> understood(MediaSource source, Media media, String key) {
+        return SoundFormat.of(media.type())
+                .map(format -> source.fetch(media, config.maxBytes()).flatMap(file -> transcribed(file, format, key)))
+                .orElseGet(() ->
+                        Uni.createFrom().failure(new IllegalStateException("sound of a kind that is not transcribed")));
+    }
+
     private static Heard together(List<Heard> parts) {
         String words =
                 parts.stream().map(Heard::words).filter(part -> !part.isEmpty()).collect(Collectors.joining("\n"));
@@ -78,14 +85,14 @@ class VoiceNotes implements VoiceMessages {
                 words, parts.stream().flatMap(part -> part.used().stream()).toList());
     }
 
-    private Uni<Heard> transcribed(byte[] file, String key) {
+    private Uni<Heard> transcribed(byte[] file, SoundFormat format, String key) {
         String boundary = "allo-" + UUID.randomUUID();
         HttpRequest request = HttpRequest.newBuilder(
                         URI.create(config.baseUrl().toString().replaceFirst("/$", "") + "/audio/transcriptions"))
                 .timeout(config.timeout())
                 .header("Authorization", "Bearer " + key)
                 .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(form(boundary, file)))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(form(boundary, format, file)))
                 .build();
         return Uni.createFrom()
                 .completionStage(() -> http.sendAsync(
@@ -122,11 +129,12 @@ class VoiceNotes implements VoiceMessages {
                 0);
     }
 
-    private byte[] form(String boundary, byte[] file) {
+    private byte[] form(String boundary, SoundFormat format, byte[] file) {
         String head = "--" + boundary + "\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n" + config.model()
                 + "\r\n--" + boundary + "\r\nContent-Disposition: form-data; name=\"response_format\"\r\n\r\njson"
                 + "\r\n--" + boundary
-                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"message.ogg\"\r\nContent-Type: audio/ogg\r\n\r\n";
+                + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + format.name()
+                + "\"\r\nContent-Type: " + format.type() + "\r\n\r\n";
         ByteArrayOutputStream form = new ByteArrayOutputStream(file.length + 1024);
         form.writeBytes(head.getBytes(StandardCharsets.UTF_8));
         form.writeBytes(file);

@@ -7,8 +7,8 @@ import io.allo.router.channel.OutboundMessage;
 import io.allo.router.channel.TextParts;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ConversationKey;
-import io.allo.router.inbox.Media;
 import io.allo.router.twilio.FormBody;
+import io.allo.router.twilio.TwilioMedia;
 import io.allo.router.twilio.Twiml;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,7 +24,6 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
     static final String PROVIDER = "twilio";
     private static final String PREFIX = "whatsapp:";
     private static final int MAX_TEXT = 4096;
-    private static final int LONGEST_URL = 500;
 
     private final InstantSource clock;
 
@@ -44,7 +43,7 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
         String called = number(form.value("To"));
         String messageId = messageId(form);
         Map<String, String> metadata = metadata(form, called, messageId);
-        if (sender.isEmpty() || (text.isEmpty() && !anyMedia(form))) {
+        if (sender.isEmpty() || (text.isEmpty() && !TwilioMedia.isIn(form))) {
             return Optional.empty();
         }
         return Optional.of(new InboundMessage(
@@ -69,12 +68,6 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
     @Override
     public String ignored() {
         return Twiml.EMPTY;
-    }
-
-    /** A photo, a voice message or a file is a message without a word too. */
-    private static boolean anyMedia(FormBody form) {
-        return !form.value("NumMedia").isBlank()
-                && !form.value("NumMedia").strip().equals("0");
     }
 
     static String sessionId(String sender) {
@@ -142,20 +135,8 @@ final class TwilioWhatsAppAdapter implements ChannelAdapter<FormBody, String> {
                 metadata.put(snake(name), form.value(name));
             }
         }
-        noteMedia(form, metadata);
+        TwilioMedia.noteIn(metadata, form);
         return metadata;
-    }
-
-    private static void noteMedia(FormBody form, Map<String, String> metadata) {
-        String count = form.value("NumMedia").strip();
-        int media = count.matches("[0-9]{1,2}") ? Math.min(Integer.parseInt(count), Media.MOST) : 0;
-        int kept = 0;
-        for (int i = 0; i < media; i++) {
-            String url = form.value("MediaUrl" + i).strip();
-            if (!url.isEmpty() && url.length() <= LONGEST_URL) {
-                new Media(form.value("MediaContentType" + i).strip(), url).noteIn(metadata, kept++);
-            }
-        }
     }
 
     private static String snake(String name) {

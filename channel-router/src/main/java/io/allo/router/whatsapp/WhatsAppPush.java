@@ -52,12 +52,24 @@ class WhatsAppPush implements ReplyPush {
 
     @Override
     public Uni<Outcome> push(Recipient to, String part) {
+        return push(to, part, WhatsAppChoice.of(part, config.choices()).orElseGet(() -> Map.of("Body", part)));
+    }
+
+    /** A document would go without the words: Twilio has no captions for those. */
+    @Override
+    public Uni<Outcome> push(Recipient to, String part, Extra extra) {
+        return extra instanceof Extra.FileAt file && file.isImage()
+                ? push(to, part, Map.of("Body", part, "MediaUrl", file.url().toString()))
+                : push(to, part);
+    }
+
+    private Uni<Outcome> push(Recipient to, String part, Map<String, String> free) {
         if (to.person() == null) {
             return Uni.createFrom().item(new Outcome.Refused("the sender is not known"));
         }
         Map<String, String> content;
         if (ServiceWindow.isOpen(to.lastWrote(), clock.instant())) {
-            content = WhatsAppChoice.of(part, config.choices()).orElseGet(() -> Map.of("Body", part));
+            content = free;
         } else if (config.templateSid().isPresent()) {
             content = Map.of(
                     "ContentSid",

@@ -14,6 +14,9 @@ import io.allo.router.stubs.TwilioPort;
 import io.allo.router.twilio.FormBody;
 import io.allo.router.twilio.TwilioSignature;
 import io.allo.router.twilio.Twiml;
+import io.allo.testkit.provider.ChatReply;
+import io.allo.testkit.provider.ChatServer;
+import io.allo.testkit.provider.OpenAiSpeechServer;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
@@ -56,6 +59,10 @@ class SmsWebhookTest {
 
     @Inject
     ScriptedModel model;
+
+    OpenAiSpeechServer ears;
+
+    ChatServer eyes;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -165,6 +172,58 @@ class SmsWebhookTest {
                 null);
 
         assertThat(column(form.get("MessageSid"), "delivery")).isEqualTo("undeliverable");
+    }
+
+    /** An MMS is what a WhatsApp with a file is: its words are what was written, spoken and shown. */
+    @Test
+    void aPhotoByMmsIsSeen() {
+        eyes.then(
+                new ChatReply.Body(
+                        "application/json",
+                        "{\"model\":\"gpt-4o-mini\",\"choices\":[{\"message\":{\"role\":\"assistant\",\"content\":\"Un robinet qui fuit.\"}}]}"));
+
+        String answer = post(media("voilà", new byte[] {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF, 0}, "image/jpeg"))
+                .body();
+
+        assertThat(answer).isEqualTo(twiml("you said voilà\n(photo: Un robinet qui fuit.)"));
+        assertThat(twilio.credentialsAtStorage()).isZero();
+    }
+
+    @Test
+    void aVoiceNoteByMmsWithoutAWordIsHeard() {
+        ears.hears("je voudrais une calzone");
+
+        assertThat(post(media("", ("    ftyp" + "\0".repeat(2000)).getBytes(StandardCharsets.UTF_8), "audio/mp4"))
+                        .body())
+                .isEqualTo(twiml("you said je voudrais une calzone"));
+        assertThat(ears.forms().getLast()).containsEntry("filename", "message.m4a");
+    }
+
+    /** OpenAI takes no AMR: it is said, and nothing is sent. */
+    @Test
+    void aVoiceNoteOfAKindThatNobodyHearsIsDeclined() {
+        int before = ears.forms().size();
+
+        assertThat(post(media("", "#!AMR\n".repeat(400).getBytes(StandardCharsets.UTF_8), "audio/amr"))
+                        .body())
+                .contains("je n&apos;ai pas compris ce message vocal");
+
+        assertThat(ears.forms()).hasSize(before);
+    }
+
+    @Test
+    void whatNobodyCanOpenIsSaid() {
+        assertThat(post(media("", new byte[] {'M', 'Z', 0, 0}, "video/3gpp")).body())
+                .contains("je ne peux pas encore ouvrir les photos");
+        assertThat(model.requests()).isEmpty();
+    }
+
+    private Map<String, String> media(String body, byte[] file, String type) {
+        Map<String, String> form = message(body);
+        form.put("NumMedia", "1");
+        form.put("MediaUrl0", twilio.keep(file));
+        form.put("MediaContentType0", type);
+        return form;
     }
 
     private Map<String, String> message(String body) {

@@ -78,7 +78,8 @@ public class StubTwilio {
             String body,
             String statusCallback,
             String contentSid,
-            String contentVariables) {}
+            String contentVariables,
+            String mediaUrl) {}
 
     /** Keeps a file of a person's; the answer is its {@code MediaUrl0}. */
     public String keep(byte[] file) {
@@ -169,7 +170,8 @@ public class StubTwilio {
                         or(form.get("Body")),
                         or(form.get("StatusCallback")),
                         or(form.get("ContentSid")),
-                        or(form.get("ContentVariables"))));
+                        or(form.get("ContentVariables")),
+                        or(form.get("MediaUrl"))));
                 if (hangUp) {
                     request.connection().close();
                 } else {

@@ -4,6 +4,7 @@ package io.allo.router.whatsapp;
 import static io.allo.router.whatsapp.Webhook.message;
 import static io.allo.router.whatsapp.Webhook.twiml;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import io.allo.contracts.EndReason;
@@ -137,6 +138,33 @@ class CallReachTest {
             assertThat(sent.from()).isEqualTo("whatsapp:" + Webhook.CALLED);
             assertThat(sent.body()).isEqualTo("La carte : https://menu.example.com/midi");
         });
+    }
+
+    /** A picture is seen at once; its address stays in the words. */
+    @Test
+    void aPictureIsSentItself() {
+        callsAfterWriting();
+
+        tool("send_link", Map.of("url", "https://menu.example.com/carte.JPG", "text", "La carte :"));
+        tool("send_link", Map.of("url", "https://menu.example.com/carte.pdf"));
+
+        assertThat(twilio.sentTo(person))
+                .extracting(StubTwilio.Sent::body, StubTwilio.Sent::mediaUrl)
+                .containsExactly(
+                        tuple("La carte : https://menu.example.com/carte.JPG", "https://menu.example.com/carte.JPG"),
+                        tuple("https://menu.example.com/carte.pdf", ""));
+    }
+
+    /** MMS are for numbers of North America: the French caller reads the address. */
+    @Test
+    void bySmsThePictureIsItsAddress() {
+        calls(new ReachSettings(null, PHONE, null, List.of("https://menu.example.com/")));
+
+        tool("send_link", Map.of("url", "https://menu.example.com/carte.jpg"));
+
+        assertThat(twilio.smsTo(person))
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.mediaUrl()).isEmpty());
     }
 
     @Test

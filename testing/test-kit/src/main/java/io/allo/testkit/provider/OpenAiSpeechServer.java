@@ -148,11 +148,13 @@ public final class OpenAiSpeechServer implements AutoCloseable {
     }
 
     private void transcribed(HttpServerResponse response, Map<String, String> fields, List<String> names, Buffer file) {
-        if (!names.equals(List.of("file/utterance.wav")) && !names.toString().matches("\\[file/.+\\.(wav|ogg)]")) {
+        if (!names.equals(List.of("file/utterance.wav")) && !names.toString().matches("\\[file/.+\\.(wav|ogg|m4a)]")) {
             refuse(response, 400, "file is required and needs a known extension");
         } else if (!LISTENERS.contains(fields.getOrDefault("model", ""))) {
             refuse(response, 404, "model_not_found");
-        } else if (ogg(file) && names.getFirst().endsWith(".ogg")) {
+        } else if ((ogg(file) && names.getFirst().endsWith(".ogg"))
+                || (mp4(file) && names.getFirst().endsWith(".m4a"))) {
+            fields.put("filename", names.getFirst().replaceFirst("file/", ""));
             fields.put("bytes", Integer.toString(file.length()));
             heard(response, fields, 0);
         } else if (!wav(file)) {
@@ -183,6 +185,10 @@ public final class OpenAiSpeechServer implements AutoCloseable {
 
     private static boolean ogg(Buffer file) {
         return file.length() > 4 && file.getString(0, 4).equals("OggS");
+    }
+
+    private static boolean mp4(Buffer file) {
+        return file.length() > 8 && file.getString(4, 8).equals("ftyp");
     }
 
     /** PCM, one channel, 8 or 16 kHz, both lengths right. */

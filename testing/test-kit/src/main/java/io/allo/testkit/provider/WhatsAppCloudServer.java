@@ -218,6 +218,7 @@ public final class WhatsAppCloudServer implements AutoCloseable {
                         ? variables(body.getJsonObject("template"))
                         : new Refusal(132001, "unknown template");
             case "interactive" -> interactive(body.getJsonObject("interactive", new JsonObject()));
+            case "image", "document" -> file(body.getJsonObject(type, new JsonObject()));
             default -> new Refusal(100, "type " + type);
         };
     }
@@ -254,8 +255,16 @@ public final class WhatsAppCloudServer implements AutoCloseable {
                         ? new Refusal(100, "button or sections")
                         : choices(sections.getJsonObject(0).getJsonArray("rows", new JsonArray()), 10, 24, null);
             }
+            case "location_request_message" ->
+                action.equals(new JsonObject().put("name", "send_location")) ? null : new Refusal(100, "action");
             default -> new Refusal(100, "interactive.type");
         };
+    }
+
+    private static @Nullable Refusal file(JsonObject file) {
+        boolean fits = file.getString("link", "").startsWith("https://")
+                && file.getString("caption", "").length() <= 1024;
+        return fits ? null : new Refusal(131053, "link or caption");
     }
 
     private static @Nullable Refusal choices(JsonArray choices, int most, int longest, @Nullable String member) {

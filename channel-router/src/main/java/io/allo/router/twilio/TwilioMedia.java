@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.whatsapp;
+package io.allo.router.twilio;
 
 import io.allo.router.inbox.Media;
-import io.allo.router.inbox.MediaSource;
-import io.allo.router.twilio.TwilioConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.URI;
@@ -12,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -20,8 +19,9 @@ import java.util.regex.Pattern;
  * none. A webhook's field is not trusted for more than its path: only Twilio's own hosts and storage are asked.
  */
 @ApplicationScoped
-class TwilioMedia implements MediaSource {
+public class TwilioMedia {
     private static final int MOST_HOPS = 3;
+    private static final int LONGEST_URL = 500;
     /** {@code mms.twiliocdn.com}, {@code media.twiliocdn.com}, and Amazon's S3, by path or by bucket. */
     private static final Pattern STORAGE = Pattern.compile(
             "([a-z0-9-]+\\.)*twilio(cdn)?\\.com|([a-z0-9.-]+\\.)?s3[.-]([a-z0-9-]+\\.)*amazonaws\\.com");
@@ -37,12 +37,26 @@ class TwilioMedia implements MediaSource {
         this.config = config;
     }
 
-    @Override
-    public String provider() {
-        return TwilioWhatsAppAdapter.PROVIDER;
+    /** The files that a webhook's form names, written down among the message's facts. */
+    public static void noteIn(Map<String, String> facts, FormBody form) {
+        String count = form.value("NumMedia").strip();
+        int media = count.matches("[0-9]{1,2}") ? Math.min(Integer.parseInt(count), Media.MOST) : 0;
+        int kept = 0;
+        for (int i = 0; i < media; i++) {
+            String url = form.value("MediaUrl" + i).strip();
+            if (!url.isEmpty() && url.length() <= LONGEST_URL) {
+                new Media(form.value("MediaContentType" + i).strip(), url).noteIn(facts, kept++);
+            }
+        }
     }
 
-    @Override
+    /** A photo, a voice message or a file is a message without a word too. */
+    public static boolean isIn(FormBody form) {
+        return !form.value("NumMedia").isBlank()
+                && !form.value("NumMedia").strip().equals("0");
+    }
+
+    /** The file. Fails when it cannot be had or is larger than {@code limit} bytes. */
     public Uni<byte[]> fetch(Media media, int limit) {
         return parsed(media.ref())
                 .filter(this::ofApi)
