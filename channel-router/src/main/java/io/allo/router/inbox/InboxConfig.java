@@ -48,4 +48,15 @@ public interface InboxConfig {
     /** How often an answer is sent again after the provider said that it did not take it. */
     @WithDefault("5")
     int maxPushAttempts();
+
+    /**
+     * An answer whose sending was interrupted counts as not taken when its provider, asked after this time, does not know it. Longer than
+     * a request to a provider may take.
+     */
+    @WithDefault("15s")
+    Duration settleAfter();
+
+    /** What became of such an answer and is not known after this time stays unknown; later answers wait for it as long. */
+    @WithDefault("45s")
+    Duration settleWithin();
 }

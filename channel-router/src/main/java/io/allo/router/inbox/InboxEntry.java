@@ -71,6 +71,8 @@ public record InboxEntry(
         DIRECT,
         PENDING,
         SENDING,
+        /** Its sending was interrupted: whether the provider took it is being found out. */
+        IN_DOUBT,
         SENT,
         UNKNOWN,
         UNDELIVERABLE;

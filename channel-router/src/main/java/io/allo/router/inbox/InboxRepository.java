@@ -93,7 +93,7 @@ class InboxRepository {
                  where kind = 'staff' and finished_at > now() - interval '10 seconds' and provider = $1 and owner <> $2""", Tuple.of(provider, owner));
     }
 
-    /** Begins the work on a row of ours; empty when an earlier message of the conversation is unfinished, or it is lost. */
+    /** Begins the work on a row of ours; empty when an earlier message of the conversation is unfinished or its answer on its way, or it is lost. */
     Uni<Optional<InboxEntry>> claim(long id) {
         return first("""
                 update inbox i
@@ -103,7 +103,7 @@ class InboxRepository {
                    and not exists (select 1 from inbox e
                                     where e.account_id = i.account_id and e.channel = i.channel
                                       and e.session_id = i.session_id and e.id < i.id
-                                      and e.state in ('received', 'processing'))
+                                      and (e.state in ('received', 'processing') or e.delivery in ('sending', 'in_doubt')))
                 returning *""", Tuple.of(id, owner, leaseMillis()));
     }
 
@@ -150,7 +150,8 @@ class InboxRepository {
                                  and not exists (select 1 from inbox e
                                                   where e.account_id = i.account_id and e.channel = i.channel
                                                     and e.session_id = i.session_id and e.id < i.id
-                                                    and e.state in ('received', 'processing'))
+                                                    and (e.state in ('received', 'processing')
+                                                         or e.delivery in ('sending', 'in_doubt')))
                                order by i.id limit $3 for update skip locked)
                 returning *""", Tuple.of(owner, leaseMillis(), limit, inWork.toArray(Long[]::new)));
     }
@@ -208,7 +209,7 @@ class InboxRepository {
                        reply_action = case when id = $1 and not silent.yes then $5 else 'say' end,
                        delivery = case when id = $1 and not silent.yes then $6 else 'direct' end, finished_at = now(),
                        push_attempts = case when id = $1 and $6 = 'sending' and not silent.yes then 1 else 0 end,
-                       lease_until = now() + $7 * interval '1 millisecond'
+                       sending_since = now(), lease_until = now() + $7 * interval '1 millisecond'
                   from silent
                  where (id = $1 or joined_to = $1) and owner = $2 and state in ('processing', $3)
                 returning inbox.*""", values)
@@ -219,7 +220,7 @@ class InboxRepository {
     Uni<Optional<InboxEntry>> claimDelivery(long id) {
         return first("""
                 update inbox
-                   set delivery = 'sending', owner = $2, push_attempts = push_attempts + 1,
+                   set delivery = 'sending', owner = $2, push_attempts = push_attempts + 1, sending_since = now(),
                        lease_until = now() + $3 * interval '1 millisecond'
                  where id = $1 and delivery = 'pending'
                 returning *""", Tuple.of(id, owner, leaseMillis()));
@@ -229,7 +230,7 @@ class InboxRepository {
     Uni<Optional<InboxEntry>> takeBack(long id) {
         return first("""
                 update inbox
-                   set delivery = 'sending', push_attempts = push_attempts + 1,
+                   set delivery = 'sending', push_attempts = push_attempts + 1, sending_since = now(),
                        lease_until = now() + $3 * interval '1 millisecond'
                  where id = $1 and owner = $2 and delivery = 'direct' and state in ('answered', 'failed')
                 returning *""", Tuple.of(id, owner, leaseMillis()));
@@ -243,10 +244,10 @@ class InboxRepository {
                  order by id limit $2""", Tuple.of(providers.toArray(String[]::new), limit));
     }
 
-    /** Keeps an answer that is being sent; false when its lease ran out and its outcome was written down as unknown. */
+    /** Keeps an answer that is being sent; false when its lease ran out and its outcome is in doubt. */
     Uni<Boolean> keepSending(long id) {
         return execute("""
-                update inbox set lease_until = now() + $3 * interval '1 millisecond'
+                update inbox set sending_since = now(), lease_until = now() + $3 * interval '1 millisecond'
                  where id = $1 and owner = $2 and delivery = 'sending'""", Tuple.of(id, owner, leaseMillis())).map(rows -> rows.rowCount() > 0);
     }
 
@@ -268,14 +269,14 @@ class InboxRepository {
                 .addString(messageId);
         return execute("""
                 with part as (
-                    update inbox set parts_sent = $3, delivery = case when $4 then 'sent' else delivery end,
-                           lease_until = now() + $5 * interval '1 millisecond'
-                     where id = $1 and owner = $2 and (delivery = 'sending' or delivery = 'unknown' and $4)
+                    update inbox set parts_sent = $3, delivery = case when $4 then 'sent' else 'sending' end,
+                           sending_since = now(), lease_until = now() + $5 * interval '1 millisecond'
+                     where id = $1 and owner = $2 and (delivery in ('sending', 'in_doubt') or delivery = 'unknown' and $4)
                     returning id),
                 taken as (
-                    insert into sent_message (provider, message_id, inbox_id, status)
-                    select $6, $7, $1, 'accepted' where $7 <> ''
-                    on conflict (provider, message_id) do update set inbox_id = excluded.inbox_id)
+                    insert into sent_message (provider, message_id, inbox_id, status, part)
+                    select $6, $7, $1, 'accepted', $3 - 1 where $7 <> ''
+                    on conflict (provider, message_id) do update set inbox_id = excluded.inbox_id, part = excluded.part)
                 select id from part""", values).map(rows -> rows.size() > 0);
     }
 
@@ -290,15 +291,7 @@ class InboxRepository {
     Uni<Void> giveBack(Collection<Long> ids) {
         return execute("""
                 update inbox set delivery = 'pending', lease_until = now()
-                 where id = any($1) and owner = $2 and delivery in ('sending', 'unknown')""", Tuple.of(ids.toArray(Long[]::new), owner)).replaceWithVoid();
-    }
-
-    /** A replica died between "sending" and the provider's answer: nobody knows what became of it. */
-    Uni<Integer> closeInterruptedDeliveries() {
-        return execute(
-                        "update inbox set delivery = 'unknown' where delivery = 'sending' and lease_until < now()",
-                        Tuple.tuple())
-                .map(RowSet::rowCount);
+                 where id = any($1) and owner = $2 and delivery in ('sending', 'in_doubt', 'unknown')""", Tuple.of(ids.toArray(Long[]::new), owner)).replaceWithVoid();
     }
 
     /** Deletes by an array of ids: the planner would read the whole table for a join with a limit that it does not know. */
@@ -315,7 +308,7 @@ class InboxRepository {
         return execute(
                         """
                 with found as (
-                    select id, state in ('received', 'processing') or delivery in ('pending', 'sending') as busy from inbox
+                    select id, state in ('received', 'processing') or delivery in ('pending', 'sending', 'in_doubt') as busy from inbox
                      where account_id = $1 and channel = $2 and session_id = $3 and received_at > $4 and received_at <= $5
                        for update),
                 erased as (
@@ -337,7 +330,7 @@ class InboxRepository {
         return execute("""
                 update inbox set body = '', sender = null, metadata = '{"erased":true}', reply_text = '', session_id = 'erased'
                  where account_id = $1 and sender = $2 and finished_at is not null
-                   and delivery not in ('pending', 'sending')
+                   and delivery not in ('pending', 'sending', 'in_doubt')
                    and not exists (select 1 from inbox o
                                     where o.account_id = $1 and o.sender = $2 and o.finished_at is null)""", Tuple.of(accountId, sender)).map(RowSet::rowCount);
     }
@@ -367,6 +360,11 @@ class InboxRepository {
                 select * from inbox
                  where account_id = $1 and channel = $2 and session_id = $3 and reply_action in ('transfer', 'end_call')
                  order by id limit 1""", Tuple.of(key.accountId(), key.channel().wireName(), key.id()));
+    }
+
+    /** Whose rows these are: this life of this process. */
+    String owner() {
+        return owner;
     }
 
     private long leaseMillis() {

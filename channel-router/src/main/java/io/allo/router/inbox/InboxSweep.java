@@ -27,22 +27,26 @@ class InboxSweep {
     private final InboxRepository rows;
     private final Inbox inbox;
     private final ReplyDelivery delivery;
+    private final Reconciliation reconciliation;
     private final SentMessages sent;
     private final InboxConfig config;
     private final Vertx vertx;
     private final AtomicBoolean busy = new AtomicBoolean();
+    private final AtomicBoolean settling = new AtomicBoolean();
     private long lastTick;
 
     InboxSweep(
             InboxRepository rows,
             Inbox inbox,
             ReplyDelivery delivery,
+            Reconciliation reconciliation,
             SentMessages sent,
             InboxConfig config,
             Vertx vertx) {
         this.rows = rows;
         this.inbox = inbox;
         this.delivery = delivery;
+        this.reconciliation = reconciliation;
         this.sent = sent;
         this.config = config;
         this.vertx = vertx;
@@ -51,6 +55,7 @@ class InboxSweep {
     void start(@Observes StartupEvent event) {
         vertx.setPeriodic(config.lease().dividedBy(3).toMillis(), _ -> renew());
         vertx.setPeriodic(config.sweepInterval().toMillis(), _ -> sweep());
+        vertx.setPeriodic(config.sweepInterval().toMillis(), _ -> settle());
         vertx.setPeriodic(TICK.toMillis(), _ -> tick());
     }
 
@@ -88,6 +93,20 @@ class InboxSweep {
                     .invoke(() -> busy.set(false))
                     .subscribe()
                     .with(_ -> {}, failure -> LOG.warnf("The inbox was not swept: %s", failure.getMessage()));
+        }
+    }
+
+    /** Beside the sweep: it waits for providers. */
+    private void settle() {
+        if (settling.compareAndSet(false, true)) {
+            reconciliation
+                    .run()
+                    .onTermination()
+                    .invoke(() -> settling.set(false))
+                    .subscribe()
+                    .with(
+                            _ -> {},
+                            failure -> LOG.warnf("Answers in doubt were not looked into: %s", failure.getMessage()));
         }
     }
 

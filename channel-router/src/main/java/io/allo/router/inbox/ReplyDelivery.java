@@ -20,7 +20,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Sends stored answers by the provider's API. "Sending" is committed before the request leaves, so an answer whose fate is
- * unknown (lost response, killed process) is never sent twice.
+ * unknown (lost response, killed process) is not sent again before {@link Reconciliation} knows that it was not taken.
  */
 @ApplicationScoped
 class ReplyDelivery {
@@ -93,12 +93,6 @@ class ReplyDelivery {
     Uni<Void> sendDue() {
         Collection<String> providers = pushes.keySet();
         return giveBack()
-                .flatMap(_ -> rows.closeInterruptedDeliveries())
-                .invoke(count -> {
-                    if (count > 0) {
-                        LOG.warnf("%d answers were being sent when their replica died: outcome unknown", count);
-                    }
-                })
                 .flatMap(_ -> rows.dueDeliveries(providers, BATCH))
                 .onItem()
                 .transformToMulti(due -> Multi.createFrom().iterable(due))
@@ -122,12 +116,16 @@ class ReplyDelivery {
         }
         return isOurs(entry, since)
                 .flatMap(ours -> ours
-                        ? push.push(entry.recipient(), parts.get(next)).flatMap(outcome -> switch (outcome) {
-                            case Outcome.Sent(var messageId) -> taken(entry, push, parts, next + 1, messageId);
-                            case Outcome.TryLater(var reason, var after) -> later(entry, reason, after);
-                            case Outcome.Refused(var reason) -> close(entry, Delivery.UNDELIVERABLE, reason);
-                            case Outcome.Unknown(var reason) -> close(entry, Delivery.UNKNOWN, reason);
-                        })
+                        ? push.push(
+                                        entry.recipient(),
+                                        parts.get(next),
+                                        Reference.of(entry, next).text())
+                                .flatMap(outcome -> switch (outcome) {
+                                    case Outcome.Sent(var messageId) -> taken(entry, push, parts, next + 1, messageId);
+                                    case Outcome.TryLater(var reason, var after) -> later(entry, reason, after);
+                                    case Outcome.Refused(var reason) -> close(entry, Delivery.UNDELIVERABLE, reason);
+                                    case Outcome.Unknown(var reason) -> close(entry, Delivery.IN_DOUBT, reason);
+                                })
                         : lost(entry));
     }
 
@@ -136,6 +134,14 @@ class ReplyDelivery {
         return System.nanoTime() - since < config.lease().toNanos()
                 ? Uni.createFrom().item(true)
                 : rows.keepSending(entry.id());
+    }
+
+    /** The provider took the part that was in doubt: what follows it is sent. */
+    Uni<Void> goOn(InboxEntry entry, String messageId) {
+        ReplyPush push = pushes.get(entry.provider());
+        return push == null || entry.reply() == null
+                ? rows.delivered(entry.id(), Delivery.UNDELIVERABLE, Duration.ZERO)
+                : taken(entry, push, push.parts(entry.reply()), entry.partsSent() + 1, messageId);
     }
 
     private Uni<Void> taken(InboxEntry entry, ReplyPush push, List<String> parts, int sent, String messageId) {
@@ -152,7 +158,7 @@ class ReplyDelivery {
     }
 
     private static Uni<Void> lost(InboxEntry entry) {
-        LOG.warnf("Answer to message %d was not sent in time: its outcome is unknown", entry.id());
+        LOG.warnf("Answer to message %d was not sent in time: its outcome is in doubt", entry.id());
         return Uni.createFrom().voidItem();
     }
 

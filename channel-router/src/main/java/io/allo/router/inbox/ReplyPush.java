@@ -62,6 +62,41 @@ public interface ReplyPush {
     }
 
     /**
+     * The same, under a name that the provider repeats in its reports of this piece, where it does that.
+     *
+     * @param reference at most 100 characters, says nothing about the person
+     */
+    default Uni<Outcome> push(Recipient to, String part, String reference) {
+        return push(to, part);
+    }
+
+    /**
+     * Asks what became of a piece whose {@link #push} was interrupted. Never fails.
+     *
+     * @param since when it was begun
+     */
+    default Uni<Trace> trace(Recipient to, String part, Instant since) {
+        return Uni.createFrom().item(new Trace.Silent("the provider cannot be asked"));
+    }
+
+    /** What the provider knows of a piece. */
+    sealed interface Trace {
+        /**
+         * All that it took with these words for this person since then; what belongs to other answers may be among it.
+         *
+         * @param providerMessageIds empty: it certainly did not take the piece before it was asked
+         */
+        record Found(List<String> providerMessageIds) implements Trace {
+            public Found {
+                providerMessageIds = List.copyOf(providerMessageIds);
+            }
+        }
+
+        /** It cannot be told now. */
+        record Silent(String reason) implements Trace {}
+    }
+
+    /**
      * Who gets it.
      *
      * @param person E.164 number, null when unknown
@@ -95,7 +130,7 @@ public interface ReplyPush {
         /** It will never be taken. */
         record Refused(String reason) implements Outcome {}
 
-        /** Nobody knows whether it was taken: not repeated, since the person could read it twice. */
+        /** Nobody knows whether it was taken: not repeated before that is found out, since the person could read it twice. */
         record Unknown(String reason) implements Outcome {}
     }
 }

@@ -13,7 +13,10 @@
  *                       └──turn failed──▶ failed (its answer is an apology)
  *
  * delivery of the answer:  direct (somebody waits for it)
- *                          pending ─▶ sending ─▶ sent | unknown (never repeated) | undeliverable
+ *                          pending ─▶ sending ─▶ sent | undeliverable
+ *                                       │  ▲ the provider does not know it
+ *                                       ▼  │
+ *                                     in doubt ─▶ sent | unknown (never repeated)
  * </pre>
  */
 @NullMarked

@@ -8,6 +8,7 @@ import io.allo.router.channel.InboundMessage;
 import io.allo.router.channel.MaskedNumber;
 import io.allo.router.conversation.ConversationEngine.UnknownAddressException;
 import io.allo.router.inbox.Inbox;
+import io.allo.router.inbox.Reference;
 import io.allo.router.inbox.SentMessages;
 import io.allo.router.inbox.SentMessages.Status;
 import io.smallrye.mutiny.Multi;
@@ -84,7 +85,8 @@ class MetaIntake {
                 report.path("id").asText(""),
                 status.get(),
                 code < 0 ? null : Integer.toString(code),
-                MetaErrors.advice(code));
+                MetaErrors.advice(code),
+                Reference.parse(report.path(MetaPush.REFERENCE).asText("")));
     }
 
     private static Uni<Void> ignored(String reason) {

@@ -5,6 +5,7 @@ import io.allo.contracts.provider.MetaErrors;
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.channel.ServiceWindow;
 import io.allo.router.inbox.ReplyPush;
+import io.allo.router.inbox.SentMessages;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -30,6 +31,9 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 @ApplicationScoped
 class MetaPush implements ReplyPush {
+    /** Meta does not process it: it returns it in each report of the message, whose webhook field is that of the messages. */
+    static final String REFERENCE = "biz_opaque_callback_data";
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final String CLOSED =
             "24 hours have passed since the person wrote, and allo.meta.template is not set";
@@ -38,14 +42,16 @@ class MetaPush implements ReplyPush {
 
     private final MetaConfig config;
     private final Clock clock;
+    private final SentMessages reports;
     private final MetaWhatsAppAdapter adapter;
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1) // no upgrade dance around a POST that must not be repeated
             .connectTimeout(CONNECT_TIMEOUT)
             .build();
 
-    MetaPush(MetaConfig config, Clock clock) {
+    MetaPush(MetaConfig config, Clock clock, SentMessages reports) {
         this.config = config;
+        this.reports = reports;
         this.clock = clock;
         this.adapter = new MetaWhatsAppAdapter(clock);
     }
@@ -70,32 +76,52 @@ class MetaPush implements ReplyPush {
 
     @Override
     public Uni<Outcome> push(Recipient to, String part) {
-        return push(to, part, MetaMessage.of(part));
+        return push(to, part, MetaMessage.of(part), "");
     }
 
     @Override
     public Uni<Outcome> push(Recipient to, String part, Extra extra) {
-        return push(to, part, MetaMessage.of(part, extra));
+        return push(to, part, MetaMessage.of(part, extra), "");
     }
 
-    private Uni<Outcome> push(Recipient to, String part, MetaMessage message) {
+    @Override
+    public Uni<Outcome> push(Recipient to, String part, String reference) {
+        return push(to, part, MetaMessage.of(part), reference);
+    }
+
+    /** The Cloud API has no list of messages: what it took is known by its reports only. */
+    @Override
+    public Uni<Trace> trace(Recipient to, String part, Instant since) {
+        return reports.reportedSince(provider(), to.ours(), since)
+                .map(flowing -> flowing
+                        ? (Trace) new Trace.Found(List.of())
+                        : new Trace.Silent("no report of it, nor of a later answer"))
+                .onFailure()
+                .recoverWithItem(failure -> new Trace.Silent(failure.toString()));
+    }
+
+    private Uni<Outcome> push(Recipient to, String part, MetaMessage message, String reference) {
         String ours = to.facts().getOrDefault(MetaWhatsAppAdapter.PHONE_NUMBER_ID, "");
         if (to.person() == null || !ours.matches("[0-9]{1,32}")) {
             return refused("the sender or our number is not known");
         }
         if (ServiceWindow.isOpen(to.lastWrote(), clock.instant())) {
-            return send(ours, to.person(), message);
+            return send(ours, to.person(), message, reference);
         }
         return config.template()
                 .map(name -> send(
                         ours,
                         to.person(),
-                        new MetaMessage.Template(name, config.templateLanguage(), ServiceWindow.variable(part))))
+                        new MetaMessage.Template(name, config.templateLanguage(), ServiceWindow.variable(part)),
+                        reference))
                 .orElseGet(() -> refused(CLOSED));
     }
 
-    /** @param to E.164 */
-    Uni<Outcome> send(String phoneNumberId, String to, MetaMessage message) {
+    /**
+     * @param to E.164
+     * @param reference empty: none
+     */
+    private Uni<Outcome> send(String phoneNumberId, String to, MetaMessage message, String reference) {
         Optional<String> token = config.accessToken();
         if (token.isEmpty()) {
             return refused("allo.meta.access-token is not set");
@@ -105,6 +131,9 @@ class MetaPush implements ReplyPush {
                 .put("recipient_type", "individual")
                 .put("to", to.substring(1))
                 .mergeIn(message.json());
+        if (!reference.isEmpty()) {
+            body.put(REFERENCE, reference);
+        }
         String base = config.graphUrl().toString().replaceFirst("/$", "");
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/" + phoneNumberId + "/messages"))
                 .timeout(config.apiTimeout())

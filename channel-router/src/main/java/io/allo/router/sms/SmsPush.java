@@ -7,6 +7,7 @@ import io.allo.router.twilio.TwilioMessages;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -60,5 +61,12 @@ class SmsPush implements ReplyPush {
                         : messages.send(sender, to.ours(), content, "/api/sms/status"))
                 .onFailure()
                 .recoverWithItem(failure -> new Outcome.TryLater(failure.toString(), AGAIN));
+    }
+
+    @Override
+    public Uni<Trace> trace(Recipient to, String part, Instant since) {
+        return to.person() == null
+                ? Uni.createFrom().item(new Trace.Silent("the sender is not known"))
+                : messages.find(to.person(), to.ours(), part, since);
     }
 }

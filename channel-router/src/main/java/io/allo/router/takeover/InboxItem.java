@@ -46,7 +46,7 @@ public record InboxItem(
      *
      * @param role {@code user}, {@code agent} or {@code human}
      * @param author name of the person of the business, null for others
-     * @param delivery of a person of the business: {@code pending sending sent unknown undeliverable direct}, or what the provider
+     * @param delivery of a person of the business: {@code pending sending in_doubt sent unknown undeliverable direct}, or what the provider
      *     reports: {@code accepted queued sent delivered read failed}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)

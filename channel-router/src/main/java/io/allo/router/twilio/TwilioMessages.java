@@ -2,11 +2,14 @@
 package io.allo.router.twilio;
 
 import io.allo.router.inbox.ReplyPush.Outcome;
+import io.allo.router.inbox.ReplyPush.Trace;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.ConnectException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -14,12 +17,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Twilio's {@code POST /2010-04-01/Accounts/{Sid}/Messages.json}. It knows no idempotency key, so a request is repeated only
@@ -30,6 +38,12 @@ public class TwilioMessages {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int UNAVAILABLE = 503;
+
+    /** Messages to one person that are looked through: far more than are sent within the time that counts. */
+    private static final int LISTED = 100;
+
+    /** Two clocks may differ so much. */
+    private static final Duration CLOCKS = Duration.ofSeconds(5);
 
     private final TwilioConfig config;
     private final HttpClient http = HttpClient.newBuilder()
@@ -70,6 +84,61 @@ public class TwilioMessages {
                 .map(TwilioMessages::outcome)
                 .onFailure()
                 .recoverWithItem(TwilioMessages::outcomeOf);
+    }
+
+    /**
+     * What Twilio took for this recipient by REST since then, newest first. Not filtered by {@code DateSent}, which a queued message has
+     * not got yet. Never fails.
+     *
+     * @param body null: any; else what it ends with (a trial account puts its own words before)
+     * @param since when the oldest may have been made; Twilio's times are whole seconds of another clock
+     */
+    public Uni<Trace> find(String to, String from, @Nullable String body, Instant since) {
+        Optional<String> account = config.accountSid();
+        Optional<String> credentials = config.credentials();
+        if (account.isEmpty() || credentials.isEmpty()) {
+            return Uni.createFrom().item(new Trace.Silent("no Twilio credentials are configured"));
+        }
+        Map<String, String> filter = new LinkedHashMap<>();
+        filter.put("To", to);
+        filter.put("From", from);
+        filter.put("PageSize", Integer.toString(LISTED));
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create(config.resource(account.get(), "Messages.json") + "?" + form(filter)))
+                .timeout(config.apiTimeout())
+                .header("Authorization", "Basic " + credentials.get())
+                .header("Accept", "application/json")
+                .GET()
+                .build();
+        return Uni.createFrom()
+                .completionStage(() -> http.sendAsync(request, HttpResponse.BodyHandlers.ofString()))
+                .map(response -> response.statusCode() / 100 == 2
+                        ? listed(json(response.body()), body, since.minus(CLOCKS))
+                        : new Trace.Silent("Twilio answered " + response.statusCode()))
+                .onFailure()
+                .recoverWithItem(failure -> new Trace.Silent(String.valueOf(failure)));
+    }
+
+    private static Trace listed(JsonObject page, @Nullable String body, Instant from) {
+        JsonArray messages = page.getJsonArray("messages");
+        if (messages == null) {
+            return new Trace.Silent("Twilio's list cannot be read");
+        }
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < messages.size(); i++) {
+            JsonObject message = messages.getJsonObject(i);
+            boolean ours = "outbound-api".equals(message.getString("direction"))
+                    && !made(message).isBefore(from)
+                    && (body == null || message.getString("body", "").strip().endsWith(body.strip()));
+            if (ours) {
+                ids.add(message.getString("sid", ""));
+            }
+        }
+        return new Trace.Found(ids);
+    }
+
+    private static Instant made(JsonObject message) {
+        return DateTimeFormatter.RFC_1123_DATE_TIME.parse(message.getString("date_created"), Instant::from);
     }
 
     private static Outcome outcome(HttpResponse<String> response) {

@@ -52,7 +52,7 @@ class WhatsAppPush implements ReplyPush {
 
     @Override
     public Uni<Outcome> push(Recipient to, String part) {
-        return push(to, part, WhatsAppChoice.of(part, config.choices()).orElseGet(() -> Map.of("Body", part)));
+        return push(to, part, free(part));
     }
 
     /** A document would go without the words: Twilio has no captions for those. */
@@ -67,19 +67,41 @@ class WhatsAppPush implements ReplyPush {
         if (to.person() == null) {
             return Uni.createFrom().item(new Outcome.Refused("the sender is not known"));
         }
-        Map<String, String> content;
+        return content(to, part, free)
+                .map(content -> messages.send(address(to.person()), address(to.ours()), content, STATUS))
+                .orElseGet(() -> Uni.createFrom().item(new Outcome.Refused(CLOSED)));
+    }
+
+    /** A template's or a choice's words are Twilio's: any message since then counts. */
+    @Override
+    public Uni<Trace> trace(Recipient to, String part, Instant since) {
+        return to.person() == null
+                ? Uni.createFrom().item(new Trace.Silent("the sender is not known"))
+                : messages.find(
+                        address(to.person()),
+                        address(to.ours()),
+                        content(to, part, free(part)).orElse(Map.of()).get("Body"),
+                        since);
+    }
+
+    private Map<String, String> free(String part) {
+        return WhatsAppChoice.of(part, config.choices()).orElseGet(() -> Map.of("Body", part));
+    }
+
+    /** Empty: nothing may be sent to him now. */
+    private Optional<Map<String, String>> content(Recipient to, String part, Map<String, String> free) {
         if (ServiceWindow.isOpen(to.lastWrote(), clock.instant())) {
-            content = free;
-        } else if (config.templateSid().isPresent()) {
-            content = Map.of(
-                    "ContentSid",
-                    config.templateSid().get(),
-                    "ContentVariables",
-                    new JsonObject().put("1", ServiceWindow.variable(part)).encode());
-        } else {
-            return Uni.createFrom().item(new Outcome.Refused(CLOSED));
+            return Optional.of(free);
         }
-        return messages.send(
-                TwilioWhatsAppAdapter.address(to.person()), TwilioWhatsAppAdapter.address(to.ours()), content, STATUS);
+        return config.templateSid()
+                .map(sid -> Map.of(
+                        "ContentSid",
+                        sid,
+                        "ContentVariables",
+                        new JsonObject().put("1", ServiceWindow.variable(part)).encode()));
+    }
+
+    private static String address(String number) {
+        return TwilioWhatsAppAdapter.address(number);
     }
 }

@@ -8,10 +8,14 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public class StubTwilio {
     private static final int LONGEST_BODY = 1600;
     private static final String NEW_CALL = "/2010-04-01/Accounts/" + TwilioPort.ACCOUNT_SID + "/Calls.json";
+    private static final String MESSAGES = "/2010-04-01/Accounts/" + TwilioPort.ACCOUNT_SID + "/Messages.json";
     private static final String CALLS = "/2010-04-01/Accounts/" + TwilioPort.ACCOUNT_SID + "/Calls/";
 
     private final HttpServer server;
@@ -79,7 +84,19 @@ public class StubTwilio {
             String statusCallback,
             String contentSid,
             String contentVariables,
-            String mediaUrl) {}
+            String mediaUrl,
+            Instant at) {}
+
+    /** Twilio took this, and whoever sent it never learned of it. @return the message's SID */
+    public String took(String number, String from, String body) {
+        String sid = sid();
+        sent.add(new Sent(sid, "whatsapp:" + number, "whatsapp:" + from, body, "", "", "", "", Instant.now()));
+        return sid;
+    }
+
+    private static String sid() {
+        return "SM" + UUID.randomUUID().toString().replace("-", "");
+    }
 
     /** Keeps a file of a person's; the answer is its {@code MediaUrl0}. */
     public String keep(byte[] file) {
@@ -137,6 +154,10 @@ public class StubTwilio {
     }
 
     private void handle(HttpServerRequest request) {
+        if (request.method().equals(HttpMethod.GET) && request.path().equals(MESSAGES)) {
+            list(request);
+            return;
+        }
         if (request.method().equals(HttpMethod.GET)) {
             String sid = request.path().startsWith(CALLS)
                     ? request.path().substring(CALLS.length()).replace(".json", "")
@@ -162,7 +183,7 @@ public class StubTwilio {
             } else if (request.path().startsWith(NEW_CALL) || request.path().startsWith(CALLS)) {
                 call(request, form);
             } else {
-                String sid = "SM" + UUID.randomUUID().toString().replace("-", "");
+                String sid = sid();
                 sent.add(new Sent(
                         sid,
                         form.get("To"),
@@ -171,7 +192,8 @@ public class StubTwilio {
                         or(form.get("StatusCallback")),
                         or(form.get("ContentSid")),
                         or(form.get("ContentVariables")),
-                        or(form.get("MediaUrl"))));
+                        or(form.get("MediaUrl")),
+                        Instant.now()));
                 if (hangUp) {
                     request.connection().close();
                 } else {
@@ -204,6 +226,34 @@ public class StubTwilio {
                 .setStatusCode(fresh ? 201 : 200)
                 .putHeader("Content-Type", "application/json")
                 .end(answer.encode());
+    }
+
+    /** Newest first; what is queued has no date of sending. */
+    private void list(HttpServerRequest request) {
+        if (!expected().equals(request.getHeader("Authorization"))) {
+            error(request, 401, "auth: wrong credentials");
+            return;
+        }
+        JsonArray messages = new JsonArray();
+        sent.reversed().stream()
+                .filter(one ->
+                        one.to().equals(request.getParam("To")) && one.from().equals(request.getParam("From")))
+                .map(one -> new JsonObject()
+                        .put("sid", one.sid())
+                        .put("to", one.to())
+                        .put("from", one.from())
+                        .put("body", one.body())
+                        .put("direction", "outbound-api")
+                        .put("status", "queued")
+                        .put("date_sent", null)
+                        .put(
+                                "date_created",
+                                DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                                        one.at().atOffset(ZoneOffset.UTC))))
+                .forEach(messages::add);
+        request.response()
+                .putHeader("Content-Type", "application/json")
+                .end(new JsonObject().put("messages", messages).encode());
     }
 
     /** Numbers are texts, as the real ones. */
@@ -257,8 +307,7 @@ public class StubTwilio {
             boolean one = (form.get("Twiml") == null) != (form.get("Status") == null);
             return one && or(form.get("Twiml")).length() <= 4000 ? null : "21218: neither Twiml nor Status";
         }
-        if (!request.method().equals(HttpMethod.POST)
-                || !request.path().equals("/2010-04-01/Accounts/" + TwilioPort.ACCOUNT_SID + "/Messages.json")) {
+        if (!request.method().equals(HttpMethod.POST) || !request.path().equals(MESSAGES)) {
             return "unknown resource " + request.method() + " " + request.path();
         }
         for (String name : List.of("To", "From")) {

@@ -31,6 +31,8 @@ public final class TwilioPort implements QuarkusTestResourceLifecycleManager {
                     Map.entry("allo.sms.patience", "2s"),
                     Map.entry("allo.inbox.lease", "5s"),
                     Map.entry("allo.inbox.sweep-interval", "300ms"),
+                    Map.entry("allo.inbox.settle-after", "1s"),
+                    Map.entry("allo.inbox.settle-within", "4s"),
                     Map.entry("allo.vapi.number", "+33939240575"),
                     Map.entry("allo.vapi.secret", "vapi-test-secret"),
                     Map.entry("allo.vapi.report-patience", "300ms"),
