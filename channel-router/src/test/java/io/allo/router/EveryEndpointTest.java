@@ -55,6 +55,7 @@ class EveryEndpointTest {
             "GET /demo/chat",
             "GET /admin/cockpit",
             "GET /demo/console-settings",
+            "GET /pages/links.json",
             "GET /twilio/test-twiml",
             "POST /twilio/test-twiml",
             "GET /api/whatsapp/health",
@@ -143,7 +144,8 @@ class EveryEndpointTest {
     private String before;
 
     static Stream<String> endpoints() {
-        return HttpEndpoints.below("io.allo.router").stream();
+        return Stream.of("io.allo.router", "io.allo.loginrelay", "io.allo.pages")
+                .flatMap(root -> HttpEndpoints.below(root).stream());
     }
 
     @BeforeEach

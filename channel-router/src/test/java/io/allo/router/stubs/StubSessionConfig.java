@@ -239,7 +239,7 @@ public class StubSessionConfig {
                     case "/internal/audit" -> internal(request, () -> audit(request, body));
                     case "/external/session" -> session(request);
                     case "/api/login", "/api/login/refresh", "/api/logout" ->
-                        StubLogins.answer(request, body, serviceKey);
+                        request.response().setStatusCode(400).end("{\"error\":\"fields\"}");
                     case "/api/accounts" -> accounts(request);
                     case "/.well-known/jwks.json" ->
                         request.response()

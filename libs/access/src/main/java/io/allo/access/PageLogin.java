@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How our own pages stay logged in: by a cookie that no script reads, which counts only together with a header that no foreign page can
  * send (a header of one's own makes the browser ask first, and nobody allows that). The three services that serve pages share the
- * cookie, because cookies know no ports.
+ * cookie, because cookies know no ports, and where each has a name of its own, because it is for the domain above them.
  */
 public final class PageLogin {
     /** Holds the refresh token: HttpOnly, SameSite=Strict, Secure behind TLS. */

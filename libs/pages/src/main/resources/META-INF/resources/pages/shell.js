@@ -6,13 +6,16 @@ import { button, failed, h, waiting } from "./elements.js";
 import { addTexts, languageOf, switchLanguage, texts } from "./texts.js";
 
 const TRY_AGAIN_MS = 3_000;
-/** Where the pages are: path, usual port of their service, and whom they are for. */
+const LINKS_MS = 5_000;
+/** The services' usual ports. */
+const PORTS = { channels: 8000, business: 3000, config: 4000 };
+/** Where the pages are: path, service, and whom they are for. */
 const PAGES = {
-  technician: { path: "/demo/technician", port: 8000 },
-  cockpit: { path: "/admin/cockpit", port: 8000, roles: ["admin", "owner", "supervisor", "viewer"] },
-  staff: { path: "/staff/", port: 3000, roles: ["admin", "owner", "supervisor", "staff", "technician"] },
-  admin: { path: "/admin", port: 4000, roles: ["admin", "owner", "agent-editor", "supervisor", "viewer"] },
-  servers: { path: "/admin/servers/", port: 3000, roles: ["admin", "owner"] },
+  technician: { path: "/demo/technician", service: "channels" },
+  cockpit: { path: "/admin/cockpit", service: "channels", roles: ["admin", "owner", "supervisor", "viewer"] },
+  staff: { path: "/staff/", service: "business", roles: ["admin", "owner", "supervisor", "staff", "technician"] },
+  admin: { path: "/admin", service: "config", roles: ["admin", "owner", "agent-editor", "supervisor", "viewer"] },
+  servers: { path: "/admin/servers/", service: "business", roles: ["admin", "owner"] },
 };
 
 /**
@@ -31,17 +34,31 @@ export function openPage(page) {
 }
 
 /**
- * The services' usual ports, moved by the same offset, tell the way from one to the other. At an address without a port, where a
- * proxy decides, only the pages of the own service can be known: null for the others.
+ * Where a page is. What this service was told of the others (`known`, base addresses by service) goes before all; without it the
+ * services' usual ports, moved by the same offset, tell the way. At an address without a port and without that, only the pages of the
+ * own service can be known: null for the others.
  */
-export function addressOf(name, own, here = location) {
+export function addressOf(name, own, known = {}, here = location) {
   const page = PAGES[name];
-  const usual = PAGES[own]?.port;
-  if (page.port === usual) {
+  const service = PAGES[own]?.service;
+  if (page.service === service) {
     return page.path;
   }
-  const offset = Number(here.port) - usual;
-  return here.port && offset % 100 === 0 ? `${here.protocol}//${here.hostname}:${page.port + offset}${page.path}` : null;
+  if (known[page.service]) {
+    return known[page.service] + page.path;
+  }
+  const offset = Number(here.port) - PORTS[service];
+  return here.port && offset % 100 === 0 ? `${here.protocol}//${here.hostname}:${PORTS[page.service] + offset}${page.path}` : null;
+}
+
+/** Base addresses of the other services as this one was told them; {} when it was not, or does not answer. */
+async function knownAddresses() {
+  try {
+    const answer = await fetch("/pages/links.json", { signal: AbortSignal.timeout(LINKS_MS) });
+    return answer.ok ? await answer.json() : {};
+  } catch {
+    return {};
+  }
 }
 
 class Shell {
@@ -49,6 +66,7 @@ class Shell {
     this.page = page;
     this.app = document.getElementById("app");
     this.leave = null;
+    this.known = {};
     person.addEventListener("change", () => this.draw());
     person.addEventListener("refused", () => this.draw(true));
     connection.addEventListener("change", () => this.showConnection());
@@ -57,7 +75,7 @@ class Shell {
   async start() {
     this.frame(waiting("loading", texts().loading));
     try {
-      await resume();
+      [this.known] = await Promise.all([knownAddresses(), resume()]);
     } catch {
       this.frame(waiting("failed", texts().offline));
       setTimeout(() => this.start(), TRY_AGAIN_MS);
@@ -122,7 +140,7 @@ class Shell {
   links(t, who) {
     return Object.entries(PAGES)
       .filter(([, page]) => !page.roles || page.roles.includes(who.role))
-      .map(([name]) => [name, addressOf(name, this.page.name)])
+      .map(([name]) => [name, addressOf(name, this.page.name, this.known)])
       .filter(([, address]) => address)
       .map(([name, address]) => h("a", { href: address, "aria-current": name === this.page.name ? "page" : null }, t.page[name]));
   }

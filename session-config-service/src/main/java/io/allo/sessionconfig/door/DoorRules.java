@@ -10,6 +10,7 @@ import java.util.Set;
 final class DoorRules {
     private static final Set<String> OPEN = Set.of(
             "GET /.well-known/jwks.json",
+            "GET /pages/links.json",
             "POST /api/login",
             "POST /api/login/refresh",
             "POST /api/logout",

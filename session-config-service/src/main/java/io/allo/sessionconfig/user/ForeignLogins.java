@@ -11,7 +11,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.NewCookie;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -38,15 +37,16 @@ public class ForeignLogins {
     private final Sessions sessions;
     private final AuditLog audit;
     private final LoginMeters meters;
-    private final Clock clock;
+    private final PageCookies cookies;
 
-    ForeignLogins(Pool pool, UserStore users, Sessions sessions, AuditLog audit, LoginMeters meters, Clock clock) {
+    ForeignLogins(
+            Pool pool, UserStore users, Sessions sessions, AuditLog audit, LoginMeters meters, PageCookies cookies) {
         this.pool = pool;
         this.users = users;
         this.sessions = sessions;
         this.audit = audit;
         this.meters = meters;
-        this.clock = clock;
+        this.cookies = cookies;
     }
 
     /**
@@ -94,7 +94,7 @@ public class ForeignLogins {
                 .chain(() -> sessions.begin(user))
                 .call(() ->
                         audit.write(new Actor(who, null), new Change(user.accountId(), "login", who, List.of("oidc"))))
-                .map(session -> PageCookie.kept(session.refreshToken(), session.expires(), clock.instant(), secure));
+                .map(session -> cookies.kept(session.refreshToken(), session.expires(), secure));
     }
 
     private static Uni<NewCookie @Nullable []> nobody() {

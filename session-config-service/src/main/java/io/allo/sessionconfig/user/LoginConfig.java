@@ -5,7 +5,9 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How people log in. */
 @ConfigMapping(prefix = "allo.login")
@@ -17,6 +19,12 @@ public interface LoginConfig {
     /** How long a login can be refreshed without a password. */
     @WithDefault("14d")
     Duration session();
+
+    /**
+     * Domain of the pages' cookie, where each service has a name of its own below one domain ({@code allo.example} for
+     * {@code channels.allo.example}): one login for all pages. Not set: the cookie is for the host that was asked.
+     */
+    Optional<@Pattern(regexp = "[a-z0-9-]+(\\.[a-z0-9-]+)+") String> cookieDomain();
 
     /** Time in which attempts to log in are counted. */
     @WithDefault("15m")

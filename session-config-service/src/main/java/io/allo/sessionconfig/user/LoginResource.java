@@ -16,7 +16,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Clock;
 import java.util.Objects;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
@@ -27,12 +26,12 @@ import org.jspecify.annotations.Nullable;
 public class LoginResource {
     private final Logins logins;
     private final LoginMeters meters;
-    private final Clock clock;
+    private final PageCookies cookies;
 
-    LoginResource(Logins logins, LoginMeters meters, Clock clock) {
+    LoginResource(Logins logins, LoginMeters meters, PageCookies cookies) {
         this.logins = logins;
         this.meters = meters;
-        this.clock = clock;
+        this.cookies = cookies;
     }
 
     /** 401 says the same for an unknown address and a wrong password, 429 how long to wait. */
@@ -74,7 +73,7 @@ public class LoginResource {
         String token = PageCookie.read(request);
         Uni<Void> ended = token == null ? Uni.createFrom().voidItem() : logins.logout(token);
         return ended.replaceWith(() -> Response.noContent()
-                .cookie(PageCookie.cleared(PageCookie.isSecure(request, http)))
+                .cookie(cookies.cleared(PageCookie.isSecure(request, http)))
                 .build());
     }
 
@@ -92,10 +91,9 @@ public class LoginResource {
             return answer.entity(login).build();
         }
         return answer.entity(login.withoutRefreshToken())
-                .cookie(PageCookie.kept(
+                .cookie(cookies.kept(
                         Objects.requireNonNull(login.refreshToken()),
                         login.sessionExpires(),
-                        clock.instant(),
                         PageCookie.isSecure(request, http)))
                 .build();
     }

@@ -8,10 +8,6 @@ import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.HttpHeaders;
-import jakarta.ws.rs.core.NewCookie;
-import jakarta.ws.rs.core.NewCookie.SameSite;
-import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The refresh token of a login of one of our pages, as the browser keeps it: see {@link PageLogin}. */
@@ -49,16 +45,6 @@ final class PageCookie {
                 : cookie.getValue();
     }
 
-    /** Kept until the login ends. */
-    static NewCookie[] kept(String refreshToken, Instant expires, Instant now, boolean secure) {
-        int seconds = Math.toIntExact(Math.max(1, Duration.between(now, expires).toSeconds()));
-        return cookies(refreshToken, seconds, secure);
-    }
-
-    static NewCookie[] cleared(boolean secure) {
-        return cookies("", 0, secure);
-    }
-
     /** Behind TLS, as the service that passes the request on says, or as this one sees it. */
     static boolean isSecure(ContainerRequestContext request, RoutingContext http) {
         String told = request.getHeaderString(PageLogin.SCHEME_HEADER);
@@ -67,18 +53,5 @@ final class PageCookie {
                         told != null && Actor.of(request) != null
                                 ? told
                                 : http.request().scheme());
-    }
-
-    private static NewCookie[] cookies(String value, int seconds, boolean secure) {
-        return PageLogin.COOKIE_PATHS.stream()
-                .map(path -> new NewCookie.Builder(PageLogin.COOKIE)
-                        .value(value)
-                        .path(path)
-                        .maxAge(seconds)
-                        .httpOnly(true)
-                        .sameSite(SameSite.STRICT)
-                        .secure(secure)
-                        .build())
-                .toArray(NewCookie[]::new);
     }
 }

@@ -37,6 +37,7 @@ class EveryEndpointTest {
     /** Answered without any credentials. */
     private static final Set<String> OPEN = Set.of(
             "GET /.well-known/jwks.json",
+            "GET /pages/links.json",
             "POST /api/login",
             "POST /api/login/refresh",
             "POST /api/logout",
@@ -117,7 +118,7 @@ class EveryEndpointTest {
     private record Stranger(String key, String token) {}
 
     static Stream<String> endpoints() {
-        return HttpEndpoints.below("io.allo.sessionconfig").stream();
+        return Stream.of("io.allo.sessionconfig", "io.allo.pages").flatMap(root -> HttpEndpoints.below(root).stream());
     }
 
     static Stream<String> changing() {

@@ -23,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * links to calendar files are signed.
  */
 class DoorFilter {
-    private static final Set<String> RELAYED =
-            Set.of("GET /api/ai", "POST /api/login", "POST /api/login/refresh", "POST /api/logout");
+    /** Relayed to session-config-service, and where the other pages are. */
+    private static final Set<String> OPEN = Set.of(
+            "GET /api/ai", "POST /api/login", "POST /api/login/refresh", "POST /api/logout", "GET /pages/links.json");
 
     /** Links that were sent to customers carry their own proof: one segment, nothing that leads elsewhere. */
     private static final Pattern SIGNED = Pattern.compile("/?calendar-file/[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.ics");
@@ -50,7 +51,7 @@ class DoorFilter {
         String path = request.getUriInfo().getPath();
         boolean signed =
                 request.getMethod().equals("GET") && SIGNED.matcher(path).matches();
-        if (signed || RELAYED.contains(request.getMethod() + " " + Paths.spelled(path))) {
+        if (signed || OPEN.contains(request.getMethod() + " " + Paths.spelled(path))) {
             return null;
         }
         String key = presentedKey(request);

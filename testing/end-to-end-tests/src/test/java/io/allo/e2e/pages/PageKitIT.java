@@ -93,6 +93,27 @@ class PageKitIT {
     }
 
     @Test
+    void theOtherPagesAreWhereThisServiceWasToldElseAtTheUsualPorts() {
+        site.answer("POST /api/login/refresh", 200, ZOE.formatted("a"));
+        site.answer("GET /pages/links.json", 200, "{\"config\":\"https://config.allo.example\"}");
+        Page page = open();
+
+        assertThat(page.locator("tbody tr")).hasCount(100);
+        String addresses = (String) page.evaluate("""
+                import('/pages/shell.js').then(({addressOf}) => JSON.stringify([
+                  addressOf('cockpit', 'technician'),
+                  addressOf('admin', 'cockpit', {config: 'https://config.allo.example'}, new URL('https://channels.allo.example/')),
+                  addressOf('staff', 'cockpit', {config: 'https://config.allo.example'}, new URL('https://channels.allo.example/')),
+                  addressOf('staff', 'cockpit', {}, new URL('http://host:8100/')),
+                ]))""");
+
+        assertThat(addresses)
+                .isEqualTo(
+                        "[\"/admin/cockpit\",\"https://config.allo.example/admin\",null,\"http://host:3100/staff/\"]");
+        assertThat(site.asked("GET /pages/links.json")).hasSize(1);
+    }
+
+    @Test
     void aLateRefusalDoesNotWipeWhatIsBeingTyped() {
         Page page = open();
         page.locator("#email").fill("zoe@example.org");

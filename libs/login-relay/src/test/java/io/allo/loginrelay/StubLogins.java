@@ -1,16 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.stubs;
+package io.allo.loginrelay;
 
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
 
 /** session-config-service's logins: says what it got, and sets the cookies that the real one sets. */
-final class StubLogins {
-    private StubLogins() {}
+public final class StubLogins implements QuarkusTestResourceLifecycleManager {
+    private static final String SERVICE_KEY = "test-service-key-0123456789";
 
-    static void answer(HttpServerRequest request, Buffer body, String serviceKey) {
-        if (!serviceKey.equals(request.getHeader("X-API-Key"))) {
+    private final Vertx vertx = Vertx.vertx();
+
+    @Override
+    public Map<String, String> start() {
+        HttpServer server = vertx.createHttpServer()
+                .requestHandler(request -> request.body().onSuccess(body -> answer(request, body)))
+                .listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        return Map.of(
+                "allo.service-key",
+                SERVICE_KEY,
+                "quarkus.rest-client.session-config.url",
+                "http://127.0.0.1:" + server.actualPort());
+    }
+
+    @Override
+    public void stop() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static void answer(HttpServerRequest request, Buffer body) {
+        if (!SERVICE_KEY.equals(request.getHeader("X-API-Key"))) {
             request.response().setStatusCode(401).end("{}");
             return;
         }

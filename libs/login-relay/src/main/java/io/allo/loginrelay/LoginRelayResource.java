@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.door;
+package io.allo.loginrelay;
 
 import io.allo.access.PageLogin;
-import io.allo.router.config.ServiceKey;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
@@ -18,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.BiFunction;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.rest.client.inject.RestClient;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,9 @@ class LoginRelayResource {
             List.of(HttpHeaders.RETRY_AFTER, HttpHeaders.SET_COOKIE, HttpHeaders.CACHE_CONTROL);
 
     private final LoginApi client;
-    private final ServiceKey serviceKey;
+    private final String serviceKey;
 
-    LoginRelayResource(@RestClient LoginApi client, ServiceKey serviceKey) {
+    LoginRelayResource(@RestClient LoginApi client, @ConfigProperty(name = "allo.service-key") String serviceKey) {
         this.client = client;
         this.serviceKey = serviceKey;
     }
@@ -57,17 +58,8 @@ class LoginRelayResource {
         return passedOn(client::logout, body, http.request());
     }
 
-    private interface Door {
-        Uni<Response> knock(
-                String serviceKey,
-                String client,
-                String scheme,
-                @Nullable String page,
-                @Nullable String cookie,
-                String body);
-    }
-
-    private Uni<Response> passedOn(Door door, @Nullable String given, HttpServerRequest from) {
+    private Uni<Response> passedOn(
+            BiFunction<LoginHeaders, String, Uni<Response>> door, @Nullable String given, HttpServerRequest from) {
         String body = Objects.requireNonNullElse(given, "");
         if (body.length() > LONGEST_BODY) {
             return Uni.createFrom().item(refused(Response.Status.REQUEST_ENTITY_TOO_LARGE, "this is no login"));
@@ -78,7 +70,9 @@ class LoginRelayResource {
                         from.getHeader("Sec-Fetch-Site"), from.getHeader("Origin"), from.getHeader(HttpHeaders.HOST))) {
             return Uni.createFrom().item(refused(Response.Status.FORBIDDEN, "a page logs in at its own origin"));
         }
-        return door.knock(serviceKey.value(), source(from), String.valueOf(from.scheme()), page, cookie(from), body)
+        LoginHeaders headers =
+                new LoginHeaders(serviceKey, source(from), String.valueOf(from.scheme()), page, cookie(from));
+        return door.apply(headers, body)
                 .onFailure(WebApplicationException.class)
                 .recoverWithItem(e -> ((WebApplicationException) e).getResponse())
                 .ifNoItem()

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.allo.router.door;
+package io.allo.loginrelay;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +8,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 
+import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A page of this service logs in at its own origin: cookies, the person's address and refusals go through, nothing else does. */
 @QuarkusTest
+@QuarkusTestResource(StubLogins.class)
 class LoginRelayTest {
     @Test
     void theCookieOfTheSessionGoesBothWaysAndNoOtherDoes() {
