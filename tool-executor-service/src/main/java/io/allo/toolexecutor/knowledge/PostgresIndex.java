@@ -31,21 +31,18 @@ class PostgresIndex implements PassageIndex {
     /** A row a term and passage, and one without passage for a term that none has. */
     private static final String HITS = """
             with asked as materialized (
-              select t.number,
-                (select cast(string_agg(quote_literal(lexeme), '|') as tsquery)
-                  from unnest(to_tsvector('knowledge_fr', t.words))) as fr,
-                (select cast(string_agg(quote_literal(lexeme), '|') as tsquery)
-                  from unnest(to_tsvector('knowledge_en', t.words))) as en,
-                (select cast(string_agg(quote_literal(lexeme) || cast(':A' as text), '|') as tsquery)
-                  from unnest(to_tsvector('knowledge_fr', t.words))) as fr_heading,
-                (select cast(string_agg(quote_literal(lexeme) || cast(':A' as text), '|') as tsquery)
-                  from unnest(to_tsvector('knowledge_en', t.words))) as en_heading
-              from jsonb_to_recordset(cast(cast(:terms as text) as jsonb)) as t(number int, words text))
+              select t.number,""" + any("t.words", "fr", "") + " as fr," + any("t.words", "en", "") + " as en,"
+            + any("t.words", "fr", ":A") + " as fr_heading," + any("t.words", "en", ":A") + " as en_heading,"
+            + any("t.written", "fr", "") + " as fr_own," + any("t.written", "en", "") + " as en_own" + """
+
+              from jsonb_to_recordset(cast(cast(:terms as text) as jsonb)) as t(number int, written text, words text))
             select a.number, k.id,
               coalesce(k.fr @@ a.fr_heading, false) or coalesce(k.en @@ a.en_heading, false),
               (select count(*) from knowledge_known k where""" + SCOPE + """
-            )
-            from asked a left join knowledge_known k on (k.fr @@ a.fr or k.en @@ a.en) and""" + SCOPE + """
+            ),
+              coalesce(k.fr @@ a.fr_own, false) or coalesce(k.en @@ a.en_own, false)
+            from asked a left join knowledge_known k on (k.fr @@ a.fr or k.en @@ a.en) and"""
+            + SCOPE + """
 
             where a.fr is not null and a.en is not null
             """;
@@ -60,6 +57,9 @@ class PostgresIndex implements PassageIndex {
 
     /** Shorter words are like too many. */
     private static final int SHORTEST_MISSPELT = 4;
+
+    /** A word that names the same is not quite the word. */
+    private static final double SYNONYM = 0.75;
 
     private final Thesaurus thesaurus;
     private final Json json;
@@ -85,6 +85,13 @@ class PostgresIndex implements PassageIndex {
                     Stream.concat(hits.stream(), more.stream()).toList(),
                     known);
         }
+    }
+
+    /** Any of these words in the one language. @param weight empty, or that of headings */
+    private static String any(String words, String language, String weight) {
+        String lexeme = "quote_literal(lexeme)" + (weight.isEmpty() ? "" : " || cast('" + weight + "' as text)");
+        return " (select cast(string_agg(" + lexeme + ", '|') as tsquery) from unnest(to_tsvector('knowledge_"
+                + language + "', " + words + ")))";
     }
 
     @Override
@@ -113,7 +120,8 @@ class PostgresIndex implements PassageIndex {
             List<Hit> hits = new ArrayList<>();
             rows.stream()
                     .filter(row -> row[1] != null)
-                    .forEach(row -> hits.add(new Hit((Integer) row[0], (UUID) row[1], (Boolean) row[2], 1)));
+                    .forEach(row -> hits.add(new Hit(
+                            (Integer) row[0], (UUID) row[1], (Boolean) row[2], (Boolean) row[4] ? 1 : SYNONYM)));
             Set<Integer> asked = rows.stream().map(row -> (Integer) row[0]).collect(Collectors.toSet());
             return new Search(
                     scope, terms, asked, hits, rows.isEmpty() ? 0 : ((Number) rows.getFirst()[3]).longValue());

@@ -52,6 +52,7 @@ class VectorSync {
     private final KnowledgeConfig config;
     private final MeterRegistry meters;
     private final Vertx vertx;
+    private final FaqVectors faqs;
     private final AtomicBoolean running = new AtomicBoolean();
     private volatile long timer = -1;
 
@@ -68,6 +69,7 @@ class VectorSync {
         this.config = config;
         this.meters = meters;
         this.vertx = vertx;
+        this.faqs = new FaqVectors(pool, embeddings, vectors);
     }
 
     private record Document(
@@ -94,7 +96,7 @@ class VectorSync {
         });
     }
 
-    /** What is due now; how many documents. */
+    /** What is due now; how many documents and questions. */
     Uni<Integer> round() {
         return vectors.ready(embeddings.dimensions())
                 .chain(() -> rows(GONE, Tuple.tuple()))
@@ -102,7 +104,8 @@ class VectorSync {
                 .chain(removed -> rows(CHANGED, Tuple.tuple())
                         .chain(changed -> oneByOne(
                                 changed.stream().map(VectorSync::document).toList(), this::putIfPossible))
-                        .map(put -> put + removed));
+                        .map(put -> put + removed))
+                .chain(documents -> faqs.round().map(questions -> questions + documents));
     }
 
     private static Document document(Row row) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /**
  * E-mail by SMTP (RFC 5321). Each attempt has the same {@code Message-ID}, by which a mailbox knows a second copy, so what was not
@@ -73,13 +74,19 @@ class MailSender implements MessageSender {
                     ? new Result.Never(code, MailErrors.advice(code))
                     : new Result.Later(code, MailErrors.advice(code));
         }
-        boolean away = causes(failure)
-                .anyMatch(cause -> cause instanceof ConnectException || cause instanceof UnknownHostException);
-        return new Result.Later(
-                0,
-                away
-                        ? "the mail server cannot be reached: check quarkus.mailer.host"
-                        : "the mail server did not answer");
+        return new Result.Later(0, unanswered(failure));
+    }
+
+    /** Nothing was sent: it waits until somebody has mended what is wrong. */
+    private static String unanswered(Throwable failure) {
+        if (causes(failure)
+                .anyMatch(cause -> cause instanceof ConnectException || cause instanceof UnknownHostException)) {
+            return "the mail server cannot be reached: check quarkus.mailer.host";
+        }
+        return causes(failure).anyMatch(SSLException.class::isInstance)
+                ? "the mail server's certificate is not trusted, or is of another host: check quarkus.mailer.host and"
+                        + " quarkus.mailer.tls-configuration-name"
+                : "the mail server did not answer";
     }
 
     private static Stream<Throwable> causes(Throwable failure) {

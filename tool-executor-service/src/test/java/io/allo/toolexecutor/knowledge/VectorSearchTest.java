@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -90,6 +91,11 @@ class VectorSearchTest {
                 .await()
                 .atMost(LIMIT);
         pool.query("delete from knowledge_gone").execute().await().atMost(LIMIT);
+        pool.query("insert into knowledge_faq_vectors select distinct on (id) id, heading from knowledge_known"
+                        + " where document_id is null on conflict (id) do update set question = excluded.question")
+                .execute()
+                .await()
+                .atMost(LIMIT);
     }
 
     @AfterEach
@@ -116,9 +122,13 @@ class VectorSearchTest {
     }
 
     private List<Found> search(String of, String question) {
+        return search(of, null, question);
+    }
+
+    private List<Found> search(String of, @Nullable UUID business, String question) {
         try {
             return VertxContextSupport.subscribeAndAwait(
-                    () -> Panache.withSession(() -> index.search(new Scope(of, null), question, 3)));
+                    () -> Panache.withSession(() -> index.search(new Scope(of, business), question, 3)));
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -167,6 +177,59 @@ class VectorSearchTest {
                 .isEmpty();
         synced();
         assertThat(server.points("test")).isZero();
+    }
+
+    /** E37: the reception profile answers from a confidence of 0.80 on, and what is near in meaning has it. */
+    @Test
+    @DisplayName("the FAQ of a calendar is found by meaning, while it stands; E37")
+    void aQuestionOfTheFaqIsFoundInOtherWords() {
+        UUID calendar = UUID.randomUUID();
+        calendar(calendar, "[{\"question\":\"Animaux ?\",\"answer\":\"Au jardin.\"}]");
+        assertThat(search(account, calendar, "toutou")).isEmpty();
+
+        assertThat(synced()).isOne();
+
+        Found found = search(account, calendar, "toutou").getFirst();
+        assertThat(found.text()).isEqualTo("Au jardin.");
+        assertThat(found.source()).isEqualTo("faq");
+        assertThat(found.confidence()).isGreaterThanOrEqualTo(0.8);
+        assertThat(search(account, calendar, "vos horaires")).isEmpty();
+        assertThat(search(account, UUID.randomUUID(), "toutou"))
+                .as("another business of the account")
+                .isEmpty();
+        assertThat(synced()).as("it is there").isZero();
+
+        calendar(calendar, "[]");
+        assertThat(search(account, calendar, "toutou")).isEmpty();
+        synced();
+        assertThat(server.points("test")).isZero();
+    }
+
+    private void calendar(UUID id, String faqs) {
+        pool.preparedQuery("""
+                        insert into calendars (id, account_id, document, created_at, updated_at)
+                        values ($1, $2, cast(cast($3 as text) as jsonb), now(), now())
+                        on conflict (id) do update set document = excluded.document""")
+                .execute(Tuple.of(id, account, "{\"name\":\"Salon\",\"faqs\":" + faqs + "}"))
+                .await()
+                .atMost(LIMIT);
+    }
+
+    @Test
+    @DisplayName("the FAQ of a restaurant is found by meaning")
+    void anAnsweredQuestionOfARestaurantIsFoundInOtherWords() {
+        String restaurant = Demo.imported();
+        pool.preparedQuery("insert into faqs (id, restaurant_id, question, answer, status)"
+                        + " values ($1, $2, 'Garer ?', 'Derrière la gare.', 'answered') on conflict do nothing")
+                .execute(Tuple.of(UUID.randomUUID(), UUID.fromString(restaurant)))
+                .await()
+                .atMost(LIMIT);
+
+        synced();
+
+        assertThat(search(Demo.ACCOUNT, UUID.fromString(restaurant), "voiture"))
+                .extracting(Found::text)
+                .contains("Derrière la gare.");
     }
 
     @Test
