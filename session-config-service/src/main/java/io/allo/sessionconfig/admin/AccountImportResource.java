@@ -115,8 +115,7 @@ public class AccountImportResource {
                     .ifPresent(message -> faults.add(new Fault(place + "transferMode", message)));
             TranscriptSettings.fault(config.path("transcript"))
                     .ifPresent(message -> faults.add(new Fault(place + "transcript", message)));
-            HandoffRules.faults(config.path(HandoffRules.FIELD))
-                    .forEach((field, message) -> faults.add(new Fault(place + field, message)));
+            HandoffRules.faultsIn(config).forEach((field, message) -> faults.add(new Fault(place + field, message)));
             AgentSettings.vapiFaults(config.path(VAPI))
                     .forEach((field, message) -> faults.add(new Fault(place + field, message)));
             TakeoverReader.faults(config.path("takeover"))

@@ -188,8 +188,7 @@ record AgentForm(
                 .forEach((field, fault) -> form.fault("config." + field, fault));
         AgentSettings.transferFault(config.path("transferMode"))
                 .ifPresent(fault -> form.fault("config.transferMode", fault));
-        HandoffRules.faults(config.path(HandoffRules.FIELD))
-                .forEach((field, fault) -> form.fault("config." + field, fault));
+        HandoffRules.faultsIn(config).forEach((field, fault) -> form.fault("config." + field, fault));
         JsonNode vapi = config.path("vapi").deepCopy();
         if (MASK.equals(vapi.path("secret").textValue())) {
             ((ObjectNode) vapi).remove("secret");

@@ -61,6 +61,16 @@ public final class HandoffRules {
         return faults;
     }
 
+    /** The same for an agent's whole configuration: where Vapi's own model holds the call to its end, rules would do nothing. */
+    public static Map<String, String> faultsIn(JsonNode config) {
+        Map<String, String> faults = faults(config.path(FIELD));
+        boolean vapis = "server".equals(config.path("vapi").path("mode").textValue());
+        if (vapis && faults.isEmpty() && !config.path(FIELD).isEmpty()) {
+            faults.put(FIELD, "not with vapi.mode server: its model is Vapi's (expected: no rules, or mode classic)");
+        }
+        return faults;
+    }
+
     private static void check(JsonNode rule, String place, Map<String, String> faults) {
         if (!rule.isObject()) {
             faults.put(place, "expected an object");

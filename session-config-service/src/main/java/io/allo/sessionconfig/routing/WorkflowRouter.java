@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.routing;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.allo.contracts.session.ContactResolution;
 import io.allo.contracts.session.ReachSettings;
 import io.allo.contracts.session.TakeoverSettings;
 import io.allo.contracts.session.VapiSettings;
 import io.allo.sessionconfig.agent.AgentSettings;
+import io.allo.sessionconfig.agent.HandoffRules;
 import io.allo.sessionconfig.config.ServiceConfig;
 import io.allo.sessionconfig.sipaccount.SipAccount;
 import io.allo.sessionconfig.sipaccount.SipAccounts;
@@ -119,7 +121,8 @@ class WorkflowRouter {
                         .orElse(null),
                 TakeoverSettings.OFF,
                 ReachSettings.NONE,
-                List.of());
+                HandoffRules.read(
+                        JsonNodeFactory.instance.arrayNode().addAll(block.handoffs()), "workflow " + workflow.slug()));
     }
 
     private static Optional<String> first(@Nullable String one, @Nullable String other) {

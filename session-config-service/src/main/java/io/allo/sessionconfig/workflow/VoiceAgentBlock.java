@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param ringTimeoutSeconds 0 = answer at once
  * @param ringTimeoutUnfit the definition names a ring time that is no number of at least 0
  * @param tools functions in the wire format of the models, or names of known tools
+ * @param handoffs to whom it may hand its conversations over, as they are written
  * @param speakFirst the agent speaks before the caller does
  * @param privacy what its calls tell people, as it is written; a missing node when it is not
  * @param speech how it hears and speaks, as it is written; a missing node when it is not

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.sessionconfig.workflow;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.allo.sessionconfig.agent.HandoffRules;
 import io.allo.sessionconfig.door.Caller;
 import io.allo.sessionconfig.door.UnfitException;
 import io.allo.sessionconfig.door.UnfitException.Fault;
@@ -10,12 +12,16 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What administrators do with workflows; a business sees and changes its own only. */
 @ApplicationScoped
 class WorkflowAdmin {
     private static final int CONFLICT = 409;
+
+    /** A workflow is no agent: none of its rules can mean itself. */
+    private static final UUID NO_AGENT = new UUID(0, 0);
 
     private final WorkflowRepository repository;
     private final SipAccounts accounts;
@@ -42,6 +48,7 @@ class WorkflowAdmin {
 
     Uni<WorkflowView> create(Caller caller, WorkflowForm form) {
         return refuseForeignAccount(caller, form.sipAccountId())
+                .chain(() -> settleHandoffs(caller.accountId(), form))
                 .chain(() -> repository.insert(caller.accountId(), form))
                 .onFailure(WorkflowRepository::isTaken)
                 .transform(taken -> conflict(form))
@@ -51,8 +58,10 @@ class WorkflowAdmin {
     Uni<WorkflowView> change(Caller caller, int id, WorkflowForm form) {
         return visible(caller, id)
                 .chain(workflow -> refuseForeignAccount(
-                        new Caller(workflow.accountId() == null ? caller.accountId() : workflow.accountId()),
-                        form.sipAccountId()))
+                                new Caller(workflow.accountId() == null ? caller.accountId() : workflow.accountId()),
+                                form.sipAccountId())
+                        .chain(() -> settleHandoffs(
+                                workflow.accountId() == null ? caller.accountId() : workflow.accountId(), form)))
                 .chain(() -> repository.update(id, form))
                 .onFailure(WorkflowRepository::isTaken)
                 .transform(taken -> conflict(form))
@@ -80,6 +89,29 @@ class WorkflowAdmin {
                 .invoke(owner -> {
                     if (owner.isEmpty() || !caller.sees(owner.get().accountId())) {
                         throw new UnfitException(List.of(new Fault("sip_account_id", "there is no such SIP account")));
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    /** Names may have been given instead of ids; 422 for whom the business does not have. */
+    private Uni<Void> settleHandoffs(@Nullable UUID accountId, WorkflowForm form) {
+        List<JsonNode> rules = form.handoffs();
+        if (rules.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        if (accountId == null) {
+            throw new UnfitException(List.of(new Fault(HandoffRules.FIELD, "the workflow belongs to no business")));
+        }
+        return repository
+                .agents(accountId)
+                .invoke(agents -> {
+                    List<Fault> faults = rules.stream()
+                            .flatMap(one -> HandoffRules.settle(one, NO_AGENT, agents).entrySet().stream())
+                            .map(fault -> new Fault(fault.getKey(), fault.getValue()))
+                            .toList();
+                    if (!faults.isEmpty()) {
+                        throw new UnfitException(faults);
                     }
                 })
                 .replaceWithVoid();

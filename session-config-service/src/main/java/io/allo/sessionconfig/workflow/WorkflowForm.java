@@ -3,6 +3,7 @@ package io.allo.sessionconfig.workflow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.allo.sessionconfig.agent.AgentSettings;
+import io.allo.sessionconfig.agent.HandoffRules;
 import io.allo.sessionconfig.door.UnfitException;
 import io.allo.sessionconfig.door.UnfitException.Fault;
 import java.util.ArrayList;
@@ -47,6 +48,17 @@ record WorkflowForm(
             throw new UnfitException(faults);
         }
         return new WorkflowForm(slug, definition, account.isInt() ? account.asInt() : null, body.has("sip_account_id"));
+    }
+
+    /** The lists of rules of its steps, as they are in the definition: what is settled in them is stored. */
+    List<JsonNode> handoffs() {
+        return definition == null
+                ? List.of()
+                : VoiceAgentBlock.steps(definition).stream()
+                        .filter(VoiceAgentBlock::talks)
+                        .map(step -> step.path("parameters").path(HandoffRules.FIELD))
+                        .filter(rules -> !rules.isEmpty())
+                        .toList();
     }
 
     private static @Nullable String slug(JsonNode body, boolean creating, List<Fault> faults) {
@@ -99,11 +111,11 @@ record WorkflowForm(
                 .forEach((field, message) -> faults.add(new Fault(place + "." + field, message)));
         AgentSettings.voicemailFaults(parameters.path("voicemail"))
                 .forEach((field, message) -> faults.add(new Fault(place + "." + field, message)));
-        for (String name : List.of("tools", "handoffs")) {
-            JsonNode value = parameters.path(name);
-            if (!value.isMissingNode() && !value.isNull() && !value.isArray()) {
-                faults.add(new Fault(place + "." + name, "expected a list"));
-            }
+        HandoffRules.faults(parameters.path(HandoffRules.FIELD))
+                .forEach((field, message) -> faults.add(new Fault(place + "." + field, message)));
+        JsonNode tools = parameters.path("tools");
+        if (!tools.isMissingNode() && !tools.isNull() && !tools.isArray()) {
+            faults.add(new Fault(place + ".tools", "expected a list"));
         }
     }
 }

@@ -13,7 +13,9 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,14 @@ class WorkflowRepository {
     WorkflowRepository(Pool pool, ObjectMapper json) {
         this.pool = pool;
         this.json = json;
+    }
+
+    /** Names of the business's agents by id. */
+    Uni<Map<UUID, String>> agents(UUID accountId) {
+        return pool.preparedQuery("select id, name from agents where account_id = $1")
+                .execute(Tuple.of(accountId))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(row -> row.getUUID("id"), row -> row.getString("name"))));
     }
 
     /** Null when there is none. */

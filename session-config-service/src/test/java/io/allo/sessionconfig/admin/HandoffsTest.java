@@ -124,6 +124,31 @@ class HandoffsTest {
                 .statusCode(404);
     }
 
+    /** Vapi's model, prompt and tools are Vapi's to the end of the call: rules would do nothing, and nobody would know. */
+    @Test
+    void anAgentWhoseCallsVapisModelHoldsHandsOverToNobody() {
+        create(account, "Booking", List.of());
+        Api.service()
+                .body(Map.of(
+                        "name",
+                        "Reception",
+                        "accountId",
+                        account,
+                        "aiModel",
+                        "reception",
+                        "config",
+                        Map.of(
+                                "vapi",
+                                Map.of("mode", "server"),
+                                "handoffs",
+                                List.of(Map.of("name", "Booking", "when", "an appointment")))))
+                .post("/api/agents")
+                .then()
+                .statusCode(400)
+                .body("error", containsString("config.handoffs"))
+                .body("error", containsString("not with vapi.mode server"));
+    }
+
     @Test
     void rulesOfAnotherShapeAreRefusedWithTheirFields() {
         create(account, "A", List.of(Map.of("agentId", "x", "shares", Map.of("transcript", "some"), "why", "x")))

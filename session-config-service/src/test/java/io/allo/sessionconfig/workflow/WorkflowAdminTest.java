@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -156,5 +157,68 @@ class WorkflowAdminTest {
                 .then()
                 .statusCode(422);
         patch(Api.OTHER_KEY, 3, "{'sip_account_id':1}").then().statusCode(422);
+    }
+
+    private static String agent(String account, String name) {
+        return Api.service()
+                .body(Map.of("name", name, "accountId", account, "aiModel", "reception"))
+                .post("/api/agents")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("id");
+    }
+
+    private static String handingTo(String rules) {
+        return "{'slug':'standard','sip_account_id':1,'definition':["
+                + BLOCK.replace("'handoffs':[]", "'handoffs':" + rules) + "]}";
+    }
+
+    /** A workflow passes its callers on to an agent of its business, as an agent does. */
+    @Test
+    void aWorkflowHandsOverToAnAgentOfItsBusiness() {
+        String booking = agent(Api.BUSINESS, "Booking");
+
+        create(Api.KEY, handingTo("[{'name':'Booking','when':'an appointment','keywords':{'fr':['rendez-vous']}}]"))
+                .then()
+                .statusCode(201)
+                .body("definition[0].parameters.handoffs[0].agentId", equalTo(booking));
+
+        Api.resolve("one", 1, null)
+                .then()
+                .statusCode(200)
+                .body("handoffs", hasSize(1))
+                .body("handoffs[0].agentId", equalTo(booking))
+                .body("handoffs[0].name", equalTo("Booking"))
+                .body("handoffs[0].keywords.fr[0]", equalTo("rendez-vous"));
+    }
+
+    @Test
+    void whomTheBusinessDoesNotHaveIsRefused() {
+        String foreign = agent(Api.OTHER_BUSINESS, "Foreign");
+
+        create(Api.KEY, handingTo("[{'agentId':'" + foreign + "','when':'never'}]"))
+                .then()
+                .statusCode(422)
+                .body("errors[0].field", equalTo("handoffs[0].agentId"))
+                .body("errors[0].message", containsString("no such agent"));
+        create(Api.KEY, handingTo("['booking']"))
+                .then()
+                .statusCode(422)
+                .body("errors[0].field", equalTo("definition[0].parameters.handoffs[0]"));
+        create(Api.KEY, "{'slug':'s','definition':[" + BLOCK + "]}").then().statusCode(201);
+        patch(Api.KEY, 1, handingTo("[{'name':'Nobody','when':'never'}]"))
+                .then()
+                .statusCode(422);
+    }
+
+    /** What SQL wrote is read with lenience: the call is answered, and handed over to nobody. */
+    @Test
+    void unreadableRulesHandOverToNobody() {
+        create(Api.KEY, handingTo("[]")).then().statusCode(201);
+        sql.run(
+                "update workflow_definitions set definition = '[{\"kind\":\"agent\",\"parameters\":{\"handoffs\":[\"x\"]}}]'");
+
+        Api.resolve("one", 1, null).then().statusCode(200).body("handoffs", hasSize(0));
     }
 }
