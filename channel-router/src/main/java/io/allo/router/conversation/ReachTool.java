@@ -37,41 +37,6 @@ final class ReachTool {
     private static final Pattern LINK = Pattern.compile(
             "(?i)\\b[a-z][a-z0-9+.-]*://\\S+|\\bwww\\.\\S+|\\b[a-z0-9-]+(\\.[a-z0-9-]+)*\\.[a-z]{2,}/\\S*");
 
-    private static final List<ToolDefinition> DEFINITIONS = List.of(
-            new ToolDefinition(
-                    "function",
-                    SEND_LINK,
-                    "Sends the caller a link or a short text on WhatsApp (or by SMS), to the number he calls from, while the call goes"
-                            + " on. Tell him that you do. Only addresses that this business allows are sent.",
-                    Map.of(
-                            "type",
-                            "object",
-                            "properties",
-                            Map.of(
-                                    "url", property("The https address."),
-                                    "text", property("Words, in his language: alone, or before the address.")))),
-            new ToolDefinition(
-                    "function",
-                    ASK,
-                    "Asks the caller on WhatsApp for something that is hard to say, while the call goes on. Tell him to look at his"
-                            + " telephone, and talk on: what he sends comes later as a message that begins with [WhatsApp] or [SMS]."
-                            + " Confirm it then. With cancel nothing is waited for any more.",
-                    Map.of(
-                            "type",
-                            "object",
-                            "properties",
-                            Map.of(
-                                    "what",
-                                    Map.of(
-                                            "type",
-                                            "string",
-                                            "enum",
-                                            List.of("photo", "location", "email", "text", CANCEL)),
-                                    "question",
-                                    property("What he reads, in his language; a fitting question unless given.")),
-                            "required",
-                            List.of("what"))));
-
     private final Outreach outreach;
 
     ReachTool(Outreach outreach) {
@@ -80,6 +45,51 @@ final class ReachTool {
 
     private static Map<String, Object> property(String description) {
         return Map.of("type", "string", "description", description);
+    }
+
+    /** @param links that may be sent: the model is told them, so that it invents none */
+    private static List<ToolDefinition> definitions(List<String> links) {
+        return List.of(
+                new ToolDefinition(
+                        "function",
+                        SEND_LINK,
+                        "Sends the caller a link or a short text on WhatsApp (or by SMS), to the number he calls from, while the call goes"
+                                + " on. Tell him that you do. Only addresses that this business allows are sent.",
+                        Map.of(
+                                "type",
+                                "object",
+                                "properties",
+                                Map.of(
+                                        "url",
+                                                Map.of(
+                                                        "type",
+                                                        "string",
+                                                        "description",
+                                                        "The https address.",
+                                                        "examples",
+                                                        links),
+                                        "text", property("Words, in his language: alone, or before the address.")))),
+                new ToolDefinition(
+                        "function",
+                        ASK,
+                        "Asks the caller on WhatsApp for something that is hard to say, while the call goes on. Tell him to look at his"
+                                + " telephone, and talk on: what he sends comes later as a message that begins with [WhatsApp] or [SMS]."
+                                + " Confirm it then. With cancel nothing is waited for any more.",
+                        Map.of(
+                                "type",
+                                "object",
+                                "properties",
+                                Map.of(
+                                        "what",
+                                        Map.of(
+                                                "type",
+                                                "string",
+                                                "enum",
+                                                List.of("photo", "location", "email", "text", CANCEL)),
+                                        "question",
+                                        property("What he reads, in his language; a fitting question unless given.")),
+                                "required",
+                                List.of("what"))));
     }
 
     static boolean named(String tool) {
@@ -94,7 +104,7 @@ final class ReachTool {
         }
         List<ToolDefinition> tools = new ArrayList<>(session.tools());
         tools.removeIf(tool -> named(tool.name()));
-        tools.addAll(DEFINITIONS);
+        tools.addAll(definitions(agent.reach().links()));
         return session.with(tools);
     }
 

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * time, contact) and a choice among three slots; {@link Changes} moves and cancels it. Two misses, an abuse or a course that fails hand
  * over to a person. Pure.
  */
-record Desk(Situation here, FreeTimes times, HandOver handOver, Changes changes, Detour detour) {
+record Desk(Situation here, FreeTimes times, HandOver handOver, Changes changes, Detour detour, Writing writing) {
     static final String ANSWER_FAQ = "answer_faq";
     static final String LIST_SLOTS = "list_available_slots";
     static final String SCHEDULE = "schedule_appointment";
@@ -48,7 +48,7 @@ record Desk(Situation here, FreeTimes times, HandOver handOver, Changes changes,
         FreeTimes times = new FreeTimes(here);
         HandOver handOver = new HandOver(here);
         Changes changes = new Changes(here, times, handOver);
-        return new Desk(here, times, handOver, changes, new Detour(here, changes));
+        return new Desk(here, times, handOver, changes, new Detour(here, changes), new Writing(here, handOver));
     }
 
     /** What a message leads to; the order of the tests is the profile's. */
@@ -74,7 +74,9 @@ record Desk(Situation here, FreeTimes times, HandOver handOver, Changes changes,
             return Step.say(visit.fresh(), here.say("expired"));
         }
         Visit heard = visit;
-        return detour.of(heard, text).orElseGet(() -> answered(heard, text.strip()));
+        return writing.link(heard, text)
+                .or(() -> detour.of(heard, text))
+                .orElseGet(() -> answered(heard, text.strip()));
     }
 
     /** Counted from the message before this one: this one does not keep itself alive. */
@@ -169,12 +171,16 @@ record Desk(Situation here, FreeTimes times, HandOver handOver, Changes changes,
     private Step contact(Visit visit, String text) {
         Optional<String> contact = ContactReader.of(text, here.phrases(), here.voice())
                 .or(() -> Optional.ofNullable(here.line()).filter(line -> here.has("thisnumber", text)));
-        if (contact.isEmpty()) {
-            return here.voice() && !visit.retried()
-                    ? Step.say(visit.again(), here.say("ask.contact.again"))
-                    : handOver.because(visit, "");
+        if (contact.isPresent()) {
+            return freeTimes(visit.with(CONTACT, contact.get()));
         }
-        return freeTimes(visit.with(CONTACT, contact.get()));
+        if (writing.wishes(visit, text)) {
+            return writing.contact(visit);
+        }
+        return writing.waiting(visit)
+                .orElseGet(() -> here.voice() && !visit.retried()
+                        ? Step.say(visit.again(), here.say("ask.contact.again"))
+                        : writing.contact(visit));
     }
 
     private Step freeTimes(Visit visit) {
@@ -228,7 +234,7 @@ record Desk(Situation here, FreeTimes times, HandOver handOver, Changes changes,
         }
         if (here.has("wrong", text) || !here.has("right", text)) {
             return visit.retried()
-                    ? handOver.because(visit, "")
+                    ? writing.contact(visit)
                     : Step.say(visit.at(Stage.QUALIF_CONTACT).again(), here.say("ask.contact"));
         }
         return booking(visit, true);
@@ -261,6 +267,8 @@ record Desk(Situation here, FreeTimes times, HandOver handOver, Changes changes,
             case SCHEDULE -> booked(visit, success, result);
             case FIND -> changes.found(visit, success, result);
             case RESCHEDULE, CANCEL -> changes.changed(visit, tool, success, result);
+            case Writing.SEND_LINK -> writing.linkSent(visit, success);
+            case Writing.ASK -> writing.asked(visit, success);
             case TRANSFER -> Step.say(visit, success || visit.retried() ? "" : here.say("nobody"));
             default -> Step.say(visit, "");
         };

@@ -36,7 +36,7 @@ record Detour(Situation here, Changes changes) {
         return Optional.empty();
     }
 
-    private static Optional<String> lastWords(Visit visit) {
+    static Optional<String> lastWords(Visit visit) {
         return visit.history().reversed().stream()
                 .filter(Said::desk)
                 .map(Said::text)

@@ -113,6 +113,7 @@ public final class ReceptionModel implements ChatModel {
                 Phrases.of(language, manners),
                 language,
                 tools(request),
+                Writing.links(request.session().tools()),
                 voice,
                 request.languages().equals(List.of("fr")),
                 request.context().get("caller_phone") instanceof String line ? line : null,

@@ -56,7 +56,9 @@ record Visit(
         /** {@code fr} or {@code en}, as the person wrote last. */
         LANGUAGE,
         /** The person uses the keys of a telephone. */
-        KEYS
+        KEYS,
+        /** He was asked to write on his telephone: how often he has spoken since. */
+        WRITING
     }
 
     /** What may be chosen. @param id as the calendar names it; @param label as it is read; @param service of an appointment */

@@ -90,7 +90,7 @@ public final class Pizzeria {
 
     /**
      * @param without tool names, or {@code delivery facts tools hours reservations}
-     * @param with {@code taxi reservations options}
+     * @param with {@code taxi reservations options reach}
      * @param customer stored customer, null for a new one
      */
     public static SessionConfig session(Set<String> without, Set<String> with, @Nullable CustomerContext customer) {
@@ -165,6 +165,9 @@ public final class Pizzeria {
         if (with.contains("taxi")) {
             tools.add(taxi());
         }
+        if (with.contains("reach")) {
+            tools.addAll(reach());
+        }
         return tools;
     }
 
@@ -173,6 +176,29 @@ public final class Pizzeria {
         return new ToolDefinition(
                 "function", (String) tool.get("name"), (String) tool.get("description"), (Map<String, Object>)
                         tool.get("parameters"));
+    }
+
+    /** As the engine offers them where the agent may write to callers. */
+    private static List<ToolDefinition> reach() {
+        Map<String, Object> url = Map.of("type", "string", "examples", List.of("https://menu.example.com/carte"));
+        Map<String, Object> text = Map.of("type", "string");
+        return List.of(
+                new ToolDefinition(
+                        "function",
+                        "send_link",
+                        "Sends the caller a link",
+                        Map.of("type", "object", "properties", Map.of("url", url, "text", text))),
+                new ToolDefinition(
+                        "function",
+                        "ask_on_whatsapp",
+                        "Asks the caller on WhatsApp",
+                        Map.of(
+                                "type",
+                                "object",
+                                "properties",
+                                Map.of("what", text, "question", text),
+                                "required",
+                                List.of("what"))));
     }
 
     /** A customer's own tool: nothing in the model knows it. */

@@ -101,6 +101,16 @@ class ReachToolTest {
                 .containsExactly("confirm_order");
     }
 
+    /** Whoever is not told the addresses invents one, which is then refused. */
+    @Test
+    void theModelIsToldWhichAddressesThereAre() {
+        var session = ReachTool.offer(
+                EngineWorld.session("confirm_order"), EngineWorld.AGENT.with(REACH), "+33612345678", Channel.VOICE);
+
+        assertThat(session.tools().get(1).parameters().toString())
+                .contains("https://menu.example.com/carte", "https://pay.example.com");
+    }
+
     private static List<String> names(SessionConfig session) {
         return session.tools().stream().map(ToolDefinition::name).toList();
     }

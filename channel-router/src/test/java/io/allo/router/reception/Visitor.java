@@ -46,6 +46,7 @@ final class Visitor {
     private final @Nullable String line;
     List<String> languages = List.of("fr", "en");
     List<String> tools = ALL_TOOLS;
+    List<String> links = List.of();
     Instant now = Instant.parse("2026-02-27T10:00:00Z");
     Map<String, Object> memory = Map.of();
     Event.@Nullable Done last;
@@ -165,11 +166,17 @@ final class Visitor {
         SessionConfig session = SessionConfig.of(
                 "",
                 tools.stream()
-                        .map(name -> new ToolDefinition("function", name, "", Map.of()))
+                        .map(name -> new ToolDefinition("function", name, "", parameters(name)))
                         .toList());
         Map<String, Object> context = line == null ? Map.of() : Map.of("caller_phone", line);
         var request = new ChatModel.Request(languages, channel, session, context, List.of(heard), memory, now, null);
         return model.respond(request).collect().asList().await().atMost(LIMIT);
+    }
+
+    private Map<String, Object> parameters(String tool) {
+        return tool.equals(Writing.SEND_LINK)
+                ? Map.of("type", "object", "properties", Map.of("url", Map.of("type", "string", "examples", links)))
+                : Map.of();
     }
 
     String stage() {

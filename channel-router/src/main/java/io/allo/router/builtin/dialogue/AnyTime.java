@@ -167,6 +167,8 @@ final class AnyTime {
             case YES -> idle ? agreed(turn, heard) : null;
             // A matter of the knowledge base, whose words ("la carte") would otherwise mean something else.
             case PAYMENT -> null;
+            // By telephone it was sent before; in writing and without the tool it is a question like others.
+            case SEND_LINK -> null;
             case REMOVE, CORRECT, ALLERGENS, INGREDIENTS, PRICE, RECAP, HAVE -> null;
             case WAIT -> turn.say(Phrase.TAKE_YOUR_TIME).rest();
             case HOW_ARE_YOU -> turn.digression(turn.say(Phrase.I_AM_FINE));

@@ -115,7 +115,9 @@ public final class Dialogue {
             return understood(turn, KeyMeaning.of(turn, text.strip()));
         }
         DialogueState state = turn.state();
-        if (user.input() == Input.SPEECH) {
+        boolean written = turn.phone() && WritingFlow.isWritten(text);
+        text = written ? WritingFlow.words(text) : text;
+        if (user.input() == Input.SPEECH && !written) {
             state = state.nowSpeaking();
             text = text.replaceAll("[\\s.,;!…]+$", ""); // a recogniser's full stop is no part of a name
         }
@@ -166,6 +168,10 @@ public final class Dialogue {
         if (nothing && !turn.keysOnly()) {
             return anyTime.missed(turn, heard);
         }
+        Reply link = WritingFlow.link(turn, heard);
+        if (link != null) {
+            return link.in(link.state().withMisses(0));
+        }
         boolean aside = takesFreeText(focus) && Aside.isOne(focus, heard);
         boolean wordsExpected = takesFreeText(focus) && !aside;
         Reply known = wordsExpected ? null : anyTime.knownQuestion(turn, heard);
@@ -190,6 +196,9 @@ public final class Dialogue {
             case Focus.Table focus -> tables.heard(turn, focus, heard);
             case Focus.Contact focus -> contact.heard(turn, focus, heard);
             case Focus.AnyTool focus -> tools.heard(turn, focus, heard);
+            // A turn in the middle of a tool call: the worker that waited for the result is gone.
+            case Focus.Writing(Focus resume, boolean asks) ->
+                understood(turn.in(turn.state().focusOn(resume)), heard);
             case Focus.LoggingQuestion(Focus resume) ->
                 understood(turn.in(turn.state().focusOn(resume)), heard);
         };
@@ -266,6 +275,7 @@ public final class Dialogue {
             case Focus.Contact focus -> contact.result(turn, focus, result);
             case Focus.LoggingQuestion focus -> questions.result(turn, focus, result);
             case Focus.AnyTool _ -> tools.result(turn, result);
+            case Focus.Writing focus -> WritingFlow.result(turn, focus, result);
             case Focus.Ended _, Focus.Idle _, Focus.OfferingRescue _, Focus.Ordering _ ->
                 turn.reply().rest();
         };

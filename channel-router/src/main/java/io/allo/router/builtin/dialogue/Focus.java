@@ -151,6 +151,13 @@ sealed interface Focus {
     /** A question without a known answer is being passed on. */
     record LoggingQuestion(Focus resume) implements Focus {}
 
+    /**
+     * A message to the caller's telephone is on its way.
+     *
+     * @param asks he is asked to write something, else he gets a link
+     */
+    record Writing(Focus resume, boolean asks) implements Focus {}
+
     /** Filling and calling a tool that the model knows only by its schema. */
     sealed interface AnyTool extends Focus {
         record Filling(String tool, Map<String, Object> values, String asking) implements AnyTool {}

@@ -19,6 +19,10 @@ final class FocusMemory {
             case Focus.Table table -> TableMemory.write(table, written);
             case Focus.OfferingRescue(Focus resume) -> written.put("resume", write(resume));
             case Focus.LoggingQuestion(Focus resume) -> written.put("resume", write(resume));
+            case Focus.Writing(Focus resume, boolean asks) -> {
+                written.put("resume", write(resume));
+                written.put("asks", asks);
+            }
             case Focus.Ordering.AddingItems(int menuPage) -> written.put("menuPage", menuPage);
             case Focus.Ordering.ChoosingItem(List<Focus.Unclear> open) ->
                 written.put("open", open.stream().map(OrderMemory::write).toList());
@@ -57,6 +61,7 @@ final class FocusMemory {
             case "Ended" -> new Focus.Ended();
             case "OfferingRescue" -> new Focus.OfferingRescue(read(focus.object("resume")));
             case "LoggingQuestion" -> new Focus.LoggingQuestion(read(focus.object("resume")));
+            case "Writing" -> new Focus.Writing(read(focus.object("resume")), focus.flag("asks"));
             case "ChoosingType" -> new Focus.Ordering.ChoosingType();
             case "AddingItems" -> new Focus.Ordering.AddingItems(focus.number("menuPage"));
             case "ChoosingItem" ->

@@ -241,6 +241,9 @@ final class OrderFlow {
                 return pickup;
             }
         }
+        if (WritingFlow.awaits(turn, part, said)) {
+            return turn.say(Phrase.WRITE_WAITING).rest();
+        }
         OrderDraft.Address before = turn.state().order().address();
         return switch (part) {
             case STREET -> street(turn, said);
@@ -250,7 +253,7 @@ final class OrderFlow {
                 String code = said.replaceAll("[\\s.]", "");
                 yield code.matches("[A-Za-z0-9-]{3,10}") && code.matches(".*\\d.*")
                         ? afterAddress(turn, new OrderDraft.Address(before.street(), before.city(), code, false))
-                        : turn.say(Phrase.BAD_POSTAL_CODE);
+                        : WritingFlow.address(turn, turn.say(Phrase.BAD_POSTAL_CODE));
             }
         };
     }

@@ -57,7 +57,7 @@ final class Questions {
             case Focus.Contact.OfferingCallback _ -> turn.text(Phrase.ASK_CALLBACK);
             case Focus.Contact.OfferingMessage _ -> turn.text(Phrase.ASK_OFFERED_MESSAGE);
             case Focus.AnyTool tool -> ToolFlow.question(turn, tool);
-            case Focus.Checkout _, Focus.Contact _, Focus.LoggingQuestion _ -> "";
+            case Focus.Checkout _, Focus.Contact _, Focus.LoggingQuestion _, Focus.Writing _ -> "";
         };
     }
 

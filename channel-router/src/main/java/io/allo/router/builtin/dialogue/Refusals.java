@@ -70,7 +70,7 @@ final class Refusals {
                 turn.say(Phrase.REFUSED_ADDRESS).order(turn.state().order().withAddress(OrderDraft.Address.NONE));
         return turn.keysOnly()
                 ? reply.focusOn(new Focus.Ordering.OfferingPickup())
-                : reply.focusOn(new Focus.Ordering.AskingAddress(Focus.AddressPart.STREET));
+                : WritingFlow.address(turn, reply.focusOn(new Focus.Ordering.AskingAddress(Focus.AddressPart.STREET)));
     }
 
     private static Reply pickupInstead(Turn turn, String reason) {

@@ -21,6 +21,9 @@ final class StateMemory {
         if (state.booked()) {
             memory.put("booked", true);
         }
+        if (state.unread() > 0) {
+            memory.put("unread", state.unread());
+        }
         memory.put("focus", FocusMemory.write(state.focus()));
         if (!state.order().equals(OrderDraft.EMPTY)) {
             memory.put("order", OrderMemory.write(state.order()));
@@ -39,6 +42,7 @@ final class StateMemory {
                     fields.flag("greeted"),
                     fields.flag("speaks"),
                     fields.flag("booked"),
+                    fields.number("unread"),
                     memory.containsKey("order") ? OrderMemory.order(fields.object("order")) : OrderDraft.EMPTY,
                     memory.containsKey("focus") ? FocusMemory.read(fields.object("focus")) : new Focus.Idle());
         } catch (IllegalArgumentException unreadable) {
@@ -49,6 +53,7 @@ final class StateMemory {
                     true,
                     fields.flag("speaks"),
                     fields.flag("booked"),
+                    fields.number("unread"),
                     OrderDraft.EMPTY,
                     new Focus.Idle());
         }

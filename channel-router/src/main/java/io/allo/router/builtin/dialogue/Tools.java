@@ -17,6 +17,8 @@ final class Tools {
     static final String CANCEL_RESERVATION = "cancel_reservation";
     static final String TRANSFER_CALL = "transfer_call";
     static final String END_CALL = "end_call";
+    static final String SEND_LINK = "send_link";
+    static final String ASK_IN_WRITING = "ask_on_whatsapp";
 
     /** Not offered by description: they have a flow. */
     static final Set<String> OWN = Set.of(
@@ -29,6 +31,8 @@ final class Tools {
             CANCEL_ORDER,
             TRANSFER_CALL,
             END_CALL,
+            SEND_LINK,
+            ASK_IN_WRITING,
             "collect",
             "handoff",
             CONFIRM_RESERVATION,

@@ -10,6 +10,8 @@ public enum Intent {
     CANCEL_RESERVATION,
     CHANGE_RESERVATION,
     RESERVATION,
+    /** A link, or the menu, is to be sent to the telephone. */
+    SEND_LINK,
     CALLBACK,
     MESSAGE,
     HUMAN,
