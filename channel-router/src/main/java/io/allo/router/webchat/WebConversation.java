@@ -21,6 +21,11 @@ record WebConversation(String id, String accountId, String agentToken, long stre
         return id != null && ID.matcher(id).matches();
     }
 
+    /** The same, with at least this row gone out. */
+    WebConversation streamedTo(long row) {
+        return row <= streamedThrough ? this : new WebConversation(id, accountId, agentToken, row);
+    }
+
     ConversationKey key() {
         return new ConversationKey(accountId, Channel.WEB, id);
     }

@@ -10,13 +10,17 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Table {@code web_conversation}. */
 @ApplicationScoped
 class WebConversationRepository {
     private final Pool pool;
+    /** What has gone out and is on its way into the table: a client that comes back at once does not get it again. */
+    private final Map<String, Long> noting = new ConcurrentHashMap<>();
 
     WebConversationRepository(Pool pool) {
         this.pool = pool;
@@ -46,14 +50,21 @@ class WebConversationRepository {
 
     /** The conversation that its id alone opens. */
     Uni<Optional<WebConversation>> openWithoutSecret(String id) {
-        return find(id).map(row -> row.filter(found -> found.getBuffer("secret_hash") == null)
-                .map(WebConversationRepository::conversation));
+        return Uni.createFrom().deferred(() -> {
+            long noted = noting.getOrDefault(id, 0L);
+            return find(id).map(row -> row.filter(found -> found.getBuffer("secret_hash") == null)
+                    .map(found -> conversation(found).streamedTo(noted)));
+        });
     }
 
+    /** Counts on this replica from the call on, elsewhere when the Uni completes. */
     Uni<Void> streamed(String id, long through) {
+        noting.merge(id, through, Math::max);
         return pool.preparedQuery(
                         "update web_conversation set streamed_through = $2 where id = $1 and streamed_through < $2")
                 .execute(Tuple.of(id, through))
+                .onTermination()
+                .invoke(() -> noting.remove(id, through))
                 .replaceWithVoid();
     }
 

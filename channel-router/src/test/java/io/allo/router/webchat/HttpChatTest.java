@@ -11,6 +11,10 @@ import io.allo.router.stubs.StubSessionConfig;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.vertx.core.json.JsonObject;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.SqlConnection;
+import io.vertx.mutiny.sqlclient.Transaction;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,6 +48,9 @@ class HttpChatTest {
 
     @Inject
     StreamRoute streams;
+
+    @Inject
+    Pool pool;
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -90,6 +97,30 @@ class HttpChatTest {
         assertThat(second.events("final").getFirst().getString("text")).isEqualTo("you said deux");
         second.close();
         replay.close();
+    }
+
+    /** The row is locked as long as the database takes to note that the first answer went out. */
+    @Test
+    void anAnswerIsNotGivenAgainToWhoComesBackBeforeThatIsNoted_E26() {
+        String id = post("un", null, tenant).getString("conversation_id");
+        SqlConnection slow = pool.getConnection().await().atMost(LIMIT);
+        Transaction lock = slow.begin().await().atMost(LIMIT);
+        slow.preparedQuery("select 1 from web_conversation where id = $1 for update")
+                .execute(Tuple.of(id))
+                .await()
+                .atMost(LIMIT);
+        Stream first = stream(id, null);
+        await().atMost(LIMIT).until(() -> first.events("final").size() == 1);
+        first.close();
+        post("deux", id, tenant);
+
+        Stream second = stream(id, null);
+        await().atMost(LIMIT).until(() -> !second.events("final").isEmpty());
+        lock.rollback().await().atMost(LIMIT);
+        slow.close().await().atMost(LIMIT);
+
+        assertThat(second.events("final").getFirst().getString("text")).isEqualTo("you said deux");
+        second.close();
     }
 
     @Test
