@@ -75,6 +75,7 @@ class EveryEndpointTest {
             "GET /api/inbox/events",
             "GET /api/cockpit/live",
             "GET /api/cockpit/accounts",
+            "GET /api/login/accounts",
             "GET /api/cockpit/wallboard",
             "GET /api/cockpit/history",
             // sessions of the technician console: each account has its own of a name

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One agent: what it is told, how it speaks, what it can do, which numbers it answers.
 import { call } from "/pages/api.js";
-import { badge, button, h, toast } from "/pages/elements.js";
+import { ask, badge, button, h, toast } from "/pages/elements.js";
 import { texts } from "/pages/texts.js";
 import { MODELS, VOICES, freshKeys } from "./agents.js";
 import { Form, UnfitJson, pre, secretOnce } from "./forms.js";
@@ -20,12 +20,30 @@ export function showAgent(content, id, part = "prompt") {
     const parts = Object.keys(PARTS).filter((name) => name !== "lines" || administers());
     return [
       h("p", {}, h("a", { href: "#agents" }, `← ${t.section.agents}`)),
-      heading(agent.name, badge(agent.isActive ? "good" : "", agent.isActive ? t.on : t.off)),
+      heading(agent.name, badge(agent.isActive ? "good" : "", agent.isActive ? t.on : t.off), editsAgents() ? button("danger", t.remove, () => remove(agent)) : null),
       freshKeys.has(id) ? h("section", { class: "card" }, secretOnce(t.agentKeyOnce, freshKeys.get(id))) : null,
       h("nav", { class: "sections parts", "aria-label": agent.name }, parts.map((name) => h("a", { href: `#agents/${id}/${name}`, "aria-current": name === chosen ? "page" : null }, t.part[name]))),
       body,
     ].filter(Boolean);
   });
+}
+
+async function remove(agent) {
+  const t = texts();
+  if (!(await ask(t.sure(agent.name), t.remove, t.cancel, t.agentGone))) {
+    return;
+  }
+  try {
+    await call("DELETE", `/api/agents/${agent.id}`);
+  } catch (failure) {
+    if (failure.status !== 409) {
+      throw failure;
+    }
+    toast(`${t.agentInUse} ${failure.message.replace(/^[^:]*: /, "")}`, "alarm");
+    return;
+  }
+  toast(t.removed, "good");
+  location.hash = "#agents";
 }
 
 async function store(agent, form) {

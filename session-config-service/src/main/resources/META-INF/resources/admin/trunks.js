@@ -3,7 +3,7 @@
 import { call } from "/pages/api.js";
 import { ask, badge, button, dialog, failed, h, toast, waiting } from "/pages/elements.js";
 import { Table } from "/pages/table.js";
-import { ago, moment, texts } from "/pages/texts.js";
+import { ago, languageOf, moment, texts } from "/pages/texts.js";
 import { Form, UnfitJson, askFor } from "./forms.js";
 import { filled, heading, watch } from "./section.js";
 
@@ -161,7 +161,7 @@ function explain() {
     ]);
     const look = async () => {
       try {
-        const values = form.values();
+        const values = { ...form.values(), language: languageOf() };
         steps.replaceChildren(h("li", {}, waiting("loading", t.loading)));
         const told = await call("POST", "/api/admin/explain-call", values);
         steps.replaceChildren(...told.steps.map((step) => h("li", {}, badge(step.ok ? "good" : "alarm", step.ok ? t.passes : t.ends), h("strong", {}, t.step[step.step] ?? step.step), h("span", {}, step.detail))));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The kitchen's plan: a row for each station, time from left to right, an order where it keeps a station busy.
-import { call } from "./api.js";
-import { element } from "./elements.js";
-import { clock, texts } from "./texts.js";
+import { call } from "/pages/api.js";
+import { h, waiting } from "/pages/elements.js";
+import { clock, texts } from "/pages/texts.js";
 
 const MARK_EVERY_MS = 30 * 60_000;
 const SHORTEST_MS = 2 * 3_600_000;
@@ -11,7 +11,7 @@ export class Kitchen {
   constructor(page) {
     this.page = page;
     this.shown = "";
-    this.root = element("div", { class: "kitchen" });
+    this.root = h("div", { class: "kitchen" });
   }
 
   async refresh() {
@@ -32,15 +32,15 @@ export class Kitchen {
     const end = Math.max(start + SHORTEST_MS, ...ends);
     const stations = Object.keys(plan.slots[0]?.capacity ?? {});
     const rows = stations.map((station) => this.station(plan, station, start, end));
-    const empty = plan.blocks.length === 0 ? element("p", { class: "empty" }, t.none.kitchen) : null;
-    const chart = element("div", { class: "chart", tabindex: "0", role: "group", "aria-label": t.kitchen }, this.marks(start, end), ...rows);
+    const empty = plan.blocks.length === 0 ? waiting("empty", t.none.kitchen) : null;
+    const chart = h("div", { class: "chart", tabindex: "0", role: "group", "aria-label": t.kitchen }, this.marks(start, end), ...rows);
     this.root.replaceChildren(...[empty, chart].filter(Boolean));
   }
 
   marks(start, end) {
-    const row = element("div", { class: "marks", "aria-hidden": "true" });
+    const row = h("div", { class: "marks", "aria-hidden": "true" });
     for (let at = Math.ceil(start / MARK_EVERY_MS) * MARK_EVERY_MS; at < end; at += MARK_EVERY_MS) {
-      const mark = element("span", {}, clock(at, this.page.restaurant.timezone));
+      const mark = h("span", {}, clock(at, this.page.restaurant.timezone));
       place(mark, at, at, start, end);
       row.append(mark);
     }
@@ -52,7 +52,7 @@ export class Kitchen {
     const zone = this.page.restaurant.timezone;
     const now = plan.slots[0];
     const blocks = plan.blocks.filter((block) => block.resource === name);
-    const list = element("ul", { class: "lane" });
+    const list = h("ul", { class: "lane" });
     const lanes = [];
     blocks
       .toSorted((a, b) => a.startAt.localeCompare(b.startAt))
@@ -62,19 +62,19 @@ export class Kitchen {
         const lane = free < 0 ? lanes.length : free;
         lanes[lane] = to;
         const label = `${t.number(block.orderNumber)}, ${t.from(clock(from, zone), clock(to, zone))}`;
-        const made = element("li", { class: "block", title: label }, t.number(block.orderNumber), element("span", { class: "unseen" }, ` ${label}`));
+        const made = h("li", { class: "block", title: label }, t.number(block.orderNumber), h("span", { class: "unseen" }, ` ${label}`));
         place(made, Math.max(from, start), to, start, end);
         made.style.setProperty("--lane", lane);
         list.append(made);
       });
     list.style.setProperty("--lanes", Math.max(1, lanes.length));
-    const title = element(
+    const title = h(
       "h2",
       {},
       t.station[name] ?? name,
-      element("span", { class: "count" }, t.load(now.used[name], now.capacity[name])),
+      h("span", { class: "count" }, t.load(now.used[name], now.capacity[name])),
     );
-    return element("section", { class: "station" }, title, list);
+    return h("section", { class: "station" }, title, list);
   }
 }
 

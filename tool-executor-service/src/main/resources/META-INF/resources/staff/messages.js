@@ -1,35 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 // What callers left word of.
-import { call } from "./api.js";
-import { ask, badge, button, element, keyed } from "./elements.js";
-import { moment, texts } from "./texts.js";
+import { call } from "/pages/api.js";
+import { ask, badge, button, h } from "/pages/elements.js";
+import { moment, texts } from "/pages/texts.js";
+import { Rows } from "./rows.js";
 
 export class Messages {
   constructor(page) {
     this.page = page;
-    this.list = element("ul", { class: "rows" });
-    this.empty = element("p", { class: "empty", hidden: true }, texts().none.messages);
-    this.root = element("div", {}, this.empty, this.list);
+    this.rows = new Rows((message) => this.row(message), { empty: texts().none.messages });
+    this.root = this.rows.root;
   }
 
   async refresh() {
     const of = `restaurantId=${encodeURIComponent(this.page.restaurant.id)}`;
     const all = await call("GET", `/api/messages?${of}`);
     all.sort((a, b) => a.isRead - b.isRead || b.isUrgent - a.isUrgent || b.createdAt.localeCompare(a.createdAt));
-    this.empty.hidden = all.length > 0;
-    keyed(this.list, all, (message) => message.id, (message) => this.row(message));
+    this.rows.show(all);
     return all.filter((message) => !message.isRead).length;
   }
 
   row(message) {
     const t = texts();
-    return element(
+    return h(
       "li",
       { class: message.isRead ? "row read" : "row" },
-      element(
+      h(
         "div",
         { class: "what" },
-        element(
+        h(
           "p",
           {},
           badge(message.category, t.category[message.category] ?? message.category),
@@ -38,16 +37,16 @@ export class Messages {
           " ",
           message.isRead ? "" : badge("new", t.unread),
         ),
-        element("p", { class: "words" }, message.content),
-        element("p", { class: "who" }, `${message.callerName ?? ""} `, phone(message.callerPhone), ` ${moment(message.createdAt, this.page.restaurant.timezone)}`),
+        h("p", { class: "words" }, message.content),
+        h("p", { class: "who" }, `${message.callerName ?? ""} `, phone(message.callerPhone), ` ${moment(message.createdAt, this.page.restaurant.timezone)}`),
       ),
-      element(
+      h(
         "div",
         { class: "actions" },
         button("strong", message.isRead ? t.markUnread : t.markRead, () =>
           this.page.change(() => call("PATCH", "/api/messages", { id: message.id, isRead: !message.isRead })),
         ),
-        button("plain", t.remove, async () => {
+        button("", t.remove, async () => {
           if (await ask(t.deleteAsk, t.yes, t.no)) {
             await this.page.change(() => call("DELETE", `/api/messages?id=${message.id}`));
           }
@@ -58,5 +57,5 @@ export class Messages {
 }
 
 function phone(number) {
-  return number ? element("a", { href: `tel:${number}` }, number) : "";
+  return number ? h("a", { href: `tel:${number}` }, number) : "";
 }

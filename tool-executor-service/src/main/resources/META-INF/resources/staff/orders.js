@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Orders in progress, a column for each step of their road, and the day's finished ones.
-import { call } from "./api.js";
-import { ask, badge, button, element, keyed } from "./elements.js";
-import { clock, dayOf, money, texts } from "./texts.js";
+import { call } from "/pages/api.js";
+import { ask, badge, button, h, waiting } from "/pages/elements.js";
+import { clock, money, texts } from "/pages/texts.js";
+import { dayOf } from "./day.js";
+import { Rows } from "./rows.js";
 
 const OPEN = ["pending", "confirmed", "preparing", "ready", "delivering"];
 const LATE_AFTER_MS = 60_000;
@@ -29,24 +31,25 @@ export class Orders {
   constructor(page) {
     this.page = page;
     this.known = null;
-    this.empty = element("p", { class: "empty", hidden: true });
+    this.empty = waiting("empty", texts().none.orders);
+    this.empty.hidden = true;
     this.columns = new Map(OPEN.map((status) => [status, this.column(status)]));
-    this.finished = element("ul", { class: "rows" });
-    this.summary = element("summary");
-    this.root = element(
+    this.finished = new Rows((order) => this.line(order));
+    this.summary = h("summary");
+    this.root = h(
       "div",
       { class: "orders" },
       this.empty,
-      element("div", { class: "board" }, ...[...this.columns.values()].map((column) => column.section)),
-      element("details", {}, this.summary, this.finished),
+      h("div", { class: "board" }, ...[...this.columns.values()].map((column) => column.section)),
+      h("details", {}, this.summary, this.finished.root),
     );
   }
 
   column(status) {
-    const list = element("ul", { class: "cards" });
-    const count = element("span", { class: "count" });
-    const title = element("h2", { id: `column-${status}` }, texts().status[status], " ", count);
-    return { section: element("section", { "aria-labelledby": `column-${status}` }, title, list), list, count };
+    const rows = new Rows((order) => this.card(order), { kind: "cards" });
+    const count = h("span", { class: "count" });
+    const title = h("h2", { id: `column-${status}` }, texts().status[status], " ", count);
+    return { section: h("section", { "aria-labelledby": `column-${status}` }, title, rows.root), rows, count };
   }
 
   async refresh() {
@@ -71,52 +74,46 @@ export class Orders {
   show(open, finished) {
     const { timezone } = this.page.restaurant;
     this.empty.hidden = open.length > 0;
-    this.empty.textContent = texts().none.orders;
     const minute = Math.floor(Date.now() / LATE_AFTER_MS);
     for (const [status, column] of this.columns) {
       const here = open.filter((order) => order.status === status);
       here.sort((a, b) => a.estimatedReadyAt.localeCompare(b.estimatedReadyAt));
       column.section.hidden = here.length === 0;
       column.count.textContent = here.length;
-      keyed(
-        column.list,
-        here.map((order) => ({ ...order, late: isLate(order) ? minute : 0 })),
-        (order) => order.id,
-        (order) => this.card(order),
-      );
+      column.rows.show(here.map((order) => ({ ...order, late: isLate(order) ? minute : 0 })));
     }
     const today = dayOf(Date.now(), timezone);
     const done = finished.filter((order) => dayOf(order.createdAt, timezone) === today);
     this.summary.textContent = texts().finished(done.length);
-    keyed(this.finished, done, (order) => order.id, (order) => this.line(order));
+    this.finished.show(done);
   }
 
   card(order) {
     const { timezone, currency } = this.page.restaurant;
     const t = texts();
     const who = order.customerName ?? order.customer?.firstName ?? t.guest;
-    return element(
+    return h(
       "li",
       { class: order.late ? "card late" : "card" },
-      element("h3", {}, t.number(order.orderNumber), " ", badge(order.orderType, t.type[order.orderType] ?? order.orderType)),
-      element("p", { class: "when" }, t.readyAt(clock(order.estimatedReadyAt, timezone)), " ", order.late ? badge("alarm", t.late) : ""),
-      element("p", { class: "who" }, who, " ", phone(order.customerPhone)),
-      order.deliveryAddress ? element("p", { class: "where" }, order.deliveryAddress) : null,
-      element("ul", { class: "lines" }, ...order.items.map((item) => line(item))),
-      order.notes ? element("p", { class: "notes" }, order.notes) : null,
-      element(
+      h("h3", {}, t.number(order.orderNumber), " ", badge(order.orderType, t.type[order.orderType] ?? order.orderType)),
+      h("p", { class: "when" }, t.readyAt(clock(order.estimatedReadyAt, timezone)), " ", order.late ? badge("alarm", t.late) : ""),
+      h("p", { class: "who" }, who, " ", phone(order.customerPhone)),
+      order.deliveryAddress ? h("p", { class: "where" }, order.deliveryAddress) : null,
+      h("ul", { class: "lines" }, ...order.items.map((item) => line(item))),
+      order.notes ? h("p", { class: "notes" }, order.notes) : null,
+      h(
         "p",
         { class: "total" },
         `${t.total} ${money(order.total, currency)} `,
         order.totalMismatch ? badge("alarm", t.mismatch) : "",
       ),
-      element("div", { class: "actions" }, ...next(order).map((status) => this.step(order, status))),
+      h("div", { class: "actions" }, ...next(order).map((status) => this.step(order, status))),
     );
   }
 
   step(order, status) {
     const t = texts();
-    return button(status === "cancelled" ? "plain" : "strong", t.act[status], async () => {
+    return button(status === "cancelled" ? "" : "strong", t.act[status], async () => {
       if (status !== "cancelled" || (await ask(t.cancelAsk(order.orderNumber), t.yes, t.no))) {
         await this.page.change(() => call("PATCH", "/api/orders", { id: order.id, status }));
       }
@@ -126,7 +123,7 @@ export class Orders {
   line(order) {
     const { currency } = this.page.restaurant;
     const t = texts();
-    return element(
+    return h(
       "li",
       {},
       `${t.number(order.orderNumber)} · ${order.customerName ?? t.guest} · ${money(order.total, currency)} · ${t.status[order.status]}`,
@@ -140,7 +137,7 @@ function isLate(order) {
 }
 
 function phone(number) {
-  return number ? element("a", { href: `tel:${number}` }, number) : "";
+  return number ? h("a", { href: `tel:${number}` }, number) : "";
 }
 
 function line(item) {
@@ -148,12 +145,12 @@ function line(item) {
     .map((option) => option.choice ?? option.label ?? option.name ?? "")
     .filter((word) => word !== "")
     .join(", ");
-  return element(
+  return h(
     "li",
     {},
-    element("span", { class: "quantity" }, `${item.quantity} ×`),
+    h("span", { class: "quantity" }, `${item.quantity} ×`),
     ` ${item.name}`,
-    options ? element("span", { class: "options" }, ` ${options}`) : null,
-    item.notes ? element("span", { class: "notes" }, ` ${item.notes}`) : null,
+    options ? h("span", { class: "options" }, ` ${options}`) : null,
+    item.notes ? h("span", { class: "notes" }, ` ${item.notes}`) : null,
   );
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // The booked tables of a day, in the order of the clock.
-import { call } from "./api.js";
-import { ask, badge, button, element, keyed } from "./elements.js";
-import { dayOf, texts } from "./texts.js";
+import { call } from "/pages/api.js";
+import { ask, badge, button, h } from "/pages/elements.js";
+import { texts } from "/pages/texts.js";
+import { dayOf } from "./day.js";
+import { Rows } from "./rows.js";
 
 const NEXT = {
   pending: ["confirmed", "cancelled"],
@@ -13,11 +15,10 @@ const NEXT = {
 export class Reservations {
   constructor(page) {
     this.page = page;
-    this.day = element("input", { type: "date", id: "day", value: dayOf(Date.now(), page.restaurant.timezone) });
+    this.day = h("input", { type: "date", id: "day", value: dayOf(Date.now(), page.restaurant.timezone) });
     this.day.addEventListener("change", () => this.page.refreshNow());
-    this.list = element("ul", { class: "rows" });
-    this.empty = element("p", { class: "empty", hidden: true }, texts().none.reservations);
-    this.root = element("div", {}, element("p", { class: "field" }, element("label", { for: "day" }, texts().day), this.day), this.empty, this.list);
+    this.rows = new Rows((one) => this.row(one), { empty: texts().none.reservations });
+    this.root = h("div", { class: "rows-box" }, h("p", { class: "day" }, h("label", { for: "day" }, texts().day), this.day), this.rows.root);
   }
 
   async refresh() {
@@ -25,31 +26,30 @@ export class Reservations {
     const date = this.day.value || dayOf(Date.now(), this.page.restaurant.timezone);
     const all = await call("GET", `/api/reservations?${of}&date=${date}`);
     all.sort((a, b) => a.reservationTime.localeCompare(b.reservationTime));
-    this.empty.hidden = all.length > 0;
-    keyed(this.list, all, (one) => one.id, (one) => this.row(one));
+    this.rows.show(all);
     return all.filter((one) => NEXT[one.status]).length;
   }
 
   row(one) {
     const t = texts();
-    return element(
+    return h(
       "li",
       { class: `row ${one.status}` },
-      element("strong", { class: "clock" }, one.localTime),
-      element(
+      h("strong", { class: "clock" }, one.localTime),
+      h(
         "div",
         { class: "what" },
-        element("p", {}, `${one.customerName ?? t.guest}, ${t.people(one.partySize)} `, badge(one.status, t.status[one.status] ?? one.status)),
-        element("p", { class: "who" }, element("a", { href: `tel:${one.customerPhone}` }, one.customerPhone)),
-        one.notes ? element("p", { class: "notes" }, one.notes) : null,
+        h("p", {}, `${one.customerName ?? t.guest}, ${t.people(one.partySize)} `, badge(one.status, t.status[one.status] ?? one.status)),
+        h("p", { class: "who" }, h("a", { href: `tel:${one.customerPhone}` }, one.customerPhone)),
+        one.notes ? h("p", { class: "notes" }, one.notes) : null,
       ),
-      element("div", { class: "actions" }, ...(NEXT[one.status] ?? []).map((status) => this.step(one, status))),
+      h("div", { class: "actions" }, ...(NEXT[one.status] ?? []).map((status) => this.step(one, status))),
     );
   }
 
   step(one, status) {
     const t = texts();
-    return button(status === "cancelled" || status === "no_show" ? "plain" : "strong", t.act[status], async () => {
+    return button(status === "cancelled" || status === "no_show" ? "" : "strong", t.act[status], async () => {
       if (status !== "cancelled" || (await ask(t.cancelTable(one.customerName ?? t.guest), t.yes, t.no))) {
         await this.page.change(() => call("PATCH", "/api/reservations", { id: one.id, status }));
       }

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-// The staff's page: login, restaurant, sections. What is shown is asked for again every few seconds while somebody looks.
-import { call, isLoggedIn, logIn, logOut, personName, Refused } from "./api.js";
-import { button, element } from "./elements.js";
+// The staff's page: restaurant and sections. What is shown is asked for again every few seconds while somebody looks.
+import { call } from "/pages/api.js";
+import { h, waiting } from "/pages/elements.js";
+import { openPage } from "/pages/shell.js";
+import { texts } from "/pages/texts.js";
 import { Kitchen } from "./kitchen.js";
 import { Messages } from "./messages.js";
 import { Orders } from "./orders.js";
 import { Questions } from "./questions.js";
 import { Reservations } from "./reservations.js";
-import { languageOf, switchLanguage, texts } from "./texts.js";
+import { TEXTS } from "./texts.js";
 
 const SECTIONS = { orders: Orders, kitchen: Kitchen, reservations: Reservations, messages: Messages, questions: Questions };
 const EVERY_MS = 2_000;
@@ -15,95 +17,74 @@ const EVERY_MS = 2_000;
 const HIDDEN_EVERY = 5;
 const STORED = "allo-staff-restaurant";
 
-const app = document.getElementById("app");
-const spoken = document.getElementById("news");
-
-function bar(...children) {
-  const language = button("plain", texts().other, () => {
-    switchLanguage();
-    start();
-  });
-  return element("header", {}, element("img", { src: "/staff/allo.svg", alt: "", width: "28", height: "28" }), element("h1", {}, "Allo"), ...children, language);
-}
-
-function frame(...children) {
-  document.documentElement.lang = languageOf();
-  document.title = `Allo – ${texts().title}`;
-  app.replaceChildren(...children);
-}
-
-function showLogin(message = "") {
-  const t = texts();
-  const email = element("input", { id: "email", type: "email", autocomplete: "username", required: true });
-  const password = element("input", { id: "password", type: "password", autocomplete: "current-password", required: true });
-  const problem = element("p", { class: "problem", role: "alert" }, message);
-  const submit = element("button", { class: "strong" }, t.logIn);
-  const form = element("form", { class: "login" }, element("label", { for: "email" }, t.email), email, element("label", { for: "password" }, t.password), password, problem, submit);
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    submit.disabled = true;
-    problem.textContent = "";
-    try {
-      await logIn(email.value, password.value);
-      await start();
-    } catch (failure) {
-      problem.textContent = failure.status === 429 ? t.tooMany : failure.status === 401 ? t.wrong : t.offline;
-    } finally {
-      submit.disabled = false;
-    }
-  });
-  frame(bar(), element("main", {}, form));
-  email.focus();
-}
-
-class Page {
-  constructor(restaurants) {
+class Staff {
+  constructor(main, restaurants) {
+    this.main = main;
     this.restaurants = restaurants;
     this.restaurant = restaurants.find((one) => one.id === localStorage.getItem(STORED)) ?? restaurants[0];
-    this.rounds = 0;
     this.build();
+    this.opened = () => {
+      this.open();
+      this.refresh();
+    };
+    this.seen = () => this.refreshNow();
+    addEventListener("hashchange", this.opened);
+    document.addEventListener("visibilitychange", this.seen);
+    this.look();
+  }
+
+  leave() {
+    this.left = true;
+    clearTimeout(this.timer);
+    removeEventListener("hashchange", this.opened);
+    document.removeEventListener("visibilitychange", this.seen);
+  }
+
+  async look() {
+    if (!document.hidden) {
+      await this.refresh();
+    }
+    if (!this.left) {
+      this.timer = setTimeout(() => this.look(), EVERY_MS);
+    }
   }
 
   build() {
     const t = texts();
-    this.state = element("p", { class: "state", role: "status" }, t.loading);
-    this.content = element("main", { id: "content" });
+    this.rounds = 0;
+    this.spoken = h("div", { id: "news", class: "unseen", role: "status", "aria-live": "polite" });
+    this.problem = h("p", { class: "problem", role: "status" });
+    this.content = h("div", { id: "section" }, waiting("loading", t.loading));
     this.sections = {};
     this.tabs = {};
-    const nav = element("nav", { "aria-label": t.sections });
+    this.known = false;
     for (const [name, Section] of Object.entries(SECTIONS)) {
       this.sections[name] = new Section(this);
-      const count = element("span", { class: "count", hidden: true });
-      const link = element("a", { href: `#${name}` }, t[name], " ", count);
-      this.tabs[name] = { link, count };
-      nav.append(link);
+      const count = h("span", { class: "count", hidden: true });
+      this.tabs[name] = { link: h("a", { href: `#${name}` }, t[name], " ", count), count };
     }
-    const out = button("plain", t.logOut, async () => {
-      await logOut();
-      await start();
-    });
-    frame(bar(this.choice(), element("span", { class: "person" }, personName()), out), nav, this.state, this.content);
+    const nav = h("nav", { class: "sections", "aria-label": t.sections }, Object.values(this.tabs).map((tab) => tab.link));
+    this.main.replaceChildren(h("div", { class: "staff" }, h("div", { class: "staff-head" }, nav, this.choice()), this.problem, this.content, this.spoken));
     this.open();
   }
 
   choice() {
     if (this.restaurants.length === 1) {
-      return element("span", { class: "restaurant" }, this.restaurant.name);
+      return h("span", { class: "restaurant" }, this.restaurant.name);
     }
-    const select = element("select", { "aria-label": texts().restaurant });
-    this.restaurants.forEach((one) => select.append(element("option", { value: one.id, selected: one.id === this.restaurant.id }, one.name)));
+    const select = h("select", { "aria-label": texts().restaurant }, this.restaurants.map((one) => h("option", { value: one.id, selected: one.id === this.restaurant.id }, one.name)));
     select.addEventListener("change", () => {
       localStorage.setItem(STORED, select.value);
       this.restaurant = this.restaurants.find((one) => one.id === select.value);
       this.build();
-      this.refreshNow();
+      this.refresh();
     });
     return select;
   }
 
   open() {
     const wanted = location.hash.slice(1);
-    this.current = SECTIONS[wanted] ? wanted : "orders";
+    this.current = Object.hasOwn(SECTIONS, wanted) ? wanted : "orders";
     for (const [name, { link }] of Object.entries(this.tabs)) {
       if (name === this.current) {
         link.setAttribute("aria-current", "page");
@@ -111,30 +92,42 @@ class Page {
         link.removeAttribute("aria-current");
       }
     }
-    this.content.replaceChildren(this.sections[this.current].root);
+    if (this.known) {
+      this.content.replaceChildren(this.sections[this.current].root);
+    }
   }
 
-  /** Asks for what is seen, now and then for the rest. Answers that come after the page has gone are forgotten. */
+  /** Asks for what is seen, now and then for the rest. Whoever is not reached is the frame's to tell. */
   async refresh() {
     const all = this.rounds++ % HIDDEN_EVERY === 0;
-    const names = Object.keys(this.sections).filter((name) => all || name === this.current);
+    const sections = this.sections;
+    const names = Object.keys(sections).filter((name) => all || name === this.current);
     try {
       await Promise.all(
         names.map(async (name) => {
-          const waiting = await this.sections[name].refresh();
-          this.tabs[name].count.textContent = waiting;
-          this.tabs[name].count.hidden = waiting === 0;
+          const open = await sections[name].refresh();
+          this.tabs[name].count.textContent = open;
+          this.tabs[name].count.hidden = open === 0;
         }),
       );
-      this.state.textContent = "";
-      this.state.className = "state";
-    } catch (failure) {
-      if (failure instanceof Refused && failure.status === 401) {
-        start();
-        return;
+      this.problem.textContent = "";
+      if (!this.known && sections === this.sections) {
+        this.known = true;
+        this.open();
       }
-      this.state.textContent = texts().offline;
-      this.state.className = "state lost";
+    } catch (failure) {
+      this.fails(failure);
+    }
+  }
+
+  fails(failure) {
+    if (failure.status === 401) {
+      return;
+    }
+    const reason = failure.status === 403 ? texts().refused : failure.status ? failure.message || String(failure.status) : "";
+    this.problem.textContent = this.known ? reason : "";
+    if (!this.known) {
+      this.content.replaceChildren(waiting("failed", reason || texts().offline, () => this.refreshNow()));
     }
   }
 
@@ -143,64 +136,48 @@ class Page {
     await this.refresh();
   }
 
-  /** Does what a button asks for, says so when it was refused, and shows what came of it. */
+  /** Does what a button asks for and shows what came of it; what is refused, the button tells. */
   async change(action) {
-    try {
-      await action();
-      await this.refresh();
-    } catch (failure) {
-      this.state.className = "state lost";
-      const reason = failure.status === 403 ? texts().refused : failure.message;
-      this.state.textContent = failure instanceof Refused ? texts().failed + reason : texts().offline;
-    }
+    await action();
+    await this.refresh();
   }
 
   news(words) {
-    spoken.textContent = words;
+    this.spoken.textContent = words;
   }
 }
 
-let page = null;
-
-async function start() {
-  page = null;
-  if (!isLoggedIn()) {
-    showLogin();
-    return;
-  }
-  frame(bar(), element("main", {}, element("p", { class: "empty" }, texts().loading)));
+async function begin(main, again, page) {
+  const t = texts();
+  main.replaceChildren(waiting("loading", t.loading));
   try {
     const restaurants = await call("GET", "/api/restaurants");
-    if (restaurants.length === 0) {
-      frame(bar(), element("main", {}, element("p", { class: "empty" }, texts().noRestaurant)));
+    if (page.left) {
       return;
     }
-    page = new Page(restaurants);
-    await page.refresh();
-  } catch (failure) {
-    if (failure instanceof Refused && failure.status === 400) {
-      await logOut();
-      showLogin(texts().noAccount);
-    } else if (failure instanceof Refused && failure.status === 401) {
-      showLogin();
-    } else {
-      frame(bar(), element("main", {}, element("p", { class: "empty" }, texts().offline)));
-      setTimeout(start, EVERY_MS);
+    if (restaurants.length === 0) {
+      main.replaceChildren(waiting("empty", t.noRestaurant, again));
+      return;
     }
+    page.staff = new Staff(main, restaurants);
+  } catch (failure) {
+    const reason = failure.status === 403 ? t.refused : failure.status ? failure.message || String(failure.status) : t.offline;
+    main.replaceChildren(waiting("failed", reason, again));
   }
 }
 
-async function look() {
-  if (page && !document.hidden) {
-    await page.refresh();
-  }
-  setTimeout(look, EVERY_MS);
-}
-
-addEventListener("hashchange", () => {
-  page?.open();
-  page?.refresh();
+openPage({
+  name: "staff",
+  texts: TEXTS,
+  login: "always",
+  needsAccount: true,
+  accounts: "/api/login/accounts",
+  show(main, again) {
+    const page = { left: false, staff: null };
+    begin(main, again, page);
+    return () => {
+      page.left = true;
+      page.staff?.leave();
+    };
+  },
 });
-document.addEventListener("visibilitychange", () => page?.refreshNow());
-start();
-look();

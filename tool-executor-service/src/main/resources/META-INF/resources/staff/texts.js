@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Every word of the page, and times and money as the reader writes them.
+// The staff's words in French and English; those that all pages have are the kit's.
 
-const TEXTS = {
+export const TEXTS = {
   fr: {
-    other: "English",
-    title: "Équipe",
-    email: "Adresse e-mail",
-    password: "Mot de passe",
-    logIn: "Se connecter",
-    logOut: "Se déconnecter",
-    wrong: "Adresse ou mot de passe inconnus.",
-    tooMany: "Trop d’essais : patientez quelques minutes.",
-    noAccount: "Cet utilisateur n’appartient à aucun restaurant : connectez-vous avec un compte de l’équipe.",
     noRestaurant: "Aucun restaurant n’est encore enregistré.",
     restaurant: "Restaurant",
     sections: "Rubriques",
@@ -20,10 +11,6 @@ const TEXTS = {
     reservations: "Réservations",
     messages: "Messages",
     questions: "Questions",
-    loading: "Chargement…",
-    offline: "Connexion perdue, nouvelle tentative…",
-    failed: "Cela n’a pas été fait : ",
-    refused: "Votre rôle ne le permet pas.",
     none: {
       orders: "Aucune commande en cours.",
       kitchen: "Rien à préparer pour l’instant.",
@@ -42,8 +29,6 @@ const TEXTS = {
     cancelAsk: (n) => `Annuler la commande n° ${n} ?`,
     cancelTable: (name) => `Annuler la réservation de ${name} ?`,
     deleteAsk: "Supprimer ce message ?",
-    yes: "Oui",
-    no: "Non",
     type: { pickup: "À emporter", delivery: "Livraison", dine_in: "Sur place" },
     status: {
       pending: "À confirmer", confirmed: "Confirmées", preparing: "En préparation", ready: "Prêtes", delivering: "En livraison",
@@ -68,23 +53,13 @@ const TEXTS = {
       complaint: "Réclamation",
       info_request: "Renseignement",
       special_request: "Demande particulière",
-      other: "Autre",
-    },
+      },
     asked: (n) => (n === 1 ? "demandée une fois" : `demandée ${n} fois`),
     answer: "Réponse",
-    save: "Enregistrer la réponse",
+    saveAnswer: "Enregistrer la réponse",
     ignore: "Ignorer",
   },
   en: {
-    other: "Français",
-    title: "Staff",
-    email: "E-mail address",
-    password: "Password",
-    logIn: "Log in",
-    logOut: "Log out",
-    wrong: "Unknown address or password.",
-    tooMany: "Too many attempts: please wait a few minutes.",
-    noAccount: "This user belongs to no restaurant: log in as somebody of the staff.",
     noRestaurant: "There is no restaurant yet.",
     restaurant: "Restaurant",
     sections: "Sections",
@@ -93,10 +68,6 @@ const TEXTS = {
     reservations: "Reservations",
     messages: "Messages",
     questions: "Questions",
-    loading: "Loading…",
-    offline: "Connection lost, trying again…",
-    failed: "This was not done: ",
-    refused: "Your role does not allow it.",
     none: {
       orders: "No order in progress.",
       kitchen: "Nothing to prepare for now.",
@@ -115,8 +86,6 @@ const TEXTS = {
     cancelAsk: (n) => `Cancel order no. ${n}?`,
     cancelTable: (name) => `Cancel the reservation of ${name}?`,
     deleteAsk: "Delete this message?",
-    yes: "Yes",
-    no: "No",
     type: { pickup: "Pickup", delivery: "Delivery", dine_in: "Eat in" },
     status: {
       pending: "To confirm", confirmed: "Confirmed", preparing: "In preparation", ready: "Ready", delivering: "On the road",
@@ -141,46 +110,10 @@ const TEXTS = {
       complaint: "Complaint",
       info_request: "Information",
       special_request: "Special request",
-      other: "Other",
-    },
+      },
     asked: (n) => (n === 1 ? "asked once" : `asked ${n} times`),
     answer: "Answer",
-    save: "Save the answer",
+    saveAnswer: "Save the answer",
     ignore: "Ignore",
   },
 };
-
-const STORED = "allo-staff-language";
-let language = localStorage.getItem(STORED) ?? (navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en");
-
-export function texts() {
-  return TEXTS[language];
-}
-
-export function languageOf() {
-  return language;
-}
-
-export function switchLanguage() {
-  language = language === "fr" ? "en" : "fr";
-  localStorage.setItem(STORED, language);
-}
-
-/** Clock time in the restaurant's zone. */
-export function clock(instant, zone) {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone: zone }).format(new Date(instant));
-}
-
-/** Day and clock time in the restaurant's zone. */
-export function moment(instant, zone) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short", timeZone: zone }).format(new Date(instant));
-}
-
-/** YYYY-MM-DD of an instant in the restaurant's zone. */
-export function dayOf(instant, zone) {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone }).format(new Date(instant));
-}
-
-export function money(amount, currency) {
-  return new Intl.NumberFormat(language, { style: "currency", currency }).format(amount);
-}

@@ -76,6 +76,21 @@ class LoginRelayTest {
         }
     }
 
+    @Test
+    void anAdministratorSeesTheNamesOfAccountsAndAStrangerNothing() {
+        given().header("Authorization", "Bearer admin")
+                .get("/api/login/accounts")
+                .then()
+                .statusCode(200)
+                .body("name", equalTo(List.of("Pizzeria")))
+                .body("[0].email", nullValue());
+        given().header("Authorization", "Bearer stranger")
+                .get("/api/login/accounts")
+                .then()
+                .statusCode(401);
+        given().get("/api/login/accounts").then().statusCode(401);
+    }
+
     private static RequestSpecification page() {
         return given().noContentType().header("X-Allo-Page", "1");
     }

@@ -35,7 +35,19 @@ public final class StubLogins implements QuarkusTestResourceLifecycleManager {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
+    private static void accounts(HttpServerRequest request) {
+        boolean known = "Bearer admin".equals(request.getHeader("Authorization"));
+        request.response()
+                .setStatusCode(known ? 200 : 401)
+                .putHeader("Content-Type", "application/json")
+                .end(known ? "[{\"id\":\"a\",\"name\":\"Pizzeria\",\"email\":\"e\"}]" : "{}");
+    }
+
     private static void answer(HttpServerRequest request, Buffer body) {
+        if (request.path().equals("/api/accounts")) {
+            accounts(request);
+            return;
+        }
         if (!SERVICE_KEY.equals(request.getHeader("X-API-Key"))) {
             request.response().setStatusCode(401).end("{}");
             return;

@@ -9,14 +9,15 @@ const SEARCH_AFTER_MS = 120;
 /**
  * Columns are {name, title, cell(row) → text or element, value(row) → what it is sorted by (else not sortable), kind: "number",
  * quiet: true for a head that screen readers hear only}.
- * Options: caption, search(row) → text to search in (else no field), empty: words for no rows, keyOf(row).
+ * Options: caption, search(row) → text to search in (else no field), empty: words for no rows, keyOf(row), foot(rows) → cells below all rows.
  */
 export class Table {
-  constructor(columns, { caption, search, empty, keyOf = (row) => row.id } = {}) {
+  constructor(columns, { caption, search, empty, keyOf = (row) => row.id, foot } = {}) {
     this.columns = columns;
     this.searchIn = search;
     this.empty = empty;
     this.keyOf = keyOf;
+    this.footOf = foot;
     this.rows = [];
     this.limit = AT_A_TIME;
     this.order = null;
@@ -31,7 +32,8 @@ export class Table {
       this.limit += AT_A_TIME * 5;
       this.draw();
     });
-    const table = h("table", {}, caption ? h("caption", {}, caption) : null, h("thead", {}, this.heads), this.body);
+    this.foot = this.footOf ? h("tfoot") : null;
+    const table = h("table", {}, caption ? h("caption", {}, caption) : null, h("thead", {}, this.heads), this.body, this.foot);
     const box = h("div", { class: "table-scroll", tabindex: "0", role: "region", "aria-label": caption ?? texts().rows(0) }, table);
     this.root = h("div", { class: "table-box" }, this.searchIn ? this.field() : null, box, this.more, this.count);
   }
@@ -80,6 +82,7 @@ export class Table {
     } else {
       keyed(this.body, shown, this.keyOf, (row) => h("tr", {}, this.columns.map((column) => h("td", { class: column.kind }, column.cell(row)))));
     }
+    this.foot?.replaceChildren(h("tr", {}, this.footOf(wanted).map((cell, at) => h("td", { class: this.columns[at].kind }, cell))));
     this.more.hidden = wanted.length <= shown.length;
     this.more.textContent = texts().more(wanted.length - shown.length);
     this.count.textContent = texts().rows(wanted.length);

@@ -35,14 +35,23 @@ class AgentAdmin {
     private final AgentStore store;
     private final Owners owners;
     private final AccountKeys keys;
+    private final AgentDestinations destinations;
     private final StoredSecrets secrets;
     private final AuditLog audit;
     private final Pool pool;
 
-    AgentAdmin(AgentStore store, Owners owners, AccountKeys keys, StoredSecrets secrets, AuditLog audit, Pool pool) {
+    AgentAdmin(
+            AgentStore store,
+            Owners owners,
+            AccountKeys keys,
+            AgentDestinations destinations,
+            StoredSecrets secrets,
+            AuditLog audit,
+            Pool pool) {
         this.store = store;
         this.owners = owners;
         this.keys = keys;
+        this.destinations = destinations;
         this.secrets = secrets;
         this.audit = audit;
         this.pool = pool;
@@ -92,7 +101,7 @@ class AgentAdmin {
                                         connection, id, publicToken, settings.getBoolean("chatEnabled", false)))
                                 .call(() -> apiToken == null
                                         ? Uni.createFrom().voidItem()
-                                        : keys.insert(connection, owner, "agent " + id, apiToken))
+                                        : keys.insert(connection, owner, keyLabel(id), apiToken))
                                 .call(() -> audit.write(
                                         connection, actor, change(owner, id, "agent.created", form.fields()))))))
                 .chain(() -> get(caller, id))
@@ -105,6 +114,11 @@ class AgentAdmin {
                 });
     }
 
+    /** How the key that was made with an agent is called. */
+    static String keyLabel(UUID id) {
+        return "agent " + id;
+    }
+
     /** A key does what the owner may: who edits agents gets none. */
     private static boolean holdsKeys(Actor actor) {
         return actor.person() == null || actor.person().role().administers();
@@ -113,6 +127,7 @@ class AgentAdmin {
     Uni<Map<String, Object>> change(Caller caller, Actor actor, UUID id, @Nullable JsonNode body) {
         AgentForm form = AgentForm.read(body, false);
         return visible(caller, id)
+                .call(agent -> destinations.check(actor, agent, form))
                 .call(agent -> refuseForeignCustomer(form, agent.accountId()))
                 .call(agent -> settleHandoffs(form, agent.accountId(), id))
                 .chain(agent -> {

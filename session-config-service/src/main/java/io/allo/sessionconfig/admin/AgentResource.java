@@ -6,6 +6,7 @@ import io.allo.sessionconfig.door.Actor;
 import io.allo.sessionconfig.door.Caller;
 import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -26,10 +27,12 @@ import org.jspecify.annotations.Nullable;
 public class AgentResource {
     private final AgentAdmin agents;
     private final Brains brains;
+    private final AgentRemovals removals;
 
-    AgentResource(AgentAdmin agents, Brains brains) {
+    AgentResource(AgentAdmin agents, Brains brains, AgentRemovals removals) {
         this.agents = agents;
         this.brains = brains;
+        this.removals = removals;
     }
 
     @GET
@@ -60,6 +63,15 @@ public class AgentResource {
     @Cancellable(false)
     public Uni<Map<String, Object>> change(UUID id, @Nullable JsonNode body, @Context ContainerRequestContext request) {
         return agents.change(Caller.of(request), Actor.known(request), id, body);
+    }
+
+    /** With its tools, MCP servers and key; 409 while a telephone line or another agent leads to it. Conversations stay. */
+    @DELETE
+    @Path("/{id}")
+    @ResponseStatus(204)
+    @Cancellable(false)
+    public Uni<Void> delete(UUID id, @Context ContainerRequestContext request) {
+        return removals.remove(Caller.of(request), Actor.known(request), id);
     }
 
     /** Prompt and tools in one go; 409 when a later {@code version} is there already. */

@@ -59,7 +59,7 @@ class Brains {
             if (version < agent.brainVersion()) {
                 throw outdated(agent.brainVersion());
             }
-            return tools.replaceAll(caller, id, bodies)
+            return tools.replaceAll(caller, actor, id, bodies)
                     .chain(stored -> pool.withTransaction(connection -> store.brain(connection, id, prompt, version)
                                     .invoke(taken -> {
                                         if (!taken) {

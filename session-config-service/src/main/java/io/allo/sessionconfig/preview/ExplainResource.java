@@ -39,6 +39,7 @@ public class ExplainResource {
      * @param called number or address as it is called
      * @param channel {@code voice} (default), {@code whatsapp}, {@code sms} or {@code web}
      * @param sipAccountId by which SIP account it comes
+     * @param language of the sentences, {@code fr} or {@code en} (default)
      */
     public record Call(
             @NotBlank @Size(max = 256) @Pattern(regexp = PLAIN, message = NO_CONTROLS)
@@ -50,7 +51,10 @@ public class ExplainResource {
             @Nullable @Pattern(regexp = "voice|whatsapp|sms|web", message = "expected one of voice, whatsapp, sms, web")
             String channel,
 
-            @Nullable Integer sipAccountId) {
+            @Nullable Integer sipAccountId,
+
+            @Nullable @Pattern(regexp = "fr|en", message = "expected one of fr, en")
+            String language) {
         ContactRequest request() {
             return new ContactRequest(channel == null ? "voice" : channel, called, caller, sipAccountId, null);
         }
@@ -64,6 +68,6 @@ public class ExplainResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<ContactExplanation> explain(@NotNull @Valid Call call, @Context ContainerRequestContext request) {
-        return explainer.explain(call.request(), Caller.of(request).accountId());
+        return explainer.explain(call.request(), Caller.of(request).accountId(), call.language());
     }
 }

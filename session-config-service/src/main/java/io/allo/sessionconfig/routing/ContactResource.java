@@ -51,7 +51,7 @@ public class ContactResource {
     @Consumes(MediaType.APPLICATION_JSON)
     public Uni<ContactExplanation> explain(ContactRequest request) {
         check(request);
-        return explainer.explain(request, null);
+        return explainer.explain(request, null, null);
     }
 
     private static void check(ContactRequest request) {

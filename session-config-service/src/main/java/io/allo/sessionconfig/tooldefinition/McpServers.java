@@ -97,7 +97,7 @@ public class McpServers {
                                         "expected at most " + MOST_OF_AN_AGENT + " servers for an agent");
                             }
                         })
-                        .chain(() -> store(UUID.randomUUID(), agentId, body, null))
+                        .chain(() -> store(actor, UUID.randomUUID(), agentId, body, null))
                         .call(stored -> audit.write(actor, change(agent, "mcp-server.created", stored.id(), body))));
     }
 
@@ -106,7 +106,7 @@ public class McpServers {
         check(body);
         return agents.visible(caller, agentId)
                 .chain(agent -> existing(agentId, id)
-                        .chain(before -> store(id, agentId, body, before))
+                        .chain(before -> store(actor, id, agentId, body, before))
                         .call(() -> audit.write(actor, change(agent, "mcp-server.changed", id, body))));
     }
 
@@ -163,11 +163,11 @@ public class McpServers {
         }
     }
 
-    private Uni<McpServerView> store(UUID id, UUID agentId, JsonNode body, @Nullable Stored before) {
+    private Uni<McpServerView> store(Actor actor, UUID id, UUID agentId, JsonNode body, @Nullable Stored before) {
         Map<String, String> wanted =
                 body.path("headers").isObject() ? json.convertValue(body.path("headers"), TEXTS) : Map.of();
         return Uni.createFrom()
-                .item(() -> ToolSecrets.merged(wanted, before == null ? Map.of() : secrets.open(id, before.headers())))
+                .item(() -> headers(actor, wanted, body.path("url").asText(), before))
                 .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                 .chain(headers -> ask(body.path("url").asText(), headers)
                         .emitOn(Infrastructure.getDefaultWorkerPool())
@@ -187,6 +187,15 @@ public class McpServers {
                 .transform(
                         taken -> new WebApplicationException("the agent has a server of this name already", CONFLICT))
                 .map(this::view);
+    }
+
+    private Map<String, String> headers(Actor actor, Map<String, String> wanted, String url, @Nullable Stored before) {
+        if (before == null) {
+            return ToolSecrets.merged(wanted, Map.of());
+        }
+        Map<String, String> kept = secrets.open(before.id(), before.headers());
+        Destination.check(actor, before.url(), url, wanted, kept);
+        return ToolSecrets.merged(wanted, kept);
     }
 
     private Uni<McpListing> ask(String url, Map<String, String> headers) {

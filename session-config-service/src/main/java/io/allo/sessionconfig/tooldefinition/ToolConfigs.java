@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /** What administrators do with the tools of an agent; a business sees and changes its own agents' only. */
 @ApplicationScoped
 public class ToolConfigs {
+    private static final String BASE_URL = "BASE_URL";
     private static final int CONFLICT = 409;
     private static final int MOST_OF_AN_AGENT = 100;
     private static final int LONGEST_FIELD = 64;
@@ -80,7 +81,7 @@ public class ToolConfigs {
         ToolConfig tool = read(body);
         return visible(caller, agentId)
                 .chain(agent -> existing(agentId, id)
-                        .chain(before -> sealed(() -> stored(id, agentId, tool, secrets.open(id, before.headers()))))
+                        .chain(before -> sealed(() -> changed(actor, before, tool)))
                         .call(repository::update)
                         .call(() -> audit.write(actor, change(agent, "tool.changed", id, fieldsOf(body)))))
                 .onFailure(ToolConfigRepository::isTaken)
@@ -114,7 +115,7 @@ public class ToolConfigs {
      *
      * @param bodies one for each tool, as for {@code POST}
      */
-    public Uni<List<ToolConfig>> replaceAll(Caller caller, UUID agentId, List<JsonNode> bodies) {
+    public Uni<List<ToolConfig>> replaceAll(Caller caller, Actor actor, UUID agentId, List<JsonNode> bodies) {
         refuseMore(bodies.size());
         List<ToolConfig> tools = bodies.stream().map(this::read).toList();
         Set<String> names = new HashSet<>();
@@ -132,9 +133,10 @@ public class ToolConfigs {
                                 .filter(old -> old.name().equals(tool.name()))
                                 .findFirst()
                                 .orElse(null);
-                        UUID id = known == null ? UUID.randomUUID() : known.id();
-                        rows.add(stored(
-                                id, agentId, tool, known == null ? Map.of() : secrets.open(id, known.headers())));
+                        rows.add(
+                                known == null
+                                        ? stored(UUID.randomUUID(), agentId, tool, Map.of())
+                                        : changed(actor, known, tool));
                     }
                     return rows;
                 }))
@@ -182,6 +184,24 @@ public class ToolConfigs {
     /** Deriving a key takes tens of milliseconds: not on the event loop. */
     private static <T> Uni<T> sealed(Supplier<T> work) {
         return Uni.createFrom().item(work).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+    }
+
+    private Stored changed(Actor actor, Stored before, ToolConfig tool) {
+        Map<String, String> kept = secrets.open(before.id(), before.headers());
+        ToolConfig.@Nullable HttpCall old = shown(before).http();
+        if (tool.http() != null && old != null) {
+            Destination.check(actor, old.url(), tool.http().url(), tool.http().headers(), kept);
+        }
+        return stored(before.id(), before.agentId(), tool, kept);
+    }
+
+    /** True when tools of this agent keep secrets for the address that its {@code apiBaseUrl} names. */
+    public Uni<Boolean> keepSecretsAtBaseUrl(UUID agentId) {
+        return repository
+                .ofAgent(agentId)
+                .map(tools -> tools.stream()
+                        .anyMatch(tool ->
+                                tool.headers() != null && tool.document().contains(BASE_URL)));
     }
 
     Stored stored(UUID id, UUID agentId, ToolConfig tool, Map<String, String> before) {

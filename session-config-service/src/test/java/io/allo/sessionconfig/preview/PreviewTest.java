@@ -46,6 +46,24 @@ class PreviewTest {
     }
 
     @Test
+    void anExplanationIsInTheReadersLanguage() {
+        owner().body(Map.of("called", "+33000000000", "language", "fr"))
+                .post("/api/admin/explain-call")
+                .then()
+                .statusCode(200)
+                .body("steps[0].detail", containsString("seule l’adresse appelée décide"))
+                .body("steps[2].detail", containsString("aucun agent n’a ce numéro"));
+        owner().body(Map.of("called", "+33000000000"))
+                .post("/api/admin/explain-call")
+                .then()
+                .body("steps[2].detail", containsString("no agent has this number"));
+        owner().body(Map.of("called", "x", "language", "de"))
+                .post("/api/admin/explain-call")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
     void anAgentWithAPromptOfItsOwnIsShownWithThePromptThatIsBeingWritten() {
         String agent = agent(Map.of("name", "Zoé", "basePrompt", "Be kind.", "isActive", false));
 

@@ -25,7 +25,12 @@ import org.jspecify.annotations.Nullable;
 class DoorFilter {
     /** Relayed to session-config-service, and where the other pages are. */
     private static final Set<String> OPEN = Set.of(
-            "GET /api/ai", "POST /api/login", "POST /api/login/refresh", "POST /api/logout", "GET /pages/links.json");
+            "GET /api/ai",
+            "POST /api/login",
+            "POST /api/login/refresh",
+            "POST /api/logout",
+            "GET /api/login/accounts",
+            "GET /pages/links.json");
 
     /** Links that were sent to customers carry their own proof: one segment, nothing that leads elsewhere. */
     private static final Pattern SIGNED = Pattern.compile("/?calendar-file/[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.ics");

@@ -173,17 +173,17 @@ class StaffPageIT {
         page.keyboard().press("Tab");
         page.keyboard().type("not-my-password");
         page.keyboard().press("Enter");
-        assertThat(page.locator("[role=alert]")).containsText("inconnus", containing());
+        assertThat(page.locator("form [role=alert]")).containsText("inconnus", containing());
         page.getByLabel("Mot de passe").fill("");
         page.getByLabel("Mot de passe").focus();
         page.keyboard().type(PASSWORD);
         page.keyboard().press("Enter");
 
-        assertThat(page.locator("nav")).isVisible(patience());
+        assertThat(page.locator("nav.sections")).isVisible(patience());
         assertThat(page.evaluate("document.scrollingElement.scrollWidth")).isEqualTo(360);
         screenshot(page, "staff-small");
         page.reload();
-        assertThat(page.locator("nav")).isVisible(patience());
+        assertThat(page.locator("nav.sections")).isVisible(patience());
         page.getByText("Se déconnecter").click();
         assertThat(page.getByLabel("Mot de passe")).isVisible(patience());
         page.reload();
@@ -250,7 +250,7 @@ class StaffPageIT {
     }
 
     private static void section(Page page, String name) {
-        page.locator("nav").getByText(name).click();
+        page.locator("nav.sections").getByText(name).click();
     }
 
     private Page loggedIn(int width, int height, String language, ColorScheme colours) {
@@ -258,7 +258,7 @@ class StaffPageIT {
         page.locator("#email").fill(email);
         page.locator("#password").fill(PASSWORD);
         page.locator("form button").click();
-        assertThat(page.locator("nav")).isVisible(patience());
+        assertThat(page.locator("nav.sections")).isVisible(patience());
         return page;
     }
 
