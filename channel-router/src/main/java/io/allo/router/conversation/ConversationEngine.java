@@ -37,6 +37,14 @@ public interface ConversationEngine {
      */
     Uni<Opened> open(Contact contact);
 
+    /**
+     * The same for a channel that knows the account already: a chat whose last word is only seconds old goes on without anything being
+     * asked.
+     */
+    default Uni<Opened> open(Contact contact, String accountId) {
+        return open(contact);
+    }
+
     /** The agent's first words. A conversation that went on has none: the stream is then only an empty TurnEnded. */
     Multi<AgentEvent> greet(ConversationKey key);
 

@@ -59,6 +59,13 @@ public final class TurnEngine implements ConversationEngine {
     }
 
     @Override
+    public Uni<Opened> open(Contact contact, String accountId) {
+        ConversationKey key = new ConversationKey(accountId, contact.channel(), contact.sessionId());
+        return justOpened(key, contact)
+                .chain(just -> just.map(Uni.createFrom()::item).orElseGet(() -> open(contact)));
+    }
+
+    @Override
     public Uni<Opened> open(Contact contact) {
         return resolve(contact).chain(agent -> {
             ConversationKey key = new ConversationKey(agent.accountId(), contact.channel(), contact.sessionId());
@@ -103,8 +110,7 @@ public final class TurnEngine implements ConversationEngine {
 
     private Uni<Opened> goOn(Conversation stored, Contact contact, ContextStore.Lease lease) {
         Instant now = clock.instant();
-        Conversation held = stored.heldBy(contact.epoch(), now);
-        ports.log().opened(held);
+        ports.log().opened(stored.heldBy(contact.epoch(), now));
         return person.goOn(stored)
                 .map(knowing -> knowing.heldBy(contact.epoch(), now))
                 .chain(knowing -> ports.store().save(knowing, lease).chain(() -> person.isAt(knowing)))

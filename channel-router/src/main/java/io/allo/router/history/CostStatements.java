@@ -46,9 +46,21 @@ class CostStatements {
             group by c.id, u.model, u.price_version
             order by sum(u.input_tokens + u.output_tokens) desc nulls last, u.model, u.price_version""";
 
-    Uni<Void> used(SqlConnection connection, RecordEntry.Used entry) {
+    Uni<Void> used(SqlConnection connection, List<RecordEntry.Used> entries) {
+        return connection
+                .preparedQuery("""
+                        insert into model_usage (id, conversation_id, at, model, input_tokens, output_tokens, input_audio_tokens,
+                          output_audio_tokens, cached_tokens, cached_audio_tokens, audio_ms, characters, price_version, cost_usd,
+                          agent_id)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                        on conflict (id) do nothing""")
+                .executeBatch(entries.stream().map(CostStatements::values).toList())
+                .replaceWithVoid();
+    }
+
+    private static Tuple values(RecordEntry.Used entry) {
         ModelUsage usage = entry.usage();
-        Tuple values = Tuple.tuple()
+        return Tuple.tuple()
                 .addValue(entry.id())
                 .addValue(entry.conversationId())
                 .addValue(RecordStatements.at(entry.at()))
@@ -65,12 +77,6 @@ class CostStatements {
                 .addValue(entry.priced().version())
                 .addValue(entry.priced().cost())
                 .addValue(entry.agentId());
-        return connection.preparedQuery("""
-                        insert into model_usage (id, conversation_id, at, model, input_tokens, output_tokens, input_audio_tokens,
-                          output_audio_tokens, cached_tokens, cached_audio_tokens, audio_ms, characters, price_version, cost_usd,
-                          agent_id)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-                        on conflict (id) do nothing""").execute(values).replaceWithVoid();
     }
 
     /** The first terms stay: a worker that takes over may know others. */

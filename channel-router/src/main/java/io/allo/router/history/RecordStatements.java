@@ -13,6 +13,7 @@ import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.Consent;
 import io.allo.router.conversation.Conversation;
 import io.allo.router.conversation.ConversationLog;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.SqlConnection;
@@ -22,8 +23,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,17 +53,52 @@ class RecordStatements {
         this.costs = costs;
     }
 
-    Uni<Void> write(SqlConnection connection, RecordEntry entry) {
+    /**
+     * All of them: conversations first, then what was said and used, each kind in one round trip, then the rest in its order. An end counts
+     * what was said before it.
+     */
+    Uni<Void> write(SqlConnection connection, List<RecordEntry> batch) {
+        List<RecordEntry.Opened> opened = only(RecordEntry.Opened.class, batch);
+        List<ConversationLog.Turn> said = only(RecordEntry.Said.class, batch).stream()
+                .map(RecordEntry.Said::turn)
+                .toList();
+        List<RecordEntry.Used> used = only(RecordEntry.Used.class, batch);
+        List<RecordEntry> rest = batch.stream()
+                .filter(entry -> !(entry instanceof RecordEntry.Opened
+                        || entry instanceof RecordEntry.Said
+                        || entry instanceof RecordEntry.Used))
+                .toList();
+        return each(connection, opened)
+                .chain(() -> said.isEmpty() ? Uni.createFrom().voidItem() : said(connection, said))
+                .chain(() -> used.isEmpty() ? Uni.createFrom().voidItem() : costs.used(connection, used))
+                .chain(() -> each(connection, rest));
+    }
+
+    private Uni<Void> each(SqlConnection connection, List<? extends RecordEntry> entries) {
+        return Multi.createFrom()
+                .iterable(entries)
+                .onItem()
+                .transformToUniAndConcatenate(entry -> write(connection, entry))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private static <T extends RecordEntry> List<T> only(Class<T> kind, List<RecordEntry> batch) {
+        return batch.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private Uni<Void> write(SqlConnection connection, RecordEntry entry) {
         return switch (entry) {
             case RecordEntry.Opened opened ->
                 opened(connection, opened.conversation())
                         .chain(() ->
                                 costs.terms(connection, opened.conversation().id(), opened.terms()));
-            case RecordEntry.Said said -> said(connection, said.turn());
+            case RecordEntry.Said said -> said(connection, List.of(said.turn()));
             case RecordEntry.Called called -> called(connection, called.call());
             case RecordEntry.Interrupted interrupted -> interrupted(connection, interrupted);
             case RecordEntry.Timed timed -> timed(connection, timed);
-            case RecordEntry.Used used -> costs.used(connection, used);
+            case RecordEntry.Used used -> costs.used(connection, List.of(used));
             case RecordEntry.Consented consented -> consented(connection, consented);
             case RecordEntry.Answered answered ->
                 connection
@@ -125,10 +163,27 @@ class RecordStatements {
                 handoffs);
     }
 
-    private Uni<Void> said(SqlConnection connection, ConversationLog.Turn turn) {
-        String id = turn.conversation().id();
-        Tuple values = Tuple.tuple()
-                .addValue(id)
+    private Uni<Void> said(SqlConnection connection, List<ConversationLog.Turn> turns) {
+        Map<String, Instant> last = new TreeMap<>();
+        turns.forEach(turn ->
+                last.merge(turn.conversation().id(), turn.at(), (one, other) -> one.isAfter(other) ? one : other));
+        return connection
+                .preparedQuery("""
+                        insert into turns (conversation_id, number, role, input, text, at, first_words_ms, whole_ms, agent_id)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                        on conflict (conversation_id, number) do update set text = excluded.text, whole_ms = excluded.whole_ms""")
+                .executeBatch(turns.stream().map(RecordStatements::values).toList())
+                .chain(() -> connection
+                        .preparedQuery("update conversations set last_at = greatest(last_at, $2) where id = $1")
+                        .executeBatch(last.entrySet().stream()
+                                .map(one -> Tuple.of(one.getKey(), at(one.getValue())))
+                                .toList()))
+                .replaceWithVoid();
+    }
+
+    private static Tuple values(ConversationLog.Turn turn) {
+        return Tuple.tuple()
+                .addValue(turn.conversation().id())
                 .addValue(turn.number())
                 .addValue(turn.role().name().toLowerCase(Locale.ROOT))
                 .addValue(turn.input() == null ? null : turn.input().name().toLowerCase(Locale.ROOT))
@@ -137,16 +192,6 @@ class RecordStatements {
                 .addValue(millis(turn.firstWords()))
                 .addValue(millis(turn.whole()))
                 .addValue(turn.role() == ConversationLog.Role.AGENT ? agentOf(turn.conversation()) : null);
-        return connection
-                .preparedQuery("""
-                        insert into turns (conversation_id, number, role, input, text, at, first_words_ms, whole_ms, agent_id)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-                        on conflict (conversation_id, number) do update set text = excluded.text, whole_ms = excluded.whole_ms""")
-                .execute(values)
-                .chain(() -> connection
-                        .preparedQuery("update conversations set last_at = greatest(last_at, $2) where id = $1")
-                        .execute(Tuple.of(id, at(turn.at()))))
-                .replaceWithVoid();
     }
 
     private Uni<Void> called(SqlConnection connection, ConversationLog.ToolCall call) {

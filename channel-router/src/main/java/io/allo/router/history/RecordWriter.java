@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.history;
 
+import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
@@ -40,7 +41,11 @@ class RecordWriter {
     private volatile Instant pausedUntil = Instant.MIN;
 
     RecordWriter(
-            Vertx vertx, Pool pool, RecordStatements statements, ConversationMetrics metrics, HistoryConfig config) {
+            Vertx vertx,
+            @ReactiveDataSource("turns") Pool pool,
+            RecordStatements statements,
+            ConversationMetrics metrics,
+            HistoryConfig config) {
         this.vertx = vertx;
         this.pool = pool;
         this.statements = statements;
@@ -102,13 +107,7 @@ class RecordWriter {
     }
 
     private Uni<Void> write(List<RecordEntry> batch) {
-        return pool.withTransaction(connection -> Multi.createFrom()
-                        .iterable(batch)
-                        .onItem()
-                        .transformToUniAndConcatenate(entry -> statements.write(connection, entry))
-                        .collect()
-                        .last()
-                        .replaceWithVoid())
+        return pool.withTransaction(connection -> statements.write(connection, batch))
                 .ifNoItem()
                 .after(TRANSACTION_LIMIT)
                 .fail();

@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
-import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,10 +37,8 @@ public class Inbox {
     /** How soon to look again for the answer of another replica. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
 
-    private static final Duration AGAIN = Duration.ofMillis(200);
-    private static final int TRIES = 3;
-
     private final InboxRepository rows;
+    private final Acceptance acceptance;
     private final InboxConfig config;
     private final TurnRunner runner;
     private final ReplyDelivery delivery;
@@ -57,6 +54,7 @@ public class Inbox {
 
     Inbox(
             InboxRepository rows,
+            Acceptance acceptance,
             InboxConfig config,
             TurnRunner runner,
             ReplyDelivery delivery,
@@ -67,6 +65,7 @@ public class Inbox {
             @All List<TurnListener> listeners,
             MeterRegistry metrics) {
         this.rows = rows;
+        this.acceptance = acceptance;
         this.config = config;
         this.runner = runner;
         this.delivery = delivery;
@@ -98,19 +97,22 @@ public class Inbox {
     }
 
     private Uni<Accepted> insert(InboundMessage message, String accountId, Context trace) {
-        return surely(rows.insert(limits.judged(message, accountId), accountId)).flatMap(inserted -> {
-            if (inserted.isPresent()) {
-                metrics.counter("allo.inbox.accepted", "provider", message.provider())
-                        .increment();
-                RunningTurn turn = begin(inserted.get(), false, trace);
-                return Uni.createFrom().item(new Accepted(turn.entry(), false, turn::await));
-            }
-            metrics.counter("allo.inbox.duplicates", "provider", message.provider())
-                    .increment();
-            return rows.find(accountId, message.provider(), message.messageId())
-                    .map(Optional::orElseThrow)
-                    .map(this::again);
-        });
+        long since = System.nanoTime();
+        return Repeatable.surely(acceptance.keep(limits.judged(message, accountId), accountId))
+                .flatMap(inserted -> {
+                    gate.accepted(Duration.ofNanos(System.nanoTime() - since));
+                    if (inserted.isPresent()) {
+                        metrics.counter("allo.inbox.accepted", "provider", message.provider())
+                                .increment();
+                        RunningTurn turn = begin(inserted.get(), false, trace);
+                        return Uni.createFrom().item(new Accepted(turn.entry(), false, turn::await));
+                    }
+                    metrics.counter("allo.inbox.duplicates", "provider", message.provider())
+                            .increment();
+                    return rows.find(accountId, message.provider(), message.messageId())
+                            .map(Optional::orElseThrow)
+                            .map(this::again);
+                });
     }
 
     /** The messages of a conversation after row {@code after} with their answers, oldest first. */
@@ -164,6 +166,11 @@ public class Inbox {
     /** How late a timer was: less is begun then. */
     void late(Duration lateness) {
         gate.late(lateness);
+    }
+
+    /** Something stood so long before an event loop came to it. */
+    void waited(Duration before) {
+        gate.waited(before);
     }
 
     /** Rows in work here; their leases must be renewed. */
@@ -221,21 +228,6 @@ public class Inbox {
                         running.remove(id);
                     }
                 });
-    }
-
-    /** A statement that may be repeated: a connection that was cut says nothing about what became of it. */
-    private static <T> Uni<T> surely(Uni<T> statement) {
-        return statement
-                .onFailure(failure -> !(failure instanceof PgException refused) || wasEnded(refused))
-                .retry()
-                .withBackOff(AGAIN)
-                .atMost(TRIES);
-    }
-
-    /** SQLSTATE classes 08 and 57: the connection or the server ended. */
-    private static boolean wasEnded(PgException refused) {
-        String state = String.valueOf(refused.getSqlState());
-        return state.startsWith("08") || state.startsWith("57");
     }
 
     /** The row is there: who has another way to the person lets him wait for it, since an apology now would be a second answer. */
@@ -334,7 +326,7 @@ public class Inbox {
         boolean awaited = turn.closeForWaiters();
         boolean push = !awaited && delivery.pushes(entry.provider()) && !reply.silent();
         long since = System.nanoTime();
-        return surely(rows.finish(
+        return Repeatable.surely(rows.finish(
                         entry.id(), state, reply, push ? Delivery.SENDING : Delivery.DIRECT, turn.onePerson()))
                 .onFailure()
                 .invoke(() -> {

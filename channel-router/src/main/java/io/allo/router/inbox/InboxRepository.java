@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.inbox;
 
-import io.allo.router.channel.InboundMessage;
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.conversation.ConversationKey;
 import io.allo.router.inbox.InboxEntry.Delivery;
 import io.allo.router.inbox.InboxEntry.State;
+import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonObject;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -19,7 +18,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
@@ -32,64 +30,46 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class InboxRepository {
 
+    /** Never {@code *}: a prepared statement must outlive a column that a newer replica adds. */
+    private static final String COLUMNS =
+            " id, account_id, provider, message_id, channel, session_id, called, sender, kind, body, metadata, received_at,"
+                    + " state, owner, attempts, reply_text, reply_action, delivery, parts_sent, push_attempts ";
+
     /** One life of this process: a restarted process does not own what the dead one held. */
     private final String owner = UUID.randomUUID().toString();
 
     private final Pool pool;
     private final InboxConfig config;
 
-    InboxRepository(Pool pool, InboxConfig config) {
+    InboxRepository(@ReactiveDataSource("turns") Pool pool, InboxConfig config) {
         this.pool = pool;
         this.config = config;
     }
 
-    /** The new row, or empty when this message is already there. */
-    Uni<Optional<InboxEntry>> insert(InboundMessage message, String accountId) {
-        Tuple values = Tuple.tuple()
-                .addString(accountId)
-                .addString(message.provider())
-                .addString(message.messageId())
-                .addString(message.channel().wireName())
-                .addString(message.sessionId())
-                .addString(message.called())
-                .addValue(message.senderId())
-                .addString(message.kind().name().toLowerCase(Locale.ROOT))
-                .addString(message.text())
-                .addValue(JsonObject.mapFrom(message.metadata()))
-                .addValue(message.timestamp().atOffset(ZoneOffset.UTC))
-                .addString(owner)
-                .addLong(leaseMillis());
-        return first("""
-                insert into inbox (account_id, provider, message_id, channel, session_id, called, sender, kind, body,
-                                   metadata, received_at, state, owner, lease_until)
-                values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'received', $12,
-                        now() + $13 * interval '1 millisecond')
-                on conflict on constraint inbox_message_once do nothing
-                returning *""", values);
-    }
-
     Uni<Optional<InboxEntry>> find(long id) {
-        return first("select * from inbox where id = $1", Tuple.of(id));
+        return first("select" + COLUMNS + " from inbox where id = $1", Tuple.of(id));
     }
 
     Uni<Optional<InboxEntry>> find(String accountId, String provider, String messageId) {
         return first(
-                "select * from inbox where account_id = $1 and provider = $2 and message_id = $3",
+                "select" + COLUMNS + " from inbox where account_id = $1 and provider = $2 and message_id = $3",
                 Tuple.of(accountId, provider, messageId));
     }
 
     /** What the person himself last wrote in this conversation, unless it was erased. */
     Uni<Optional<InboxEntry>> lastHeard(ConversationKey key) {
-        return first("""
-                select * from inbox
+        return first(
+                "select" + COLUMNS + """
+                 from inbox
                  where account_id = $1 and channel = $2 and session_id = $3 and kind <> 'staff' and metadata ->> 'erased' is null
-                 order by id desc limit 1""", Tuple.of(key.accountId(), key.channel().wireName(), key.id()));
+                 order by id desc limit 1""",
+                Tuple.of(key.accountId(), key.channel().wireName(), key.id()));
     }
 
     /** What somebody wrote in the agent's place in the last seconds, and another replica sent. */
     Uni<List<InboxEntry>> writtenElsewhere(String provider) {
-        return list("""
-                select * from inbox
+        return list("select" + COLUMNS + """
+                 from inbox
                  where kind = 'staff' and finished_at > now() - interval '10 seconds' and provider = $1 and owner <> $2""", Tuple.of(provider, owner));
     }
 
@@ -104,7 +84,7 @@ class InboxRepository {
                                     where e.account_id = i.account_id and e.channel = i.channel
                                       and e.session_id = i.session_id and e.id < i.id
                                       and (e.state in ('received', 'processing') or e.delivery in ('sending', 'in_doubt')))
-                returning *""", Tuple.of(id, owner, leaseMillis()));
+                returning""" + COLUMNS, Tuple.of(id, owner, leaseMillis()));
     }
 
     /**
@@ -125,7 +105,7 @@ class InboxRepository {
                                  and (joined_to = $1 and state = 'processing'
                                       or state = 'received' and provider = $7 and $9)
                                order by id limit $8 for update)
-                returning *""",
+                returning""" + COLUMNS,
                 Tuple.tuple()
                         .addLong(leader.id())
                         .addString(owner)
@@ -153,7 +133,7 @@ class InboxRepository {
                                                     and (e.state in ('received', 'processing')
                                                          or e.delivery in ('sending', 'in_doubt')))
                                order by i.id limit $3 for update skip locked)
-                returning *""", Tuple.of(owner, leaseMillis(), limit, inWork.toArray(Long[]::new)));
+                returning""" + COLUMNS, Tuple.of(owner, leaseMillis(), limit, inWork.toArray(Long[]::new)));
     }
 
     /** Keeps the rows that are still in work here. What another statement holds is left for the next time: waiting can deadlock. */
@@ -197,14 +177,14 @@ class InboxRepository {
                 .addString(delivery.wireName())
                 .addLong(leaseMillis())
                 .addBoolean(onePerson);
-        return list("""
+        return first("""
                 with silent as (
                     select exists (
                         select 1 from takeover t join inbox i on t.account_id = i.account_id
                          where i.id = $1 and i.kind <> 'staff' and t.state in ('waiting', 'held')
                            and t.asked_in is distinct from i.message_id
-                           and (t.thread = 'c:' || i.channel || ':' || i.session_id or $8 and t.thread = 'p:' || i.sender)) as yes)
-                update inbox
+                           and (t.thread = 'c:' || i.channel || ':' || i.session_id or $8 and t.thread = 'p:' || i.sender)) as yes),
+                done as (update inbox
                    set state = $3, reply_text = case when id = $1 and not silent.yes then $4 else '' end,
                        reply_action = case when id = $1 and not silent.yes then $5 else 'say' end,
                        delivery = case when id = $1 and not silent.yes then $6 else 'direct' end, finished_at = now(),
@@ -212,8 +192,8 @@ class InboxRepository {
                        sending_since = now(), lease_until = now() + $7 * interval '1 millisecond'
                   from silent
                  where (id = $1 or joined_to = $1) and owner = $2 and state in ('processing', $3)
-                returning inbox.*""", values)
-                .map(done -> done.stream().filter(row -> row.id() == id).findFirst());
+                returning inbox.*)
+                select""" + COLUMNS + " from done where id = $1", values);
     }
 
     /** Takes an answer for sending; empty when another replica does it or it is done. */
@@ -223,7 +203,7 @@ class InboxRepository {
                    set delivery = 'sending', owner = $2, push_attempts = push_attempts + 1, sending_since = now(),
                        lease_until = now() + $3 * interval '1 millisecond'
                  where id = $1 and delivery = 'pending'
-                returning *""", Tuple.of(id, owner, leaseMillis()));
+                returning""" + COLUMNS, Tuple.of(id, owner, leaseMillis()));
     }
 
     /** The answer cannot go by the response: taken for sending; empty when it was lost or is delivered otherwise. */
@@ -233,13 +213,13 @@ class InboxRepository {
                    set delivery = 'sending', push_attempts = push_attempts + 1, sending_since = now(),
                        lease_until = now() + $3 * interval '1 millisecond'
                  where id = $1 and owner = $2 and delivery = 'direct' and state in ('answered', 'failed')
-                returning *""", Tuple.of(id, owner, leaseMillis()));
+                returning""" + COLUMNS, Tuple.of(id, owner, leaseMillis()));
     }
 
     /** Answers that wait to be sent and whose time has come. */
     Uni<List<InboxEntry>> dueDeliveries(Collection<String> providers, int limit) {
-        return list("""
-                select * from inbox
+        return list("select" + COLUMNS + """
+                 from inbox
                  where delivery = 'pending' and lease_until < now() and provider = any($1)
                  order by id limit $2""", Tuple.of(providers.toArray(String[]::new), limit));
     }
@@ -337,29 +317,35 @@ class InboxRepository {
 
     /** The conversation after row {@code after}, oldest first, without what was erased: the last {@code limit} rows. */
     Uni<List<InboxEntry>> transcript(ConversationKey key, long after, int limit) {
-        return list("""
-                select * from (
+        return list(
+                "select" + COLUMNS + """
+                 from (
                     select * from inbox
                      where account_id = $1 and channel = $2 and session_id = $3 and id > $4
                        and metadata ->> 'erased' is null
                      order by id desc limit $5) tail
-                 order by id""", Tuple.of(key.accountId(), key.channel().wireName(), key.id(), after, limit));
+                 order by id""",
+                Tuple.of(key.accountId(), key.channel().wireName(), key.id(), after, limit));
     }
 
     /** What this person last wrote to this number of ours, if it was not erased. */
     Uni<Optional<InboxEntry>> lastOf(ConversationKey key, String called) {
-        return first("""
-                select * from inbox
+        return first(
+                "select" + COLUMNS + """
+                 from inbox
                  where account_id = $1 and channel = $2 and session_id = $3 and called = $4 and sender is not null
-                 order by id desc limit 1""", Tuple.of(key.accountId(), key.channel().wireName(), key.id(), called));
+                 order by id desc limit 1""",
+                Tuple.of(key.accountId(), key.channel().wireName(), key.id(), called));
     }
 
     /** The first row whose answer ended the conversation or handed it over. */
     Uni<Optional<InboxEntry>> closedBy(ConversationKey key) {
-        return first("""
-                select * from inbox
+        return first(
+                "select" + COLUMNS + """
+                 from inbox
                  where account_id = $1 and channel = $2 and session_id = $3 and reply_action in ('transfer', 'end_call')
-                 order by id limit 1""", Tuple.of(key.accountId(), key.channel().wireName(), key.id()));
+                 order by id limit 1""",
+                Tuple.of(key.accountId(), key.channel().wireName(), key.id()));
     }
 
     /** Whose rows these are: this life of this process. */

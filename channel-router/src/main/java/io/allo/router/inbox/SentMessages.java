@@ -2,6 +2,7 @@
 package io.allo.router.inbox;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -24,7 +25,7 @@ public class SentMessages {
     private final OthersReports others;
     private final MeterRegistry metrics;
 
-    SentMessages(Pool pool, OthersReports others, MeterRegistry metrics) {
+    SentMessages(@ReactiveDataSource("turns") Pool pool, OthersReports others, MeterRegistry metrics) {
         this.pool = pool;
         this.others = others;
         this.metrics = metrics;

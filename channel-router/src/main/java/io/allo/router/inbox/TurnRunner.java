@@ -58,7 +58,7 @@ class TurnRunner {
         return onFreshContext(
                         entry,
                         turn.trace(),
-                        () -> engine.open(entry.contact())
+                        () -> engine.open(entry.contact(), entry.accountId())
                                 .invoke(opened ->
                                         turn.opened(opened.agent().privacy().onePerson()))
                                 .call(opened -> listened(opened, asked.used()))

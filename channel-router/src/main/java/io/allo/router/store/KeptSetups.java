@@ -13,7 +13,8 @@ import java.util.Optional;
  */
 final class KeptSetups {
     private static final long LIFE = Duration.ofSeconds(30).toNanos();
-    private static final int MOST = 256;
+    /** As many people as write within {@link #LIFE}; one is some ten kilobytes. */
+    private static final int MOST = 2048;
 
     private final Map<String, Kept> setups = new LinkedHashMap<>();
 

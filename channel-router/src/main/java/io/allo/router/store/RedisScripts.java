@@ -23,9 +23,17 @@ final class RedisScripts {
             return 0
             """;
 
-    /** KEYS lock. ARGV owner, lock ms. Answers 1 while the lock is still the owner's. */
+    /**
+     * KEYS lock, fence. ARGV owner, lock ms, fencing token. Answers 1 while the lock is still the owner's, or is his again: it had
+     * run out because he was late, and nobody had it since.
+     */
     static final String RENEW = """
-            if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+            local owner = redis.call('GET', KEYS[1])
+            if owner == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+            if not owner and redis.call('GET', KEYS[2]) == ARGV[3] then
+              redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+              return 1
+            end
             return 0
             """;
 

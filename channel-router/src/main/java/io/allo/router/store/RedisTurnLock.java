@@ -86,7 +86,12 @@ class RedisTurnLock {
         }
 
         private void renew() {
-            redis.script(RedisScripts.RENEW, new String[] {Redis.lockKey(key)}, owner, millis(config.lockLife()))
+            redis.script(
+                            RedisScripts.RENEW,
+                            new String[] {Redis.lockKey(key), Redis.fenceKey(key)},
+                            owner,
+                            millis(config.lockLife()),
+                            Long.toString(fence))
                     .subscribe()
                     .with(
                             kept -> {

@@ -3,6 +3,7 @@ package io.allo.router.takeover;
 
 import io.allo.router.takeover.Takeover.Reason;
 import io.allo.router.takeover.Takeover.State;
+import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -24,9 +25,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class TakeoverRepository {
     private final Pool pool;
+    private final Pool turns;
 
-    TakeoverRepository(Pool pool) {
+    /** @param turns for what each turn asks: keeps its prepared statements */
+    TakeoverRepository(Pool pool, @ReactiveDataSource("turns") Pool turns) {
         this.pool = pool;
+        this.turns = turns;
     }
 
     /**
@@ -49,8 +53,10 @@ class TakeoverRepository {
 
     /** What keeps the agent silent in one of these threads. */
     Uni<Optional<Takeover>> silent(String accountId, List<String> threads) {
-        return first("""
-                select * from takeover
+        return first(turns, """
+                select id, account_id, thread, conversation_id, language, state, words, asked_in, asked_at, waits, holder,
+                       holder_name
+                  from takeover
                  where account_id = $1 and thread = any($2) and state in ('waiting', 'held') order by thread limit 1""", Tuple.of(accountId, threads.toArray(String[]::new)));
     }
 

@@ -218,7 +218,8 @@ class AnswersInDoubtTest {
     private void laterAnswerIsReported() {
         String other = sender.substring(0, sender.length() - 1) + (sender.endsWith("0") ? "1" : "0");
         InboxRepository alive = new InboxRepository(pool, config);
-        InboxEntry entry = done(alive.insert(message("meta", other, "hallo"), StubSessionConfig.ACCOUNT))
+        InboxEntry entry = done(new Acceptance(pool, alive, config)
+                        .keep(message("meta", other, "hallo"), StubSessionConfig.ACCOUNT))
                 .orElseThrow();
         assertThat(done(alive.claim(entry.id()))).isPresent();
         InboxEntry said = done(alive.finish(
@@ -230,7 +231,8 @@ class AnswersInDoubtTest {
 
     /** Taken for sending by a replica that says nothing any more. */
     private InboxEntry onItsWay(String provider, String words) {
-        InboxEntry entry = done(dead.insert(message(provider, "frage"), StubSessionConfig.ACCOUNT))
+        InboxEntry entry = done(new Acceptance(pool, dead, config)
+                        .keep(message(provider, "frage"), StubSessionConfig.ACCOUNT))
                 .orElseThrow();
         assertThat(done(dead.claim(entry.id()))).isPresent();
         return done(dead.finish(

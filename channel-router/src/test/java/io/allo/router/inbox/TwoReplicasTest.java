@@ -245,10 +245,13 @@ class TwoReplicasTest {
         InboxRepository other = new InboxRepository(pool, config);
         InboundMessage message = message("un");
 
-        InboxEntry first = done(one.insert(message, StubSessionConfig.ACCOUNT)).orElseThrow();
-        assertThat(done(other.insert(message, StubSessionConfig.ACCOUNT))).isEmpty();
-        InboxEntry elsewhere =
-                done(other.insert(message, UUID.randomUUID().toString())).orElseThrow();
+        InboxEntry first =
+                done(accepting(one).keep(message, StubSessionConfig.ACCOUNT)).orElseThrow();
+        assertThat(done(accepting(other).keep(message, StubSessionConfig.ACCOUNT)))
+                .isEmpty();
+        InboxEntry elsewhere = done(accepting(other)
+                        .keep(message, UUID.randomUUID().toString()))
+                .orElseThrow();
         assertThat(done(other.find(StubSessionConfig.ACCOUNT, "twilio", message.messageId()))
                         .orElseThrow()
                         .id())
@@ -265,8 +268,13 @@ class TwoReplicasTest {
                 .isPresent();
     }
 
+    private Acceptance accepting(InboxRepository replica) {
+        return new Acceptance(pool, replica, config);
+    }
+
     private InboxEntry inserted(InboxRepository replica, String text) {
-        return done(replica.insert(message(text), StubSessionConfig.ACCOUNT)).orElseThrow();
+        return done(accepting(replica).keep(message(text), StubSessionConfig.ACCOUNT))
+                .orElseThrow();
     }
 
     private InboundMessage message(String text) {

@@ -21,15 +21,18 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.awaitility.Awaitility;
 
 /**
  * People who write to several routers in turn, what they were answered, and the providers between. Each message has a number, and the
@@ -42,7 +45,7 @@ final class Crowd implements AutoCloseable {
     private static final String ACCOUNT = "AC0000000000000000000000000000000b";
     private static final Pattern NUMBER = Pattern.compile("m(\\d+)x");
     private static final Duration PAUSE = Duration.ofMillis(400);
-    private static final int TRIES = 150;
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final String name = UUID.randomUUID().toString().substring(0, 8);
     private final ChatServer model =
@@ -53,6 +56,8 @@ final class Crowd implements AutoCloseable {
     private final Map<String, List<String>> direct = new ConcurrentHashMap<>();
     private final Map<String, Integer> sent = new ConcurrentHashMap<>();
     private volatile List<RouterReplica> routers = List.of();
+    private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile Duration thinking = Duration.ofMillis(30);
 
     /** What a router needs to know of the providers. */
@@ -81,15 +86,16 @@ final class Crowd implements AutoCloseable {
     }
 
     private ChatReply answer(JsonNode request) {
+        asked.incrementAndGet();
         JsonNode last = request.path("messages").path(request.path("messages").size() - 1);
-        String asked = request.path("messages")
+        String words = request.path("messages")
                 .valueStream()
                 .filter(message -> message.path("role").asText().equals("user"))
                 .reduce((first, second) -> second)
                 .map(message -> message.path("content").asText())
                 .orElse("");
-        String numbers = String.join(" ", numbers(asked).map(n -> "m" + n + "x").toList());
-        boolean leave = asked.contains("note") && !last.path("role").asText().equals("tool");
+        String numbers = String.join(" ", numbers(words).map(n -> "m" + n + "x").toList());
+        boolean leave = words.contains("note") && !last.path("role").asText().equals("tool");
         ChatReply.Stream reply = leave
                 ? ChatReply.call(
                         "call_" + UUID.randomUUID(),
@@ -155,25 +161,40 @@ final class Crowd implements AutoCloseable {
 
     /** As providers do: to the next router when one gave no 200. */
     private String untilTaken(int number, String path, Filled filled) {
-        for (int attempt = 0; attempt < TRIES; attempt++) {
-            RouterReplica router = routers.get((number + attempt) % routers.size());
-            HttpRequest.Builder request =
-                    HttpRequest.newBuilder(router.at(path)).timeout(Duration.ofSeconds(15));
-            try {
-                HttpResponse<String> answer =
-                        http.send(filled.by(request).build(), HttpResponse.BodyHandlers.ofString());
-                if (answer.statusCode() == 200) {
-                    return answer.body();
-                }
-                Thread.sleep(PAUSE);
-            } catch (IOException e) {
-                // The router is gone, or stands still: the next one.
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new AssertionError(e);
+        AtomicInteger attempt = new AtomicInteger(number);
+        return Awaitility.await("a router takes a message")
+                .pollDelay(Duration.ZERO)
+                .pollInterval(PAUSE)
+                .atMost(LIMIT)
+                .pollInSameThread()
+                .until(() -> once(attempt.getAndIncrement(), path, filled), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    /** Empty when this router did not take it: it is gone, stands still, or cannot keep anything. */
+    private Optional<String> once(int attempt, String path, Filled filled) throws InterruptedException {
+        RouterReplica router = routers.get(attempt % routers.size());
+        HttpRequest.Builder request = HttpRequest.newBuilder(router.at(path)).timeout(Duration.ofSeconds(15));
+        try {
+            HttpResponse<String> answer = http.send(filled.by(request).build(), HttpResponse.BodyHandlers.ofString());
+            if (answer.statusCode() == 200) {
+                return Optional.of(answer.body());
             }
+            refused.incrementAndGet();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
-        throw new AssertionError("no router takes a message");
+    }
+
+    /** How many deliveries a router has answered, and not taken. */
+    int refused() {
+        return refused.get();
+    }
+
+    /** How often the model was asked. */
+    int asked() {
+        return asked.get();
     }
 
     /** How many messages of this person were taken. */

@@ -61,11 +61,13 @@ class TwoRoutersIT {
                 allo.relays().postgres().cut();
                 one.kill();
                 one.startAgain();
-                Thread.sleep(1500); // as long as the outage lasts
+                int refused = crowd.refused();
+                await(() -> crowd.refused() > refused + PEOPLE / 2); // the outage is felt
                 allo.relays().postgres().restore();
                 await(() -> taken(crowd, 1) > PEOPLE);
                 allo.relays().redis().cut();
-                Thread.sleep(800);
+                int before = taken(crowd, 1);
+                await(() -> taken(crowd, 1) > before + PEOPLE / 2); // kept without Redis, and not answered yet
                 allo.relays().redis().restore();
                 more.join();
                 eachIsAnsweredOnce(crowd, 1);
@@ -87,11 +89,13 @@ class TwoRoutersIT {
                 people.forEach(person -> crowd.writeByMeta(person, 0, "bonjour")); // their conversations stand
                 people.forEach(person -> awaitAnswers(crowd, person, List.of(0)));
 
-                crowd.thinkFor(Duration.ofSeconds(3));
-                for (int i = 0; i < people.size(); i++) {
+                for (int i = 0; i < people.size(); i++) { // the stop meets each in another part of its turn
+                    int asked = crowd.asked();
+                    crowd.thinkFor(Duration.ofMillis(200L * (i + 1)));
                     crowd.writeByMeta(people.get(i), 100 + i, "note");
-                    Thread.sleep(200); // so that the stop meets each in another part of its turn
+                    await(() -> crowd.asked() > asked);
                 }
+                await(() -> crowd.readByMeta(people.getFirst()).size() == 2);
                 other.pause();
                 crowd.thinkFor(Duration.ofMillis(30));
                 for (int i = 0; i < people.size(); i++) {
