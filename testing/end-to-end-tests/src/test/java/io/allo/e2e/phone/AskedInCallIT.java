@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.e2e.phone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -9,26 +8,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.allo.e2e.stack.AlloStack;
+import io.allo.e2e.stack.MetaChat;
 import io.allo.e2e.stack.RouterReplica;
 import io.allo.e2e.stack.RunningAllo;
 import io.allo.launcher.settings.AlloService;
 import io.allo.testkit.provider.ChatReply;
 import io.allo.testkit.provider.ChatServer;
 import io.allo.testkit.provider.WhatsAppCloudServer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -64,14 +56,15 @@ class AskedInCallIT {
         allo.stop(AlloService.CHANNEL_ROUTER);
         try (RouterReplica router = RouterReplica.inItsPlace(allo, "router-asked", variables())) {
             router.awaitReady();
-            write(router, 0, "Bonjour"); // WhatsApp is open to us for a day after the person wrote
+            var person = new MetaChat(meta, router, PERSON, CALLED);
+            person.write("Bonjour"); // WhatsApp is open to us for a day after the person wrote
             awaitSent(1);
             String address = "sip:" + CALLED + "@127.0.0.1:" + allo.sipPort();
             try (var call = new KeyedCall(folder, PERSON, "PCMA/8000/1", allo, address)) {
                 call.awaitAgentTurns(1);
                 call.press('5');
                 awaitSent(2);
-                write(router, 1, "C'est Zoe.Martin@Example.org, merci");
+                person.write("C'est Zoe.Martin@Example.org, merci");
                 Awaitility.await("the answer is said in the call")
                         .atMost(PATIENCE)
                         .untilAsserted(
@@ -81,7 +74,7 @@ class AskedInCallIT {
             }
             awaitSent(3); // told that it came
 
-            write(router, 2, "Et maintenant ?");
+            person.write("Et maintenant ?");
             Awaitility.await("the answer on WhatsApp")
                     .atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(sent().getLast()).isEqualTo("Je sais : zoe.martin@example.org."));
@@ -114,17 +107,10 @@ class AskedInCallIT {
     }
 
     private Map<String, String> variables() {
-        return Map.of(
-                "ALLO_CHAT_BASE_URL",
-                model.baseUrl(),
-                "ALLO_CHAT_API_KEY",
-                KEY,
-                "ALLO_META_APP_SECRET",
-                WhatsAppCloudServer.APP_SECRET,
-                "ALLO_META_ACCESS_TOKEN",
-                WhatsAppCloudServer.TOKEN,
-                "ALLO_META_GRAPH_URL",
-                meta.graphUrl().toString());
+        Map<String, String> variables = new HashMap<>(MetaChat.variables(meta));
+        variables.put("ALLO_CHAT_BASE_URL", model.baseUrl());
+        variables.put("ALLO_CHAT_API_KEY", KEY);
+        return variables;
     }
 
     private void awaitSent(int messages) {
@@ -135,37 +121,6 @@ class AskedInCallIT {
 
     private List<String> sent() {
         return meta.sentTo(PERSON).stream().map(WhatsAppCloudServer.Sent::text).toList();
-    }
-
-    private void write(RouterReplica router, int number, String text) throws Exception {
-        meta.wrote(PERSON);
-        String body = """
-                {"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"messages","value":{
-                 "messaging_product":"whatsapp","metadata":{"display_phone_number":"%s","phone_number_id":"%s"},
-                 "messages":[{"from":"%s","id":"wamid.asked.%d","timestamp":"%d","type":"text","text":{"body":"%s"}}]}}]}]}
-                """.formatted(
-                        CALLED.substring(1),
-                        WhatsAppCloudServer.PHONE_NUMBER_ID,
-                        PERSON.substring(1),
-                        number,
-                        Instant.now().getEpochSecond(),
-                        text);
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create(router.at("/api/meta/webhook").toString()))
-                .header("Content-Type", "application/json")
-                .header("X-Hub-Signature-256", "sha256=" + signature(body))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-                    .isEqualTo(200);
-        }
-    }
-
-    private static String signature(String body) throws GeneralSecurityException {
-        Mac mac = Mac.getInstance("HmacSHA256");
-        mac.init(new SecretKeySpec(WhatsAppCloudServer.APP_SECRET.getBytes(UTF_8), "HmacSHA256"));
-        return HexFormat.of().formatHex(mac.doFinal(body.getBytes(UTF_8)));
     }
 
     /** The demo's agent once more, by a language model and at a number of its own. */

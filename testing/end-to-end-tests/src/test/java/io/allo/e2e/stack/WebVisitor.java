@@ -56,6 +56,18 @@ public final class WebVisitor {
         }
     }
 
+    /** What the page shows next without having asked: a person of the business writes. */
+    public String reads() {
+        try {
+            return answer();
+        } catch (IOException e) {
+            throw new AssertionError("no answer: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
     /** The stream begins with the answer that was not streamed yet. */
     private String answer() throws IOException, InterruptedException {
         HttpResponse<Stream<String>> stream =
