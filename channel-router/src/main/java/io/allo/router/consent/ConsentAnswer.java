@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.consent;
 
-import java.text.Normalizer;
+import io.allo.contracts.text.PlainText;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,9 +32,7 @@ public final class ConsentAnswer {
 
     /** Empty when the words are neither. */
     public static Optional<Boolean> of(String words) {
-        List<String> spoken = Arrays.asList(Normalizer.normalize(words.toLowerCase(Locale.ROOT), Normalizer.Form.NFD)
-                .replaceAll("\\p{M}", "")
-                .split("[^a-z]+"));
+        List<String> spoken = Arrays.asList(PlainText.of(words).split("[^a-z]+"));
         if (spoken.stream().anyMatch(NO::contains)) {
             return Optional.of(false);
         }

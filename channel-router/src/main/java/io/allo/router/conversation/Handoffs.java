@@ -6,16 +6,15 @@ import io.allo.contracts.session.HandoffTarget;
 import io.allo.contracts.session.HandoffTarget.Transcript;
 import io.allo.contracts.session.SessionConfig;
 import io.allo.contracts.session.SessionConfig.ToolDefinition;
+import io.allo.contracts.text.PlainText;
 import io.allo.contracts.tools.ToolFlags;
 import io.allo.router.conversation.ChatModel.Message;
 import io.allo.router.conversation.Conversation.Setup;
 import io.allo.router.conversation.ConversationLog.ToolCall.Outcome;
 import io.smallrye.mutiny.Uni;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -37,9 +36,6 @@ public final class Handoffs {
     private static final Pattern NOT_PLAIN = Pattern.compile("[\\p{Cntrl}«»]+");
     /** What is in quotation marks is one sentence: only so it is known to be no instruction of ours. */
     private static final Pattern END_OF_SENTENCE = Pattern.compile("[.!?;:]+\\s+");
-
-    private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
-    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private final ContactDirectory directory;
     private final SessionConfigSource sessions;
@@ -104,10 +100,7 @@ public final class Handoffs {
     }
 
     private static String plain(String words) {
-        String bare = ACCENTS.matcher(Normalizer.normalize(words, Normalizer.Form.NFD))
-                .replaceAll("")
-                .toLowerCase(Locale.ROOT);
-        return NO_WORD.matcher(bare).replaceAll(" ").strip();
+        return PlainText.words(words);
     }
 
     /** Never fails. A success carries the {@link Handover}; who asked has to carry it out. */

@@ -4,15 +4,14 @@ package io.allo.router.conversation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.allo.contracts.text.PlainText;
 import io.allo.router.conversation.ChatModel.Message;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,7 +28,6 @@ public final class SpokenLanguage {
     private static final int SHORT = 3;
 
     private static final int LONGEST_LOOKED_AT = 2_000;
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}@]+");
 
     private SpokenLanguage() {}
@@ -72,9 +70,7 @@ public final class SpokenLanguage {
 
     private static List<String> spoken(String text) {
         String looked = text.length() > LONGEST_LOOKED_AT ? text.substring(0, LONGEST_LOOKED_AT) : text;
-        String bare =
-                MARKS.matcher(Normalizer.normalize(looked, Normalizer.Form.NFD)).replaceAll("");
-        return Arrays.stream(BETWEEN.split(bare.toLowerCase(Locale.ROOT)))
+        return Arrays.stream(BETWEEN.split(PlainText.of(looked)))
                 .filter(word -> word.chars().anyMatch(Character::isLetter) && word.indexOf('@') < 0)
                 .toList();
     }

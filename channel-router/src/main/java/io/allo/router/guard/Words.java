@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.guard;
 
-import java.text.Normalizer;
+import io.allo.contracts.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Words as they are compared: without case, accents and punctuation. */
 final class Words {
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}_]+");
 
     private Words() {}
@@ -25,9 +23,7 @@ final class Words {
     }
 
     static String plain(String text) {
-        return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
-                .replaceAll("")
-                .toLowerCase(Locale.ROOT);
+        return PlainText.of(text);
     }
 
     static boolean isPart(char c) {

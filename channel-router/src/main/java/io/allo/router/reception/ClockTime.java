@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.reception;
 
-import java.text.Normalizer;
+import io.allo.contracts.text.PlainText;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,7 +15,6 @@ import java.util.regex.Pattern;
  * @param exact minutes were told too
  */
 record ClockTime(LocalTime time, boolean exact) {
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern TIME = Pattern.compile(
             "\\b(?:at )?([01]?[0-9]|2[0-3])\\s?(?:h(?:eures?)?\\b|h(?=[0-5])|:(?=[0-5][0-9]))\\s?([0-5][0-9])?\\s?(am|pm)?\\b");
     private static final Pattern ENGLISH = Pattern.compile(
@@ -68,9 +66,7 @@ record ClockTime(LocalTime time, boolean exact) {
 
     /** Small letters without accents, numbers before "heures" in digits. */
     private static String readable(String text, Phrases phrases) {
-        String bare = MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
-                .replaceAll("")
-                .toLowerCase(Locale.ROOT)
+        String bare = PlainText.of(text)
                 .replace('-', ' ')
                 .replace("apres midi", "apresmidi")
                 .replaceAll("([ap])\\.m\\.?", "$1m")

@@ -4,14 +4,13 @@ package io.allo.router.reception;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.allo.contracts.text.PlainText;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
@@ -20,7 +19,6 @@ import java.util.regex.Pattern;
 /** The profile's words in one language: what is said, and what is looked for. */
 final class Phrases {
     private static final Map<String, Properties> LOADED = Map.of("fr", load("fr"), "en", load("en"));
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}@.+_-]+");
 
     private final Properties phrases;
@@ -68,9 +66,7 @@ final class Phrases {
 
     /** Small letters without accents, one space between words; what stands in addresses stays. */
     static String plain(String text) {
-        String bare =
-                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
-        return NO_WORD.matcher(bare.toLowerCase(Locale.ROOT).replace('-', ' '))
+        return NO_WORD.matcher(PlainText.of(text).replace('-', ' '))
                 .replaceAll(" ")
                 .strip();
     }

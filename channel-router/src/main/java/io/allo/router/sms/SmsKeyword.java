@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.sms;
 
+import io.allo.contracts.text.PlainText;
 import io.allo.router.twilio.FormBody;
-import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -54,9 +54,7 @@ enum SmsKeyword {
     }
 
     private static String word(FormBody form) {
-        String bare = Normalizer.normalize(form.value("Body").strip(), Normalizer.Form.NFD)
-                .replaceAll("\\p{M}", "")
-                .replaceAll("[.!]+$", "");
+        String bare = PlainText.of(form.value("Body").strip()).replaceAll("[.!]+$", "");
         return bare.toUpperCase(Locale.ROOT);
     }
 }

@@ -2,12 +2,10 @@
 package io.allo.router.takeover;
 
 import io.allo.contracts.session.TakeoverSettings;
-import java.text.Normalizer;
+import io.allo.contracts.text.PlainText;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * What somebody's words say about wanting a person. A phrase counts anywhere in a message, a single word only where the message is
@@ -17,8 +15,6 @@ final class PersonWanted {
     private static final int MOST_WORDS_AROUND = 3;
     private static final int LONGEST_LOOKED_AT = 2_000;
     private static final int NEGATED_WITHIN = 5;
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-    private static final Pattern OTHER = Pattern.compile("[^a-z0-9]+");
     private static final Set<String> NEGATIONS =
             Set.of("pas", "jamais", "sans", "not", "don", "dont", "no", "never", "without");
 
@@ -123,8 +119,6 @@ final class PersonWanted {
 
     /** Lower case, without accents and signs. */
     static String plain(String text) {
-        String bare = MARKS.matcher(Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFD))
-                .replaceAll("");
-        return OTHER.matcher(bare).replaceAll(" ").strip();
+        return PlainText.words(text);
     }
 }

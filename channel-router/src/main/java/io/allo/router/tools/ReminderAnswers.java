@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.tools;
 
+import io.allo.contracts.text.PlainText;
 import io.allo.contracts.tools.ReminderAnswer;
 import io.allo.contracts.tools.ReminderAnswer.Decision;
 import io.allo.router.config.ServiceKey;
@@ -11,10 +12,8 @@ import io.allo.router.conversation.Reminders;
 import io.allo.router.conversation.UserTurn;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.text.Normalizer;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -31,8 +30,6 @@ class ReminderAnswers implements Reminders {
     private static final Logger LOG = Logger.getLogger(ReminderAnswers.class);
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int LONGEST = 40;
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-    private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
     /** The agent's own question, or a list of choices. */
     private static final Pattern ASKED = Pattern.compile("\\?|(?:^|\\D)1(?:\\D|$)");
 
@@ -120,8 +117,6 @@ class ReminderAnswers implements Reminders {
     }
 
     private static String plain(String text) {
-        String bare =
-                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
-        return NO_WORD.matcher(bare.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
+        return PlainText.words(text);
     }
 }

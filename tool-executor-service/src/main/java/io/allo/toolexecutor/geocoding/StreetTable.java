@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.geocoding;
 
+import io.allo.contracts.text.PlainText;
 import io.allo.toolexecutor.restaurant.Coordinates;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,11 +12,9 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +55,7 @@ class StreetTable implements Geocoder {
     private static String plain(@Nullable String text) {
         return text == null
                 ? ""
-                : Normalizer.normalize(text, Normalizer.Form.NFD)
-                        .replaceAll("\\p{M}", "")
-                        .toLowerCase(Locale.ROOT)
-                        .replaceAll("[^a-z0-9]+", " ")
-                        .strip();
+                : PlainText.of(text).replaceAll("[^a-z0-9]+", " ").strip();
     }
 
     private static List<Street> read() {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.toolexecutor.knowledge;
 
+import io.allo.contracts.text.PlainText;
 import io.allo.toolexecutor.document.Section;
 import java.text.BreakIterator;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,7 +15,6 @@ record Passage(String heading, String body) {
     private static final int LONGEST = 700;
 
     private static final int LONGEST_HEADING = 300;
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     private static final Pattern SPACE = Pattern.compile("[\\h\\x00]+");
 
     /** Cuts at the ends of paragraphs, then of sentences, at last between words. */
@@ -40,9 +39,7 @@ record Passage(String heading, String body) {
 
     /** In small letters without accents: how misspelt words are compared. */
     static String plain(String text) {
-        return MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD))
-                .replaceAll("")
-                .toLowerCase(Locale.ROOT);
+        return PlainText.of(text);
     }
 
     String plain() {

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.console.advice;
 
-import java.text.Normalizer;
+import io.allo.contracts.text.PlainText;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Words of a text. Pure functions. */
 final class Words {
-    private static final Pattern MARKS = Pattern.compile("\\p{M}+");
-    private static final Pattern NO_WORD = Pattern.compile("[^a-z0-9]+");
 
     private Words() {}
 
@@ -23,10 +19,7 @@ final class Words {
 
     /** Small letters without accents, words apart by one space, a space at both ends. */
     static String plain(String text) {
-        String bare =
-                MARKS.matcher(Normalizer.normalize(text, Normalizer.Form.NFD)).replaceAll("");
-        return " "
-                + NO_WORD.matcher(bare.toLowerCase(Locale.ROOT)).replaceAll(" ").strip() + " ";
+        return " " + PlainText.words(text) + " ";
     }
 
     static Set<String> set(String text) {
