@@ -17,7 +17,7 @@ class ArchitectureTest {
             entry("conversation", Set.of()),
             entry("config", Set.of("conversation", "builtin", "reception")),
             entry("egress", Set.of("config")),
-            entry("store", Set.of("cockpit", "conversation", "config", "reach", "voice", "worker")),
+            entry("store", Set.of("cockpit", "console", "conversation", "config", "reach", "voice", "worker")),
             entry("sessionconfig", Set.of("conversation", "config", "egress", "cost")),
             entry("tools", Set.of("conversation", "config", "console", "inbox")),
             entry("cost", Set.of("conversation")),
@@ -76,6 +76,7 @@ class ArchitectureTest {
                 .onlyIn(
                         "org.eclipse.microprofile.rest.client..",
                         "cockpit",
+                        "console",
                         "door",
                         "sessionconfig",
                         "tools",

@@ -115,7 +115,7 @@ class CallDesk {
             return known.isEmpty()
                     ? Uni.createFrom().item(known)
                     : diallers.current()
-                            .look(callSid)
+                            .look(session.get(), callSid)
                             .map(told -> told.or(() -> known))
                             .onFailure()
                             .recoverWithItem(known);

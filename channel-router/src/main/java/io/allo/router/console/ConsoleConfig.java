@@ -60,6 +60,9 @@ public interface ConsoleConfig {
     /** How calls are placed. Not set: {@code twilio} where an account and a number are configured, else none are. */
     Optional<Dialling> dialling();
 
+    /** Id of the SIP account that calls by {@code trunk}. Not set: the account's default, else its first. */
+    Optional<Integer> sipAccount();
+
     /** What the telephone numbers that may be called begin with, for example {@code +33}. Not set: any but premium, shared-cost and personal ones. */
     Optional<List<String>> allowedDestinations();
 
@@ -91,6 +94,8 @@ public interface ConsoleConfig {
     /** How calls are placed. */
     enum Dialling {
         TWILIO,
+        /** By the account's own SIP trunk: our gateway dials. */
+        TRUNK,
         /** Nobody is called: a scripted technician answers. */
         DEMO
     }

@@ -59,7 +59,7 @@ class ConsoleTwiml {
         String stream = "<Connect><Stream url=\"" + XmlText.escaped(streamUrl().orElse("")) + "\">"
                 + parameter(SESSION, key.sessionId())
                 + parameter(ACCOUNT, key.accountId())
-                + parameter(TOKEN, token(key))
+                + parameter(TOKEN, proof(key))
                 + "</Stream></Connect>";
         String greeting = tongue == Tongue.FR
                 ? say(tongue, "Bonjour, ici le support technique. Vous êtes mis en relation.")
@@ -71,12 +71,13 @@ class ConsoleTwiml {
         return "<Parameter name=\"" + name + "\" value=\"" + XmlText.escaped(value) + "\"/>";
     }
 
-    private String token(SessionKey key) {
+    /** What a stream brings back. */
+    String proof(SessionKey key) {
         return MediaToken.issue(
                 serviceKey.value(), subject(key), 1, clock.instant().plus(TOKEN_LIFE));
     }
 
-    /** Was this stream asked for by {@link #call}? */
+    /** Did this stream bring back a {@link #proof}? */
     boolean proves(SessionKey key, String token) {
         return MediaToken.verify(token, serviceKey.value(), subject(key), 1, clock.instant());
     }

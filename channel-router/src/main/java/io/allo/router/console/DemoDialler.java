@@ -192,7 +192,7 @@ class DemoDialler implements Dialler {
 
         private void sounds(byte[] frame) {
             meter.hear(frame);
-            watchers.of(session.key()).forEach(watcher -> watcher.hear(frame));
+            watchers.hear(session.key(), frame);
         }
 
         private final Meter meter =

@@ -21,7 +21,7 @@ interface Dialler {
     Uni<Optional<Integer>> hangUp(ConsoleSession session, String callSid);
 
     /** How it stands, where whoever carries it is asked. */
-    default Uni<Optional<ConsoleSession.Call>> look(String callSid) {
+    default Uni<Optional<ConsoleSession.Call>> look(ConsoleSession session, String callSid) {
         return Uni.createFrom().item(Optional.empty());
     }
 

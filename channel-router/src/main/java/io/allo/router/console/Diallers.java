@@ -7,6 +7,7 @@ import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberType;
 import io.allo.router.console.ConsoleSession.Call;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ class Diallers {
     private final Dialler current;
     private final Optional<List<String>> allowed;
 
+    @Inject
     Diallers(@All List<Dialler> all, ConsoleConfig config) {
         ConsoleConfig.Dialling wanted = config.dialling().orElse(ConsoleConfig.Dialling.TWILIO);
         this.current = all.stream()
@@ -31,6 +33,12 @@ class Diallers {
                 .findFirst()
                 .orElse(new None(wanted));
         this.allowed = config.allowedDestinations();
+    }
+
+    /** This one, and any destination. */
+    Diallers(Dialler current) {
+        this.current = current;
+        this.allowed = Optional.empty();
     }
 
     Dialler current() {

@@ -6,10 +6,22 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The telephone lines that this process holds for console sessions. Any thread. */
+/** The telephone lines that this process holds for console sessions, and, by {@link Beyond}, the other processes'. Any thread. */
 @Singleton
 class Lines {
     private final ConcurrentHashMap<SessionKey, Line> lines = new ConcurrentHashMap<>();
+
+    private volatile Beyond beyond = new Beyond() {};
+
+    /** Lines that other processes hold. Methods return at once, on any thread. */
+    interface Beyond {
+        default Optional<Line> of(SessionKey key) {
+            return Optional.empty();
+        }
+
+        /** This process has one now. */
+        default void opened(SessionKey key) {}
+    }
 
     /** A telephone at the other end. Methods return at once, on any thread. */
     interface Line {
@@ -22,7 +34,16 @@ class Lines {
         Uni<Void> end();
     }
 
+    void beyond(Beyond others) {
+        beyond = others;
+    }
+
     Optional<Line> of(SessionKey key) {
+        return here(key).or(() -> beyond.of(key));
+    }
+
+    /** Only one that this process holds. */
+    Optional<Line> here(SessionKey key) {
         return Optional.ofNullable(lines.get(key));
     }
 
@@ -32,6 +53,7 @@ class Lines {
         if (before != null) {
             before.end().subscribe().with(_ -> {});
         }
+        beyond.opened(key);
     }
 
     /** Does nothing where another line has taken its place. */

@@ -36,6 +36,12 @@ final class PhoneLine implements Lines.Line {
     interface Outlet {
         void speak(byte[] ulaw);
 
+        /** The support agent's microphone is open. On the line's loop. */
+        default void attended() {}
+
+        /** The support agent has muted himself. On the line's loop. */
+        default void muted(boolean on) {}
+
         void close();
     }
 
@@ -56,7 +62,7 @@ final class PhoneLine implements Lines.Line {
     void technicianSpeaks(byte[] ulaw) {
         if (!over) {
             technician.hear(ulaw);
-            watchers.of(key).forEach(watcher -> watcher.hear(ulaw));
+            watchers.hear(key, ulaw);
             sides.technician().hear(ulaw);
         }
     }
@@ -72,7 +78,11 @@ final class PhoneLine implements Lines.Line {
     @Override
     public void agentSpeaks(byte[] ulaw) {
         loop.execute(() -> {
-            if (!over && !muted) {
+            if (over) {
+                return;
+            }
+            outlet.attended();
+            if (!muted) {
                 outlet.speak(ulaw);
                 agentIsHeard(ulaw);
             }
@@ -81,7 +91,10 @@ final class PhoneLine implements Lines.Line {
 
     @Override
     public void mute(boolean on) {
-        loop.execute(() -> muted = on);
+        loop.execute(() -> {
+            muted = on;
+            outlet.muted(on);
+        });
     }
 
     @Override

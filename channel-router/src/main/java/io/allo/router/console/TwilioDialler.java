@@ -93,7 +93,7 @@ class TwilioDialler implements Dialler {
     }
 
     @Override
-    public Uni<Optional<Call>> look(String callSid) {
+    public Uni<Optional<Call>> look(ConsoleSession session, String callSid) {
         return send(request(path(callSid)).GET()).map(response -> {
             if (response.statusCode() == NOT_FOUND) {
                 return Optional.empty();

@@ -6,12 +6,21 @@ import jakarta.inject.Singleton;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Who watches which session in this process. Any thread. */
+/** Who watches which session in this process, and, by {@link Beyond}, in others. Any thread. */
 @Singleton
 public class Watchers {
     private static final int MOST_OF_A_SESSION = 20;
 
     private final ConcurrentHashMap<SessionKey, Set<Watcher>> watching = new ConcurrentHashMap<>();
+
+    private volatile Beyond beyond = new Beyond() {};
+
+    /** Watchers in other processes. Methods return at once, on any thread. */
+    interface Beyond {
+        default void tell(SessionKey key, JsonObject message) {}
+
+        default void hear(SessionKey key, byte[] ulaw) {}
+    }
 
     /** A page or a program. Methods return at once, on any thread. */
     public interface Watcher {
@@ -40,11 +49,36 @@ public class Watchers {
         });
     }
 
-    public void tell(SessionKey key, JsonObject message) {
-        of(key).forEach(watcher -> watcher.tell(message));
+    void beyond(Beyond others) {
+        beyond = others;
     }
 
-    public Set<Watcher> of(SessionKey key) {
-        return watching.getOrDefault(key, Set.of());
+    public void tell(SessionKey key, JsonObject message) {
+        tellHere(key, message);
+        beyond.tell(key, message);
+    }
+
+    /** Only watchers in this process. */
+    void tellHere(SessionKey key, JsonObject message) {
+        watching.getOrDefault(key, Set.of()).forEach(watcher -> watcher.tell(message));
+    }
+
+    /** The technician's voice, µ-law. */
+    void hear(SessionKey key, byte[] ulaw) {
+        hearHere(key, ulaw);
+        beyond.hear(key, ulaw);
+    }
+
+    void hearHere(SessionKey key, byte[] ulaw) {
+        watching.getOrDefault(key, Set.of()).forEach(watcher -> watcher.hear(ulaw));
+    }
+
+    /** Sessions that are watched in this process. */
+    Set<SessionKey> watched() {
+        return Set.copyOf(watching.keySet());
+    }
+
+    boolean watches(SessionKey key) {
+        return watching.containsKey(key);
     }
 }

@@ -3,90 +3,35 @@ package io.allo.router.store;
 
 import io.allo.router.cockpit.CockpitBus;
 import io.quarkus.redis.datasource.ReactiveRedisDataSource;
-import io.quarkus.redis.datasource.pubsub.ReactivePubSubCommands;
-import io.smallrye.mutiny.Multi;
 import jakarta.inject.Singleton;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
-/**
- * Publish and subscribe on {@code allo:cockpit:all} and {@code allo:cockpit:<replica>}. Each message begins with its sender, who has
- * heard it already. A connection that breaks is made again.
- */
+/** {@link CockpitBus} on {@code allo:cockpit:*}; what is for this replica too it hears without Redis. */
 @Singleton
 class RedisCockpitBus implements CockpitBus {
-    private static final Logger LOG = Logger.getLogger(RedisCockpitBus.class);
-    private static final String PREFIX = "allo:cockpit:";
-    private static final Duration AGAIN = Duration.ofSeconds(1);
-    private static final Duration LATEST = Duration.ofSeconds(10);
-    private static final int ID_BYTES = 16;
-    /** While Redis does not answer, sound is not worth keeping. */
-    private static final int MOST_UNSENT = 500;
-
-    private final ReactivePubSubCommands<byte[]> redis;
-    private final UUID self = UUID.randomUUID();
-    private final AtomicInteger unsent = new AtomicInteger();
+    private final RedisBus redis;
     private volatile Consumer<byte[]> listener = nobody -> {};
 
     RedisCockpitBus(ReactiveRedisDataSource redis) {
-        this.redis = redis.pubsub(byte[].class);
+        this.redis = new RedisBus("allo:cockpit:", redis);
     }
 
     @Override
     public String self() {
-        return self.toString();
+        return redis.self();
     }
 
     @Override
     public void tell(String address, byte[] message) {
-        boolean mine = address.equals(self());
-        if (mine || address.equals(ALL)) {
+        if (address.equals(self()) || address.equals(ALL)) {
             listener.accept(message);
         }
-        if (!mine && unsent.get() < MOST_UNSENT) {
-            unsent.incrementAndGet();
-            redis.publish(PREFIX + address, signed(message))
-                    .onTermination()
-                    .invoke(unsent::decrementAndGet)
-                    .subscribe()
-                    .with(_ -> {}, failure -> LOG.debugf("not told to other replicas: %s", failure.toString()));
-        }
-    }
-
-    private byte[] signed(byte[] message) {
-        return ByteBuffer.allocate(ID_BYTES + message.length)
-                .putLong(self.getMostSignificantBits())
-                .putLong(self.getLeastSignificantBits())
-                .put(message)
-                .array();
+        redis.tell(address, message);
     }
 
     @Override
     public void listen(Consumer<byte[]> hears) {
         listener = hears;
-        Multi.createFrom()
-                .deferred(() -> redis.subscribe(PREFIX + ALL, PREFIX + self))
-                .onFailure()
-                .invoke(failure -> LOG.warnf("other replicas are not heard, again soon: %s", failure.toString()))
-                .onFailure()
-                .retry()
-                .withBackOff(AGAIN, LATEST)
-                .indefinitely()
-                .subscribe()
-                .with(this::heard, failure -> LOG.errorf(failure, "other replicas are not heard any more"));
-    }
-
-    private void heard(byte[] bytes) {
-        if (bytes.length > ID_BYTES) {
-            ByteBuffer in = ByteBuffer.wrap(bytes);
-            if (!new UUID(in.getLong(), in.getLong()).equals(self)) {
-                listener.accept(Arrays.copyOfRange(bytes, ID_BYTES, bytes.length));
-            }
-        }
+        redis.listen(hears);
     }
 }

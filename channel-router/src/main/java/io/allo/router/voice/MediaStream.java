@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.allo.contracts.media.AudioFrame;
 import io.allo.contracts.media.StreamMessage;
 import java.util.Base64;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,16 @@ final class MediaStream {
     private final ObjectMapper json;
     private final FrameBudget budget = new FrameBudget();
     private final ControlBudget messages = new ControlBudget();
+    private final Others others;
+    private @Nullable OtherCall other;
     private boolean flooded;
+
+    /** Who takes calls in which no agent talks. */
+    interface Others {
+        Others NOBODY = start -> Optional.empty();
+
+        Optional<OtherCall> open(StreamMessage.Start start);
+    }
 
     MediaStream(
             String callId,
@@ -29,13 +39,15 @@ final class MediaStream {
             StreamLine line,
             LoopMailbox mailbox,
             CallTelemetry telemetry,
-            ObjectMapper json) {
+            ObjectMapper json,
+            Others others) {
         this.callId = callId;
         this.leg = leg;
         this.line = line;
         this.mailbox = mailbox;
         this.telemetry = telemetry;
         this.json = json;
+        this.others = others;
     }
 
     void audio(byte[] message) {
@@ -63,10 +75,32 @@ final class MediaStream {
                 telemetry.started(
                         start.allo() == null ? null : start.allo().traceparent(),
                         start.start().customParameters().get("sipAccountId"));
-                mailbox.execute(() -> leg.message(start));
+                started(start);
             }
-            default -> mailbox.execute(() -> leg.message(parsed));
+            default -> told(parsed);
         }
+    }
+
+    private void started(StreamMessage.Start start) {
+        OtherCall taken = other == null ? others.open(start).orElse(null) : other;
+        if (taken == null) {
+            mailbox.execute(() -> leg.message(start));
+        } else if (other == null) {
+            other = taken;
+            mailbox.onCrash(taken::crashed);
+            mailbox.execute(taken::begin);
+        }
+    }
+
+    private void told(StreamMessage message) {
+        OtherCall taken = other;
+        mailbox.execute(() -> {
+            if (taken == null) {
+                leg.message(message);
+            } else {
+                taken.message(message);
+            }
+        });
     }
 
     private void flood() {
@@ -79,7 +113,8 @@ final class MediaStream {
     }
 
     void closed() {
-        mailbox.execute(leg::lineLost);
+        OtherCall taken = other;
+        mailbox.execute(taken == null ? leg::lineLost : taken::lineLost);
     }
 
     void inMailbox(Runnable task) {
@@ -97,7 +132,8 @@ final class MediaStream {
 
     private void frame(AudioFrame frame) {
         if (budget.take(frame.payload().length, mailbox.nanoTime())) {
-            mailbox.guarded(() -> leg.audio(frame));
+            OtherCall taken = other;
+            mailbox.guarded(taken == null ? () -> leg.audio(frame) : () -> taken.audio(frame));
         } else {
             telemetry.frameRefused();
         }

@@ -38,6 +38,7 @@ class MediaStreams {
     private final AnswerMeters answers;
     private final Tracer tracer;
     private final Clock clock;
+    private final List<OtherStreams> others;
     private final LoopMailbox.Loops loops = new LoopMailbox.Loops();
 
     MediaStreams(
@@ -59,7 +60,8 @@ class MediaStreams {
             VoiceMeters meters,
             AnswerMeters answers,
             Tracer tracer,
-            Clock clock) {
+            Clock clock,
+            @All List<OtherStreams> others) {
         this.engine = engine;
         this.speech = speech;
         this.recognizer = recognizer;
@@ -78,6 +80,7 @@ class MediaStreams {
         this.answers = answers;
         this.tracer = tracer;
         this.clock = clock;
+        this.others = others;
     }
 
     /** On the socket's event loop. */
@@ -103,6 +106,10 @@ class MediaStreams {
         mailbox.onCrash(leg::crashed);
         telemetry.whenEnded(() -> calls.remove(leg));
         calls.add(callId, leg, mailbox);
-        return new MediaStream(callId, leg, stream, mailbox, telemetry, json);
+        OtherCall.Parts parts = new OtherCall.Parts(callId, mailbox, line, rules, telemetry);
+        boolean ours = dialect == StreamLine.Dialect.BINARY || dialect == StreamLine.Dialect.JSON;
+        MediaStream.Others takers =
+                ours ? start -> OtherCall.open(others, start, parts) : MediaStream.Others.NOBODY;
+        return new MediaStream(callId, leg, stream, mailbox, telemetry, json, takers);
     }
 }

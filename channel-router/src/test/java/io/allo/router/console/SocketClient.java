@@ -3,24 +3,34 @@ package io.allo.router.console;
 
 import static org.awaitility.Awaitility.await;
 
+import io.allo.contracts.media.Subprotocol;
+import io.allo.contracts.worker.MediaToken;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** A page, a listener or Twilio at one of the console's sockets; keeps all that came. */
 final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final ScheduledExecutorService BEATS = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("beats").factory());
 
     private final List<JsonObject> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger heard = new AtomicInteger();
@@ -28,9 +38,14 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
     private final WebSocket socket;
     private volatile int closeCode = -1;
 
-    private SocketClient(URI uri, Map<String, String> headers) {
+    private @Nullable Future<?> beats;
+
+    private SocketClient(URI uri, Map<String, String> headers, String... subprotocol) {
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
         headers.forEach(builder::header);
+        if (subprotocol.length > 0) {
+            builder.subprotocols(subprotocol[0]);
+        }
         socket = builder.buildAsync(uri, this).join();
     }
 
@@ -40,6 +55,21 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
     static SocketClient open(URI base, String path, Map<String, String> headers) {
         return new SocketClient(URI.create("ws://" + base.getAuthority() + path), headers);
+    }
+
+    /** Our gateway with a call of its own, audio in base64. */
+    static SocketClient gateway(URI base, String callId, String serviceKey) {
+        String token = MediaToken.issue(serviceKey, callId, 1, Instant.now().plusSeconds(30));
+        SocketClient gateway = new SocketClient(
+                URI.create("ws://" + base.getAuthority() + "/media/" + callId),
+                Map.of("Authorization", "Bearer " + token, Subprotocol.EPOCH_HEADER, "1"),
+                Subprotocol.JSON);
+        gateway.beats = BEATS.scheduleAtFixedRate(
+                () -> gateway.send(new JsonObject().put("event", "heartbeat").put("at", 0)),
+                0,
+                400,
+                TimeUnit.MILLISECONDS);
+        return gateway;
     }
 
     /** A page that is logged in. */
@@ -74,11 +104,11 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
         return null;
     }
 
-    void send(JsonObject message) {
+    synchronized void send(JsonObject message) {
         socket.sendText(message.encode(), true).join();
     }
 
-    void sendBytes(byte[] bytes) {
+    synchronized void sendBytes(byte[] bytes) {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     }
 
@@ -129,6 +159,9 @@ final class SocketClient implements WebSocket.Listener, AutoCloseable {
 
     @Override
     public void close() {
+        if (beats != null) {
+            beats.cancel(false);
+        }
         socket.abort();
     }
 }

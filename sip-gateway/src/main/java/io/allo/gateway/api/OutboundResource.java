@@ -19,6 +19,8 @@ import io.allo.gateway.trunk.OutboundCalls;
 import io.allo.gateway.trunk.TrunkDialer;
 import io.smallrye.mutiny.Uni;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -47,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class OutboundResource {
     private static final Duration WORKFLOW_LIMIT = Duration.ofSeconds(5);
+    private static final int BAD_REQUEST = 400;
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int TOO_MANY = 429;
@@ -105,22 +108,43 @@ public class OutboundResource {
         }
     }
 
-    /** @param sipAccountId null = the workflow's account, else the default, else the first */
+    /**
+     * Who is to be called, and by whom.
+     *
+     * @param voiceWorkflowId null = the SIP account's workflow, or whom {@code customParameters} mean
+     * @param sipAccountId null = the workflow's account, else the default, else the first
+     * @param customParameters further custom parameters of the worker's stream; ours go before them
+     * @param timeoutSeconds given up after ringing this long, null = as configured
+     */
     public record Wish(
             @JsonProperty("to_number") @NotBlank @Size(max = 100)
             String toNumber,
 
-            @JsonProperty("voice_workflow_id") @NotNull Integer voiceWorkflowId,
+            @JsonProperty("voice_workflow_id") @Nullable Integer voiceWorkflowId,
             @JsonProperty("sip_account_id") @Nullable Integer sipAccountId,
             @Nullable @Valid Voicemail voicemail,
-            @Nullable @Size(max = 20) Map<@Size(max = 64) String, @Size(max = 500) String> metadata) {}
+            @Nullable @Size(max = 20) Map<@Size(max = 64) String, @Size(max = 500) String> metadata,
+
+            @JsonProperty("custom_parameters") @Nullable @Size(max = 20)
+            Map<@Size(max = 64) String, @Size(max = 500) String> customParameters,
+
+            @JsonProperty("timeout_seconds") @Nullable @Min(5) @Max(180)
+            Integer timeoutSeconds) {
+        Map<String, String> parameters() {
+            Map<String, String> parameters = new HashMap<>(customParameters == null ? Map.of() : customParameters);
+            if (voicemail != null) {
+                parameters.putAll(voicemail.parameters());
+            }
+            return parameters;
+        }
+    }
 
     /** A call in the answer of every method. */
     public record View(
             @JsonProperty("call_id") String callId,
             String status,
             @JsonProperty("to_number") String toNumber,
-            @JsonProperty("voice_workflow_id") int voiceWorkflowId,
+            @JsonProperty("voice_workflow_id") @Nullable Integer voiceWorkflowId,
             @JsonProperty("sip_account_id") @Nullable Integer sipAccountId,
             Map<String, String> metadata,
             @JsonProperty("created_at") Instant createdAt,
@@ -155,6 +179,12 @@ public class OutboundResource {
         if (wish.sipAccountId() != null && !owners.maySee(wish.sipAccountId())) {
             throw problem(NOT_FOUND, "no such SIP account");
         }
+        if (wish.voiceWorkflowId() == null) {
+            if (business == null) {
+                throw problem(BAD_REQUEST, "voice_workflow_id: expected one, or an account on whose behalf");
+            }
+            return Uni.createFrom().item(() -> place(wish, null, wish.sipAccountId(), business));
+        }
         return workflows
                 .workflow(identity.serviceKey(), business, wish.voiceWorkflowId())
                 .ifNoItem()
@@ -162,7 +192,11 @@ public class OutboundResource {
                 .fail()
                 .onFailure()
                 .transform(OutboundResource::workflowProblem)
-                .map(workflow -> place(wish, workflow, business == null ? workflow.accountId() : business));
+                .map(workflow -> place(
+                        wish,
+                        workflow.id(),
+                        wish.sipAccountId() == null ? workflow.sipAccountId() : wish.sipAccountId(),
+                        business == null ? workflow.accountId() : business));
     }
 
     private static WebApplicationException workflowProblem(Throwable failure) {
@@ -173,20 +207,19 @@ public class OutboundResource {
                 : problem(UNAVAILABLE, "the workflow cannot be read now, try again");
     }
 
-    private View place(Wish wish, WorkflowApi.Workflow workflow, @Nullable String business) {
+    private View place(
+            Wish wish, @Nullable Integer workflow, @Nullable Integer account, @Nullable String business) {
         CallId id = new CallId("c-" + UUID.randomUUID().toString().replace("-", ""));
-        Integer account = wish.sipAccountId() == null ? workflow.sipAccountId() : wish.sipAccountId();
         Instant now = Instant.now();
-        Map<String, String> parameters =
-                wish.voicemail() == null ? Map.of() : wish.voicemail().parameters();
+        Duration rings = wish.timeoutSeconds() == null ? ring : Duration.ofSeconds(wish.timeoutSeconds());
         Placement placement =
-                new Placement(DialRequest.Origin.API, business, workflow.id(), ring, Map.of(), parameters);
+                new Placement(DialRequest.Origin.API, business, workflow, rings, Map.of(), wish.parameters());
         String number = switch (dialer.judge(business, account, wish.toNumber())) {
             case DialPolicy.Verdict.Allowed allowed -> allowed.canonical();
             case DialPolicy.Verdict.Refused refused -> throw problem(FORBIDDEN, "not dialled: " + refused.reason());
         };
         Map<String, String> metadata = wish.metadata() == null ? Map.of() : wish.metadata();
-        placed.add(OutboundCalls.Placed.beginning(id, business, number, workflow.id(), account, metadata, now));
+        placed.add(OutboundCalls.Placed.beginning(id, business, number, workflow, account, metadata, now));
         CallRequest request = CallRequest.placed(id, number, now, account, placement);
         if (calls.place(request, threads) instanceof CallController.Admission.Refused refused) {
             placed.remove(id);

@@ -123,7 +123,7 @@ public final class Call {
         switch (input) {
             case CallInput.Cancelled _ -> refuseEarly(Refusal.cancelled());
             case CallInput.Acknowledged ack -> acknowledged(ack);
-            case CallInput.PeerRings _ -> facts.ringing(line.workerId(), Duration.ZERO);
+            case CallInput.PeerRings _ -> ringing.peerRings();
             case CallInput.NotReached notReached -> notReached(notReached.status());
             case CallInput.AckFailed _ -> hangUp(EndReason.NO_ACK);
             case CallInput.PeerLost lost -> hangUp(lost.reason());

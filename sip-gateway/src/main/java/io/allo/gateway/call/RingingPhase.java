@@ -96,6 +96,12 @@ final class RingingPhase {
         }
     }
 
+    /** Whom we call hears it ring. */
+    void peerRings() {
+        facts.ringing(line.workerId(), Duration.ZERO);
+        line.state(StreamMessage.CallState.ALERTING);
+    }
+
     void ringAgain() {
         if (call.state() instanceof Ringing) {
             call.leg().ring();

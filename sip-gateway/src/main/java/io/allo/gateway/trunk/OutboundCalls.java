@@ -48,6 +48,7 @@ public final class OutboundCalls {
      * One call.
      *
      * @param accountId business on whose behalf
+     * @param workflowId whose agent talks, null: the SIP account's, or whom the stream's parameters name
      * @param refusedWith SIP status of the refusal, 0 when there is none
      * @param answeredBy {@code human machine unknown}, null while nobody knows
      */
@@ -55,7 +56,7 @@ public final class OutboundCalls {
             CallId id,
             @Nullable String accountId,
             String to,
-            int workflowId,
+            @Nullable Integer workflowId,
             @Nullable Integer sipAccountId,
             Map<String, String> metadata,
             Instant createdAt,
@@ -76,7 +77,7 @@ public final class OutboundCalls {
                 CallId id,
                 @Nullable String accountId,
                 String to,
-                int workflowId,
+                @Nullable Integer workflowId,
                 @Nullable Integer sipAccountId,
                 Map<String, String> metadata,
                 Instant at) {

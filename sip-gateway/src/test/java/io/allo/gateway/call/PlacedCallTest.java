@@ -78,6 +78,7 @@ class PlacedCallTest {
         ready();
         dialled().says(new OutboundLegEvent.Ringing(180));
         assertThat(events()).containsExactly("CallOffered", "CallRinging");
+        assertThat(world.stream().told).as("the worker hears that it rings").endsWith("alerting");
         assertThat(world.media.last().isSending()).isFalse();
 
         // When

@@ -359,6 +359,43 @@ class TrunkServiceTest {
     }
 
     @Test
+    void withoutAWorkflowTheParametersSayWhoTalksAndTheWorkerHearsItRing() throws Exception {
+        registered();
+
+        String id = given().header("X-API-Key", StubSessionConfig.ACCOUNT_KEY)
+                .contentType(ContentType.JSON)
+                .body(Map.of(
+                        "to_number",
+                        "01 23 45 67 80",
+                        "timeout_seconds",
+                        20,
+                        "custom_parameters",
+                        Map.of("session_id", "s-1", "to", "somebody else")))
+                .post("/api/outbound/call")
+                .then()
+                .statusCode(200)
+                .body("voice_workflow_id", nullValue())
+                .extract()
+                .path("call_id");
+
+        InMemoryWorker.Session session = sessionOf(id);
+        await().atMost(PATIENCE).until(() -> session.first(StreamMessage.Start.class) != null);
+        assertThat(session.first(StreamMessage.Start.class).start().customParameters())
+                .containsEntry("session_id", "s-1")
+                .containsEntry("to", "+33123456780")
+                .doesNotContainKey("workflowId");
+        await().atMost(PATIENCE).untilAsserted(() -> status(id).accepts("answered"));
+        given().header("X-API-Key", StubSessionConfig.ACCOUNT_KEY).post("/api/outbound/call/" + id + "/hangup");
+        await().atMost(PATIENCE).untilAsserted(() -> status(id).accepts("completed"));
+        given().header("X-API-Key", KEY)
+                .contentType(ContentType.JSON)
+                .body(Map.of("to_number", "01 23 45 67 80"))
+                .post("/api/outbound/call")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
     void whatThePolicyRefusesIsSaidAtOnce() throws Exception {
         registered();
 

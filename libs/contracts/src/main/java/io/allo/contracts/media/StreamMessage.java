@@ -134,6 +134,8 @@ public sealed interface StreamMessage {
     /** The call's state changed. Gateway to router. {@code state}: {@code ringing answered held resumed consulting}. */
     record CallState(String streamSid, String state) implements StreamMessage {
         public static final String RINGING = "ringing";
+        /** The telephone of whom we call rings, or his network says something. */
+        public static final String ALERTING = "alerting";
         /** The 200 was acknowledged: audio flows from here on. */
         public static final String ANSWERED = "answered";
 
