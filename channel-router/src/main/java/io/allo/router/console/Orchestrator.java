@@ -100,22 +100,26 @@ class Orchestrator {
                         since(began))));
     }
 
+    /** Where it is clear and nothing is known of it, what is missing is asked: the technician is not left without a word. */
     private Uni<List<Suggestion>> advise(ConsoleSession session, Segment last, Talk talk, Analysis analysis) {
-        Uni<List<Suggestion>> questions =
-                analysis.leadsToSolution() ? Uni.createFrom().item(List.of()) : questions(session, last, analysis);
-        return questions.chain(asked -> solutions(session, last, talk, analysis).map(found -> {
-            List<Suggestion> all = new ArrayList<>(asked);
-            all.addAll(found);
-            return all;
-        }));
+        if (analysis.leadsToSolution()) {
+            return solutions(session, last, talk, analysis)
+                    .chain(found -> found.isEmpty() && analysis.isAboutTrouble()
+                            ? questions(session, last, Questions.afterNothing(analysis, session.tongue()))
+                            : Uni.createFrom().item(found));
+        }
+        return questions(session, last, Questions.of(analysis, session.tongue()))
+                .chain(asked -> solutions(session, last, talk, analysis).map(found -> {
+                    List<Suggestion> all = new ArrayList<>(asked);
+                    all.addAll(found);
+                    return all;
+                }));
     }
 
-    private Uni<List<Suggestion>> questions(ConsoleSession session, Segment last, Analysis analysis) {
+    private Uni<List<Suggestion>> questions(ConsoleSession session, Segment last, List<Question> asked) {
         long began = System.nanoTime();
-        Tongue tongue = session.tongue();
-        List<Question> asked = Questions.of(analysis, tongue);
         double confidence = Questions.confidence(asked);
-        String title = tongue == Tongue.FR ? "Question de clarification" : "Clarification question";
+        String title = session.tongue() == Tongue.FR ? "Question de clarification" : "Clarification question";
         List<Suggestion.Found> found = asked.stream()
                 .map(question -> new Suggestion.Found(
                         Suggestion.Type.CLARIFICATION_QUESTION,
@@ -133,7 +137,7 @@ class Orchestrator {
                         new Step(
                                 "question_generator",
                                 "ask",
-                                new JsonObject().put("needs", analysis.needs().size()),
+                                new JsonObject().put("needs", asked.size()),
                                 new JsonObject().put("questions", kept.size()),
                                 "success",
                                 confidence,

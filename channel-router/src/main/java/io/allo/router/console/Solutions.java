@@ -22,6 +22,10 @@ class Solutions {
     private static final int MOST = 5;
     private static final double RELEVANCE = 0.8;
     private static final double WITHOUT_TROUBLE = 0.55;
+    /** From so many words on people tell what happened: a passage that has less of all that may be the right one. */
+    private static final int TOLD = 10;
+
+    private static final double OF_WHAT_IS_TOLD = 0.7;
     /** What is found with much less than the surest is about something else. */
     private static final double BESIDE_THE_SUREST = 0.75;
 
@@ -64,14 +68,19 @@ class Solutions {
                 .after(config.searchTimeout())
                 .fail()
                 .map(passages -> passages.stream()
-                        .filter(passage -> passage.confidence() >= config.confidence())
                         .map(passage -> new Hit(passage, query))
                         .toList());
     }
 
-    /** Where nobody has said what is wrong, a passage that shares some words with a greeting is none. */
-    private static boolean convinces(Hit hit, Analysis analysis) {
-        return analysis.issue() != null || hit.passage().confidence() >= WITHOUT_TROUBLE;
+    /**
+     * A passage's confidence is its share of all words. Where nobody has said what is wrong, one that shares some words with a greeting is
+     * none; of a whole sentence about a device less has to be in the passage.
+     */
+    private boolean convinces(Hit hit, Analysis analysis) {
+        boolean told = analysis.namesDevice() && hit.query().words() > TOLD;
+        double needed = config.confidence() * (told ? OF_WHAT_IS_TOLD : 1);
+        boolean trouble = analysis.issue() != null || told;
+        return hit.passage().confidence() >= (trouble ? needed : Math.max(needed, WITHOUT_TROUBLE));
     }
 
     private static List<Hit> best(Stream<Hit> hits) {

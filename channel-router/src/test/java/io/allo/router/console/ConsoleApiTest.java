@@ -88,6 +88,31 @@ class ConsoleApiTest extends ConsoleWorld {
     }
 
     @Test
+    void aWholeSentenceAboutADeviceFindsItsCardAlthoughMuchOfItIsInNoPassage() {
+        knowledge.knows(
+                StubSessionConfig.ACCOUNT,
+                "",
+                "diode",
+                List.of(passage("11111111-0000-4000-8000-000000000077", "Caméra hors ligne", 0.3)));
+        String told = "la caméro trois n'affiche plus d'image depuis ce matin, la diode est rouge, l'enregistreur indique une erreur";
+
+        says(told).body("processing.questions_count", equalTo(0)).body("suggestions.title", hasSize(1));
+        says(session + "-short", "la diode rouge de l'enregistreur est en panne", Map.of())
+                .body("suggestions.type", not(hasItem("knowledge_base")));
+        says(session + "-other", "la diode du tableau de bord du camion ne s'éteint plus depuis hier soir", Map.of())
+                .body("suggestions.type", not(hasItem("knowledge_base")));
+    }
+
+    @Test
+    void aTroubleOfWhichNothingIsKnownIsAskedAboutOnce() {
+        says("l'interphone du deuxième étage ne sonne plus quand un visiteur appelle d'en bas")
+                .body("processing.suggestions_count", equalTo(1))
+                .body("processing.questions_count", equalTo(1));
+        says(session + "-en", "the intercom does not ring on the second floor", Map.of("language", "en"))
+                .body("suggestions[0].content", startsWith("Which message"));
+    }
+
+    @Test
     void theSameSolutionIsShownOnceAndAnsweredAgain() { // B40
         says("la caméra du hall ne s'allume plus").body("suggestions", hasSize(1));
         await().atMost(LIMIT)
@@ -228,7 +253,8 @@ class ConsoleApiTest extends ConsoleWorld {
                 .body("suggestions[0].content", containsString("chez Un"));
         says(session + "-2", "le badge est refusé partout", Map.of("customer_id", "deux"))
                 .body("suggestions[0].content", containsString("chez Deux"));
-        says(session + "-3", "le badge est refusé partout", Map.of()).body("suggestions", empty());
+        says(session + "-3", "le badge est refusé partout", Map.of())
+                .body("suggestions.type", everyItem(equalTo("clarification_question")));
     }
 
     @Test
@@ -240,7 +266,7 @@ class ConsoleApiTest extends ConsoleWorld {
                 .body("suggestions", empty());
         post(OTHERS, "/demo/send-demo-transcription", Map.of("session_id", session, "text", "la caméra ne marche pas"))
                 .statusCode(200)
-                .body("suggestions", empty());
+                .body("suggestions.type", everyItem(equalTo("clarification_question")));
         suggestions("session_id=" + session).body("suggestions", hasSize(1));
     }
 
@@ -268,7 +294,7 @@ class ConsoleApiTest extends ConsoleWorld {
         says("la caméra du hall ne s'allume plus")
                 .statusCode(200)
                 .body("processing.status", equalTo("processed"))
-                .body("suggestions", empty());
+                .body("suggestions.type", everyItem(equalTo("clarification_question")));
         assertThat(steps("error")).isEqualTo(1);
     }
 

@@ -82,6 +82,16 @@ public record Analysis(
         return sufficient && needs.isEmpty();
     }
 
+    /** A kind of trouble is known, or a device or function is named. */
+    public boolean isAboutTrouble() {
+        return issue != null || namesDevice();
+    }
+
+    /** A device or a function is named. */
+    public boolean namesDevice() {
+        return entities.containsKey("product") || entities.containsKey("feature");
+    }
+
     /** With what a model thinks: it is preferred, entities are united, confidences averaged. */
     public Analysis with(Opinion opinion) {
         Issue known = opinion.issue() == null ? issue : opinion.issue();

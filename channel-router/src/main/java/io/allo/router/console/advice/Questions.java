@@ -23,6 +23,9 @@ public final class Questions {
         if (analysis.issue() != null) {
             all.add(following(analysis, analysis.issue()).question(tongue));
         }
+        if (all.isEmpty()) {
+            all.add(Need.WHEN_STARTED.question(tongue));
+        }
         all.sort(Comparator.comparingInt(Question::priority));
         List<Question> asked = new ArrayList<>();
         for (Question question : all) {
@@ -31,6 +34,11 @@ public final class Questions {
             }
         }
         return asked;
+    }
+
+    /** The one question that helps most where nothing was found about a trouble that is clear. */
+    public static List<Question> afterNothing(Analysis analysis, Tongue tongue) {
+        return of(analysis, tongue).stream().limit(1).toList();
     }
 
     private static Need following(Analysis analysis, Issue issue) {

@@ -42,6 +42,10 @@ public record SearchQuery(String text, double confidence) {
         return Collections.unmodifiableList(all);
     }
 
+    public int words() {
+        return Words.count(text);
+    }
+
     private static void add(List<SearchQuery> all, String text, double confidence) {
         String query = text.replaceAll("\\s+", " ").strip();
         String cut = query.length() > LONGEST ? query.substring(query.length() - LONGEST) : query;
