@@ -44,7 +44,7 @@ class ArchitectureTest {
             entry("reach", Set.of("conversation", "channel", "inbox")),
             entry("takeover", Set.of("conversation", "config", "inbox", "door", "sessionconfig")),
             entry("cockpit", Set.of("conversation", "config", "door", "voice")),
-            entry("console", Set.of("conversation", "config", "door", "speech", "twilio", "voice")),
+            entry("console", Set.of("conversation", "config", "cost", "door", "speech", "twilio", "voice")),
             entry("photo", Set.of("conversation", "inbox")),
             entry("voicenote", Set.of("conversation", "config", "inbox")),
             entry("webchat", Set.of("conversation", "config", "channel", "inbox", "door", "store")),

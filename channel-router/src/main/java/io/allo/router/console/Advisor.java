@@ -8,6 +8,7 @@ import io.allo.router.console.advice.Tongue;
 import io.allo.router.conversation.Channel;
 import io.allo.router.conversation.ChatModel;
 import io.allo.router.conversation.ChatModels;
+import io.allo.router.conversation.ModelUsage;
 import io.allo.router.conversation.UserTurn.Input;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** Asks a language model what it thinks of a conversation, where there is one. */
@@ -56,10 +58,15 @@ class Advisor {
         return !RULES.contains(model.name());
     }
 
-    /** Fails when the model does, or when it answers something else. */
-    Uni<Opinion> ask(Talk talk, Tongue tongue) {
+    /** Fails when the model does, or when it answers something else. @param used is told what it cost */
+    Uni<Opinion> ask(Talk talk, Tongue tongue, Consumer<ModelUsage> used) {
         return Multi.createFrom()
                 .deferred(() -> model.respond(request(talk, tongue)))
+                .invoke(event -> {
+                    if (event instanceof ChatModel.Event.Used cost) {
+                        used.accept(cost.usage());
+                    }
+                })
                 .onItem()
                 .transform(event -> event instanceof ChatModel.Event.Text(var delta) ? delta : "")
                 .collect()

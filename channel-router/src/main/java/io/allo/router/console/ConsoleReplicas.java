@@ -90,8 +90,7 @@ class ConsoleReplicas {
     }
 
     private void watched(SessionKey key) {
-        bus.tell(
-                ConsoleBus.ALL, BusMessage.of(Kind.WATCHED, key, bus.self()).encoded());
+        bus.tell(ConsoleBus.ALL, BusMessage.of(Kind.WATCHED, key, bus.self()).encoded());
     }
 
     private static boolean fresh(long until) {

@@ -173,8 +173,7 @@ class ConsoleStreams implements OtherStreams {
 
         @Override
         public void ended(@Nullable EndReason reason) {
-            Integer seconds =
-                    answered ? (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - answeredAt) : null;
+            Integer seconds = answered ? (int) TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - answeredAt) : null;
             statuses.tell(callSid, answered ? "completed" : CallStatuses.of(reason), resumed ? null : seconds);
         }
 

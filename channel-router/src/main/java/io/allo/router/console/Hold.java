@@ -20,8 +20,7 @@ final class Hold {
     /** A microphone of which nothing came for so long is closed, unless it is muted. */
     private static final long ATTENDED_NANOS = Duration.ofSeconds(8).toNanos();
 
-    private static final byte[] TONE =
-            CompandingLaw.ULAW.encode(ToneGenerator.sine(440, Duration.ofMillis(180), -30));
+    private static final byte[] TONE = CompandingLaw.ULAW.encode(ToneGenerator.sine(440, Duration.ofMillis(180), -30));
 
     private final Vertx vertx;
     private final Tongue tongue;

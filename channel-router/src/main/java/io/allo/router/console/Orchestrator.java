@@ -35,6 +35,7 @@ class Orchestrator {
     private final Solutions solutions;
     private final Watchers watchers;
     private final ConsoleMeters meters;
+    private final ConsoleCosts costs;
 
     Orchestrator(
             SegmentRepository segments,
@@ -43,7 +44,8 @@ class Orchestrator {
             Advisor advisor,
             Solutions solutions,
             Watchers watchers,
-            ConsoleMeters meters) {
+            ConsoleMeters meters,
+            ConsoleCosts costs) {
         this.segments = segments;
         this.suggestions = suggestions;
         this.sessions = sessions;
@@ -51,6 +53,7 @@ class Orchestrator {
         this.solutions = solutions;
         this.watchers = watchers;
         this.meters = meters;
+        this.costs = costs;
     }
 
     /** What came of it, questions first; also what the session had already. */
@@ -73,7 +76,7 @@ class Orchestrator {
         Analysis byWords = Analysis.of(talk);
         Uni<Analysis> analysis = byWords.sure() || !advisor.available()
                 ? Uni.createFrom().item(byWords)
-                : advisor.ask(talk, session.tongue())
+                : advisor.ask(talk, session.tongue(), usage -> costs.used(session.key(), usage))
                         .map(byWords::with)
                         .onFailure()
                         .recoverWithItem(failure -> {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.allo.router.console;
 
+import io.allo.audio.G711;
 import io.allo.router.console.ConsoleConfig.Understanding;
 import io.allo.router.console.Segment.Said;
 import io.allo.router.console.advice.SpeakerRole;
@@ -10,6 +11,7 @@ import io.allo.router.console.hearing.SegmentEars;
 import io.allo.router.console.hearing.StreamEars;
 import io.allo.router.console.hearing.Transcriptions;
 import io.allo.router.console.hearing.WhisperClient;
+import io.allo.router.conversation.ModelUsage;
 import io.allo.router.speech.SpeechRecognizer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -35,6 +37,8 @@ class PhoneLines {
     private final SpeechRecognizer recognizer;
     private final Understanding listening;
     private final Optional<WhisperClient> whisper;
+    private final String whisperModel;
+    private final ConsoleCosts costs;
 
     PhoneLines(
             ConsoleDesk desk,
@@ -42,12 +46,15 @@ class PhoneLines {
             Watchers watchers,
             SpeechRecognizer recognizer,
             ConsoleConfig config,
+            ConsoleCosts costs,
             @ConfigProperty(name = "allo.stt.deepgram.api-key") Optional<String> deepgram) {
         this.desk = desk;
         this.lines = lines;
         this.watchers = watchers;
         this.recognizer = recognizer;
+        this.costs = costs;
         ConsoleConfig.Whisper with = config.whisper();
+        this.whisperModel = with.model();
         this.whisper = with.apiKey().map(key -> new WhisperClient(with.baseUrl(), key, with.model(), with.timeout()));
         this.listening = config.listening() != Understanding.AUTO
                 ? config.listening()
@@ -73,7 +80,12 @@ class PhoneLines {
         if (whisper.isEmpty()) {
             return new PhoneLine.Sides(Ears.DEAF, Ears.DEAF);
         }
-        Transcriptions queue = new Transcriptions(whisper.get()::transcribe, loop, session.language());
+        Transcriptions queue = new Transcriptions(
+                (ulaw, language, before) -> whisper.get()
+                        .transcribe(ulaw, language, before)
+                        .invoke(_ -> costs.used(session.key(), ofWhisper(ulaw))),
+                loop,
+                session.language());
         return new PhoneLine.Sides(
                 technician.role() == SpeakerRole.UNKNOWN
                         ? Ears.DEAF
@@ -87,7 +99,13 @@ class PhoneLines {
                 session.key().sessionId() + "/" + as.speaker(),
                 session.language(),
                 loop,
-                says(session, as));
+                says(session, as),
+                usage -> costs.used(session.key(), usage));
+    }
+
+    /** Billed by its time. */
+    private ModelUsage ofWhisper(byte[] ulaw) {
+        return ModelUsage.ofAudio(whisperModel, ulaw.length * 1_000L / G711.SAMPLE_RATE);
     }
 
     private Consumer<Ears.Heard> says(ConsoleSession session, Said as) {

@@ -144,36 +144,44 @@ class TrunkDialler implements Dialler {
         Call call = session.call();
         if (call != null) {
             long now = System.nanoTime();
-            lookAgain(session.key().accountId(), call.sid(), now + config.ring().plus(LIMIT).toNanos(), LOOK_MS);
+            lookAgain(
+                    session.key().accountId(),
+                    call.sid(),
+                    now + config.ring().plus(LIMIT).toNanos(),
+                    LOOK_MS);
         }
     }
 
     /** Rings it still after this time, it has failed; a call that was answered is looked at now and then, until it is over. */
     private void lookAgain(String account, String sid, long ringsUntil, long pauseMs) {
-        vertx.setTimer(pauseMs, _ -> look(account, sid)
-                .chain(told -> told.isPresent()
-                        ? Uni.createFrom().item(told)
-                        : calls.get().look(account, sid)) // it may be another gateway's
-                .chain(found -> {
-                    Call now = found.orElse(null);
-                    if (now == null || CallEnds.FINAL.contains(now.status()) || now.status().equals("in-progress")) {
-                        return now == null ? over() : taken(sid, now);
-                    }
-                    return System.nanoTime() - ringsUntil > 0
-                            ? calls.get().changed(sid, "failed", null).chain(TrunkDialler::over)
-                            : Uni.createFrom().item(LOOK_MS);
-                })
-                .onFailure()
-                .recoverWithItem(failure -> {
-                    LOG.debugf("how a call stands is not known: %s", failure.toString());
-                    return LOOK_WHILE_TALKING_MS;
-                })
-                .subscribe()
-                .with(pause -> {
-                    if (pause > 0) {
-                        lookAgain(account, sid, ringsUntil, pause);
-                    }
-                }));
+        vertx.setTimer(
+                pauseMs,
+                _ -> look(account, sid)
+                        .chain(told -> told.isPresent()
+                                ? Uni.createFrom().item(told)
+                                : calls.get().look(account, sid)) // it may be another gateway's
+                        .chain(found -> {
+                            Call now = found.orElse(null);
+                            if (now == null
+                                    || CallEnds.FINAL.contains(now.status())
+                                    || now.status().equals("in-progress")) {
+                                return now == null ? over() : taken(sid, now);
+                            }
+                            return System.nanoTime() - ringsUntil > 0
+                                    ? calls.get().changed(sid, "failed", null).chain(TrunkDialler::over)
+                                    : Uni.createFrom().item(LOOK_MS);
+                        })
+                        .onFailure()
+                        .recoverWithItem(failure -> {
+                            LOG.debugf("how a call stands is not known: %s", failure.toString());
+                            return LOOK_WHILE_TALKING_MS;
+                        })
+                        .subscribe()
+                        .with(pause -> {
+                            if (pause > 0) {
+                                lookAgain(account, sid, ringsUntil, pause);
+                            }
+                        }));
     }
 
     private Uni<Long> taken(String sid, Call now) {

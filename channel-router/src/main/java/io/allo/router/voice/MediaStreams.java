@@ -108,8 +108,7 @@ class MediaStreams {
         calls.add(callId, leg, mailbox);
         OtherCall.Parts parts = new OtherCall.Parts(callId, mailbox, line, rules, telemetry);
         boolean ours = dialect == StreamLine.Dialect.BINARY || dialect == StreamLine.Dialect.JSON;
-        MediaStream.Others takers =
-                ours ? start -> OtherCall.open(others, start, parts) : MediaStream.Others.NOBODY;
+        MediaStream.Others takers = ours ? start -> OtherCall.open(others, start, parts) : MediaStream.Others.NOBODY;
         return new MediaStream(callId, leg, stream, mailbox, telemetry, json, takers);
     }
 }

@@ -85,8 +85,7 @@ final class OtherCall implements OtherStreams.Far {
     void message(StreamMessage message) {
         watch.heard();
         switch (message) {
-            case CallState now
-            when now.state().equals(CallState.ANSWERED) -> answered();
+            case CallState now when now.state().equals(CallState.ANSWERED) -> answered();
             case CallState now -> tell(now.state());
             case StreamMessage.Stop stop -> stopped(stop.stop().reason());
             default -> {}

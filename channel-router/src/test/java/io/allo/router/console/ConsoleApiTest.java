@@ -94,7 +94,8 @@ class ConsoleApiTest extends ConsoleWorld {
                 "",
                 "diode",
                 List.of(passage("11111111-0000-4000-8000-000000000077", "Caméra hors ligne", 0.3)));
-        String told = "la caméro trois n'affiche plus d'image depuis ce matin, la diode est rouge, l'enregistreur indique une erreur";
+        String told =
+                "la caméro trois n'affiche plus d'image depuis ce matin, la diode est rouge, l'enregistreur indique une erreur";
 
         says(told).body("processing.questions_count", equalTo(0)).body("suggestions.title", hasSize(1));
         says(session + "-short", "la diode rouge de l'enregistreur est en panne", Map.of())

@@ -75,13 +75,15 @@ class TrunkCallTest extends ConsoleWorld {
     CallEnds ends;
 
     @Inject
+    ConsoleMeters meters;
+
+    @Inject
     Clock clock;
 
     @ConfigProperty(name = "allo.service-key")
     String serviceKey;
 
-    private final String number =
-            "+3361" + ThreadLocalRandom.current().nextInt(1_000_000, 9_999_999);
+    private final String number = "+3361" + ThreadLocalRandom.current().nextInt(1_000_000, 9_999_999);
     private SocketClient trunk;
 
     @BeforeEach
@@ -98,7 +100,7 @@ class TrunkCallTest extends ConsoleWorld {
     }
 
     private CallDesk calls() {
-        return new CallDesk(sessions, desk, new Diallers(dialler), lines, watchers, ends, clock);
+        return new CallDesk(sessions, desk, new Diallers(dialler), lines, watchers, ends, meters, clock);
     }
 
     private SessionKey key() {
@@ -150,11 +152,7 @@ class TrunkCallTest extends ConsoleWorld {
         trunk.send(new JsonObject()
                 .put("event", "stop")
                 .put("streamSid", "MZ1")
-                .put(
-                        "stop",
-                        new JsonObject()
-                                .put("callSid", "c")
-                                .put("reason", JsonObject.mapFrom(reason))));
+                .put("stop", new JsonObject().put("callSid", "c").put("reason", JsonObject.mapFrom(reason))));
     }
 
     private static byte[] sound(double seconds) {
@@ -163,8 +161,8 @@ class TrunkCallTest extends ConsoleWorld {
 
     private List<byte[]> heardByTheTechnician() {
         return trunk.all("media").stream()
-                .map(media -> Base64.getDecoder()
-                        .decode(media.getJsonObject("media").getString("payload")))
+                .map(media ->
+                        Base64.getDecoder().decode(media.getJsonObject("media").getString("payload")))
                 .toList();
     }
 
@@ -206,16 +204,19 @@ class TrunkCallTest extends ConsoleWorld {
             assertThat(said.getString("speaker")).isEqualTo("tech-7");
             assertThat(said.getString("speaker_role")).isEqualTo("technician");
             page.next("suggestion");
-            page.next("level", level -> level.getString("speaker_role").equals("technician")
-                    && level.getDouble("level") > 0.1);
+            page.next(
+                    "level",
+                    level -> level.getString("speaker_role").equals("technician") && level.getDouble("level") > 0.1);
             await().atMost(LIMIT).until(() -> page.heard() >= 8_000);
 
             int before = loud(alaw);
             speaks(page, 3);
             await().atMost(LIMIT).until(() -> loud(alaw) > before + 10);
-            page.next("segment", one -> one.getJsonObject("segment")
-                    .getString("speaker_role")
-                    .equals("assistant"));
+            page.next(
+                    "segment",
+                    one -> one.getJsonObject("segment")
+                            .getString("speaker_role")
+                            .equals("assistant"));
 
             JsonObject end = calls().end(StubSessionConfig.ACCOUNT, sid)
                     .await()
@@ -251,11 +252,28 @@ class TrunkCallTest extends ConsoleWorld {
         frames.cancel(false);
     }
 
-    /** Frames with the support agent's tone, louder than the greeting ever is for 20 ms in a row. */
+    /** Frames that are little else than the support agent's tone of 440 Hz; the waiting tone is softer, words are not so pure. */
     private int loud(boolean alaw) {
         return (int) heardByTheTechnician().stream()
-                .filter(frame -> AudioLevel.dbov(alaw ? G711.decodeAlaw(frame) : G711.decodeUlaw(frame)) > -14)
+                .map(frame -> alaw ? G711.decodeAlaw(frame) : G711.decodeUlaw(frame))
+                .filter(pcm -> AudioLevel.dbov(pcm) > -18 && shareOfTone(pcm) > 0.7)
                 .count();
+    }
+
+    /** By Goertzel's algorithm: how much of the frame's energy is at 440 Hz. */
+    private static double shareOfTone(short[] pcm) {
+        double coefficient = 2 * Math.cos(2 * Math.PI * 440 / G711.SAMPLE_RATE);
+        double last = 0;
+        double before = 0;
+        double energy = 0;
+        for (short sample : pcm) {
+            double now = sample + coefficient * last - before;
+            before = last;
+            last = now;
+            energy += (double) sample * sample;
+        }
+        double atTone = last * last + before * before - coefficient * last * before;
+        return atTone / (energy * pcm.length / 2);
     }
 
     @Test
@@ -291,8 +309,7 @@ class TrunkCallTest extends ConsoleWorld {
         try (SocketClient page = SocketClient.page(base, session, KEY)) {
             comes(sid, ULAW);
             trunk.next("answer");
-            stops(new EndReason(
-                    EndReason.Category.of(reason.split("/")[0]), reason.split("/")[1]));
+            stops(new EndReason(EndReason.Category.of(reason.split("/")[0]), reason.split("/")[1]));
 
             JsonObject end = page.next("call", call -> call.getString("reason") != null);
             assertThat(end.getString("status")).isEqualTo(status);

@@ -71,7 +71,7 @@ public class StubGateway {
         String account = request.getHeader(ServiceKeys.ACCOUNT_HEADER);
         if (!serviceKey.equals(request.getHeader(ServiceKeys.API_KEY_HEADER)) || account == null) {
             answer(request, 401, new JsonObject());
-        } else if (request.method() == HttpMethod.POST && request.path().equals(CALLS)) {
+        } else if (HttpMethod.POST.equals(request.method()) && request.path().equals(CALLS)) {
             request.bodyHandler(body -> place(request, account, body.toJsonObject()));
         } else if (request.path().startsWith(CALLS + "/")) {
             one(request, account, request.path().substring(CALLS.length() + 1));

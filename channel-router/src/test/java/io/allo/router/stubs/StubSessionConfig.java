@@ -52,6 +52,8 @@ public class StubSessionConfig {
                     ModelPrice.ofTokens("0.15", "0.60", "10", "20"),
                     "nova-3",
                     new ModelPrice(null, null, null, null, null, null, new BigDecimal("0.01"), null),
+                    "whisper-1",
+                    new ModelPrice(null, null, null, null, null, null, new BigDecimal("0.006"), null),
                     "eleven_flash_v2_5",
                     new ModelPrice(null, null, null, null, null, null, null, new BigDecimal("0.1"))),
             new BigDecimal(30),

@@ -207,8 +207,7 @@ public class OutboundResource {
                 : problem(UNAVAILABLE, "the workflow cannot be read now, try again");
     }
 
-    private View place(
-            Wish wish, @Nullable Integer workflow, @Nullable Integer account, @Nullable String business) {
+    private View place(Wish wish, @Nullable Integer workflow, @Nullable Integer account, @Nullable String business) {
         CallId id = new CallId("c-" + UUID.randomUUID().toString().replace("-", ""));
         Instant now = Instant.now();
         Duration rings = wish.timeoutSeconds() == null ? ring : Duration.ofSeconds(wish.timeoutSeconds());

@@ -147,6 +147,39 @@ class VectorSearchTest {
     }
 
     @Test
+    @DisplayName(
+            "B64, B77: what a technician says is looked for in Qdrant, among his customer's articles and his account's")
+    void aTechniciansWordsFindHisCustomersArticle() {
+        UUID customer = UUID.randomUUID();
+        String article = "# Accueil\nLes animaux déclenchent le détecteur.";
+        Demo.service()
+                .header("X-Allo-Account", account)
+                .contentType("text/markdown")
+                .queryParam("source", "detecteur.md")
+                .queryParam("businessId", customer.toString())
+                .body(article.getBytes(UTF_8))
+                .post("/api/knowledge")
+                .then()
+                .statusCode(201);
+        assertThat(synced()).isOne();
+
+        assertThat(searchOf(customer, "le toutou"))
+                .singleElement()
+                .satisfies(found -> assertThat(found.source()).isEqualTo("detecteur.md"));
+        assertThat(searchOf(UUID.randomUUID(), "le toutou")).isEmpty();
+        assertThat(search(account, "le toutou")).isEmpty();
+    }
+
+    private List<Found> searchOf(UUID customer, String question) {
+        try {
+            return VertxContextSupport.subscribeAndAwait(
+                    () -> Panache.withSession(() -> index.search(new Scope(account, customer), question, 3)));
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void whatIsThereIsNotPutThereAgain() {
         upload(account, "house.md", "# Règles\nLes animaux restent dehors.");
         synced();

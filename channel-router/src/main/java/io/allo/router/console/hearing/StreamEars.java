@@ -4,6 +4,7 @@ package io.allo.router.console.hearing;
 import io.allo.audio.CompandingLaw;
 import io.allo.audio.G711;
 import io.allo.contracts.session.SpeechSettings;
+import io.allo.router.conversation.ModelUsage;
 import io.allo.router.speech.Listening;
 import io.allo.router.speech.SpeechEvent;
 import io.allo.router.speech.SpeechRecognizer;
@@ -20,6 +21,7 @@ public final class StreamEars implements Ears {
 
     private final Listening listening;
     private final Consumer<Heard> heard;
+    private final Consumer<ModelUsage> used;
     private final Executor loop;
     private final StringBuilder words = new StringBuilder();
     private long bytes;
@@ -27,9 +29,16 @@ public final class StreamEars implements Ears {
     private boolean speaks;
     private boolean over;
 
-    /** @param loop runs tasks on the line's event loop */
-    public StreamEars(SpeechRecognizer recognizer, String name, String language, Executor loop, Consumer<Heard> heard) {
+    /** @param loop runs tasks on the line's event loop @param used is told what it cost */
+    public StreamEars(
+            SpeechRecognizer recognizer,
+            String name,
+            String language,
+            Executor loop,
+            Consumer<Heard> heard,
+            Consumer<ModelUsage> used) {
         this.heard = heard;
+        this.used = used;
         this.loop = loop;
         SpeechRecognizer.Call call =
                 new SpeechRecognizer.Call(name, language, CompandingLaw.ULAW, SpeechSettings.DEFAULT);
@@ -47,7 +56,7 @@ public final class StreamEars implements Ears {
                         .append(words.text().strip());
             }
             case SpeechEvent.UtteranceEnd() -> tell();
-            case SpeechEvent.Used used -> LOG.debugf("a console's side cost %s", used.usage());
+            case SpeechEvent.Used cost -> used.accept(cost.usage());
             case SpeechEvent.Lost lost -> {
                 LOG.warnf("A side of a console's call is not understood any more: %s", lost.why());
                 tell();

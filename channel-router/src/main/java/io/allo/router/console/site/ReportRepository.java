@@ -32,6 +32,9 @@ class ReportRepository {
               'from', $2::date, 'to', $3::date,
               'sessions', (select count(*) from used),
               'calls', (select count(*) from here where call_sid is not null),
+              'cost_usd', (select coalesce(round(sum(u.cost_usd), 6), 0) from console_usage u join here h on h.account_id = u.account_id and h.id = u.session_id),
+              'unpriced', (select coalesce(jsonb_agg(distinct u.model), '[]') from console_usage u
+                             join here h on h.account_id = u.account_id and h.id = u.session_id where u.cost_usd is null),
               'with_solution', (select count(*) from used where solved_at is not null),
               'resolved', (select count(*) from used where resolved),
               'resolution_rate', (select case when count(*) = 0 then 0 else round(count(*) filter (where resolved)::numeric / count(*), 4) end
@@ -53,6 +56,10 @@ class ReportRepository {
                      'segments', (select count(*) from console_segment e where e.account_id = c.account_id and e.session_id = c.id),
                      'solutions', (select count(*) from console_suggestion g where g.account_id = c.account_id and g.session_id = c.id
                                       and g.suggestion_type <> 'clarification_question'),
+                     'cost_usd', (select case when count(*) = count(u.cost_usd) then round(sum(u.cost_usd), 6) end from console_usage u
+                                    where u.account_id = c.account_id and u.session_id = c.id having count(*) > 0),
+                     'unpriced', (select coalesce(jsonb_agg(distinct u.model), '[]') from console_usage u
+                                    where u.account_id = c.account_id and u.session_id = c.id and u.cost_usd is null),
                      'last_text', (select left(text, 200) from console_segment e where e.account_id = c.account_id and e.session_id = c.id
                                     order by e.id desc limit 1)) as found
               from console_session c

@@ -15,13 +15,13 @@ const TEXTS = {
     overview: "Sessions d’assistance", console: "Retour à la console", period: "Période", days: (n) => `${n} derniers jours`, sessions: "Sessions", running: "En cours", rate: "Taux de résolution",
     median: "Délai médian jusqu’à la solution", p95: "95 % en moins de", feedback: "Avis", helpful: "utiles", notHelpful: "pas utiles", calls: "Appels", withSolution: "Avec solution",
     perDay: "Sessions par jour", dayOf: (d, n, r) => `${d} : ${n} sessions, ${r} résolues`, legend: "plein : résolues", byIssue: "Problèmes les plus fréquents", none: "Aucune session sur cette période.",
-    when: "Début", who: "Technicien", state: "État", length: "Durée", said: "Segments", last: "Dernier texte", issue: "Problème", found: "Solutions", ended: "Terminée", noData: "–",
+    when: "Début", who: "Technicien", state: "État", length: "Durée", said: "Segments", last: "Dernier texte", issue: "Problème", found: "Solutions", ended: "Terminée", noData: "–", cost: "Coût (USD)", unpriced: (names) => `sans prix : ${names}`,
   },
   en: {
     overview: "Support sessions", console: "Back to the console", period: "Period", days: (n) => `Last ${n} days`, sessions: "Sessions", running: "Running", rate: "Resolution rate",
     median: "Median time to a solution", p95: "95% within", feedback: "Feedback", helpful: "helpful", notHelpful: "not helpful", calls: "Calls", withSolution: "With a solution",
     perDay: "Sessions per day", dayOf: (d, n, r) => `${d}: ${n} sessions, ${r} resolved`, legend: "filled: resolved", byIssue: "Most frequent problems", none: "No session in this period.",
-    when: "Begun", who: "Technician", state: "State", length: "Length", said: "Segments", last: "Last text", issue: "Problem", found: "Solutions", ended: "Ended", noData: "–",
+    when: "Begun", who: "Technician", state: "State", length: "Length", said: "Segments", last: "Last text", issue: "Problem", found: "Solutions", ended: "Ended", noData: "–", cost: "Cost (USD)", unpriced: (names) => `without a price: ${names}`,
   },
 };
 
@@ -60,8 +60,17 @@ class Overview {
       { name: "length", title: t.length, kind: "number", cell: (row) => (row.duration_seconds === null ? "" : stopwatch(row.duration_seconds)), value: (row) => row.duration_seconds ?? 0 },
       { name: "said", title: t.said, kind: "number", cell: (row) => number(row.segments), value: (row) => row.segments },
       { name: "found", title: t.found, kind: "number", cell: (row) => this.found(t, row), value: (row) => row.solutions },
+      { name: "cost", title: t.cost, kind: "number", cell: (row) => this.cost(t, row), value: (row) => row.cost_usd ?? 0 },
       { name: "last", title: t.last, cell: (row) => row.last_text ?? "" },
     ];
+  }
+
+  /** Models and recognisers, without margin; unknown where one has no price. */
+  cost(t, { cost_usd: cost, unpriced }) {
+    if (unpriced?.length > 0) {
+      return h("span", { title: t.unpriced(unpriced.join(", ")) }, t.noData);
+    }
+    return cost === null || cost === undefined ? "" : number(cost, 4);
   }
 
   found(t, row) {
@@ -108,6 +117,7 @@ class Overview {
       tile(t.sessions, number(figures.sessions), `${t.calls} : ${number(figures.calls)} · ${t.withSolution} : ${number(figures.with_solution)}`),
       tile(t.rate, percent(figures.resolution_rate), `${number(figures.resolved)} / ${number(figures.sessions)}`),
       tile(t.median, seconds(figures.time_to_solution?.median_seconds), `${t.p95} ${seconds(figures.time_to_solution?.p95_seconds)}`),
+      tile(t.cost, figures.cost_usd === undefined ? t.noData : number(figures.cost_usd, 2), figures.unpriced?.length > 0 ? t.unpriced(figures.unpriced.join(", ")) : null),
       tile(t.feedback, `${number(said.helpful ?? 0)} ${t.helpful}`, `${number((said.not_helpful ?? 0) + (said.irrelevant ?? 0))} ${t.notHelpful}`),
     ];
     const days = figures.days.map((one) => ({ label: date(one.day).replace(/\s?\d{4}$/, ""), whole: one.sessions, part: one.resolved, says: t.dayOf(date(one.day), one.sessions, one.resolved) }));
