@@ -8,6 +8,7 @@ import { showAccounts } from "./accounts.js";
 import { showAgent } from "./agent.js";
 import { showAgents } from "./agents.js";
 import { showAudit } from "./audit.js";
+import { showCustomers } from "./customers.js";
 import { showKeys } from "./keys.js";
 import { showKnowledge } from "./knowledge.js";
 import { showPeople } from "./people.js";
@@ -26,6 +27,7 @@ const SECTIONS = {
   trunks: [showTrunks, administers, true],
   workflows: [showWorkflows, () => true, true],
   knowledge: [showKnowledge, () => true, true],
+  customers: [showCustomers, () => true, true],
   people: [showPeople, administers, false],
   keys: [showKeys, administers, true],
   prices: [showPrices, () => true, false],

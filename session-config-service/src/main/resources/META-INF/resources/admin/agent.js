@@ -100,10 +100,15 @@ function previewed(preview) {
 }
 
 function showSettings(body, agent) {
+  filled(body, () => call("GET", "/api/final-customers").catch(() => []), (customers) => settings(agent, customers));
+}
+
+function settings(agent, customers) {
   const t = texts();
   const form = new Form([
     { name: "name", label: t.name, value: agent.name, required: true },
     { name: "isActive", label: t.isActive, kind: "tick", value: agent.isActive },
+    { name: "finalCustomerId", label: t.customer, kind: "choice", options: [["", t.noCustomer], ...customers.map((one) => [one.id, one.name])], value: agent.finalCustomerId ?? "" },
     { name: "aiModel", label: t.model, kind: "suggest", options: MODELS, value: agent.aiModel, required: true, hint: t.modelHint },
     { name: "aiVoice", label: t.voice, kind: "suggest", options: VOICES, value: agent.aiVoice, required: true },
     { name: "languages", label: t.languages, kind: "list", value: agent.languages, hint: t.languagesHint },
@@ -122,5 +127,5 @@ function showSettings(body, agent) {
     { name: "config", label: t.config, kind: "json", value: agent.config, rows: 12, hint: t.configHint },
   ]);
   const save = editsAgents() ? button("strong", t.save, () => store(agent, form)) : null;
-  body.append(h("section", { class: "card stack" }, form.root, h("div", { class: "actions" }, save)));
+  return h("section", { class: "card stack" }, form.root, h("div", { class: "actions" }, save));
 }

@@ -2,7 +2,7 @@
 // The administration in English.
 export const EN = {
   sections: "Sections", chooseFirst: "Choose an account.", required: "Fill this in.", noJson: "This is not JSON",
-  section: { accounts: "Accounts", agents: "Agents", trunks: "SIP accounts", workflows: "Workflows", knowledge: "Knowledge", people: "People", keys: "Keys", prices: "Prices", audit: "Log" },
+  section: { accounts: "Accounts", agents: "Agents", trunks: "SIP accounts", workflows: "Workflows", knowledge: "Knowledge", customers: "Final customers", people: "People", keys: "Keys", prices: "Prices", audit: "Log" },
   name: "Name", state: "State", on: "on", off: "off", acts: "Actions", change: "Change", remove: "Delete", create: "Create", since: "Since", title: "Title", kind: "Kind", description: "Description",
   saved: "Saved.", nothingChanged: "Nothing has changed.", copy: "Copy", copied: "Copied.", sure: (name) => `Delete ${name}?`, isActive: "On", usual: "(usual)", number: "Number", trunk: "SIP account",
   keptSecret: "Empty: the stored secret stays.", numberHint: "International form, for example +33123456789.",
@@ -37,6 +37,7 @@ export const EN = {
   documents: "Documents", noDocuments: "No document.", source: "Source", passages: "Passages", addFile: "Add a file", addPage: "Add a web page", pageHint: "A public address.", unknownFile: "Files that are read: Markdown, CSV, PDF, HTML, text.", tooLarge: "A file has 1 MB at most.", trySearch: "Try a question", question: "Question", foundNothing: "Nothing found: the agent would say that it does not know.", unanswered: "Questions that nobody could answer", allAnswered: "None.", times: "Times",
 
   newPerson: "New person", role: "Role", lastLogin: "Last login", never: "never", mayLogIn: "May log in", roles: { admin: "Administrator of the installation", owner: "Administrator of the account", supervisor: "Supervisor", "agent-editor": "Agent editor", staff: "Staff", technician: "Technician", viewer: "Viewer" }, rolesHint: "A new role or password ends the person’s logins.",
+  newCustomer: "New customer", noCustomers: "No final customer.", customersHint: "For whom the account runs agents: their currency and margin count in the costs. An agent is given to one in its settings.", currency: "Currency", currencyHint: "Three letters, for example EUR.", customerMarginHint: "Empty: the installation’s margin.", customer: "Final customer", noCustomer: "(none)",
   newKey: "New key", key: "Key", keyLabel: "Use", keyOnce: "The key is shown here and now only.", keysHint: "For programs: header X-API-Key.", revoke: "Revoke", revoked: "revoked", sureRevoke: (label) => `Revoke the key “${label}”?`,
   newAccount: "New account", choosing: "Choose",
   pricesHint: "Dollars per million tokens, minute or thousand characters. Each change is a new version; what is counted stays.", rates: { textInput: "Text in", textOutput: "Text out", audioInput: "Audio in", audioOutput: "Audio out", audioPerMinute: "Per minute", perThousandCharacters: "Per 1,000 char." }, priceTable: (version) => `Table, version ${version}`, margin: (margin, telecom, currency) => `Margin ${margin} % · telephony ${telecom} ${currency} per minute`, marginField: "Margin (%)", telecomField: "Telephony per minute (USD)", modelsField: "Models", modelsHint: "The whole table, as JSON.",

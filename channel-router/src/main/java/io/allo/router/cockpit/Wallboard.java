@@ -42,7 +42,12 @@ record Wallboard(
             @Nullable Long answerP50Ms,
             @Nullable Long answerP95Ms) {}
 
-    /** @param state {@code registered registering rejected unreachable unregistered}; {@code none} when it needs no registration */
+    /**
+     * A trunk as one gateway has it.
+     *
+     * @param state {@code registered registering rejected unreachable unregistered}; {@code none} when it needs no registration
+     * @param gateway which gateway says so; null where there is only one
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @RegisterForReflection
     record Trunk(
@@ -51,5 +56,6 @@ record Wallboard(
             String state,
             @Nullable Instant since,
             @Nullable Integer status,
-            int calls) {}
+            int calls,
+            @Nullable String gateway) {}
 }

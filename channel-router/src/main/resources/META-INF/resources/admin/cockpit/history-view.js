@@ -14,10 +14,12 @@ export class HistoryView {
     const t = texts();
     this.words = h("input", { type: "search", maxlength: 100 });
     this.channel = h("select", {}, h("option", { value: "" }, t.any), Object.entries(t.channels).map(([value, label]) => h("option", { value }, label)));
+    this.agents = new Map();
+    this.agent = h("select", {}, h("option", { value: "" }, t.any));
     this.end = h("select", {}, h("option", { value: "" }, t.any), Object.entries(t.ends).map(([value, label]) => h("option", { value }, label)));
     this.from = h("input", { type: "date" });
     this.until = h("input", { type: "date" });
-    this.form = h("form", { class: "search card" }, field(t.text, this.words), field(t.channel, this.channel), field(t.outcome, this.end), field(t.from, this.from), field(t.until, this.until), h("button", { class: "strong" }, t.search));
+    this.form = h("form", { class: "search card" }, field(t.text, this.words), field(t.channel, this.channel), field(t.agentName, this.agent), field(t.outcome, this.end), field(t.from, this.from), field(t.until, this.until), h("button", { class: "strong" }, t.search));
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.load();
@@ -55,6 +57,7 @@ export class HistoryView {
     const put = (name, value) => value && asked.set(name, value);
     put("q", this.words.value.trim());
     put("channel", this.channel.value);
+    put("agent", this.agent.value);
     put("end", this.end.value);
     put("from", this.from.value && new Date(`${this.from.value}T00:00`).toISOString());
     put("before", this.until.value && new Date(new Date(`${this.until.value}T00:00`).getTime() + 86_400_000).toISOString());
@@ -67,9 +70,25 @@ export class HistoryView {
     try {
       const found = await call("GET", `/api/cockpit/history?${this.query()}`);
       this.table.show(found.conversations);
+      this.know(found.conversations);
       this.status.replaceChildren();
     } catch (failure) {
       this.status.replaceChildren(waiting("failed", failure.message || t.offline, () => this.load()));
+    }
+  }
+
+  /** Agents are offered as soon as one of their conversations was found; one that is gone has conversations, too. */
+  know(conversations) {
+    const known = this.agents.size;
+    for (const { agent } of conversations) {
+      if (agent.id && !this.agents.has(agent.id)) {
+        this.agents.set(agent.id, agent.name ?? agent.id);
+      }
+    }
+    if (this.agents.size > known) {
+      const chosen = this.agent.value;
+      const byName = [...this.agents].sort(([, a], [, b]) => a.localeCompare(b));
+      this.agent.replaceChildren(h("option", { value: "" }, texts().any), ...byName.map(([id, name]) => h("option", { value: id, selected: id === chosen }, name)));
     }
   }
 

@@ -135,7 +135,7 @@ export class LiveView {
     const order = ["alarm", "busy", "good"];
     const kind = (state) => (state === "registered" || state === "none" ? "good" : state === "registering" ? "busy" : "alarm");
     const seen = [...trunks].sort((one, other) => order.indexOf(kind(one.state)) - order.indexOf(kind(other.state))).slice(0, 12);
-    return h("div", { class: "row" }, seen.map((one) => badge(kind(one.state), `${one.label} · ${t.trunkStates[one.state] ?? one.state}${one.since ? ` (${ago(one.since)})` : ""}`)));
+    return h("div", { class: "row" }, seen.map((one) => badge(kind(one.state), `${one.label}${one.gateway ? ` @ ${one.gateway}` : ""} · ${t.trunkStates[one.state] ?? one.state}${one.since ? ` (${ago(one.since)})` : ""}`)));
   }
 
   close() {

@@ -94,8 +94,11 @@ export async function logIn(email, password) {
 }
 
 export async function logOut() {
-  await loginCall("/api/logout").catch(() => {});
+  const answer = await loginCall("/api/logout").catch(() => null);
   forget();
+  if (/^https?:\/\//.test(answer?.providerLogout ?? "")) {
+    location.assign(answer.providerLogout); // the OpenID provider that let him in ends its own login
+  }
 }
 
 /** Whoever logged in before on this machine, in any of our pages, is in again. True when somebody is. */

@@ -108,17 +108,25 @@ public class OidcResource {
         String back = back(http.request());
         return provider.metadata()
                 .chain(at -> visitor(at, code, journey, back))
-                .chain(visitor -> enter(visitor, journey, back))
+                .chain(found -> enter(found.visitor(), found.idToken(), journey, back))
                 .onFailure()
                 .recoverWithItem(failure -> failed("failed", failure));
     }
 
-    private Uni<Visitor> visitor(Metadata at, String code, Journey journey, String back) {
-        return provider.idToken(at, code, journey, back)
-                .chain(token -> provider.keys(at).map(keys -> tokens.read(token, keys, provider.clientId(), journey)));
+    private record Found(Visitor visitor, String idToken) {
+        @Override
+        public String toString() {
+            return "Found " + visitor;
+        }
     }
 
-    private Uni<Response> enter(Visitor visitor, Journey journey, String back) {
+    private Uni<Found> visitor(Metadata at, String code, Journey journey, String back) {
+        return provider.idToken(at, code, journey, back)
+                .chain(token -> provider.keys(at)
+                        .map(keys -> new Found(tokens.read(token, keys, provider.clientId(), journey), token)));
+    }
+
+    private Uni<Response> enter(Visitor visitor, String idToken, Journey journey, String back) {
         if (visitor.role() == null || (visitor.account() == null) != (visitor.role() == Role.ADMIN)) {
             return Uni.createFrom().item(failed("refused", new IllegalStateException("no role or no account here")));
         }
@@ -129,7 +137,8 @@ public class OidcResource {
                                 visitor.email(),
                                 visitor.name(),
                                 visitor.role(),
-                                visitor.account()),
+                                visitor.account(),
+                                idToken),
                         back.startsWith("https:"))
                 .map(cookies -> cookies == null
                         ? failed("refused", new IllegalStateException("this person may not come in"))

@@ -23,6 +23,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,9 +50,17 @@ class OpenIdProvider {
     /**
      * Where the provider's doors are.
      *
+     * @param endSession where people log out, null where they cannot
      * @param basic the client proves itself by HTTP Basic, else in the body
      */
-    record Metadata(String issuer, URI authorization, URI token, URI keys, boolean basic, Instant at) {}
+    record Metadata(
+            String issuer,
+            URI authorization,
+            URI token,
+            URI keys,
+            @Nullable URI endSession,
+            boolean basic,
+            Instant at) {}
 
     boolean isOffered() {
         return config.issuer().isPresent() && config.clientId().isPresent();
@@ -82,6 +91,7 @@ class OpenIdProvider {
                             door(found, "authorization_endpoint"),
                             door(found, "token_endpoint"),
                             door(found, "jwks_uri"),
+                            endSession(found.path("end_session_endpoint").textValue()),
                             basic,
                             clock.instant());
                 })
@@ -90,6 +100,28 @@ class OpenIdProvider {
 
     private static URI door(JsonNode found, String name) {
         return URI.create(Objects.requireNonNull(found.path(name).textValue(), name));
+    }
+
+    private static @Nullable URI endSession(@Nullable String address) {
+        return address != null && address.matches("https?://.+") ? URI.create(address) : null;
+    }
+
+    /** From an ID token to where its person logs out (OpenID Connect RP-Initiated Logout 1.0); null where there is no such thing. */
+    @Nullable
+    UnaryOperator<String> logout(Metadata at) {
+        URI door = at.endSession();
+        if (door == null) {
+            return null;
+        }
+        return idToken -> {
+            Map<String, String> parameters = new LinkedHashMap<>();
+            parameters.put("id_token_hint", idToken);
+            parameters.put("client_id", clientId());
+            config.publicUrl()
+                    .ifPresent(url -> parameters.put(
+                            "post_logout_redirect_uri", url.toString().replaceAll("/$", "") + "/admin/"));
+            return door + (door.getRawQuery() == null ? "?" : "&") + form(parameters);
+        };
     }
 
     /** The provider's JSON Web Key Set. */

@@ -38,21 +38,30 @@ public class ForeignLogins {
     private final AuditLog audit;
     private final LoginMeters meters;
     private final PageCookies cookies;
+    private final ProviderLogouts providers;
 
     ForeignLogins(
-            Pool pool, UserStore users, Sessions sessions, AuditLog audit, LoginMeters meters, PageCookies cookies) {
+            Pool pool,
+            UserStore users,
+            Sessions sessions,
+            AuditLog audit,
+            LoginMeters meters,
+            PageCookies cookies,
+            ProviderLogouts providers) {
         this.pool = pool;
         this.users = users;
         this.sessions = sessions;
         this.audit = audit;
         this.meters = meters;
         this.cookies = cookies;
+        this.providers = providers;
     }
 
     /**
      * Whom the provider let in.
      *
      * @param account null for an administrator of the installation
+     * @param idToken what the provider wants to see again at the logout
      */
     public record Known(
             String issuer,
@@ -60,7 +69,8 @@ public class ForeignLogins {
             String email,
             String name,
             Role role,
-            @Nullable UUID account) {
+            @Nullable UUID account,
+            String idToken) {
         @Override
         public String toString() {
             return "Known by " + issuer;
@@ -79,7 +89,8 @@ public class ForeignLogins {
                         .addValue(known.issuer())
                         .addValue(known.subject()))
                 .map(rows -> User.of(rows.iterator().next()))
-                .chain(user -> users.mayLogIn(user.id()).chain(may -> may ? begun(user, secure) : nobody()))
+                .chain(user ->
+                        users.mayLogIn(user.id()).chain(may -> may ? begun(user, known.idToken(), secure) : nobody()))
                 .onFailure(PgException.class)
                 .recoverWithUni(failure -> {
                     LOG.warnf("a person of the provider was not taken in: %s", ((PgException) failure).getSqlState());
@@ -88,10 +99,11 @@ public class ForeignLogins {
                 .invoke(cookies -> meters.byOpenId(cookies != null));
     }
 
-    private Uni<NewCookie @Nullable []> begun(User user, boolean secure) {
+    private Uni<NewCookie @Nullable []> begun(User user, String idToken, boolean secure) {
         String who = "user:" + user.id();
         return users.loggedIn(user.id())
-                .chain(() -> sessions.begin(user))
+                .chain(() -> providers.sealed(user.id(), idToken))
+                .chain(kept -> sessions.begin(user, kept))
                 .call(() ->
                         audit.write(new Actor(who, null), new Change(user.accountId(), "login", who, List.of("oidc"))))
                 .map(session -> cookies.kept(session.refreshToken(), session.expires(), secure));

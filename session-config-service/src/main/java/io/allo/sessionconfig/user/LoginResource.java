@@ -16,6 +16,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.Map;
 import java.util.Objects;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
@@ -27,11 +28,13 @@ public class LoginResource {
     private final Logins logins;
     private final LoginMeters meters;
     private final PageCookies cookies;
+    private final ProviderLogouts providers;
 
-    LoginResource(Logins logins, LoginMeters meters, PageCookies cookies) {
+    LoginResource(Logins logins, LoginMeters meters, PageCookies cookies, ProviderLogouts providers) {
         this.logins = logins;
         this.meters = meters;
         this.cookies = cookies;
+        this.providers = providers;
     }
 
     /** 401 says the same for an unknown address and a wrong password, 429 how long to wait. */
@@ -61,6 +64,7 @@ public class LoginResource {
         return logins.refresh(token).map(login -> answer(login, page, request, http));
     }
 
+    /** {@code {"providerLogout": "https://…"}} where a page goes next when an OpenID provider let the person in, else 204. */
     @POST
     @Path("/logout")
     @Cancellable(false)
@@ -71,8 +75,12 @@ public class LoginResource {
                     .replaceWith(() -> Response.noContent().build());
         }
         String token = PageCookie.read(request);
-        Uni<Void> ended = token == null ? Uni.createFrom().voidItem() : logins.logout(token);
-        return ended.replaceWith(() -> Response.noContent()
+        Uni<@Nullable String> next = token == null
+                ? Uni.createFrom().nullItem()
+                : logins.logout(token).chain(providers::address);
+        return next.map(address -> (address == null
+                        ? Response.noContent()
+                        : Response.ok(Map.of("providerLogout", address)).type(MediaType.APPLICATION_JSON))
                 .cookie(cookies.cleared(PageCookie.isSecure(request, http)))
                 .build());
     }

@@ -126,11 +126,13 @@ class Logins {
                 .chain(this::issued);
     }
 
-    /** Twice is once. */
-    Uni<Void> logout(String refreshToken) {
+    /** Twice is once: null then. */
+    Uni<Sessions.@Nullable Ended> logout(String refreshToken) {
         return sessions.endBy(refreshToken)
-                .chain(id -> id == null ? Uni.createFrom().nullItem() : users.byId(id))
-                .chain(user -> user == null ? Uni.createFrom().voidItem() : note(user, "logout"));
+                .call(ended -> ended == null
+                        ? Uni.createFrom().voidItem()
+                        : users.byId(ended.user())
+                                .chain(user -> user == null ? Uni.createFrom().voidItem() : note(user, "logout")));
     }
 
     private Uni<Login> issued(Session session) {

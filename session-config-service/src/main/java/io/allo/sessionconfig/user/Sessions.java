@@ -31,7 +31,8 @@ class Sessions {
     private static final int TOKEN_BYTES = 32;
     private static final Duration LOST_ANSWER = Duration.ofSeconds(30);
     private static final String BEGIN =
-            "insert into login_sessions (user_id, refresh_hash, expires_at, changed_at) values ($1, $2, $3, $4) returning id";
+            "insert into login_sessions (user_id, refresh_hash, expires_at, changed_at, id_token)"
+                    + " values ($1, $2, $3, $4, $5) returning id";
     private static final String FIND =
             "select s.id as session, s.expires_at, s.changed_at, s.refresh_hash = $1 as current, "
                     + User.COLUMNS
@@ -42,7 +43,7 @@ class Sessions {
             "update login_sessions set refresh_hash = $2, previous_hash = $3, changed_at = $4 where id = $1";
     private static final String END = "update login_sessions set ended_at = $2 where id = $1";
     private static final String END_BY_TOKEN = "update login_sessions set ended_at = $2"
-            + " where (refresh_hash = $1 or previous_hash = $1) and ended_at is null returning user_id";
+            + " where (refresh_hash = $1 or previous_hash = $1) and ended_at is null returning user_id, id_token";
     private static final String END_ALL =
             "update login_sessions set ended_at = $2 where user_id = $1 and ended_at is null";
     private static final String SWEEP =
@@ -73,7 +74,24 @@ class Sessions {
         }
     }
 
+    /**
+     * A login that has ended.
+     *
+     * @param idToken of the provider, sealed; null for a login by password
+     */
+    record Ended(UUID user, @Nullable String idToken) {
+        @Override
+        public String toString() {
+            return "Ended of " + user;
+        }
+    }
+
     Uni<Session> begin(User user) {
+        return begin(user, null);
+    }
+
+    /** @param idToken with which a provider let him in, sealed */
+    Uni<Session> begin(User user, @Nullable String idToken) {
         String token = token();
         Instant now = clock.instant();
         Instant expires = now.plus(config.session());
@@ -82,7 +100,7 @@ class Sessions {
                 .execute(Tuple.of(user.id(), at(now)))
                 .chain(() -> connection
                         .preparedQuery(BEGIN)
-                        .execute(Tuple.of(user.id(), digest(token), at(expires), at(now))))
+                        .execute(Tuple.of(user.id(), digest(token), at(expires), at(now), idToken)))
                 .map(rows -> session(rows.iterator().next().getUUID("id"), user, token, expires)));
     }
 
@@ -125,11 +143,14 @@ class Sessions {
                         row.getOffsetDateTime("expires_at").toInstant()));
     }
 
-    /** The user who was logged out, null when the token was nobody's. */
-    Uni<@Nullable UUID> endBy(String presented) {
+    /** Null when the token was nobody's. */
+    Uni<@Nullable Ended> endBy(String presented) {
         return pool.preparedQuery(END_BY_TOKEN)
                 .execute(Tuple.of(digest(presented), at(clock.instant())))
-                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getUUID("user_id"));
+                .map(rows -> {
+                    Row row = rows.size() == 0 ? null : rows.iterator().next();
+                    return row == null ? null : new Ended(row.getUUID("user_id"), row.getString("id_token"));
+                });
     }
 
     /** Throws a person out of all logins. */

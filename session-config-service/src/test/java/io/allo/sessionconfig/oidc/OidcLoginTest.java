@@ -13,6 +13,10 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +65,51 @@ class OidcLoginTest {
         assertThat(sql.texts("select fields from audit_log where action = 'login' and object = 'user:"
                         + refreshed.path("user.id") + "'"))
                 .containsExactly("oidc");
+    }
+
+    @Test
+    void whoLogsOutHereLogsOutAtTheProviderToo() throws Exception {
+        provider.person(person("editors", account));
+        String session = comeBack(begin(null)).cookie("allo_session");
+
+        Response out = given().noContentType()
+                .header("X-Allo-Page", "1")
+                .cookie("allo_session", session)
+                .post("/api/logout");
+
+        out.then().statusCode(200);
+        assertThat(out.cookie("allo_session")).isEmpty();
+        URI next = URI.create(out.path("providerLogout"));
+        assertThat(next.toString()).startsWith(provider.issuer() + "/logout?").contains("client_id=allo");
+        try (HttpClient browser = HttpClient.newHttpClient()) {
+            browser.send(HttpRequest.newBuilder(next).build(), HttpResponse.BodyHandlers.discarding());
+        }
+        assertThat(provider.loggedOut()).contains(subject);
+        assertThat(sql.texts(
+                        "select id_token from login_sessions s join users u on u.id = s.user_id where oidc_subject = '"
+                                + subject + "'"))
+                .allSatisfy(stored -> assertThat(stored).doesNotContain("eyJ"));
+        given().noContentType()
+                .header("X-Allo-Page", "1")
+                .cookie("allo_session", session)
+                .post("/api/logout")
+                .then()
+                .statusCode(204);
+    }
+
+    @Test
+    void whoCameInByPasswordIsSentNowhere() {
+        Response login = given().header("X-Allo-Page", "1")
+                .contentType("application/json")
+                .body(Map.of("email", People.person(account, "owner"), "password", People.PASSWORD))
+                .post("/api/login");
+
+        given().noContentType()
+                .header("X-Allo-Page", "1")
+                .cookie("allo_session", login.cookie("allo_session"))
+                .post("/api/logout")
+                .then()
+                .statusCode(204);
     }
 
     @Test

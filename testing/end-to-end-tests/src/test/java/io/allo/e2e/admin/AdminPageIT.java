@@ -85,6 +85,9 @@ class AdminPageIT {
                         "GET /api/knowledge/questions",
                         200,
                         "[{\"id\":\"q\",\"question\":\"%s\",\"asked\":4}]".formatted(HOSTILE))
+                .answer("GET /api/final-customers", 200, """
+                        [{"id":"c1","accountId":"a1","name":"%s","email":null,"phone":"+33612340000","currency":"EUR",
+                          "costMarginPct":null,"isActive":true}]""".formatted(HOSTILE))
                 .answer("GET /api/users", 200, people(3))
                 .answer("GET /api/account-keys", 200, """
                         [{"id":"k1","label":"%s","prefix":"allo_ab","isActive":true,"createdAt":"2026-11-20T10:00:00Z"}]""".formatted(HOSTILE))
@@ -142,6 +145,7 @@ class AdminPageIT {
                 "#trunks",
                 "#workflows",
                 "#knowledge",
+                "#customers",
                 "#people",
                 "#keys",
                 "#audit")) {
@@ -160,6 +164,53 @@ class AdminPageIT {
         assertThat(prices.locator(".content")).containsText("gpt-realtime");
         assertThat(button(prices, "Modifier")).hasCount(0);
         Looks.of(prices, "admin-prices");
+    }
+
+    @Test
+    void anAgentThatIsInUseIsNotDeletedAndItsNumbersAreNamed() {
+        site.answer(
+                "DELETE /api/agents/g1",
+                409,
+                "{\"error\":\"telephone lines lead to this agent, give them to another one first: +33912345678\"}");
+        Page page = open("#agents/g1");
+        button(page, "Supprimer").click();
+        assertThat(page.locator("dialog")).containsText("ses conversations et leurs coûts restent");
+        page.locator("dialog .strong").click();
+        assertThat(page.locator(".toast.alarm")).containsText("Cet agent sert encore");
+        assertThat(page.locator(".toast.alarm")).containsText("+33912345678");
+
+        site.answer("DELETE /api/agents/g1", 204, "").answer("GET /api/agents", 200, "[]");
+        button(page, "Supprimer").click();
+        page.locator("dialog .strong").click();
+
+        assertThat(page.locator(".content h2")).hasText("Agents");
+        assertThat(site.asked("DELETE /api/agents/g1")).hasSize(2);
+    }
+
+    @Test
+    void aFinalCustomerIsMadeChangedAndGivenAnAgent() {
+        site.answer("POST /api/final-customers", 201, "{\"id\":\"c2\"}")
+                .answer("PUT /api/final-customers/c1", 200, "{\"id\":\"c1\"}")
+                .answer("PUT /api/agents/g1", 200, agent("g1", "Léa"));
+        Page page = open("#customers");
+        button(page, "Nouveau client").click();
+        page.getByLabel("Nom").fill("Chez Zoé");
+        page.getByLabel("Marge (%)").fill("30");
+        page.locator("dialog .strong").click();
+        assertThat(page.locator(".toast")).containsText("Enregistré");
+        assertThat(site.asked("POST /api/final-customers").getFirst().body())
+                .contains("\"name\":\"Chez Zoé\"", "\"costMarginPct\":30", "\"currency\":\"EUR\"");
+        page.locator("tbody button").click();
+        page.getByLabel("Monnaie").fill("CHF");
+        page.locator("dialog .strong").click();
+        page.waitForCondition(() -> site.asked("PUT /api/final-customers/c1").size() == 1);
+        assertThat(site.asked("PUT /api/final-customers/c1").getFirst().body()).isEqualTo("{\"currency\":\"CHF\"}");
+
+        page.navigate(PageSite.ORIGIN + "/admin#agents/g1/settings");
+        page.getByLabel("Client final").selectOption("c1");
+        button(page, "Enregistrer").click();
+        page.waitForCondition(() -> site.asked("PUT /api/agents/g1").size() == 1);
+        assertThat(site.asked("PUT /api/agents/g1").getFirst().body()).isEqualTo("{\"finalCustomerId\":\"c1\"}");
     }
 
     @Test
@@ -313,7 +364,8 @@ class AdminPageIT {
         site.answer("POST /api/login/refresh", 200, LOGIN.formatted("viewer", "\"a1\""));
         Page viewer = open("#people");
         assertThat(viewer.locator(".content h2")).hasText("Agents");
-        assertThat(viewer.locator(".sections a")).hasCount(4);
+        assertThat(viewer.locator(".sections a"))
+                .hasText(new String[] {"Agents", "Scénarios", "Connaissances", "Clients finaux", "Tarifs"});
         assertThat(button(viewer, "Nouvel agent")).hasCount(0);
     }
 

@@ -267,6 +267,12 @@ class CockpitPageIT {
         page.keyboard().press("Enter");
         page.waitForCondition(() -> site.asked("GET /api/cockpit/history").stream()
                 .anyMatch(one -> one.path().contains("q=table")));
+        page.locator(".search")
+                .getByLabel("Agent", new Locator.GetByLabelOptions().setExact(true))
+                .selectOption("a");
+        page.locator(".search button").click();
+        page.waitForCondition(() -> site.asked("GET /api/cockpit/history").stream()
+                .anyMatch(one -> one.path().contains("agent=a&") || one.path().endsWith("agent=a")));
         Looks.of(page, "cockpit-history");
         page.locator("tbody tr button").nth(1).click();
         assertThat(page.locator("main")).containsText("confirm_reservation");

@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
 
-/** One more packaged channel-router on the PostgreSQL, Redis and Kafka of the running Allo, that a test kills and stops as it likes. */
+/**
+ * One more packaged channel-router (or another service) on the PostgreSQL, Redis and Kafka of the running Allo, that a test kills and
+ * stops as it likes.
+ */
 public final class RouterReplica implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(240);
 
@@ -39,7 +42,13 @@ public final class RouterReplica implements AutoCloseable {
      * @param variables beside those of the stack's own router
      */
     public static RouterReplica start(RunningAllo allo, String name, Map<String, String> variables) throws IOException {
-        return start(allo, name, variables, FreePorts.one(), FreePorts.one());
+        return start(allo, AlloService.CHANNEL_ROUTER, name, variables, FreePorts.one(), FreePorts.one());
+    }
+
+    /** The same of another service. */
+    public static RouterReplica of(AlloService service, RunningAllo allo, String name, Map<String, String> variables)
+            throws IOException {
+        return start(allo, service, name, variables, FreePorts.one(), FreePorts.one());
     }
 
     /** Starts it at the ports of the stack's own router, which must have been stopped. */
@@ -48,20 +57,19 @@ public final class RouterReplica implements AutoCloseable {
         int port = URI.create(allo.url(AlloService.CHANNEL_ROUTER)).getPort();
         int management =
                 URI.create(allo.managementUrl(AlloService.CHANNEL_ROUTER)).getPort();
-        return start(allo, name, variables, port, management);
+        return start(allo, AlloService.CHANNEL_ROUTER, name, variables, port, management);
     }
 
     private static RouterReplica start(
-            RunningAllo allo, String name, Map<String, String> variables, int port, int management) throws IOException {
-        Path jar = allo.plan().root().resolve("channel-router/target/quarkus-app/quarkus-run.jar");
+            RunningAllo allo, AlloService service, String name, Map<String, String> variables, int port, int management)
+            throws IOException {
+        Path jar = allo.plan().root().resolve(service.module() + "/target/quarkus-app/quarkus-run.jar");
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        File log = allo.log(AlloService.CHANNEL_ROUTER)
-                .resolveSibling(name + ".log")
-                .toFile();
+        File log = allo.log(service).resolveSibling(name + ".log").toFile();
         var command = new ProcessBuilder(List.of(java, "-Xmx384m", "-jar", jar.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
-        Map<String, String> all = new HashMap<>(allo.variables(AlloService.CHANNEL_ROUTER));
+        Map<String, String> all = new HashMap<>(allo.variables(service));
         all.put("QUARKUS_HTTP_PORT", Integer.toString(port));
         all.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(management));
         all.putAll(variables);

@@ -31,6 +31,8 @@ import org.jose4j.jwk.RsaJwkGenerator;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jws.JsonWebSignature;
 import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.lang.JoseException;
 
 /**
@@ -52,6 +54,7 @@ public final class OpenIdServer implements AutoCloseable {
     private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
     private final Map<String, Object> claims = new ConcurrentHashMap<>();
     private final List<String> refusals = new CopyOnWriteArrayList<>();
+    private final List<String> loggedOut = new CopyOnWriteArrayList<>();
 
     /** On a free port. @param wayBack regular expression of the redirect URIs that are registered for the client */
     public OpenIdServer(String wayBack) throws IOException {
@@ -74,6 +77,7 @@ public final class OpenIdServer implements AutoCloseable {
                 exchange -> answer(exchange, 200, new JsonWebKeySet(key).toJson(OutputControlLevel.PUBLIC_ONLY)));
         server.createContext("/authorize", this::authorize);
         server.createContext("/token", this::token);
+        server.createContext("/logout", this::logout);
     }
 
     public OpenIdServer start() {
@@ -96,12 +100,18 @@ public final class OpenIdServer implements AutoCloseable {
         return List.copyOf(refusals);
     }
 
+    /** Subjects who logged out here, by a token that this provider had signed. */
+    public List<String> loggedOut() {
+        return List.copyOf(loggedOut);
+    }
+
     private void metadata(HttpExchange exchange) throws IOException {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("issuer", issuer());
         told.put("authorization_endpoint", issuer() + "/authorize");
         told.put("token_endpoint", issuer() + "/token");
         told.put("jwks_uri", issuer() + "/keys");
+        told.put("end_session_endpoint", issuer() + "/logout");
         told.put("response_types_supported", List.of("code"));
         told.put("subject_types_supported", List.of("public"));
         told.put("id_token_signing_alg_values_supported", List.of("RS256"));
@@ -169,6 +179,32 @@ public final class OpenIdServer implements AutoCloseable {
                         60,
                         "id_token",
                         idToken(asked.get("nonce")))));
+    }
+
+    /** RP-Initiated Logout 1.0: goes back where it is asked to, or says good-bye. */
+    private void logout(HttpExchange exchange) throws IOException {
+        Map<String, String> asked = form(exchange.getRequestURI().getRawQuery());
+        JsonWebSignature signature = new JsonWebSignature();
+        signature.setKey(key.getPublicKey());
+        try {
+            signature.setCompactSerialization(asked.getOrDefault("id_token_hint", ""));
+            if (!signature.verifySignature() || !CLIENT.equals(asked.get("client_id"))) {
+                refuse(exchange, "id_token_hint");
+                return;
+            }
+            loggedOut.add(JwtClaims.parse(signature.getPayload()).getSubject());
+        } catch (JoseException | InvalidJwtException | MalformedClaimException e) {
+            refuse(exchange, "id_token_hint: " + e.getMessage());
+            return;
+        }
+        String back = asked.get("post_logout_redirect_uri");
+        if (back == null) {
+            answer(exchange, 200, "{\"bye\":true}");
+            return;
+        }
+        exchange.getResponseHeaders().add("Location", back);
+        exchange.sendResponseHeaders(302, -1);
+        exchange.close();
     }
 
     private String idToken(String nonce) {
