@@ -110,7 +110,7 @@ class EveryEndpointTest {
                                 WorkerRegistry.FIELD_MAX_CALLS, "10",
                                 WorkerRegistry.FIELD_DRAINING, "false"));
         redis.sortedSet(String.class).zadd(WorkerRegistry.WORKERS, Instant.now().toEpochMilli() + 60_000, WORKER);
-        trunk.script(TrunkServiceTest::answer);
+        trunk.script(TrunkFixture::answer);
         put("/.well-known/jwks.json", TestTokens.keySet());
         put(
                 "/internal/trunks",

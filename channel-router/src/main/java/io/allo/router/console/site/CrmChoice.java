@@ -5,20 +5,27 @@ import io.allo.egress.EgressClient;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
-/** The CRM that is configured. */
+/** The CRMs that are configured: an account reads nothing but its own. */
 class CrmChoice {
 
     @Produces
     @Singleton
     Crm crm(CrmConfig config, EgressClient egress) {
-        Optional<Crm> connected = config.url()
-                .<Crm>map(url -> new RestCrm(url, config, egress))
-                .or(() -> config.csv().map(file -> new CsvCrm(file, config.fields())));
-        return (account, key) -> connected
-                .filter(crm -> config.account().filter(account::equals).isPresent())
-                .map(crm -> crm.site(account, key))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+        Map<String, Crm> connected = new HashMap<>();
+        config.accounts().forEach((account, own) -> connect(own, egress).ifPresent(crm -> connected.put(account, crm)));
+        return (account, key) -> {
+            Crm own = connected.get(account);
+            return own == null ? Uni.createFrom().item(Optional.empty()) : own.site(account, key);
+        };
+    }
+
+    private static Optional<Crm> connect(CrmConfig.Connection own, EgressClient egress) {
+        return own.url()
+                .<Crm>map(url -> new RestCrm(url, own, egress))
+                .or(() -> own.csv().map(file -> new CsvCrm(file, own.fields())));
     }
 }

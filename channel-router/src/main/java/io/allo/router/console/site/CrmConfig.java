@@ -8,30 +8,34 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** The CRM that the console reads sites from: by REST, or a CSV file. */
+/** The CRMs that the console reads sites from: each account has its own or none. */
 @ConfigMapping(prefix = "allo.console.crm")
-interface CrmConfig {
+public interface CrmConfig {
 
-    /** Id of the account whose CRM it is; the others have none. */
-    Optional<String> account();
+    /** By the account's id. */
+    Map<String, Connection> accounts();
 
-    /** Address of one site, with {@code {id}} where its key stands: {@code https://crm.example/api/sites/{id}}. */
-    Optional<String> url();
+    /** One account's CRM: by REST, or a CSV file. */
+    interface Connection {
 
-    /** Sent as {@code Authorization: Bearer}. */
-    Optional<String> token();
+        /** Address of one site, with {@code {id}} where its key stands: {@code https://crm.example/api/sites/{id}}. */
+        Optional<String> url();
 
-    /** How long the CRM may take. */
-    @WithDefault("5s")
-    Duration timeout();
+        /** Sent as {@code Authorization: Bearer}. */
+        Optional<String> token();
 
-    /** Instead of an address: a CSV file with a head line, read at each request. */
-    Optional<Path> csv();
+        /** How long the CRM may take. */
+        @WithDefault("5s")
+        Duration timeout();
 
-    /**
-     * Where the fields stand: {@code client since installer subscription cameras last_incident notes equipment equipment.name
-     * equipment.quantity equipment.kind}, each a JSON pointer in the answer (those of equipment within one item) or a column's name.
-     * A field that is not named stands under its own name.
-     */
-    Map<String, String> fields();
+        /** Instead of an address: a CSV file with a head line, read at each request. */
+        Optional<Path> csv();
+
+        /**
+         * Where the fields stand: {@code client since installer subscription cameras last_incident notes equipment equipment.name
+         * equipment.quantity equipment.kind}, each a JSON pointer in the answer (those of equipment within one item) or a column's name.
+         * A field that is not named stands under its own name.
+         */
+        Map<String, String> fields();
+    }
 }

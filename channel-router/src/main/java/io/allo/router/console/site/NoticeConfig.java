@@ -5,20 +5,24 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
-/** Telling another program of ended console sessions. */
+/** Telling other programs of ended console sessions: each account its own or none. */
 @ConfigMapping(prefix = "allo.console.webhook")
-interface NoticeConfig {
+public interface NoticeConfig {
 
-    /** Id of the account whose sessions are told. */
-    Optional<String> account();
+    /** By the account's id. */
+    Map<String, Target> accounts();
 
-    /** Where they are posted. */
-    Optional<URI> url();
+    /** The program of one account. */
+    interface Target {
+        /** Where ended sessions are posted. */
+        URI url();
 
-    /** Key of the signature (HMAC-SHA256), at least 16 characters. Nothing is sent without it. */
-    Optional<String> secret();
+        /** Key of the signature (HMAC-SHA256), at least 16 characters. Nothing is sent without it. */
+        Optional<String> secret();
+    }
 
     /** A session in which nothing was said for this long counts as ended. */
     @WithDefault("30m")

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jboss.logging.Logger;
 
 /**
- * Tells another program of ended sessions (row B72): at least once, signed, again with growing pauses while it does not take them. What
+ * Tells each account's own program of its ended sessions (row B72): at least once, signed, again with growing pauses while it does not take them. What
  * waits stands in the database, so that no restart loses it. {@code allo_console_notices_total{outcome="taken|later|refused|dead"}}.
  */
 @Singleton
@@ -45,7 +45,6 @@ class NoticeRelay {
     private final NoticeConfig config;
     private final Clock clock;
     private final MeterRegistry meters;
-    private final AtomicBoolean busy = new AtomicBoolean();
     private volatile boolean stopped;
 
     NoticeRelay(
@@ -63,19 +62,21 @@ class NoticeRelay {
         this.meters = meters;
     }
 
-    private record Target(String account, URI url, String secret) {}
+    /** @param busy one account's program that is slow keeps no other waiting */
+    private record Target(String account, URI url, String secret, AtomicBoolean busy) {}
 
     void start(@Observes StartupEvent event) {
-        if (config.url().isEmpty()) {
-            return;
-        }
-        String secret = config.secret().orElse("");
-        if (secret.length() < SHORTEST_SECRET || config.account().isEmpty()) {
-            LOG.warn("allo.console.webhook: nothing is told without an account and a secret of at least 16 characters");
-            return;
-        }
-        Target target = new Target(config.account().get(), config.url().get(), secret);
-        vertx.setPeriodic(ROUND.toMillis(), timer -> tick(target));
+        config.accounts().forEach((account, own) -> {
+            String secret = own.secret().orElse("");
+            if (secret.length() < SHORTEST_SECRET) {
+                LOG.warnf(
+                        "allo.console.webhook: nothing of account %s is told without a secret of at least %d characters",
+                        account, SHORTEST_SECRET);
+                return;
+            }
+            Target target = new Target(account, own.url(), secret, new AtomicBoolean());
+            vertx.setPeriodic(ROUND.toMillis(), timer -> tick(target));
+        });
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -83,7 +84,7 @@ class NoticeRelay {
     }
 
     private void tick(Target target) {
-        if (stopped || !busy.compareAndSet(false, true)) {
+        if (stopped || !target.busy().compareAndSet(false, true)) {
             return;
         }
         repository
@@ -94,7 +95,7 @@ class NoticeRelay {
                         .transformToUniAndMerge(notice -> deliver(target, notice))
                         .collect()
                         .last())
-                .eventually(() -> busy.set(false))
+                .eventually(() -> target.busy().set(false))
                 .subscribe()
                 .with(done -> {}, failure -> LOG.debugf(failure, "ended console sessions wait for the database"));
     }

@@ -27,10 +27,10 @@ final class RestCrm implements Crm {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final String url;
-    private final CrmConfig config;
+    private final CrmConfig.Connection config;
     private final EgressClient egress;
 
-    RestCrm(String url, CrmConfig config, EgressClient egress) {
+    RestCrm(String url, CrmConfig.Connection config, EgressClient egress) {
         this.url = url;
         this.config = config;
         this.egress = egress;

@@ -30,9 +30,13 @@ class CrmTest {
     private static final String DOCUMENT = """
             {"customer":{"name":"Pharmacie","contract":"Premium"},"cams":6,"assets":[{"label":"Caméra","qty":4,"type":"camera"},{"label":"NVR"}]}""";
 
-    private record Settings(
-            Optional<String> account, Optional<String> url, Optional<Path> csv, Map<String, String> fields)
-            implements CrmConfig {
+    private record Settings(Optional<String> url, Optional<Path> csv, Map<String, String> fields)
+            implements CrmConfig.Connection {
+        /** Of two accounts, of which one has a CRM that is its own. */
+        CrmConfig with(Settings neighbours) {
+            return () -> Map.of("mine", this, "neighbour", neighbours);
+        }
+
         @Override
         public Optional<String> token() {
             return Optional.of("secret");
@@ -64,7 +68,6 @@ class CrmTest {
         Vertx vertx = Vertx.vertx();
         try (EgressClient egress = new EgressClient(vertx, new EgressLimits(Set.of(origin), LIMIT, 100_000))) {
             Settings settings = new Settings(
-                    Optional.of("mine"),
                     Optional.of("http://" + origin + "/sites/{id}"),
                     Optional.empty(),
                     Map.of(
@@ -82,7 +85,9 @@ class CrmTest {
                             "/qty",
                             "equipment.kind",
                             "/type"));
-            Crm crm = new CrmChoice().crm(settings, egress);
+            Settings neighbours =
+                    new Settings(Optional.of("http://" + origin + "/neighbours/{id}"), Optional.empty(), Map.of());
+            Crm crm = new CrmChoice().crm(settings.with(neighbours), egress);
 
             JsonObject site = crm.site("mine", "S 1").await().atMost(LIMIT).orElseThrow();
 
@@ -95,6 +100,8 @@ class CrmTest {
             assertThat(asked).containsExactly("/sites/S%201 Bearer secret");
             assertThat(crm.site("mine", "unknown").await().atMost(LIMIT)).isEmpty();
             assertThat(crm.site("another account", "S 1").await().atMost(LIMIT)).isEmpty();
+            assertThat(crm.site("neighbour", "S2").await().atMost(LIMIT)).isEmpty();
+            assertThat(asked).last().asString().startsWith("/neighbours/S2 ");
             assertThatThrownBy(() -> crm.site("mine", "broken").await().atMost(LIMIT))
                     .isInstanceOf(Crm.SilentException.class);
         } finally {
@@ -113,11 +120,11 @@ class CrmTest {
                 S2,Garage,1,Caméra,1,camera
                 S1,Pharmacie,6,"NVR, 8 voies",1,recorder
                 """);
-        Settings settings =
-                new Settings(Optional.of("mine"), Optional.empty(), Optional.of(file), Map.of("client", "Kunde"));
+        Settings settings = new Settings(Optional.empty(), Optional.of(file), Map.of("client", "Kunde"));
         Vertx vertx = Vertx.vertx();
         try (EgressClient egress = new EgressClient(vertx, new EgressLimits(Set.of(), LIMIT, 100_000))) {
-            Crm crm = new CrmChoice().crm(settings, egress);
+            Crm crm = new CrmChoice()
+                    .crm(settings.with(new Settings(Optional.empty(), Optional.empty(), Map.of())), egress);
 
             JsonObject site = crm.site("mine", "S1").await().atMost(LIMIT).orElseThrow();
 
@@ -127,6 +134,7 @@ class CrmTest {
             assertThat(site.getJsonArray("equipment").getJsonObject(1).getString("name"))
                     .isEqualTo("NVR, 8 voies");
             assertThat(crm.site("mine", "S3").await().atMost(LIMIT)).isEmpty();
+            assertThat(crm.site("neighbour", "S1").await().atMost(LIMIT)).isEmpty();
         } finally {
             vertx.close().toCompletionStage().toCompletableFuture().join();
         }

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -49,6 +50,8 @@ class NoticeTest {
     Vertx vertx;
 
     private final String account = "account-" + UUID.randomUUID();
+    private final String other = "account-" + UUID.randomUUID();
+    private final List<String> paths = new CopyOnWriteArrayList<>();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
     private final List<String> signatures = new CopyOnWriteArrayList<>();
@@ -57,12 +60,9 @@ class NoticeTest {
     private EgressClient egress;
     private NoticeRelay relay;
 
-    private record Settings(Optional<String> account, Optional<URI> url, int tries) implements NoticeConfig {
-        @Override
-        public Optional<String> secret() {
-            return Optional.of(SECRET);
-        }
+    private record Own(URI url, Optional<String> secret) implements NoticeConfig.Target {}
 
+    private record Settings(Map<String, NoticeConfig.Target> accounts, int tries) implements NoticeConfig {
         @Override
         public Duration quiet() {
             return Duration.ofMinutes(30);
@@ -85,6 +85,7 @@ class NoticeTest {
     void listen() throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
+            paths.add(exchange.getRequestURI().getPath());
             bodies.add(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
             keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
             signatures.add(exchange.getRequestHeaders().getFirst("Allo-Signature"));
@@ -94,8 +95,9 @@ class NoticeTest {
         server.start();
         String origin = "127.0.0.1:" + server.getAddress().getPort();
         egress = new EgressClient(vertx, new EgressLimits(Set.of(origin), LIMIT, 100_000));
-        Settings settings =
-                new Settings(Optional.of(account), Optional.of(URI.create("http://" + origin + "/hook")), 3);
+        Own own = new Own(URI.create("http://" + origin + "/hook"), Optional.of(SECRET));
+        Own neighbour = new Own(URI.create("http://" + origin + "/neighbour"), Optional.of("another-secret-of-16"));
+        Settings settings = new Settings(Map.of(account, own, other, neighbour), 3);
         relay = new NoticeRelay(vertx, repository, egress, settings, Clock.systemUTC(), meters);
     }
 
@@ -128,6 +130,22 @@ class NoticeTest {
         assertThat(bodies).hasSize(3);
         assertThat(outcomes("later")).isEqualTo(2);
         assertThat(outcomes("taken")).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("B72: each account's program hears of its own sessions only, signed with its own secret")
+    void eachAccountHasItsOwn() {
+        session(other, "theirs", "now()");
+        relay.start(new StartupEvent());
+
+        await().atMost(LIMIT).until(() -> bodies.size() == 1);
+        assertThat(paths).containsExactly("/neighbour");
+        assertThat(new JsonObject(bodies.getFirst()).getString("account_id")).isEqualTo(other);
+        String signature = signatures.getFirst();
+        Instant at = Instant.ofEpochSecond(Long.parseLong(signature.substring(2, signature.indexOf(','))));
+        assertThat(signature)
+                .isEqualTo(NoticeSignature.of(
+                        "another-secret-of-16", at, bodies.getFirst().getBytes(UTF_8)));
     }
 
     @Test
@@ -165,8 +183,12 @@ class NoticeTest {
     }
 
     private void session(String id, String ended) {
+        session(account, id, ended);
+    }
+
+    private void session(String owner, String id, String ended) {
         pool.preparedQuery("insert into console_session (account_id, id, ended_at) values ($1, $2, " + ended + ")")
-                .execute(Tuple.of(account, id))
+                .execute(Tuple.of(owner, id))
                 .await()
                 .atMost(LIMIT);
     }
