@@ -10,12 +10,18 @@ export class Messages {
     this.page = page;
     this.rows = new Rows((message) => this.row(message), { empty: texts().none.messages });
     this.root = this.rows.root;
+    // What is marked on this page keeps its place: among many it would vanish behind all that is unread.
+    this.marked = new Set();
+  }
+
+  below(message) {
+    return message.isRead && !this.marked.has(message.id);
   }
 
   async refresh() {
     const of = `restaurantId=${encodeURIComponent(this.page.restaurant.id)}`;
     const all = await call("GET", `/api/messages?${of}`);
-    all.sort((a, b) => a.isRead - b.isRead || b.isUrgent - a.isUrgent || b.createdAt.localeCompare(a.createdAt));
+    all.sort((a, b) => this.below(a) - this.below(b) || b.isUrgent - a.isUrgent || b.createdAt.localeCompare(a.createdAt));
     this.rows.show(all);
     return all.filter((message) => !message.isRead).length;
   }
@@ -43,9 +49,10 @@ export class Messages {
       h(
         "div",
         { class: "actions" },
-        button("strong", message.isRead ? t.markUnread : t.markRead, () =>
-          this.page.change(() => call("PATCH", "/api/messages", { id: message.id, isRead: !message.isRead })),
-        ),
+        button("strong", message.isRead ? t.markUnread : t.markRead, () => {
+          this.marked.add(message.id);
+          return this.page.change(() => call("PATCH", "/api/messages", { id: message.id, isRead: !message.isRead }));
+        }),
         button("", t.remove, async () => {
           if (await ask(t.deleteAsk, t.yes, t.no)) {
             await this.page.change(() => call("DELETE", `/api/messages?id=${message.id}`));

@@ -32,6 +32,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** What the staff sees and does on {@code /staff/}. */
 @ExtendWith(AlloStack.class)
 class StaffPageIT {
+    /** Of unread messages: what is marked as read keeps its place all the same. */
+    private static final int MORE_THAN_ARE_SHOWN = 101;
+
     private static final double PATIENCE_MS = 20_000;
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
     private static final String PASSWORD = "four-cheeses-please";
@@ -136,6 +139,9 @@ class StaffPageIT {
         String day = LocalDate.now(ZoneId.of("Europe/Paris")).plusDays(20).toString();
         String guest = "Guest " + UUID.randomUUID();
         table(day, guest);
+        for (int i = 0; i < MORE_THAN_ARE_SHOWN; i++) {
+            message("somebody else");
+        }
         message(guest);
         question(guest);
         Page page = loggedIn(1280, 900, "fr-FR", ColorScheme.LIGHT);
