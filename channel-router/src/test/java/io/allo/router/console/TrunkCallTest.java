@@ -31,6 +31,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,8 +43,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Calls of the console by the account's own SIP trunk: our gateway dials, its media socket comes here. */
 @QuarkusTest
 class TrunkCallTest extends ConsoleWorld {
-    private static final ScheduledExecutorService MICROPHONE = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("microphone").factory());
+    private static final ScheduledExecutorService LINE = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("line").factory());
     private static final String ULAW = "audio/x-mulaw";
     private static final String ALAW = "audio/x-alaw";
 
@@ -197,8 +198,7 @@ class TrunkCallTest extends ConsoleWorld {
             page.next("call", call -> call.getString("status").equals("in-progress"));
             trunk.next("media"); // who calls, and that it is written down
 
-            byte[] words = sound(3.1);
-            trunk.media(alaw ? alaw(words) : words, "inbound");
+            paced(sound(3.1), frame -> trunk.media(alaw ? alaw(frame) : frame, "inbound"));
             JsonObject said = page.next("segment").getJsonObject("segment");
             assertThat(said.getString("text")).isEqualTo("la caméra du hall ne s'allume plus");
             assertThat(said.getString("speaker")).isEqualTo("tech-7");
@@ -210,7 +210,7 @@ class TrunkCallTest extends ConsoleWorld {
             await().atMost(LIMIT).until(() -> page.heard() >= 8_000);
 
             int before = loud(alaw);
-            speaks(page, 3);
+            paced(sound(3), page::sendBytes);
             await().atMost(LIMIT).until(() -> loud(alaw) > before + 10);
             page.next(
                     "segment",
@@ -234,15 +234,14 @@ class TrunkCallTest extends ConsoleWorld {
         return G711.encodeAlaw(G711.decodeUlaw(ulaw));
     }
 
-    /** As a microphone does: 20 ms every 20 ms. */
-    private static void speaks(SocketClient page, double seconds) {
-        byte[] speech = sound(seconds);
+    /** As a telephone and a microphone do: 20 ms every 20 ms. All at once is more than a page is sent. */
+    private static void paced(byte[] speech, Consumer<byte[]> to) {
         AtomicInteger at = new AtomicInteger();
-        var frames = MICROPHONE.scheduleAtFixedRate(
+        var frames = LINE.scheduleAtFixedRate(
                 () -> {
                     int from = at.getAndAdd(160);
                     if (from < speech.length) {
-                        page.sendBytes(Arrays.copyOfRange(speech, from, from + 160));
+                        to.accept(Arrays.copyOfRange(speech, from, from + 160));
                     }
                 },
                 0,
@@ -287,7 +286,7 @@ class TrunkCallTest extends ConsoleWorld {
             page.send(new JsonObject().put("type", "mute").put("muted", true));
             page.next("muted");
             int before = loud(false);
-            speaks(page, 1);
+            paced(sound(1), page::sendBytes);
             page.send(new JsonObject().put("type", "mute").put("muted", false));
             page.next("muted", message -> !message.getBoolean("muted"));
             assertThat(page.all("level"))
