@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.context.Context;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,8 +50,7 @@ public class Inbox {
     private final List<TurnListener> listeners;
     private final MeterRegistry metrics;
     private final Map<Long, RunningTurn> running = new ConcurrentHashMap<>();
-    private final TurnGate gate;
-    private final ConversationLanes lanes = new ConversationLanes(this::step);
+    private final TurnQueue queue;
 
     Inbox(
             InboxRepository rows,
@@ -63,7 +63,8 @@ public class Inbox {
             RunningCalls calls,
             SenderLimits limits,
             @All List<TurnListener> listeners,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Vertx vertx) {
         this.rows = rows;
         this.acceptance = acceptance;
         this.config = config;
@@ -75,8 +76,8 @@ public class Inbox {
         this.limits = limits;
         this.listeners = listeners;
         this.metrics = metrics;
-        this.gate = new TurnGate(config.maxTurns());
-        metrics.gauge("allo.inbox.turns.limit", gate, TurnGate::limit);
+        this.queue = new TurnQueue(rows, config.maxTurns(), vertx, turns());
+        metrics.gauge("allo.inbox.turns.rate", queue, TurnQueue::rate);
         metrics.gauge("allo.inbox.in.work", running, Map::size);
     }
 
@@ -87,7 +88,7 @@ public class Inbox {
      */
     public Uni<Accepted> accept(InboundMessage message, String accountId) {
         ConversationKey key = new ConversationKey(accountId, message.channel(), message.sessionId());
-        if (lanes.waiting(key) >= config.maxWaiting()) {
+        if (queue.waiting(key) >= config.maxWaiting()) {
             return Uni.createFrom().failure(new ConversationFullException());
         }
         // A client that goes away must not cancel between the commit and the beginning of the work.
@@ -100,7 +101,7 @@ public class Inbox {
         long since = System.nanoTime();
         return Repeatable.surely(acceptance.keep(limits.judged(message, accountId), accountId))
                 .flatMap(inserted -> {
-                    gate.accepted(Duration.ofNanos(System.nanoTime() - since));
+                    queue.accepted(Duration.ofNanos(System.nanoTime() - since));
                     if (inserted.isPresent()) {
                         metrics.counter("allo.inbox.accepted", "provider", message.provider())
                                 .increment();
@@ -163,14 +164,9 @@ public class Inbox {
         begin(entry, true, Context.root());
     }
 
-    /** How late a timer was: less is begun then. */
-    void late(Duration lateness) {
-        gate.late(lateness);
-    }
-
-    /** Something stood so long before an event loop came to it. */
-    void waited(Duration before) {
-        gate.waited(before);
+    /** What waits for its turn here. */
+    TurnQueue queue() {
+        return queue;
     }
 
     /** Rows in work here; their leases must be renewed. */
@@ -181,7 +177,7 @@ public class Inbox {
     private RunningTurn begin(InboxEntry entry, boolean claimed, Context trace) {
         RunningTurn turn = new RunningTurn(entry, claimed, trace);
         running.put(entry.id(), turn);
-        lanes.submit(turn);
+        queue.submit(turn);
         return turn;
     }
 
@@ -210,24 +206,23 @@ public class Inbox {
         });
     }
 
-    /** One look at the first waiting turn of a conversation: true when done with it. */
-    private Uni<Boolean> step(RunningTurn turn) {
-        long id = turn.entry().id();
-        Uni<Optional<InboxEntry>> claim =
-                turn.claimed() ? Uni.createFrom().item(Optional.of(turn.entry())) : rows.claim(id);
-        return gate.pass(() -> claim.flatMap(claimed ->
-                        claimed.isPresent() ? work(turn, claimed.get()).replaceWith(true) : isGone(turn)))
-                .flatMap(done -> done
-                        ? Uni.createFrom().item(true)
-                        : Uni.createFrom().item(false).onItem().delayIt().by(turn.nextLook()))
-                .onFailure()
-                .invoke(failure -> broken(turn, failure))
-                .onTermination()
-                .invoke((done, failure, _) -> {
-                    if (failure != null || Boolean.TRUE.equals(done)) {
-                        running.remove(id);
-                    }
-                });
+    private TurnQueue.Work turns() {
+        return new TurnQueue.Work() {
+            @Override
+            public Uni<Void> work(RunningTurn turn, InboxEntry claimed) {
+                return Inbox.this.work(turn, claimed);
+            }
+
+            @Override
+            public void broken(RunningTurn turn, Throwable failure) {
+                Inbox.this.broken(turn, failure);
+            }
+
+            @Override
+            public void over(RunningTurn turn) {
+                running.remove(turn.entry().id());
+            }
+        };
     }
 
     /** The row is there: who has another way to the person lets him wait for it, since an apology now would be a second answer. */
@@ -237,18 +232,6 @@ public class Inbox {
         } else {
             turn.failed(failure);
         }
-    }
-
-    private Uni<Boolean> isGone(RunningTurn turn) {
-        return rows.find(turn.entry().id()).map(found -> {
-            boolean waiting = found.isPresent()
-                    && found.get().state() == State.RECEIVED
-                    && found.get().owner().equals(turn.entry().owner());
-            if (!waiting) {
-                turn.answered(Optional.empty());
-            }
-            return !waiting;
-        });
     }
 
     private Uni<Void> work(RunningTurn turn, InboxEntry entry) {
@@ -261,9 +244,17 @@ public class Inbox {
             return finish(turn, entry, State.ANSWERED, tooMany.get()).replaceWithVoid();
         }
         return whole.of(entry)
+                .invoke(asked -> asked.joined().forEach(this::joined))
                 .flatMap(asked -> takenByCall(asked)
                         .flatMap(taken ->
                                 taken.map(words -> say(turn, entry, words)).orElseGet(() -> answer(turn, asked))));
+    }
+
+    private void joined(long id) {
+        RunningTurn turn = running.get(id);
+        if (turn != null) {
+            turn.join();
+        }
     }
 
     private Uni<Optional<String>> takenByCall(WholeMessage.Asked asked) {

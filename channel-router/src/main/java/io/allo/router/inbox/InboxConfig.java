@@ -29,7 +29,7 @@ public interface InboxConfig {
     @WithDefault("50")
     int maxWaiting();
 
-    /** Turns that run at once here at most; fewer while the machine is late. Other messages wait and are joined. */
+    /** Turns that run at once here at most; they begin at a rate that follows the machine. Other messages wait and are joined. */
     @WithDefault("256")
     int maxTurns();
 

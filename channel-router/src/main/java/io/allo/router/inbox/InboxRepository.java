@@ -3,6 +3,7 @@ package io.allo.router.inbox;
 
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.conversation.ConversationKey;
+import io.allo.router.inbox.HeldTurns.Found;
 import io.allo.router.inbox.InboxEntry.Delivery;
 import io.allo.router.inbox.InboxEntry.State;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
@@ -18,8 +19,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +88,19 @@ class InboxRepository {
                                       and e.session_id = i.session_id and e.id < i.id
                                       and (e.state in ('received', 'processing') or e.delivery in ('sending', 'in_doubt')))
                 returning""" + COLUMNS, Tuple.of(id, owner, leaseMillis()));
+    }
+
+    /** How it stands with rows that waited: what {@link #claim} would make of them. */
+    Uni<Map<Long, Found>> look(List<Long> ids) {
+        return execute("""
+                select i.id, i.owner = $2 and i.state = 'received' as ours,
+                       exists (select 1 from inbox e
+                                where e.account_id = i.account_id and e.channel = i.channel and e.session_id = i.session_id
+                                  and e.id < i.id
+                                  and (e.state in ('received', 'processing') or e.delivery in ('sending', 'in_doubt'))) as behind
+                  from inbox i where i.id = any($1)""", Tuple.of(ids.toArray(Long[]::new), owner))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .collect(Collectors.toMap(row -> row.getLong("id"), InboxRows::found)));
     }
 
     /**

@@ -4,6 +4,7 @@ package io.allo.router.inbox;
 import io.allo.router.channel.InboundMessage.Kind;
 import io.allo.router.channel.OutboundMessage;
 import io.allo.router.conversation.Channel;
+import io.allo.router.inbox.HeldTurns.Found;
 import io.allo.router.inbox.InboxEntry.Delivery;
 import io.allo.router.inbox.InboxEntry.State;
 import io.vertx.mutiny.sqlclient.Row;
@@ -61,5 +62,13 @@ final class InboxRows {
 
     private static String upper(String wireName) {
         return wireName.toUpperCase(Locale.ROOT);
+    }
+
+    /** Of {@link InboxRepository#look}. */
+    static Found found(Row row) {
+        if (!row.getBoolean("ours")) {
+            return Found.GONE;
+        }
+        return row.getBoolean("behind") ? Found.HELD : Found.FREE;
     }
 }

@@ -22,6 +22,8 @@ class InboxSweep {
     private static final int OLD = 2_000;
 
     private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration CPU = Duration.ofMillis(200);
+
     private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
     private final InboxRepository rows;
@@ -33,6 +35,7 @@ class InboxSweep {
     private final Vertx vertx;
     private final AtomicBoolean busy = new AtomicBoolean();
     private final AtomicBoolean settling = new AtomicBoolean();
+    private final CpuLoad cpu = new CpuLoad();
     private long lastTick;
 
     InboxSweep(
@@ -57,6 +60,7 @@ class InboxSweep {
         vertx.setPeriodic(config.sweepInterval().toMillis(), _ -> sweep());
         vertx.setPeriodic(config.sweepInterval().toMillis(), _ -> settle());
         vertx.setPeriodic(TICK.toMillis(), _ -> tick());
+        vertx.setPeriodic(CPU.toMillis(), _ -> inbox.queue().busy(cpu.since()));
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -70,13 +74,13 @@ class InboxSweep {
     private void tick() {
         long now = System.nanoTime();
         if (lastTick != 0) {
-            inbox.late(Duration.ofNanos(now - lastTick).minus(TICK));
+            inbox.queue().tick(Duration.ofNanos(now - lastTick).minus(TICK));
         }
         lastTick = now;
         // Each loop has a queue of its own, and requests come in on all of them.
         vertx.nettyEventLoopGroup().forEach(loop -> {
             long since = System.nanoTime();
-            loop.execute(() -> inbox.waited(Duration.ofNanos(System.nanoTime() - since)));
+            loop.execute(() -> inbox.queue().waited(Duration.ofNanos(System.nanoTime() - since)));
         });
     }
 

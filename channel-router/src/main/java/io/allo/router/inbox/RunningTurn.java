@@ -15,16 +15,14 @@ import java.util.concurrent.ScheduledExecutorService;
  * or must be pushed: {@link #closeForWaiters} and a waiter's giving up exclude one another.
  */
 final class RunningTurn {
-    private static final Duration FIRST_LOOK = Duration.ofMillis(100);
-    private static final int MOST_DOUBLED = 4;
-
     private final InboxEntry entry;
     private final boolean claimed;
     private final Context trace;
     private final CompletableFuture<Optional<OutboundMessage>> answer = new CompletableFuture<>();
     private volatile boolean onePerson;
+    private volatile boolean joined;
+    private volatile boolean held;
     private int waiters;
-    private int looks;
     private boolean closed;
 
     /**
@@ -58,9 +56,22 @@ final class RunningTurn {
         return onePerson;
     }
 
-    /** How soon to look again while another replica works on an earlier message of the conversation; later each time. */
-    synchronized Duration nextLook() {
-        return FIRST_LOOK.multipliedBy(1L << Math.min(looks++, MOST_DOUBLED));
+    /** When last looked at, it stood behind a message that another replica works on. */
+    void held(boolean behind) {
+        held = behind;
+    }
+
+    boolean held() {
+        return held;
+    }
+
+    /** An earlier turn of the conversation answers it, too. */
+    void join() {
+        joined = true;
+    }
+
+    boolean joined() {
+        return joined;
     }
 
     /** The answer, or empty when it is not there in time and will reach the person another way. */

@@ -12,26 +12,25 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * How many turns of messages run at once in this process, first come, first served. Accepting goes before answering: when the event loop
- * is late, or an acceptance took long, fewer turns are begun, and what waits is committed and joined meanwhile. As many as run grow step by
- * step (the additive increase and multiplicative decrease of congestion control), so that a process that has just started is not run over
- * by its first turns. Thread-safe; work starts on the thread that enters or that leaves.
+ * How many turns of messages begin each second in this process: first come, first served, at even distances. Accepting goes before
+ * answering: each acceptance puts the next turn off a little, and when the machine is full, an event loop late or an acceptance slow, fewer
+ * begin, and what waits is committed and joined meanwhile. While CPU is left and turns wait, more begin. It is a rate and no number of
+ * turns at once, because a turn costs when it begins and when it ends: one that waits for a slow model costs nothing meanwhile.
+ * Thread-safe; work starts on the thread that enters, that leaves, or of the timer.
  */
 final class TurnGate {
-    /** Of a process that has just started. */
-    private static final int FIRST = 8;
+    /** A second, of a process that has just started. */
+    private static final double FIRST = 100;
 
-    /**
-     * As many turns may begin each second at least, so that a machine that is busy with something else still answers. How many run at once
-     * for that is a matter of how long they take: one that waits for a slow model costs nothing meanwhile.
-     */
-    private static final int BEGUN_A_SECOND = 20;
+    /** So many may begin each second at least: a machine that is busy with something else still answers. */
+    private static final double LEAST = 20;
 
-    private static final int LEAST_OF_QUICK = 2;
-    private static final int LEAST_OF_SLOW = 32;
+    private static final double MOST = 10_000;
 
-    /** How much of what turns took before is forgotten with each. */
-    private static final double FORGOTTEN = 1.0 / 32;
+    /** Of a process that has just started: its first turns are slow, and would be slower side by side. */
+    private static final int FIRST_AT_ONCE = 8;
+
+    private static final int STEP_AT_ONCE = 2;
 
     /** Beyond this the next acceptance, or the renewal of a lock, would have to wait too. */
     private static final Duration LATE = Duration.ofMillis(10);
@@ -39,43 +38,75 @@ final class TurnGate {
     /** From the message's arrival here to its commit; wanted at the 99th percentile are 50 ms for the whole request. */
     private static final Duration SLOW = Duration.ofMillis(30);
 
-    private static final int STEP = 2;
+    /** Of the machine's CPU. Up to here more turns begin: what is left keeps acceptances from waiting for a core. */
+    private static final double BUSY = 0.7;
 
-    private final int most;
+    /** From here on fewer do. */
+    private static final double FULL = 0.8;
+
+    private static final double LESS = 0.8;
+    /** Of what is left to {@link #BUSY}, each 200 ms. */
+    private static final double MORE = 0.5;
+
+    /** What is not used at least so far does not grow. */
+    private static final double USED = 0.7;
+
+    /** What it costs to accept a message, in turns (measured: 1.3 ms of CPU and 5). */
+    private static final double ACCEPTANCE = 0.25;
+
+    /** What was not used is kept for so long: a few that come together begin together. */
+    private static final long TOGETHER = Duration.ofMillis(20).toNanos();
+
+    private static final long LONGEST_WAIT = (long) (1e9 / LEAST);
+    private static final double WINDOWS_A_SECOND = 5;
+
+    private final int mostAtOnce;
     private final LongSupplier nanoTime;
+    private final Timer timer;
     private final Deque<UniEmitter<? super Void>> waiting = new ArrayDeque<>();
-    private int limit;
+    private double rate = FIRST;
+    private long next;
+    private long last;
+    private int atOnce;
     private int running;
+    private int begun;
+    private int acceptances;
+    private boolean timed;
     private Duration slowest = Duration.ZERO;
     private Duration longest = Duration.ZERO;
-    private double seconds;
-    private double secondsSquared;
 
-    TurnGate(int most) {
-        this(most, System::nanoTime);
+    /** Runs something after so many milliseconds, at least one. */
+    interface Timer {
+        void after(long ms, Runnable then);
     }
 
     /** @param nanoTime as {@link System#nanoTime} */
-    TurnGate(int most, LongSupplier nanoTime) {
-        this.most = most;
+    TurnGate(int mostAtOnce, LongSupplier nanoTime, Timer timer) {
+        this.mostAtOnce = mostAtOnce;
+        this.atOnce = Math.min(FIRST_AT_ONCE, mostAtOnce);
         this.nanoTime = nanoTime;
-        this.limit = Math.min(FIRST, most);
+        this.timer = timer;
+        this.next = nanoTime.getAsLong();
+        this.last = next;
     }
 
     /** Does the work when it is its turn. */
     <T> Uni<T> pass(Supplier<Uni<T>> work) {
         Uni<Void> admitted = Uni.createFrom().emitter(emitter -> enter(emitter));
-        return admitted.chain(() -> {
-            long since = nanoTime.getAsLong();
-            return Uni.createFrom()
-                    .deferred(work::get)
-                    .onTermination()
-                    .invoke(() -> leave(Duration.ofNanos(nanoTime.getAsLong() - since)));
-        });
+        return admitted.chain(
+                () -> Uni.createFrom().deferred(work::get).onTermination().invoke(this::leave));
+    }
+
+    /** What was let in was no turn: another may begin in its place. */
+    synchronized void spared() {
+        next -= distance();
+        begun--;
     }
 
     /** A message was accepted in this time. */
     synchronized void accepted(Duration took) {
+        acceptances++;
+        next = Math.min(next + (long) (ACCEPTANCE * distance()), Math.max(next, last + LONGEST_WAIT));
         if (took.compareTo(slowest) > 0) {
             slowest = took;
         }
@@ -88,14 +119,14 @@ final class TurnGate {
         }
     }
 
-    /** To be told regularly how late a timer of the event loop was. The limit grows only while it is what holds turns back. */
-    void late(Duration lateness) {
+    /** To be told every 50 ms: how late a timer of the event loop was. */
+    void tick(Duration lateness) {
         waited(lateness);
         synchronized (this) {
             if (longest.compareTo(LATE) > 0 || slowest.compareTo(SLOW) > 0) {
-                limit = Math.max(least(), Math.min(limit, running) * 3 / 4);
-            } else if (running >= limit) {
-                limit = Math.min(most, limit + STEP);
+                less();
+            } else if (running >= atOnce) {
+                atOnce = Math.min(mostAtOnce, atOnce + STEP_AT_ONCE);
             }
             slowest = Duration.ZERO;
             longest = Duration.ZERO;
@@ -103,8 +134,25 @@ final class TurnGate {
         admit();
     }
 
-    synchronized int limit() {
-        return limit;
+    /** To be told every 200 ms: which share of the machine's CPU was in use, 0 to 1. */
+    synchronized void busy(double share) {
+        double used = begun + ACCEPTANCE * acceptances;
+        if (share > FULL && acceptances > 0) {
+            less();
+        } else if (share < BUSY && used >= USED * rate / WINDOWS_A_SECOND) {
+            rate = Math.min(MOST, rate * (1 + (BUSY - share) * MORE));
+        }
+        begun = 0;
+        acceptances = 0;
+    }
+
+    private void less() {
+        rate = Math.max(LEAST, LESS * rate);
+    }
+
+    /** Turns a second, where nothing is accepted. */
+    synchronized double rate() {
+        return rate;
     }
 
     private void enter(UniEmitter<? super Void> emitter) {
@@ -114,30 +162,45 @@ final class TurnGate {
         admit();
     }
 
-    /** Weighed by their length: a look at a message that must wait is over at once and says nothing about turns. */
-    private int least() {
-        int needed = seconds == 0 ? FIRST : (int) Math.ceil(BEGUN_A_SECOND * secondsSquared / seconds);
-        return Math.min(most, Math.clamp(needed, LEAST_OF_QUICK, LEAST_OF_SLOW));
-    }
-
-    private void leave(Duration took) {
+    private void leave() {
         synchronized (this) {
             running--;
-            double lasted = took.toNanos() / 1e9;
-            seconds += lasted - FORGOTTEN * seconds;
-            secondsSquared += lasted * lasted - FORGOTTEN * secondsSquared;
         }
         admit();
     }
 
+    private long distance() {
+        return (long) (1e9 / rate);
+    }
+
     private void admit() {
         List<UniEmitter<? super Void>> admitted = new ArrayList<>();
+        long wait = 0;
         synchronized (this) {
-            while (running < limit && !waiting.isEmpty()) {
+            long now = nanoTime.getAsLong();
+            next = Math.max(next, now - TOGETHER);
+            while (next <= now && running < atOnce && !waiting.isEmpty()) {
                 running++;
+                begun++;
+                last = now;
+                next += distance();
                 admitted.add(waiting.poll());
             }
+            if (!timed && !waiting.isEmpty() && running < atOnce) {
+                timed = true;
+                wait = Math.max(1, Duration.ofNanos(next - now).toMillis());
+            }
+        }
+        if (wait > 0) {
+            timer.after(wait, this::timeIsUp);
         }
         admitted.forEach(emitter -> emitter.complete(null));
+    }
+
+    private void timeIsUp() {
+        synchronized (this) {
+            timed = false;
+        }
+        admit();
     }
 }

@@ -41,8 +41,9 @@ class WholeMessage {
      * @param entry asks for all of it
      * @param used what it cost to listen to it and to look at it
      * @param unopened a photo or a file is among it that nobody could open
+     * @param joined rows that are answered with it
      */
-    record Asked(InboxEntry entry, List<ModelUsage> used, boolean unopened) {}
+    record Asked(InboxEntry entry, List<ModelUsage> used, boolean unopened, List<Long> joined) {}
 
     /**
      * Together with what the person wrote meanwhile, where one answer to all is enough: not in the web chat, where each message is
@@ -50,7 +51,7 @@ class WholeMessage {
      */
     Uni<Asked> of(InboxEntry entry) {
         if (entry.kind() != Kind.TEXT || !delivery.pushes(entry.provider())) {
-            return Uni.createFrom().item(new Asked(entry, List.of(), false));
+            return Uni.createFrom().item(new Asked(entry, List.of(), false, List.of()));
         }
         return rows.join(entry, MOST_JOINED).flatMap(joined -> {
             metrics.counter("allo.inbox.joined", "provider", entry.provider()).increment(joined.size());
@@ -74,7 +75,8 @@ class WholeMessage {
         return new Asked(
                 entry.saying(words, Media.noted(entry.metadata(), files)),
                 parts.stream().flatMap(part -> part.used().stream()).toList(),
-                !parts.stream().allMatch(Seen::all));
+                !parts.stream().allMatch(Seen::all),
+                all.stream().skip(1).map(InboxEntry::id).toList());
     }
 
     /** What was written, else spoken, and what the files show. */

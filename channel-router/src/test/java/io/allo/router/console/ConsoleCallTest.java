@@ -100,7 +100,10 @@ class ConsoleCallTest extends TwilioCallWorld {
                     .containsEntry("audioMs", "3000");
             suggestions("session_id=" + session).body("suggestions.type", hasItem("knowledge_base"));
 
+            int levels = page.all("level").size();
             phone.media(sound(1), "inbound"); // less than three seconds: understood at the end
+            await().atMost(LIMIT)
+                    .until(() -> page.all("level").size() >= levels + 8); // it has come before the end does
             post("/twilio/end-call", Map.of("call_sid", sid, "session_id", session))
                     .statusCode(200)
                     .body("success", equalTo(true))

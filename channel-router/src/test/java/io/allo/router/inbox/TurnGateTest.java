@@ -11,131 +11,237 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class TurnGateTest {
+    private static final int NEVER_MET = 10_000;
+    private static final double IDLE = 0.1;
+    private static final double BUSY = 0.75;
+    private static final double FULL = 0.95;
+
     private final List<String> begun = new ArrayList<>();
+    private long nanos;
+    private long timerAt = Long.MAX_VALUE;
+    private Runnable timer = () -> {};
 
     @Test
-    void aColdProcessBeginsWithFewAndGrowsWhileTheyAreWhatHoldsOthersBack() {
-        TurnGate gate = new TurnGate(64);
-        for (int i = 0; i < 20; i++) {
-            turn(gate, "turn " + i);
-        }
-        assertThat(begun).hasSize(8);
-
-        gate.late(Duration.ZERO);
-        assertThat(begun).hasSize(10);
-        for (int i = 0; i < 50; i++) {
-            gate.late(Duration.ZERO);
-        }
-        assertThat(begun).hasSize(20);
-        assertThat(gate.limit()).isBetween(20, 22); // what nobody needed was not promised
+    void aLoneMessageIsAnsweredAtOnce() {
+        TurnGate gate = gate(NEVER_MET);
+        turn(gate, "one");
+        assertThat(begun).containsExactly("one");
     }
 
     @Test
-    void anAcceptanceThatTookLongLetsFewerBeginUntilTheNextAreQuickAgain() {
-        TurnGate gate = new TurnGate(64);
-        for (int i = 0; i < 40; i++) {
-            turn(gate, "turn " + i);
-            gate.late(Duration.ZERO);
+    void manyThatComeTogetherBeginAtEvenDistancesInTheirOrder() {
+        TurnGate gate = gate(NEVER_MET);
+        for (int i = 0; i < 10; i++) {
+            turn(gate, "turn " + i).complete("done");
         }
-        assertThat(gate.limit()).isGreaterThanOrEqualTo(40);
+        assertThat(begun).containsExactly("turn 0");
 
+        passes(35);
+
+        assertThat(begun).containsExactly("turn 0", "turn 1", "turn 2", "turn 3");
+    }
+
+    @Test
+    void moreBeginWhileCpuIsLeftAndTurnsWait() {
+        TurnGate gate = gate(NEVER_MET);
+        double before = gate.rate();
+        held(gate, IDLE, 10);
+        assertThat(gate.rate()).isGreaterThan(5 * before);
+    }
+
+    @Test
+    void noMoreBeginThanBeforeWhileTheMachineIsBusyThoughNothingComesLate() {
+        TurnGate gate = gate(NEVER_MET);
+        double before = gate.rate();
+        held(gate, BUSY, 10);
+        assertThat(gate.rate()).isEqualTo(before);
+    }
+
+    @Test
+    void whatNobodyNeedsDoesNotGrow() {
+        TurnGate gate = gate(NEVER_MET);
+        double before = gate.rate();
+        for (int i = 0; i < 20; i++) {
+            turn(gate, "one of few").complete("done");
+            passes(200);
+            gate.busy(IDLE);
+        }
+        assertThat(begun).hasSize(20);
+        assertThat(gate.rate()).isEqualTo(before);
+    }
+
+    @Test
+    void aFullMachineLetsFewerBeginWhereMessagesAreToBeAcceptedAndElseAsManyAsBefore() {
+        TurnGate gate = gate(NEVER_MET);
+        double before = gate.rate();
+        held(gate, FULL, 1);
+        assertThat(gate.rate()).isEqualTo(before);
+
+        gate.accepted(Duration.ofMillis(2));
+        held(gate, FULL, 1);
+        assertThat(gate.rate()).isLessThan(before);
+    }
+
+    @Test
+    void anAcceptanceThatTookLongLetsFewerBegin() {
+        TurnGate gate = gate(NEVER_MET);
+        double before = gate.rate();
         gate.accepted(Duration.ofMillis(3));
         gate.accepted(Duration.ofMillis(80));
         gate.accepted(Duration.ofMillis(2));
-        gate.late(Duration.ZERO);
-        assertThat(gate.limit()).isEqualTo(30);
+        gate.tick(Duration.ZERO);
+        double after = gate.rate();
+        assertThat(after).isLessThan(before);
 
-        gate.late(Duration.ZERO);
-        assertThat(gate.limit()).isEqualTo(32);
+        gate.tick(Duration.ZERO);
+        assertThat(gate.rate()).as("it is over").isEqualTo(after);
+    }
+
+    @Test
+    void oneLateEventLoopOfSeveralIsEnough() {
+        TurnGate gate = gate(NEVER_MET);
+        double before = gate.rate();
+        gate.waited(Duration.ofMillis(50));
+        gate.waited(Duration.ofMillis(1));
+        gate.tick(Duration.ZERO);
+        assertThat(gate.rate()).isLessThan(before);
+    }
+
+    @Test
+    void twentyASecondBeginHoweverLateEverythingIs() {
+        TurnGate gate = gate(NEVER_MET);
+        for (int i = 0; i < 200; i++) {
+            turn(gate, "turn " + i).complete("done");
+        }
+        for (int i = 0; i < 100; i++) {
+            gate.tick(Duration.ofSeconds(1));
+            gate.accepted(Duration.ofSeconds(1));
+        }
+        assertThat(gate.rate()).isEqualTo(20);
+        int before = begun.size();
+
+        for (int ms = 0; ms < 1_000; ms += 10) {
+            gate.accepted(Duration.ofSeconds(1));
+            passes(10);
+        }
+
+        assertThat(begun.size() - before)
+                .as("acceptances put turns off, but not for ever")
+                .isBetween(18, 21);
+    }
+
+    @Test
+    void acceptingGoesBeforeAnswering() {
+        TurnGate gate = gate(NEVER_MET);
+        for (int i = 0; i < 200; i++) {
+            turn(gate, "turn " + i).complete("done");
+        }
+        passes(500);
+        int alone = begun.size();
+        for (int ms = 0; ms < 500; ms += 5) {
+            gate.accepted(Duration.ofMillis(2)); // 200 a second, a quarter of a turn each
+            passes(5);
+        }
+        assertThat(begun.size() - alone).isBetween(alone / 3, 2 * alone / 3);
+    }
+
+    @Test
+    void aLookAtAMessageThatMustWaitCostsNoTurn() {
+        TurnGate gate = gate(NEVER_MET);
+        for (int i = 0; i < 50; i++) {
+            gate.pass(() -> {
+                        gate.spared();
+                        return Uni.createFrom().item("a look");
+                    })
+                    .subscribe()
+                    .with(begun::add);
+        }
+        assertThat(begun).hasSize(50);
     }
 
     @Test
     void noMoreThanTheMostRunAtOnceAndTheNextFollowsInOrder() {
-        TurnGate gate = new TurnGate(2);
+        TurnGate gate = gate(2);
         var one = turn(gate, "one");
         turn(gate, "two");
         var three = turn(gate, "three");
         turn(gate, "four");
+        passes(1_000);
         assertThat(begun).containsExactly("one", "two");
 
         one.complete("done");
         assertThat(begun).containsExactly("one", "two", "three");
 
+        passes(100);
         three.completeExceptionally(new IllegalStateException("broken"));
         assertThat(begun).containsExactly("one", "two", "three", "four");
     }
 
     @Test
-    void aLateEventLoopLetsFewerBeginAndOneInTimeMoreAgain() {
-        TurnGate gate = new TurnGate(64);
+    void aColdProcessRunsFewAtOnceAndMoreOnceItsEventLoopIsInTime() {
+        TurnGate gate = gate(12);
         for (int i = 0; i < 50; i++) {
-            gate.late(Duration.ofSeconds(1));
-        }
-        assertThat(gate.limit()).isEqualTo(8);
-        for (int i = 0; i < 80; i++) {
             turn(gate, "turn " + i);
         }
+        passes(1_000);
         assertThat(begun).hasSize(8);
 
-        gate.late(Duration.ofMillis(1));
+        gate.tick(Duration.ofSeconds(1));
+        passes(1_000);
+        assertThat(begun).hasSize(8);
 
+        gate.tick(Duration.ZERO);
+        passes(1_000);
         assertThat(begun).hasSize(10);
-        for (int i = 0; i < 50; i++) {
-            gate.late(Duration.ZERO);
+        for (int i = 0; i < 5; i++) {
+            gate.tick(Duration.ZERO);
+            passes(1_000);
         }
-        assertThat(gate.limit()).isEqualTo(64);
-        assertThat(begun).hasSize(64);
-    }
-
-    @Test
-    void quickTurnsAreHeldBackFurtherThanTurnsThatWaitForASlowModel() {
-        assertThat(leastAfterTurnsOf(Duration.ofMillis(20))).isEqualTo(2);
-        assertThat(leastAfterTurnsOf(Duration.ofMillis(200))).isBetween(3, 4);
-        assertThat(leastAfterTurnsOf(Duration.ofSeconds(3))).isEqualTo(32);
-    }
-
-    /** Nine of ten are looks at a message that must wait. */
-    private int leastAfterTurnsOf(Duration length) {
-        long[] now = {0};
-        TurnGate gate = new TurnGate(64, () -> now[0]);
-        for (int i = 0; i < 500; i++) {
-            var turn = turn(gate, "turn");
-            now[0] += i % 10 == 0 ? length.toNanos() : 1_000_000;
-            turn.complete("done");
-        }
-        for (int i = 0; i < 50; i++) {
-            gate.late(Duration.ofSeconds(1));
-        }
-        return gate.limit();
-    }
-
-    @Test
-    void oneLateEventLoopOfSeveralIsEnough() {
-        TurnGate gate = new TurnGate(64);
-        for (int i = 0; i < 40; i++) {
-            turn(gate, "turn " + i);
-            gate.late(Duration.ZERO);
-        }
-        int before = gate.limit();
-        gate.waited(Duration.ofMillis(50));
-        gate.waited(Duration.ofMillis(1));
-        gate.late(Duration.ZERO);
-
-        assertThat(gate.limit()).isLessThan(before);
+        assertThat(begun).hasSize(12);
     }
 
     @Test
     void workThatThrowsLeavesItsPlaceToOthers() {
-        TurnGate gate = new TurnGate(1);
+        TurnGate gate = gate(1);
         gate.<String>pass(() -> {
                     throw new IllegalStateException("broken");
                 })
                 .subscribe()
                 .with(done -> {}, failure -> begun.add("failed"));
+        passes(100);
 
         turn(gate, "next");
 
         assertThat(begun).containsExactly("failed", "next");
+    }
+
+    private TurnGate gate(int mostAtOnce) {
+        return new TurnGate(mostAtOnce, () -> nanos, (ms, then) -> {
+            timerAt = nanos + ms * 1_000_000;
+            timer = then;
+        });
+    }
+
+    /** So many windows of 200 ms in which more turns wait than may begin. */
+    private void held(TurnGate gate, double busy, int windows) {
+        for (int window = 0; window < windows; window++) {
+            for (int i = 0; i < gate.rate(); i++) {
+                turn(gate, "turn").complete("done");
+            }
+            passes(200);
+            gate.busy(busy);
+        }
+    }
+
+    /** Time passes. */
+    private void passes(long ms) {
+        long until = nanos + ms * 1_000_000;
+        while (timerAt <= until) {
+            nanos = timerAt;
+            timerAt = Long.MAX_VALUE;
+            timer.run();
+        }
+        nanos = until;
     }
 
     private CompletableFuture<String> turn(TurnGate gate, String name) {
