@@ -114,6 +114,7 @@ export class Context {
 
   drawTechnician(t, one) {
     const initials = one.name.split(/\s+/).filter(Boolean).slice(0, 2).map((word) => word[0].toUpperCase()).join("");
+    const typing = this.phone !== undefined && document.activeElement === this.phone;
     const face = h("span", { class: "face", "aria-hidden": "true" }, initials);
     this.phone = h("input", { id: "phone", type: "tel", autocomplete: "off", placeholder: "+33612345678", value: dialled || one.phone_number || "", maxlength: 40, "aria-describedby": "call-status" });
     this.button = h("button", { class: "strong", id: "call" }, t.call);
@@ -123,6 +124,10 @@ export class Context {
     const head = h("div", { class: "face-head" }, face, h("div", { class: "name" }, h("h2", {}, one.name), badge("", t.years(one.experience_years))), edit);
     const facts = this.facts([[t.location, one.location], [t.assigned, one.site?.client], [t.arrival, one.arrival]]);
     this.card.replaceChildren(...[this.choice(t), head, facts, form].filter(Boolean));
+    if (typing) { // the technicians have come meanwhile: whoever types a number goes on typing it
+      this.phone.focus();
+      this.phone.setSelectionRange(this.phone.value.length, this.phone.value.length);
+    }
   }
 
   choice(t) {
